@@ -1,0 +1,36 @@
+// Builds what ships: dist/client.js (the extension), dist/server.js (LSP), dist/cli.js, the grammars, and the
+// browser bundles that prove the engine and the server need nothing of Node. `--tests` adds the suite that runs inside the editor.
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { build } from "esbuild";
+import { collectGrammars } from "./grammars/collect.mjs";
+
+const tests = process.argv.includes("--tests");
+rmSync("dist", { recursive: true, force: true });
+await collectGrammars("dist/grammars");
+
+const shared = { bundle: true, logLevel: "warning", legalComments: "none", define: { PRODUCT_VERSION: JSON.stringify(process.env.npm_package_version ?? "0.0.0") } };
+const node = {
+  ...shared,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  minify: true,
+  keepNames: true,
+  external: ["vscode"],
+  // web-tree-sitter's ESM build calls createRequire(import.meta.url), which does not exist in a CommonJS bundle
+  define: { ...shared.define, "import.meta.url": "__importMetaUrl" },
+  banner: { js: 'const __importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
+};
+const shebang = { ...node, banner: { js: `#!/usr/bin/env node\n${node.banner.js}` } };
+
+await Promise.all([
+  build({ ...node, entryPoints: { client: "client/src/node/main.ts" }, outdir: "dist" }),
+  build({ ...shebang, entryPoints: { server: "server/src/node/main.ts", cli: "server/src/cli/main.ts" }, outdir: "dist" }),
+  build({ ...shared, platform: "browser", format: "esm", target: "es2022", minify: true, entryPoints: { engine: "server/src/engine/create-engine.ts" }, outdir: "dist/web", external: ["fs/promises", "module"], write: false }),
+]);
+
+if (tests) {
+  rmSync(".test-results/editor", { recursive: true, force: true });
+  const suite = "test/editor/suite";
+  if (existsSync(suite)) await build({ ...node, minify: false, sourcemap: true, external: ["vscode", "mocha"], entryPoints: readdirSync(suite).filter((name) => name.endsWith(".ts")).map((name) => `${suite}/${name}`), outdir: ".test-results/editor/suite" });
+}

@@ -1,0 +1,90 @@
+import type { Fix, RelatedPlace, Safety } from "./rules/rule.ts";
+import type { Settings, Severity, Strategy } from "./settings.ts";
+import type { SourceFile } from "./source-file.ts";
+import type { TextEdit } from "./text/edits.ts";
+import type { Span } from "./text/span.ts";
+import type { Workspace } from "./workspace/workspace.ts";
+
+/** What the engine is lent: it has no IO and no clock of its own. */
+export interface EngineHost {
+  /** The bytes of a file of `dist/grammars`: `web-tree-sitter.wasm`, `tree-sitter-python.wasm`, … */
+  loadWasm(file: string): Promise<Uint8Array>;
+  /** Milliseconds on a clock that never goes back. */
+  now(): number;
+}
+
+export interface Engine {
+  /**
+   * Findings of one text, sorted by span then rule. Never rejects: what could not be read is in `skipped`, `partial` and `problems`.
+   * With `keepTree` the syntax tree stays for `edited` and the next analysis of the same uri, until `close`.
+   */
+  analyze(source: SourceFile, context: AnalysisContext, options?: { readonly keepTree?: boolean }): Promise<FileReport>;
+  /** Tells of an edit to a text whose tree is kept, before its next analysis; offsets are UTF-16. */
+  edited(uri: string, change: { readonly start: number; readonly oldEnd: number; readonly newEnd: number; readonly text: string }): void;
+  /** Frees what is kept for a uri. */
+  close(uri: string): void;
+  /** The edits of a choice of fixes, computed together so that they share imports and clients. */
+  plan(report: FileReport, choice: readonly ChosenFix[]): FilePlan;
+}
+
+export interface AnalysisContext {
+  readonly settings: Settings;
+  readonly workspace: Workspace;
+}
+
+export interface FileReport {
+  readonly source: SourceFile;
+  readonly findings: readonly Finding[];
+  /** Findings taken away by a suppression comment. */
+  readonly suppressed: number;
+  /** Why the file was not read at all. */
+  readonly skipped: string | undefined;
+  /** Parts that the grammar could not read and that may hold something to find. */
+  readonly partial: readonly { readonly span: Span; readonly reason: string }[];
+  /** What went wrong inside: a rule that threw. */
+  readonly problems: readonly string[];
+}
+
+export interface Finding {
+  /** Names the finding within its report: `rule:start:end`. */
+  readonly key: string;
+  readonly rule: string;
+  /** All that the finding owns: for a call, the whole call. */
+  readonly span: Span;
+  /** The part to underline. */
+  readonly focus: Span;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly symbol: string | null;
+  /** The default strategy's fix first. */
+  readonly fixes: readonly Fix[];
+  /** The next step for a person where `fixes` is empty. */
+  readonly manual: string | undefined;
+  readonly related: readonly RelatedPlace[];
+}
+
+export interface ChosenFix {
+  readonly finding: string;
+  readonly strategy: Strategy;
+}
+
+export interface FilePlan {
+  readonly source: SourceFile;
+  /** Disjoint, in source order. */
+  readonly edits: readonly TextEdit[];
+  /** Keys of the findings that the edits mend: the chosen ones, those that go together with them, imports whose last use went. */
+  readonly applied: readonly string[];
+  /** Chosen findings that could not be mended now, with the reason; they are offered again. */
+  readonly skipped: readonly { readonly finding: string; readonly reason: string }[];
+  /** What changes at run time, each sentence once. */
+  readonly notes: readonly string[];
+}
+
+export interface ChoiceOptions {
+  readonly safety: "safe" | "safe-and-unsafe";
+  /** Undefined: each finding's first fix. */
+  readonly strategy?: Strategy;
+  readonly rules?: readonly string[];
+}
+
+export type { Fix, Safety };

@@ -1,0 +1,243 @@
+/**
+ * The neutral model between syntax and rules: what a file says about the packages we know, in either language.
+ * Plain data with spans in UTF-16 offsets, so that the tree can be freed as soon as the facts are gathered.
+ */
+import type { Language } from "../source-file.ts";
+import type { Layout } from "../text/layout.ts";
+import type { Span } from "../text/span.ts";
+
+export interface FileFacts {
+  readonly language: Language;
+  readonly layout: Layout;
+  /** Import statements of known packages, in source order. */
+  readonly imports: readonly ImportFact[];
+  /** Names that lead to a known package, with everything that uses them. */
+  readonly bindings: readonly Binding[];
+  /** Each use of such a name: the longest chain `a.b.c` around it, with its qualified path. */
+  readonly references: readonly Reference[];
+  /** Calls and constructions whose callee is such a chain. */
+  readonly calls: readonly Call[];
+  /** String literals that hold a needle of the catalog (a provider prefix, an address). */
+  readonly strings: readonly StringFact[];
+  /** Functions that are called at module level once, such as `load_dotenv()`, where a client must come after them. */
+  readonly anchors: Anchors;
+  /** Parts the grammar could not read. */
+  readonly unreadable: readonly Span[];
+}
+
+/** How far a statement is from running when its module is loaded. */
+export type Place = "module" | "function" | "async-function" | "class-body";
+
+export interface ImportFact {
+  /** The whole statement, without the line break. */
+  readonly span: Span;
+  readonly form: "import" | "from" | "star" | "require" | "dynamic" | "side-effect";
+  /** The module as written: `litellm.exceptions`; for `import a, b` the first one of ours. */
+  readonly module: string;
+  readonly names: readonly ImportedName[];
+  /** How many names the statement imports in all, ours and others. */
+  readonly nameCount: number;
+  readonly isTypeOnly: boolean;
+  /** What decides whether the import happens. */
+  readonly guard: "none" | "try" | "type-checking" | "condition";
+  readonly place: Place;
+  /** The statement shares its block with no other, so that the block would be empty without it. */
+  readonly isAloneInBlock: boolean;
+  /** Other statements stand on its line (`import a; import b`). */
+  readonly sharesLine: boolean;
+}
+
+export interface ImportedName {
+  /** The clause: `completion as ask`, or the module name of `import litellm`. */
+  readonly span: Span;
+  /** What has to go with the clause when it is dropped from among others: its comma and space, on one side. */
+  readonly removal: Span;
+  /** `litellm.completion`; for an `import litellm.utils` without `as`, `litellm`, which is the name it binds. */
+  readonly path: string;
+  readonly local: string | undefined;
+  readonly binding: BindingId | undefined;
+}
+
+/** Names a binding within one file's facts. */
+export type BindingId = number;
+
+export interface Binding {
+  readonly id: BindingId;
+  readonly name: string;
+  /** Every path that any of its declarations gives it; more than one for conditional imports. */
+  readonly paths: readonly string[];
+  /** All declarations lead to a known path: none is a stand-in such as `None` or a local function. */
+  readonly isCertain: boolean;
+  readonly kind: "import" | "variable" | "parameter" | "member" | "function" | "class";
+  readonly declarations: readonly Span[];
+  /** Every occurrence that reads it, in source order. */
+  readonly reads: readonly Span[];
+  /** The value of its only assignment; undefined when it is assigned more than once or not by `name = value`. */
+  readonly initial: Expression | undefined;
+  readonly place: Place;
+  /** Other files can reach it: exported in TypeScript, listed in `__all__` or bound in an `__init__.py`. */
+  readonly isExported: boolean;
+}
+
+/** What stands around a reference. */
+export type Role =
+  | "call"
+  | "decorator"
+  | "value"
+  | "write"
+  | "delete"
+  | "annotation"
+  | "base-class"
+  | "except"
+  | "comparison"
+  | "export";
+
+export interface Reference {
+  /** The chain as written, from its first name: `litellm.exceptions.Timeout`. */
+  readonly span: Span;
+  /** Its first name. */
+  readonly root: Span;
+  readonly binding: BindingId;
+  /** Qualified through aliases: `litellm.completion`, `openai.OpenAI().chat.completions.create`. */
+  readonly path: string;
+  readonly role: Role;
+  readonly place: Place;
+  /** For a write: the value given, where it is a plain assignment. */
+  readonly value: Expression | undefined;
+}
+
+export interface Call {
+  /** From the callee (or `new`) to the closing bracket, without `await`. */
+  readonly span: Span;
+  readonly callee: Reference;
+  readonly isNew: boolean;
+  readonly arguments: readonly Argument[];
+  /** The brackets of the argument list and all between them. */
+  readonly argumentsSpan: Span;
+  /** The `await` expression around the call, brackets between them included; undefined when it is not awaited at once. */
+  readonly awaited: Span | undefined;
+  /** The statement the call stands in, whole lines not included. */
+  readonly statement: Span;
+  readonly place: Place;
+  /** Handlers of the `try` statements around the call, inner ones first. */
+  readonly handlers: readonly Handler[];
+  /** Where the value goes, followed through local names. */
+  readonly result: readonly Use[];
+  /** Comments inside the call. */
+  readonly comments: readonly Span[];
+}
+
+export interface Argument {
+  /** The argument with its keyword: `timeout=30`, `*rest`, `**options`. */
+  readonly span: Span;
+  readonly keyword: string | undefined;
+  readonly kind: "positional" | "keyword" | "splat";
+  readonly value: Expression;
+  /** The argument with the comma that goes with it when it is removed from among others. */
+  readonly removal: Span;
+}
+
+export interface Handler {
+  readonly span: Span;
+  /** Qualified paths of the classes it names; an unknown class is `undefined`. */
+  readonly types: readonly (string | undefined)[];
+  /** `except:`; every handler in TypeScript. */
+  readonly catchesAll: boolean;
+}
+
+/** One place a call's value reaches: the steps taken from the value, then what is done with what they lead to. */
+export interface Use {
+  readonly span: Span;
+  readonly steps: readonly Step[];
+  readonly end: UseEnd;
+}
+
+export type UseEnd =
+  /** Nothing: an expression statement. */
+  | "discarded"
+  /** Read where only the plain value matters: an operand, a condition, part of an f-string. */
+  | "read"
+  | "argument"
+  | "returned"
+  | "yielded"
+  | "stored"
+  | "written"
+  /** Reached a place the facts do not follow. */
+  | "unknown";
+
+export type Step =
+  | { readonly kind: "attribute"; readonly name: string; readonly span: Span }
+  | { readonly kind: "index"; readonly key: string | number | undefined; readonly span: Span }
+  | { readonly kind: "call"; readonly span: Span }
+  | { readonly kind: "iterate" }
+  | { readonly kind: "await" };
+
+/** A value as far as it can be read without running the program. */
+export type Expression =
+  | StringLiteral
+  | { readonly kind: "number"; readonly span: Span; readonly value: number }
+  | { readonly kind: "boolean"; readonly span: Span; readonly value: boolean }
+  /** `None`, `null`, `undefined`. */
+  | { readonly kind: "nothing"; readonly span: Span }
+  | { readonly kind: "list"; readonly span: Span; readonly items: readonly Expression[] }
+  | { readonly kind: "record"; readonly span: Span; readonly entries: readonly RecordEntry[] }
+  /** A name; `initial` is the literal it is bound to once and never rebound. */
+  | { readonly kind: "name"; readonly span: Span; readonly name: string; readonly path: string | undefined; readonly binding: BindingId | undefined; readonly initial: Expression | undefined }
+  /** A chain such as `self.model` or `settings.llm.model`. */
+  | { readonly kind: "chain"; readonly span: Span; readonly text: string; readonly path: string | undefined }
+  | { readonly kind: "environment"; readonly span: Span; readonly variable: string; readonly isRequired: boolean; readonly fallback: Expression | undefined }
+  /** A string with holes: the text before the first one. */
+  | { readonly kind: "template"; readonly span: Span; readonly prefix: string }
+  /** `a or b`, `a ?? b`, `a if c else b`: one of several values. */
+  | { readonly kind: "choice"; readonly span: Span; readonly options: readonly Expression[] }
+  | { readonly kind: "call"; readonly span: Span; readonly path: string | undefined; readonly arguments: readonly Argument[] }
+  | { readonly kind: "opaque"; readonly span: Span };
+
+export interface RecordEntry {
+  readonly span: Span;
+  /** Undefined for a spread or a computed key. */
+  readonly key: string | undefined;
+  readonly value: Expression;
+  readonly removal: Span;
+}
+
+export interface StringLiteral {
+  readonly kind: "string";
+  readonly span: Span;
+  /** Between the quotes; replacing it keeps quotes and prefix. */
+  readonly content: Span;
+  readonly value: string;
+  /** The content is the value: no escapes, one literal, not raw bytes. */
+  readonly isPlain: boolean;
+}
+
+/** A string literal with what stands around it. */
+export interface StringFact extends StringLiteral {
+  readonly context: StringContext;
+  readonly place: Place;
+}
+
+export type StringContext =
+  /** The value of a name that is bound to nothing else. */
+  | { readonly kind: "initial"; readonly binding: BindingId }
+  /** An argument, by keyword or position, of a call; `path` is the callee's where it is known, `callee` as written. */
+  | { readonly kind: "argument"; readonly call: Span; readonly path: string | undefined; readonly callee: string; readonly keyword: string | undefined; readonly index: number }
+  | { readonly kind: "record-value"; readonly key: string | undefined }
+  | { readonly kind: "record-key" }
+  | { readonly kind: "list-item" }
+  | { readonly kind: "default"; readonly name: string | undefined }
+  | { readonly kind: "assignment"; readonly target: string }
+  | { readonly kind: "comparison" }
+  | { readonly kind: "type" }
+  | { readonly kind: "documentation" }
+  | { readonly kind: "other" };
+
+/** Where new top-level code may go. */
+export interface Anchors {
+  /** Where a first import would go: after a shebang, the docstring, directives, `from __future__`. */
+  readonly firstImport: number;
+  /** After the last statement of the leading imports, and after module-level `load_dotenv()` and its like. */
+  readonly afterImports: number;
+  /** Every name the file uses or binds anywhere, so that a new one is free. */
+  readonly names: ReadonlySet<string>;
+}

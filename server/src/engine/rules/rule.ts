@@ -1,0 +1,76 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import type { FileFacts } from "../facts/facts.ts";
+import type { FixBuilder } from "../rewrite/fix-builder.ts";
+import type { Settings, Severity, Strategy } from "../settings.ts";
+import type { Language } from "../source-file.ts";
+import type { Span } from "../text/span.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+
+/** How far a fix may be trusted: `safe` keeps the behaviour and every comment; `unsafe` is valid code that a person must review. */
+export type Safety = "safe" | "unsafe";
+
+/** What a rule is given: plain data, the same for every rule of a file. */
+export interface RuleContext {
+  readonly facts: FileFacts;
+  readonly text: string;
+  readonly catalog: Catalog;
+  readonly settings: Settings;
+  readonly workspace: Workspace;
+}
+
+/** One place a rule has found. */
+export interface Match {
+  /** All that the match owns: for a call, the whole call. */
+  readonly span: Span;
+  /** The part to underline, inside `span`: for a call, its callee. */
+  readonly focus: Span;
+  /** What is wrong, in the code's own words; a fragment without a period. */
+  readonly message: string;
+  /** Qualified path of what stands there, null where there is none. */
+  readonly symbol: string | null;
+  readonly fixes: readonly Fix[];
+  /** The next step for a person; required where `fixes` is empty. */
+  readonly manual?: string;
+  readonly related?: readonly RelatedPlace[];
+}
+
+export interface RelatedPlace {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** One way to mend a match. */
+export interface Fix {
+  /** An imperative that starts with a capital. */
+  readonly title: string;
+  readonly strategy: Strategy;
+  readonly safety: Safety;
+  /** Why it is unsafe, and what changes at run time; whole sentences. */
+  readonly notes: readonly string[];
+  /**
+   * Places owned by other matches without whose fixes this one would be wrong, such as the calls that share a constant.
+   * Choosing this fix chooses theirs; where one of them has no fix of the strategy, this fix is withdrawn,
+   * and it is never safer than the least safe of them.
+   */
+  readonly together?: readonly Span[];
+  /** Asks the builder for the changes. Called later, for this match alone or with others; must not keep state. */
+  apply(edit: FixBuilder): void;
+}
+
+export interface Rule {
+  /** Kebab case: file name, fixture name, diagnostic code. */
+  readonly id: string;
+  /** A noun phrase: what is flagged, not the cure. */
+  readonly title: string;
+  /** Why it matters, in a sentence or two of Markdown. */
+  readonly why: string;
+  readonly languages: readonly Language[];
+  readonly severity: Severity;
+  /** For the audit's estimate, a match done by hand. */
+  readonly minutesByHand: number;
+  /** Yields matches in any order; must not throw, though the engine survives it. */
+  detect(context: RuleContext): Iterable<Match>;
+}
+
+/** Gives a rule its type and nothing else. */
+export const defineRule = (rule: Rule): Rule => rule;

@@ -1,0 +1,42 @@
+import type { Span } from "./span.ts";
+
+/** Replaces the text of `span` by `text`; an empty span inserts. */
+export interface TextEdit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+const inOrder = (edits: readonly TextEdit[]): TextEdit[] =>
+  edits.map((edit, index) => ({ edit, index })).sort((a, b) => a.edit.span.start - b.edit.span.start || a.edit.span.end - b.edit.span.end || a.index - b.index).map(({ edit }) => edit);
+
+/**
+ * The text after disjoint edits, in whatever order they are given; two insertions at one place keep their order.
+ * Throws a `RangeError` on overlapping or out-of-range edits, which only a defect of ours can produce.
+ */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let result = "";
+  let position = 0;
+  for (const { span, text: replacement } of inOrder(edits)) {
+    if (span.start < position || span.end < span.start || span.end > text.length) throw new RangeError(`overlapping edit at ${span.start}`);
+    result += text.slice(position, span.start) + replacement;
+    position = span.end;
+  }
+  return result + text.slice(position);
+}
+
+/** Whether two edits could not both be applied: they share text, or one replaces the place where the other inserts. */
+export function conflict(a: TextEdit, b: TextEdit): boolean {
+  if (a.span.start === b.span.start && a.span.end === b.span.end) return a.text !== b.text || a.span.start !== a.span.end;
+  return a.span.start < b.span.end && b.span.start < a.span.end;
+}
+
+/** Sorted edits without exact repetitions, so that two fixes may ask for the same change. */
+export function mergeEdits(edits: readonly TextEdit[]): TextEdit[] {
+  const seen = new Set<string>();
+  return inOrder(edits).filter(({ span, text }) => {
+    const key = `${span.start}:${span.end}:${text}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
