@@ -1,0 +1,27 @@
+import type { EngineHost } from "../engine/engine.ts";
+
+/** What a shell lends the rest: files, the grammars and a clock. Files are named by URI, as editors name them. */
+export interface Host extends EngineHost {
+  /** The bytes of a file; rejects with an error whose message names the cause when it cannot be read. */
+  readFile(uri: string): Promise<Uint8Array>;
+  /** The files below a folder in the order of their paths, in batches between which the event loop gets its turn. */
+  list(folder: string, options: ListOptions): AsyncIterable<readonly ListedFile[]>;
+}
+
+/** Which files of a folder are wanted; globs are relative to the folder, and one without a slash matches at any depth. */
+export interface ListOptions {
+  /** Lower case, without the dot. */
+  readonly extensions: readonly string[];
+  /** Empty means all. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Leave out what `.gitignore` files name, and the folders of packages, environments and builds. */
+  readonly useIgnoreFiles: boolean;
+}
+
+/** A file that was found, or a folder that could not be looked into. */
+export interface ListedFile {
+  readonly uri: string;
+  /** Why nothing below it could be listed; undefined for a file. */
+  readonly unreadable: string | undefined;
+}

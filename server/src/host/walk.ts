@@ -1,0 +1,143 @@
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import ignore, { type Ignore } from "ignore";
+import picomatch from "picomatch";
+import type { ListOptions } from "./host.ts";
+import { causeOf } from "./read-error.ts";
+
+/** A file below the root, or a folder that could not be read. */
+export interface Walked {
+  /** Absolute, as the system writes it. */
+  readonly path: string;
+  readonly unreadable: string | undefined;
+}
+
+/** Folders that hold packages, environments and builds: left out at any depth unless they are named as the root. */
+export const vendorFolders: ReadonlySet<string> = new Set(["node_modules", ".venv", "venv", "site-packages", "dist", ".git"]);
+
+/**
+ * The wanted files below a folder, ordered by path with `/` between its parts.
+ * Symbolic links are not followed, as git and ripgrep do, so that no loop exists and no file is seen twice.
+ */
+export function* walk(root: string, options: ListOptions): Generator<Walked> {
+  const wanted: Wanted = {
+    extensions: new Set(options.extensions),
+    isExcluded: globs(options.exclude),
+    isIncluded: options.include.length > 0 ? globs(withContents(options.include)) : () => true,
+    useIgnoreFiles: options.useIgnoreFiles,
+  };
+  yield* walkFolder(root, "", options.useIgnoreFiles ? ignoresAbove(root) : [], wanted);
+}
+
+interface Wanted {
+  readonly extensions: ReadonlySet<string>;
+  readonly isExcluded: (path: string) => boolean;
+  readonly isIncluded: (path: string) => boolean;
+  readonly useIgnoreFiles: boolean;
+}
+
+/** The rules of one ignore file and the folder its patterns are relative to. */
+interface IgnoreFile {
+  readonly folder: string;
+  readonly rules: Ignore;
+}
+
+function* walkFolder(folder: string, below: string, inherited: readonly IgnoreFile[], wanted: Wanted): Generator<Walked> {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    yield { path: folder, unreadable: causeOf(error) };
+    return;
+  }
+  const ignores = wanted.useIgnoreFiles ? withIgnoresOf(folder, entries, inherited) : [];
+  const named = entries.map((entry) => ({ entry, order: entry.isDirectory() ? `${entry.name}/` : entry.name }));
+  named.sort((a, b) => (a.order < b.order ? -1 : 1));
+  for (const { entry } of named) {
+    const isFolder = entry.isDirectory();
+    if (!isFolder && !(entry.isFile() && wanted.extensions.has(extensionOf(entry.name)))) continue;
+    if (isFolder && wanted.useIgnoreFiles && vendorFolders.has(entry.name)) continue;
+    const path = join(folder, entry.name);
+    const relativePath = below + entry.name;
+    if (wanted.isExcluded(relativePath) || isIgnored(ignores, path, isFolder)) continue;
+    if (isFolder) yield* walkFolder(path, `${relativePath}/`, ignores, wanted);
+    else if (wanted.isIncluded(relativePath)) yield { path, unreadable: undefined };
+  }
+}
+
+/** Adds the ignore file of a folder; a repository within another one starts afresh, as git treats it. */
+function withIgnoresOf(folder: string, entries: readonly Dirent[], inherited: readonly IgnoreFile[]): readonly IgnoreFile[] {
+  const isRepository = entries.some(({ name }) => name === ".git");
+  const outer = isRepository ? [] : inherited;
+  const exclude = isRepository ? readIgnoreFile(folder, excludeFileOf(folder)) : undefined;
+  const own = entries.some((entry) => entry.name === ".gitignore" && !entry.isDirectory()) ? readIgnoreFile(folder, join(folder, ".gitignore")) : undefined;
+  return [...outer, ...(exclude ? [exclude] : []), ...(own ? [own] : [])];
+}
+
+/** The ignore files from the repository's top down to the root's parent; none when they ignore the root itself, since it was named. */
+function ignoresAbove(root: string): readonly IgnoreFile[] {
+  if (existsSync(join(root, ".git"))) return [];
+  const parents: string[] = [];
+  for (let folder = dirname(root); ; folder = dirname(folder)) {
+    parents.unshift(folder);
+    if (existsSync(join(folder, ".git"))) break;
+    if (dirname(folder) === folder) return [];
+  }
+  const top = parents[0] ?? root;
+  const files = [readIgnoreFile(top, excludeFileOf(top)), ...parents.map((folder) => readIgnoreFile(folder, join(folder, ".gitignore")))].filter((file) => file !== undefined);
+  return isIgnored(files, root, true) ? [] : files;
+}
+
+// git compares names as the file system does
+const ignorecase = process.platform === "win32" || process.platform === "darwin";
+
+function readIgnoreFile(folder: string, file: string): IgnoreFile | undefined {
+  try {
+    return { folder, rules: ignore({ ignorecase }).add(readFileSync(file, "utf8")) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** `.git/info/exclude`, also where `.git` is a file that points to the repository (gitrepository-layout, worktrees and submodules). */
+function excludeFileOf(folder: string): string {
+  const git = join(folder, ".git");
+  try {
+    if (statSync(git).isDirectory()) return join(git, "info", "exclude");
+    const target = resolve(
+      folder,
+      readFileSync(git, "utf8")
+        .replace(/^gitdir:\s*/, "")
+        .trim(),
+    );
+    const common = join(target, "commondir");
+    return join(existsSync(common) ? resolve(target, readFileSync(common, "utf8").trim()) : target, "info", "exclude");
+  } catch {
+    return join(git, "info", "exclude");
+  }
+}
+
+/** The deepest ignore file that speaks of the path decides; parents were judged before the walk came here. */
+function isIgnored(files: readonly IgnoreFile[], path: string, isFolder: boolean): boolean {
+  for (let index = files.length - 1; index >= 0; index--) {
+    const file = files[index];
+    if (!file) continue;
+    const name = relative(file.folder, path).split(sep).join("/");
+    const { ignored, unignored } = file.rules.test(isFolder ? `${name}/` : name);
+    if (ignored || unignored) return ignored;
+  }
+  return false;
+}
+
+function extensionOf(name: string): string {
+  const dot = name.lastIndexOf(".");
+  return dot < 0 ? "" : name.slice(dot + 1).toLowerCase();
+}
+
+// extended globs (`+(a|b)`) can be made to backtrack without end, and the editor's globs have none
+const globs = (patterns: readonly string[]): ((path: string) => boolean) =>
+  patterns.length > 0 ? picomatch(patterns.map(tidy), { dot: true, basename: true, noextglob: true, nonegate: true }) : () => false;
+
+const tidy = (pattern: string): string => pattern.replace(/^\.\//, "").replace(/\/$/, "");
+
+const withContents = (patterns: readonly string[]): string[] => patterns.map(tidy).flatMap((pattern) => [pattern, pattern.includes("/") ? `${pattern}/**` : `**/${pattern}/**`]);
