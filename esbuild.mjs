@@ -1,14 +1,17 @@
 // Builds what ships: dist/client.js (the extension), dist/server.js (LSP), dist/cli.js, the grammars, and the
 // browser bundles that prove the engine and the server need nothing of Node. `--tests` adds the suite that runs inside the editor.
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { collectGrammars } from "./grammars/collect.mjs";
 
 const tests = process.argv.includes("--tests");
 rmSync("dist", { recursive: true, force: true });
 await collectGrammars("dist/grammars");
+// The bundles are CommonJS inside a package of ES modules; without this neither Node nor VS Code would load them.
+const commonJs = (directory) => writeFileSync(`${directory}/package.json`, '{ "type": "commonjs" }\n');
+commonJs("dist");
 
-const shared = { bundle: true, logLevel: "warning", legalComments: "none", define: { PRODUCT_VERSION: JSON.stringify(process.env.npm_package_version ?? "0.0.0") } };
+const shared = { bundle: true, logLevel: "warning", legalComments: "none", define: { PRODUCT_VERSION: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version) } };
 const node = {
   ...shared,
   platform: "node",
@@ -26,11 +29,25 @@ const shebang = { ...node, banner: { js: `#!/usr/bin/env node\n${node.banner.js}
 await Promise.all([
   build({ ...node, entryPoints: { client: "client/src/node/main.ts" }, outdir: "dist" }),
   build({ ...shebang, entryPoints: { server: "server/src/node/main.ts", cli: "server/src/cli/main.ts" }, outdir: "dist" }),
-  build({ ...shared, platform: "browser", format: "esm", target: "es2022", minify: true, entryPoints: { engine: "server/src/engine/create-engine.ts" }, outdir: "dist/web", external: ["fs/promises", "module"], write: false }),
+  build({
+    ...shared,
+    platform: "browser",
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    entryPoints: { engine: "server/src/engine/create-engine.ts" },
+    outdir: "dist/web",
+    external: ["fs/promises", "module"],
+    write: false,
+  }),
 ]);
 
 if (tests) {
-  rmSync(".test-results/editor", { recursive: true, force: true });
   const suite = "test/editor/suite";
-  if (existsSync(suite)) await build({ ...node, minify: false, sourcemap: true, external: ["vscode", "mocha"], entryPoints: readdirSync(suite).filter((name) => name.endsWith(".ts")).map((name) => `${suite}/${name}`), outdir: ".test-results/editor/suite" });
+  const outdir = ".test-results/editor/suite";
+  rmSync(outdir, { recursive: true, force: true });
+  mkdirSync(outdir, { recursive: true });
+  commonJs(outdir);
+  const entryPoints = readdirSync(suite).filter((name) => name === "index.ts" || name.endsWith(".test.ts"));
+  await build({ ...node, minify: false, sourcemap: true, external: ["vscode", "mocha"], entryPoints: entryPoints.map((name) => `${suite}/${name}`), outdir });
 }

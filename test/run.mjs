@@ -1,0 +1,108 @@
+// `npm test [-- suite…]`: runs the suites in order, all of them when none is named; the last line holds the counts over all.
+// A suite ends its output with "N passed, N failed"; one that does not count (the compiler, the linter) is one test.
+import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findChromium } from "./editor/browser.mjs";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const bin = (name) => join(root, "node_modules", ".bin", name);
+const vsix = join(root, "portkey-migrate.vsix");
+const nodeTest = ["--test", "--test-concurrency=2", "--test-reporter=./test/reporter.mjs"];
+
+const suites = {
+  check: { steps: () => [[bin("tsc"), "--build"]] },
+  lint: { steps: () => [[bin("biome"), "check", "."]] },
+  unit: { steps: () => [["node", "--import", "tsx", ...nodeTest, ...unitTests()]] },
+  package: { steps: () => [...packaging(), ["node", ...nodeTest, "test/editor/vsix.test.mjs"]] },
+  editor: { needsBrowser: true, steps: () => [...packaging(), ["node", "test/editor/setup.mjs"], ["node", "test/editor/run-suite.mjs", "--vsix", vsix]] },
+  tour: { needsBrowser: true, steps: () => [...packaging(), ["node", "test/editor/setup.mjs"], ["node", "test/editor/tour.mjs", "--vsix", vsix]] },
+};
+const limitMinutes = 10;
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in suites));
+if (unknown.length > 0) {
+  console.error(`no suite ${unknown.join(", ")}; there are ${Object.keys(suites).join(", ")}`);
+  process.exit(2);
+}
+
+const finished = new Map();
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const name of chosen.length > 0 ? chosen : Object.keys(suites)) {
+  const start = performance.now();
+  console.log(`\n── ${name}`);
+  const counts = await runSuite(suites[name]);
+  for (const key of Object.keys(total)) total[key] += counts[key];
+  console.log(`${counts.failed === 0 ? "  " : "✗ "}${name}: ${line(counts)} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+}
+process.exitCode = total.failed === 0 ? 0 : 1;
+console.log(`\n${line(total)}`);
+
+async function runSuite({ needsBrowser = false, steps }) {
+  if (needsBrowser && findChromium() === undefined) {
+    console.log("NOT RUN: Chromium is missing (apt-get install chromium, or set CHROMIUM to its path)");
+    return process.env.CI ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
+  }
+  let last = { code: 0, counted: undefined };
+  for (const step of steps()) {
+    const key = JSON.stringify(step);
+    const earlier = finished.get(key);
+    if (earlier !== undefined && earlier.code !== 0) console.log(`NOT RUN: ${step.join(" ")} failed above`);
+    last = earlier ?? (await runStep(step));
+    finished.set(key, last);
+    if (last.code !== 0) break;
+  }
+  const [passed, failed] = last.counted ?? (last.code === 0 ? [1, 0] : [0, 1]);
+  return { passed, failed: last.code !== 0 && failed === 0 ? 1 : failed, skipped: 0 };
+}
+
+/** Runs one command with its output shown; a command that hangs is ended with all it started. */
+function runStep([command, ...args]) {
+  return new Promise((done) => {
+    const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"], detached: true });
+    const stop = () => {
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+    };
+    const interrupt = () => {
+      stop();
+      process.exit(130);
+    };
+    process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+    const limit = setTimeout(() => {
+      console.log(`${command} ${args.join(" ")} did not end within ${limitMinutes} minutes`);
+      stop();
+    }, limitMinutes * 60_000);
+    let tail = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk) => {
+      process.stdout.write(chunk);
+      tail = (tail + chunk).slice(-400);
+    });
+    child.on("error", (error) => console.log(`${command} could not be started: ${error.message}`));
+    child.on("close", (code) => {
+      clearTimeout(limit);
+      process.removeListener("SIGINT", interrupt).removeListener("SIGTERM", interrupt);
+      const match = /(\d+) passed, (\d+) failed\s*$/.exec(tail);
+      done({ code: code ?? 1, counted: match ? [Number(match[1]), Number(match[2])] : undefined });
+    });
+  });
+}
+
+/** The steps that build and package the extension; the suites that share them run them once. */
+function packaging() {
+  return [
+    ["node", "esbuild.mjs", "--tests"],
+    [bin("vsce"), "package", "--no-dependencies", "--allow-missing-repository", "--out", vsix],
+  ];
+}
+
+function unitTests() {
+  const files = readdirSync(join(root, "test"), { recursive: true, withFileTypes: true });
+  const paths = files.filter((entry) => entry.isFile() && entry.name.endsWith(".test.ts")).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  return paths.filter((path) => !path.startsWith(join(root, "test", "editor")) && !path.includes("node_modules")).sort();
+}
+
+function line({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped === 0 ? "" : `, ${skipped} skipped`}`;
+}
