@@ -13,37 +13,37 @@ export interface SourceFile {
 
 export const languageOf = (grammar: Grammar): Language => (grammar === "python" ? "python" : "typescript");
 
-const byExtension: Readonly<Record<string, Grammar>> = {
-  py: "python",
-  pyi: "python",
-  pyw: "python",
-  ts: "typescript",
-  mts: "typescript",
-  cts: "typescript",
-  tsx: "tsx",
-  jsx: "tsx",
-  js: "tsx",
-  mjs: "tsx",
-  cjs: "tsx",
-};
+const byExtension: ReadonlyMap<string, Grammar> = new Map([
+  ["py", "python"],
+  ["pyi", "python"],
+  ["pyw", "python"],
+  ["ts", "typescript"],
+  ["mts", "typescript"],
+  ["cts", "typescript"],
+  ["tsx", "tsx"],
+  ["jsx", "tsx"],
+  ["js", "tsx"],
+  ["mjs", "tsx"],
+  ["cjs", "tsx"],
+]);
 
-const byEditorLanguage: Readonly<Record<string, Grammar>> = {
-  python: "python",
-  typescript: "typescript",
-  typescriptreact: "tsx",
-  javascript: "tsx",
-  javascriptreact: "tsx",
-};
+const byEditorLanguage: ReadonlyMap<string, Grammar> = new Map([
+  ["python", "python"],
+  ["typescript", "typescript"],
+  ["typescriptreact", "tsx"],
+  ["javascript", "tsx"],
+  ["javascriptreact", "tsx"],
+]);
 
 /** File extensions (without the dot) that the engine reads. */
-export const extensions: readonly string[] = Object.keys(byExtension);
+export const extensions: readonly string[] = [...byExtension.keys()];
 
 /** The grammar for a file name, or undefined for a file that is not ours to read. */
 export function grammarOfPath(path: string): Grammar | undefined {
   const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
   const dot = name.lastIndexOf(".");
-  return dot < 0 ? undefined : byExtension[name.slice(dot + 1).toLowerCase()];
+  return dot < 0 ? undefined : byExtension.get(name.slice(dot + 1).toLowerCase());
 }
 
 /** The grammar for an editor's language id, or undefined for another language. */
-export const grammarOfEditorLanguage = (id: string): Grammar | undefined => byEditorLanguage[id];
+export const grammarOfEditorLanguage = (id: string): Grammar | undefined => byEditorLanguage.get(id);

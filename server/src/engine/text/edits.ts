@@ -7,7 +7,10 @@ export interface TextEdit {
 }
 
 const inOrder = (edits: readonly TextEdit[]): TextEdit[] =>
-  edits.map((edit, index) => ({ edit, index })).sort((a, b) => a.edit.span.start - b.edit.span.start || a.edit.span.end - b.edit.span.end || a.index - b.index).map(({ edit }) => edit);
+  edits
+    .map((edit, index) => ({ edit, index }))
+    .sort((a, b) => a.edit.span.start - b.edit.span.start || a.edit.span.end - b.edit.span.end || a.index - b.index)
+    .map(({ edit }) => edit);
 
 /**
  * The text after disjoint edits, in whatever order they are given; two insertions at one place keep their order.
@@ -24,7 +27,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(position);
 }
 
-/** Whether two edits could not both be applied: they share text, or one replaces the place where the other inserts. */
+/** Whether two edits could not both be applied, or only in an order that nobody has named: they share text, or insert different text at one place. */
 export function conflict(a: TextEdit, b: TextEdit): boolean {
   if (a.span.start === b.span.start && a.span.end === b.span.end) return a.text !== b.text || a.span.start !== a.span.end;
   return a.span.start < b.span.end && b.span.start < a.span.end;

@@ -23,7 +23,7 @@ export class LineIndex {
     return this.#starts.length;
   }
 
-  /** The position of an offset; offsets outside the text are clamped to it. */
+  /** The position of an offset; offsets outside the text are clamped to it, and one between `\r` and `\n` is the end of its line. */
   position(offset: number): LinePosition {
     const inside = Math.max(0, Math.min(offset, this.#text.length));
     let low = 0;
@@ -33,7 +33,7 @@ export class LineIndex {
       if ((this.#starts[middle] ?? 0) <= inside) low = middle;
       else high = middle - 1;
     }
-    return { line: low, character: inside - (this.#starts[low] ?? 0) };
+    return { line: low, character: Math.min(inside, this.lineEnd(low)) - (this.#starts[low] ?? 0) };
   }
 
   /** The offset of a position; a character past the end of its line means the end of the line, as LSP says. */

@@ -1,0 +1,85 @@
+// Asks the languages' own parsers, CPython and TypeScript, whether texts are valid: one process for each, however many texts.
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { SnippetLanguage } from "./markdown-fixture.ts";
+
+/** A text to be judged. */
+export interface Exhibit {
+  readonly language: SnippetLanguage;
+  readonly text: string;
+}
+
+/** What is wrong with each text, in the order given; undefined where it is valid. Rejects when a judge is not installed. */
+export async function judge(exhibits: readonly Exhibit[]): Promise<(string | undefined)[]> {
+  const numbered = exhibits.map((exhibit, index) => ({ ...exhibit, index }));
+  const python = numbered.filter(({ language }) => language === "py");
+  const typescript = numbered.filter(({ language }) => language !== "py");
+  const verdicts: (string | undefined)[] = exhibits.map(() => undefined);
+  const [ofPython, ofTypescript] = await Promise.all([judgePython(python.map(({ text }) => text)), judgeTypescript(typescript)]);
+  python.forEach(({ index }, position) => {
+    verdicts[index] = ofPython[position];
+  });
+  typescript.forEach(({ index }, position) => {
+    verdicts[index] = ofTypescript[position];
+  });
+  return verdicts;
+}
+
+// Compiling finds more than parsing: a late `from __future__`, a `return` outside a function.
+const pythonProgram = `
+import ast, json, sys, warnings
+warnings.simplefilter("ignore")
+def verdict(text):
+    try:
+        compile(text.encode("utf-8"), "text", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        return f"{type(error).__name__}: {error}"
+json.dump([verdict(text) for text in json.load(sys.stdin)], sys.stdout)
+`;
+
+async function judgePython(texts: readonly string[]): Promise<(string | undefined)[]> {
+  if (texts.length === 0) return [];
+  const output = await new Promise<string>((resolve, reject) => {
+    const child = spawn(process.platform === "win32" ? "python" : "python3", ["-c", pythonProgram], { stdio: ["pipe", "pipe", "inherit"] });
+    const chunks: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+    child.on("error", (error) => reject(new Error(`CPython 3 judges the fixtures and could not be started: ${error.message}`)));
+    child.on("close", (code) => (code === 0 ? resolve(Buffer.concat(chunks).toString("utf8")) : reject(new Error(`CPython ended with ${code}`))));
+    child.stdin.end(JSON.stringify(texts));
+  });
+  const verdicts: (string | null)[] = JSON.parse(output);
+  return verdicts.map((verdict) => verdict ?? undefined);
+}
+
+const compiler = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
+// Types are not looked at, so only syntax is left to complain about.
+const compilerOptions = { noEmit: true, noResolve: true, noCheck: true, noLib: true, allowJs: true, jsx: "preserve", target: "esnext", module: "esnext", moduleDetection: "force", types: [] };
+
+async function judgeTypescript(exhibits: readonly Exhibit[]): Promise<(string | undefined)[]> {
+  if (exhibits.length === 0) return [];
+  const folder = await mkdtemp(join(tmpdir(), "judge-"));
+  try {
+    const names = exhibits.map(({ language }, index) => `${index}.${language === "js" ? "jsx" : language}`);
+    await Promise.all(exhibits.map(({ text }, index) => writeFile(join(folder, names[index] ?? ""), text)));
+    await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: names }));
+    const output = await new Promise<string>((resolve, reject) => {
+      execFile(process.execPath, [compiler, "--project", folder, "--pretty", "false"], { cwd: folder, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+        if (error && typeof error.code !== "number") reject(new Error(`TypeScript judges the fixtures and could not be started: ${error.message}`));
+        else if (stderr !== "") reject(new Error(stderr));
+        else resolve(stdout);
+      });
+    });
+    const verdicts = exhibits.map((): string | undefined => undefined);
+    for (const line of output.split("\n")) {
+      const [, index, message] = /^(\d+)\.\w+(\(.*)$/.exec(line) ?? [];
+      if (index !== undefined) verdicts[Number(index)] ??= message;
+      else if (/^error /.test(line)) throw new Error(line);
+    }
+    return verdicts;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
