@@ -1,0 +1,79 @@
+import type { Fix } from "../rules/rule.ts";
+import { LineIndex, type LinePosition } from "../text/line-index.ts";
+import type { Span } from "../text/span.ts";
+import type { Audit, AuditedFinding } from "../workspace/audit.ts";
+import { columnsOf, printable } from "./printable.ts";
+
+/** The roles that a shell may color. */
+export type TextStyle = "place" | "rule" | "error" | "warning" | "information" | "hint" | "underline" | "gutter" | "safe" | "unsafe" | "manual" | "strong";
+
+/** Gives a text the look of its role; the identity where there is no color. */
+export type Paint = (style: TextStyle, text: string) => string;
+
+/** For people: each finding with its source, its fixes and what to know about them. */
+export function textReport(audit: Audit, paint: Paint, pathPrefix = ""): string {
+  return audit.findings.map((finding) => textOfFinding(finding, paint, pathPrefix)).join("\n");
+}
+
+/** One line of totals, and how far a batch would get. */
+export function summaryOf(audit: Audit): string {
+  const { findings, safe, unsafe, manual, suppressed } = audit.totals;
+  const files = `${audit.scanned} ${audit.scanned === 1 ? "file" : "files"}`;
+  const rest = [...(suppressed > 0 ? [`${suppressed} suppressed`] : []), ...(audit.skipped.length > 0 ? [`${audit.skipped.length} skipped`] : [])];
+  const parenthesis = rest.length > 0 ? ` (${rest.join(", ")})` : "";
+  if (findings === 0) return `Nothing to migrate in ${files}${parenthesis}`;
+  return `${findings} ${findings === 1 ? "finding" : "findings"} in ${audit.withFindings} of ${files}: ${safe} safe to fix, ${unsafe} to review, ${manual} by hand${parenthesis}`;
+}
+
+function textOfFinding({ path, report, finding, start }: AuditedFinding, paint: Paint, pathPrefix: string): string {
+  const lines = new LineIndex(report.source.text);
+  const place = (at: LinePosition): string => `${printable(pathPrefix + path)}:${at.line + 1}:${at.character + 1}`;
+  const excerpt = excerptOf(report.source.text, lines, finding.focus);
+  const gutter = " ".repeat(excerpt.number.length);
+  const bar = (text: string): string => `${gutter} ${paint("gutter", "|")}${text === "" ? "" : ` ${text}`}`;
+  const note = (text: string): string => `${gutter} ${paint("gutter", "=")} ${text}`;
+  const result = [
+    `${paint("place", place(start))} ${paint("rule", finding.rule)} ${paint("strong", printable(finding.message))}`,
+    bar(""),
+    `${paint("gutter", `${excerpt.number} |`)} ${excerpt.line}`,
+    bar(`${" ".repeat(excerpt.indent)}${paint(finding.severity, "^".repeat(excerpt.width))}`),
+    ...finding.fixes.flatMap((fix) => linesOfFix(fix, paint).map(note)),
+    ...(finding.manual === undefined ? [] : [note(`${paint("manual", "by hand")}: ${printable(finding.manual)}`)]),
+    ...finding.related.map(({ span, message }) => note(`${place(lines.position(span.start))}: ${printable(message)}`)),
+  ];
+  return `${result.join("\n")}\n`;
+}
+
+const linesOfFix = ({ title, safety, strategy, notes }: Fix, paint: Paint): string[] => [
+  `${paint(safety, safety === "safe" ? "safe fix" : "fix to review")} (${strategy}): ${printable(title)}`,
+  ...notes.map((text) => `  ${printable(text)}`),
+];
+
+interface Excerpt {
+  readonly number: string;
+  readonly line: string;
+  readonly indent: number;
+  readonly width: number;
+}
+
+const longestExcerpt = 140;
+const contextBefore = 40;
+
+/** The line a span begins on, cut around the part to underline where it is too long to show. */
+function excerptOf(text: string, lines: LineIndex, focus: Span): Excerpt {
+  const { line, character } = lines.position(focus.start);
+  const start = focus.start - character;
+  const end = lines.lineEnd(line);
+  const whole = text.slice(start, end);
+  const isCut = whole.length > longestExcerpt;
+  const from = isCut ? onCharacter(whole, Math.max(0, Math.min(character - contextBefore, whole.length - longestExcerpt))) : 0;
+  const to = isCut ? onCharacter(whole, Math.min(whole.length, from + longestExcerpt)) : whole.length;
+  const opening = from > 0 ? "…" : "";
+  const before = `${opening}${printable(whole.slice(from, character))}`;
+  const marked = printable(whole.slice(character, Math.min(focus.end - start, to)));
+  const after = printable(whole.slice(Math.min(focus.end - start, to), to));
+  return { number: String(line + 1), line: `${before}${marked}${after}${to < whole.length ? "…" : ""}`, indent: columnsOf(before), width: Math.max(1, columnsOf(marked)) };
+}
+
+/** An offset that does not part a pair of surrogates. */
+const onCharacter = (text: string, offset: number): number => (offset > 0 && /[\udc00-\udfff]/.test(text[offset] ?? "") ? offset - 1 : offset);

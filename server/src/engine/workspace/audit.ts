@@ -1,0 +1,117 @@
+import type { FileReport, Finding } from "../engine.ts";
+import { LineIndex, type LinePosition } from "../text/line-index.ts";
+import { classOf, type FindingClass } from "./selection.ts";
+
+/** One analyzed file of a scan. */
+export interface AuditedFile {
+  /** Relative to the scanned root, with `/` between its parts. */
+  readonly path: string;
+  readonly report: FileReport;
+}
+
+/** A file that was not read, and why. */
+export interface SkippedFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** A part of a file that the grammar could not read. */
+export interface PartialFile {
+  readonly path: string;
+  /** First and last line, 1-based. */
+  readonly lines: readonly [number, number];
+  readonly reason: string;
+}
+
+/** A finding with the place it has in a report. */
+export interface AuditedFinding {
+  readonly path: string;
+  readonly report: FileReport;
+  readonly finding: Finding;
+  readonly class: FindingClass;
+  /** Of the finding's span; zero-based, as everywhere inside. */
+  readonly start: LinePosition;
+  readonly end: LinePosition;
+}
+
+/** What a scan found, counted so that `findings = safe + unsafe + manual`. */
+export interface Audit {
+  readonly scanned: number;
+  readonly withFindings: number;
+  readonly skipped: readonly SkippedFile[];
+  readonly partial: readonly PartialFile[];
+  /** Sorted by path, then position, then rule. */
+  readonly findings: readonly AuditedFinding[];
+  readonly totals: Totals;
+  /** What went wrong inside, by file. */
+  readonly problems: readonly { readonly path: string; readonly problem: string }[];
+}
+
+export interface Totals {
+  readonly findings: number;
+  readonly safe: number;
+  readonly unsafe: number;
+  readonly manual: number;
+  readonly suppressed: number;
+  readonly byRule: Readonly<Record<string, number>>;
+  readonly byFile: Readonly<Record<string, number>>;
+}
+
+/** Which findings an audit is about; undefined for all rules. */
+export interface AuditOptions {
+  readonly rules?: readonly string[] | undefined;
+}
+
+/** Sums up the reports of a scan; files that were looked at without a report are in `scanned` only. */
+export function auditOf(files: readonly AuditedFile[], scanned: number, skipped: readonly SkippedFile[], { rules }: AuditOptions = {}): Audit {
+  const ordered = [...files].sort((a, b) => compare(a.path, b.path));
+  const read = ordered.filter(({ report }) => report.skipped === undefined);
+  const findings = read.flatMap((file) => findingsOf(file, rules));
+  const allSkipped = [...skipped, ...ordered.flatMap(({ path, report }) => (report.skipped === undefined ? [] : [{ path, reason: report.skipped }]))];
+  return {
+    scanned: scanned - (ordered.length - read.length),
+    withFindings: new Set(findings.map(({ path }) => path)).size,
+    skipped: allSkipped.sort((a, b) => compare(a.path, b.path)),
+    partial: read.flatMap(partialOf),
+    findings,
+    totals: totalsOf(findings, read),
+    problems: ordered.flatMap(({ path, report }) => report.problems.map((problem) => ({ path, problem }))),
+  };
+}
+
+function findingsOf({ path, report }: AuditedFile, rules: readonly string[] | undefined): AuditedFinding[] {
+  const chosen = rules === undefined ? report.findings : report.findings.filter(({ rule }) => rules.includes(rule));
+  if (chosen.length === 0) return [];
+  const lines = new LineIndex(report.source.text);
+  const inOrder = [...chosen].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule));
+  return inOrder.map((finding) => ({ path, report, finding, class: classOf(finding), start: lines.position(finding.span.start), end: lines.position(finding.span.end) }));
+}
+
+function partialOf({ path, report }: AuditedFile): PartialFile[] {
+  if (report.partial.length === 0) return [];
+  const lines = new LineIndex(report.source.text);
+  return report.partial.map(({ span, reason }) => ({ path, lines: [lines.position(span.start).line + 1, lines.position(span.end).line + 1], reason }));
+}
+
+function totalsOf(findings: readonly AuditedFinding[], read: readonly AuditedFile[]): Totals {
+  const count = (each: FindingClass): number => findings.filter((finding) => finding.class === each).length;
+  return {
+    findings: findings.length,
+    safe: count("safe"),
+    unsafe: count("unsafe"),
+    manual: count("manual"),
+    suppressed: read.reduce((sum, { report }) => sum + report.suppressed, 0),
+    byRule: countsOf(findings.map(({ finding }) => finding.rule)),
+    byFile: countsOf(findings.map(({ path }) => path)),
+  };
+}
+
+/** How often each name occurs, in the order of the names. */
+function countsOf(names: readonly string[]): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const name of [...names].sort(compare)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
+
+/** By code unit, so that the order depends on no locale. */
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
