@@ -19,14 +19,19 @@ export interface FileFacts {
   readonly calls: readonly Call[];
   /** String literals that hold a needle of the catalog (a provider prefix, an address). */
   readonly strings: readonly StringFact[];
-  /** Functions that are called at module level once, such as `load_dotenv()`, where a client must come after them. */
   readonly anchors: Anchors;
   /** Parts the grammar could not read. */
   readonly unreadable: readonly Span[];
 }
 
 /** How far a statement is from running when its module is loaded. */
-export type Place = "module" | "function" | "async-function" | "class-body";
+export type Place =
+  | "module"
+  /** At module level, but only where the file is the program: `if __name__ == "__main__":`. */
+  | "main"
+  | "function"
+  | "async-function"
+  | "class-body";
 
 export interface ImportFact {
   /** The whole statement, without the line break. */
@@ -35,8 +40,8 @@ export interface ImportFact {
   /** The module as written: `litellm.exceptions`; for `import a, b` the first one of ours. */
   readonly module: string;
   readonly names: readonly ImportedName[];
-  /** How many names the statement imports in all, ours and others. */
-  readonly nameCount: number;
+  /** Every clause of the statement in order, ours and others. */
+  readonly clauses: readonly Span[];
   readonly isTypeOnly: boolean;
   /** What decides whether the import happens. */
   readonly guard: "none" | "try" | "type-checking" | "condition";
@@ -50,8 +55,6 @@ export interface ImportFact {
 export interface ImportedName {
   /** The clause: `completion as ask`, or the module name of `import litellm`. */
   readonly span: Span;
-  /** What has to go with the clause when it is dropped from among others: its comma and space, on one side. */
-  readonly removal: Span;
   /** `litellm.completion`; for an `import litellm.utils` without `as`, `litellm`, which is the name it binds. */
   readonly path: string;
   readonly local: string | undefined;
@@ -69,6 +72,8 @@ export interface Binding {
   /** All declarations lead to a known path: none is a stand-in such as `None` or a local function. */
   readonly isCertain: boolean;
   readonly kind: "import" | "variable" | "parameter" | "member" | "function" | "class";
+  /** For a function that needs no argument: the path of what it returns. */
+  readonly returns: string | undefined;
   readonly declarations: readonly Span[];
   /** Every occurrence that reads it, in source order. */
   readonly reads: readonly Span[];
@@ -133,8 +138,6 @@ export interface Argument {
   readonly keyword: string | undefined;
   readonly kind: "positional" | "keyword" | "splat";
   readonly value: Expression;
-  /** The argument with the comma that goes with it when it is removed from among others. */
-  readonly removal: Span;
 }
 
 export interface Handler {
@@ -150,12 +153,16 @@ export interface Use {
   readonly span: Span;
   readonly steps: readonly Step[];
   readonly end: UseEnd;
+  /** What takes an argument, as written: `print`. */
+  readonly taker: string | undefined;
 }
 
 export type UseEnd =
   /** Nothing: an expression statement. */
   | "discarded"
-  /** Read where only the plain value matters: an operand, a condition, part of an f-string. */
+  /** Decides something and goes no further: a condition, `is None`. */
+  | "tested"
+  /** An operand, part of an f-string. */
   | "read"
   | "argument"
   | "returned"
@@ -198,7 +205,6 @@ export interface RecordEntry {
   /** Undefined for a spread or a computed key. */
   readonly key: string | undefined;
   readonly value: Expression;
-  readonly removal: Span;
 }
 
 export interface StringLiteral {
@@ -219,7 +225,7 @@ export interface StringFact extends StringLiteral {
 
 export type StringContext =
   /** The value of a name that is bound to nothing else. */
-  | { readonly kind: "initial"; readonly binding: BindingId }
+  | { readonly kind: "initial"; readonly binding: BindingId; readonly name: string }
   /** An argument, by keyword or position, of a call; `path` is the callee's where it is known, `callee` as written. */
   | { readonly kind: "argument"; readonly call: Span; readonly path: string | undefined; readonly callee: string; readonly keyword: string | undefined; readonly index: number }
   | { readonly kind: "record-value"; readonly key: string | undefined }
@@ -232,12 +238,25 @@ export type StringContext =
   | { readonly kind: "documentation" }
   | { readonly kind: "other" };
 
+/** One name imported at module level: `import os as o` has no `name`, `from os import path as p` has `path`. */
+export interface TopLevelImport {
+  readonly module: string;
+  readonly name: string | undefined;
+  readonly local: string;
+  /** The whole statement. */
+  readonly statement: Span;
+  /** The clause, after which another name of the same module can be added. */
+  readonly clause: Span;
+}
+
 /** Where new top-level code may go. */
 export interface Anchors {
   /** Where a first import would go: after a shebang, the docstring, directives, `from __future__`. */
   readonly firstImport: number;
   /** After the last statement of the leading imports, and after module-level `load_dotenv()` and its like. */
   readonly afterImports: number;
+  /** What the module's own level imports without condition, ours or not. */
+  readonly imports: readonly TopLevelImport[];
   /** Every name the file uses or binds anywhere, so that a new one is free. */
   readonly names: ReadonlySet<string>;
 }

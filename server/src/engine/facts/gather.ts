@@ -1,0 +1,341 @@
+import { commentsIn, type Node, spanOf, unreadableSpans } from "../syntax/nodes.ts";
+import type { Language } from "../source-file.ts";
+import { layoutOf } from "../text/layout.ts";
+import { bySource } from "../text/span.ts";
+import type { Anchors, Binding, Call, FileFacts, ImportFact, Reference, Role, StringFact } from "./facts.ts";
+import type { ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
+import { Names, type Variable } from "./names.ts";
+import { Paths, preferred } from "./paths.ts";
+import { traceUses } from "./uses.ts";
+
+/** What facts are gathered about: plain data, so that this folder needs no catalog. */
+export interface KnownPackages {
+  /** Modules as they are imported: `litellm`, `openai`, `portkey-ai`. */
+  readonly modules: readonly string[];
+  /** The public names of a module, for its star import. */
+  readonly exportsOf: (module: string) => readonly string[];
+  /** Finds where a string may hold a provider's prefix; global, matching the prefix itself. */
+  readonly stringPattern: RegExp;
+}
+
+/** Reads the facts off a tree. Starts from the imports of known packages and follows each name to all its uses. */
+export function gatherFacts(root: Node, text: string, language: Language, reader: LanguageReader, known: KnownPackages): FileFacts {
+  return new Gatherer(root, text, language, reader, known).facts();
+}
+
+interface OpenReference {
+  readonly node: Node;
+  readonly root: Node;
+  readonly variable: Variable;
+  readonly path: string;
+  readonly role: Role;
+}
+
+class Gatherer {
+  readonly #root: Node;
+  readonly #text: string;
+  readonly #language: Language;
+  readonly #reader: LanguageReader;
+  readonly #known: KnownPackages;
+  readonly #names: Names;
+  readonly #paths: Paths;
+  readonly #starNames = new Map<string, string>();
+  readonly #queue: Variable[] = [];
+  readonly #ids = new Map<string, number>();
+  readonly #variables: Variable[] = [];
+  readonly #references: OpenReference[] = [];
+  readonly #calls = new Map<number, { readonly node: Node; readonly callee: OpenReference; readonly isNew: boolean }>();
+
+  constructor(root: Node, text: string, language: Language, reader: LanguageReader, known: KnownPackages) {
+    this.#root = root;
+    this.#text = text;
+    this.#language = language;
+    this.#reader = reader;
+    this.#known = known;
+    this.#names = new Names(root, text, reader);
+    this.#paths = new Paths(this.#names, reader, this.#starNames);
+  }
+
+  facts(): FileFacts {
+    const drafts = this.#importDrafts();
+    for (const draft of drafts) this.#seed(draft);
+    for (let variable = this.#queue.shift(); variable; variable = this.#queue.shift()) for (const read of variable.reads) this.#follow(read, variable);
+    const references = this.#references.map((open) => this.#reference(open)).sort((a, b) => bySource(a.span, b.span));
+    const calls = [...this.#calls.values()].map((call) => this.#call(call)).sort((a, b) => bySource(a.span, b.span));
+    return {
+      language: this.#language,
+      layout: layoutOf(this.#text, this.#language),
+      imports: drafts.map((draft) => this.#import(draft)),
+      bindings: this.#variables.map((variable, id) => this.#binding(variable, id)),
+      references,
+      calls,
+      strings: this.#strings(),
+      anchors: this.#anchors(),
+      unreadable: unreadableSpans(this.#root),
+    };
+  }
+
+  /** Imports of known packages, each statement once, in source order. */
+  #importDrafts(): ImportDraft[] {
+    const drafts = new Map<number, ImportDraft>();
+    for (const module of this.#known.modules) {
+      for (let at = this.#text.indexOf(module); at >= 0; at = this.#text.indexOf(module, at + module.length)) {
+        const node = this.#root.descendantForIndex(at, at + module.length);
+        const draft = node && this.#reader.importAt(node);
+        if (!draft || drafts.has(draft.node.id)) continue;
+        const isOurs = (path: string) => this.#known.modules.some((name) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}/`));
+        const names = draft.names.filter(({ path }) => isOurs(path));
+        if (names.length > 0 || (isOurs(draft.fact.module) && draft.names.length === 0)) drafts.set(draft.node.id, { ...draft, names });
+      }
+    }
+    return [...drafts.values()].sort((a, b) => bySource(a.fact.span, b.fact.span));
+  }
+
+  #seed(draft: ImportDraft): void {
+    for (const { local } of draft.names) {
+      const variable = local && this.#names.variableOf(local);
+      if (variable) this.#enqueue(variable);
+    }
+    if (draft.fact.form === "star") for (const name of this.#known.exportsOf(draft.fact.module)) this.#seedStarName(name, `${draft.fact.module}.${name}`);
+    if (draft.fact.form === "dynamic" || draft.fact.form === "require") this.#flow(draft.node, draft.fact.module);
+  }
+
+  /** A name that only a star import can have brought in; its variable has no declaration of its own. */
+  #seedStarName(name: string, path: string): void {
+    if (!this.#text.includes(name)) return;
+    const reads = this.#names.undeclaredReads(name);
+    if (reads.length === 0) return;
+    this.#starNames.set(name, path);
+    this.#enqueue({ key: `*:${name}`, name, isMember: false, scope: this.#root, declarations: [], reads });
+  }
+
+  #enqueue(variable: Variable): void {
+    if (this.#ids.has(variable.key)) return;
+    this.#ids.set(variable.key, this.#variables.length);
+    this.#variables.push(variable);
+    this.#queue.push(variable);
+  }
+
+  #pathsOf(variable: Variable): { readonly paths: readonly string[]; readonly isCertain: boolean } {
+    const star = variable.key.startsWith("*:") ? this.#starNames.get(variable.name) : undefined;
+    return star === undefined ? this.#paths.ofVariable(variable) : { paths: [star], isCertain: true };
+  }
+
+  /** Follows one read outwards: through attributes and calls, to the names it is bound to. */
+  #follow(read: Node, variable: Variable): void {
+    const path = preferred(this.#pathsOf(variable).paths) ?? "";
+    const returns = this.#paths.returnsOf(variable);
+    if (path === "" && returns === undefined) return;
+    this.#flow(read, path, variable, returns);
+  }
+
+  #flow(start: Node, startPath: string, variable?: Variable, returns?: string): void {
+    let node = start;
+    let path = startPath;
+    let isEmitted = variable === undefined;
+    const emit = (at: Node, role: Role): OpenReference | undefined => {
+      if (!variable) return undefined;
+      const reference: OpenReference = { node: at, root: start, variable, path, role };
+      if (!isEmitted && path !== "") this.#references.push(reference);
+      isEmitted = true;
+      return reference;
+    };
+    for (;;) {
+      const around = this.#reader.surrounding(node);
+      switch (around.kind) {
+        case "attribute":
+          path += `.${around.name}`;
+          node = around.node;
+          continue;
+        case "index":
+          path += "[]";
+          node = around.node;
+          continue;
+        case "call": {
+          const callee = emit(node, "call");
+          const isFunction = node.id === start.id && returns !== undefined;
+          if (callee && !isFunction) this.#calls.set(around.node.id, { node: around.node, callee: { ...callee, role: "call" }, isNew: around.isNew });
+          path = isFunction ? returns : `${path}()`;
+          node = around.node;
+          continue;
+        }
+        case "group":
+        case "choice":
+          if (around.kind === "choice") emit(node, "value");
+          node = around.node;
+          continue;
+        case "await":
+          node = around.node;
+          continue;
+        case "assigned":
+          emit(node, "value");
+          for (const target of around.targets) this.#bind(target);
+          if (!around.node) return;
+          node = around.node;
+          continue;
+        case "entered":
+          emit(node, "value");
+          if (around.target) this.#bind(around.target);
+          return;
+        case "annotates":
+          emit(node, "annotation");
+          if (around.target) this.#bind(around.target);
+          return;
+        case "iterated":
+          emit(node, "value");
+          return;
+        case "end": {
+          emit(node, around.role);
+          const name = around.end === "returned" ? this.#reader.functionReturning(node) : undefined;
+          const definition = name && (this.#names.variableOf(name) ?? this.#methodOf(name));
+          if (definition) {
+            this.#paths.setReturns(definition, path);
+            this.#enqueue(definition);
+          }
+          return;
+        }
+      }
+    }
+  }
+
+  #methodOf(name: Node): Variable | undefined {
+    const declared = this.#reader.memberDeclaration(name);
+    return declared && this.#names.memberOf(declared.owner, name.text);
+  }
+
+  /** A name or member that a known value was given to. */
+  #bind(target: Node): void {
+    const part = this.#reader.chainPart(target);
+    if (part?.kind === "member") this.#enqueue(this.#names.memberOf(part.owner, part.name));
+    if (part?.kind !== "name") return;
+    const variable = this.#names.variableOf(part.node);
+    if (!variable) return;
+    this.#enqueue(variable);
+    const member = this.#reader.memberDeclaration(part.node);
+    if (member) this.#enqueue(this.#names.memberOf(member.owner, part.node.text));
+  }
+
+  readonly #context: ExpressionContext = {
+    pathOf: (node) => this.#paths.of(node),
+    bindingOf: (name) => {
+      const variable = this.#names.variableOf(name);
+      return variable && this.#idOf(variable);
+    },
+    constant: (name) => {
+      const variable = this.#names.variableOf(name);
+      if (!variable) return undefined;
+      const only = variable.declarations.length === 1 ? variable.declarations[0]?.declaration : undefined;
+      return { binding: this.#idOf(variable), value: only?.kind === "assign" ? only.value : undefined };
+    },
+  };
+
+  /** The number of a variable, which becomes a binding of the facts by being asked for. */
+  #idOf(variable: Variable): number {
+    const known = this.#ids.get(variable.key);
+    if (known !== undefined) return known;
+    this.#ids.set(variable.key, this.#variables.length);
+    this.#variables.push(variable);
+    return this.#variables.length - 1;
+  }
+
+  #import(draft: ImportDraft): ImportFact {
+    return {
+      ...draft.fact,
+      names: draft.names.map(({ span, path, local }) => {
+        const variable = local && this.#names.variableOf(local);
+        return { span, path, local: local?.text, binding: variable && this.#idOf(variable) };
+      }),
+    };
+  }
+
+  #binding(variable: Variable, id: number): Binding {
+    const { paths, isCertain } = this.#pathsOf(variable);
+    const only = variable.declarations.length === 1 ? variable.declarations[0] : undefined;
+    const value = only?.declaration.kind === "assign" ? only.declaration.value : undefined;
+    const kinds = new Set(variable.declarations.map(({ declaration }) => declaration.kind));
+    const first = variable.declarations[0]?.node ?? variable.reads[0];
+    return {
+      id,
+      name: variable.name,
+      paths,
+      isCertain,
+      kind: variable.isMember ? "member" : kinds.has("import") || kinds.size === 0 ? "import" : kinds.has("parameter") ? "parameter" : kinds.has("function") ? "function" : kinds.has("class") ? "class" : "variable",
+      returns: this.#paths.returnsOf(variable),
+      declarations: variable.declarations.map(({ node }) => spanOf(node)),
+      reads: variable.reads.map(spanOf).sort(bySource),
+      initial: value && this.#reader.expression(value, this.#context),
+      place: first ? this.#reader.placeOf(first) : "module",
+      isExported: this.#reader.isExported(variable.declarations.map(({ node }) => node)),
+    };
+  }
+
+  #reference({ node, root, variable, path, role }: OpenReference): Reference {
+    const value = role === "write" ? this.#reader.assignmentTo(node)?.value : undefined;
+    return {
+      span: { start: root.startIndex, end: node.endIndex },
+      root: spanOf(root),
+      binding: this.#idOf(variable),
+      path,
+      role,
+      place: this.#reader.placeOf(root),
+      value: value && this.#reader.expression(value, this.#context),
+    };
+  }
+
+  #call({ node, callee, isNew }: { readonly node: Node; readonly callee: OpenReference; readonly isNew: boolean }): Call {
+    const around = this.#reader.surrounding(node);
+    const list = this.#reader.argumentList(node);
+    return {
+      span: spanOf(node),
+      callee: this.#reference(callee),
+      isNew,
+      arguments: this.#reader.argumentsOf(node, this.#context),
+      argumentsSpan: list ? spanOf(list) : { start: node.endIndex, end: node.endIndex },
+      awaited: around.kind === "await" ? spanOf(around.node) : undefined,
+      statement: spanOf(this.#reader.statementOf(node)),
+      place: this.#reader.placeOf(node),
+      handlers: this.#reader.handlersAround(node).map(({ span, types, catchesAll }) => ({ span, types: types.map((type) => this.#paths.of(type)), catchesAll })),
+      result: traceUses(around.kind === "await" ? around.node : node, this.#names, this.#reader),
+      comments: commentsIn(node),
+    };
+  }
+
+  #strings(): StringFact[] {
+    const literals = new Map<number, StringFact>();
+    for (const match of this.#text.matchAll(this.#known.stringPattern)) {
+      const hit = this.#root.descendantForIndex(match.index, match.index + match[0].length);
+      const node = hit && this.#literalAround(hit);
+      if (!node || literals.has(node.id)) continue;
+      const literal = this.#reader.stringAt(node);
+      if (!literal) continue;
+      literals.set(node.id, { kind: "string", span: spanOf(node), ...literal, context: this.#reader.stringContext(node, this.#context), place: this.#reader.placeOf(node) });
+    }
+    return [...literals.values()].sort((a, b) => bySource(a.span, b.span));
+  }
+
+  #literalAround(hit: Node): Node | undefined {
+    for (let at: Node | null = hit, depth = 0; at && depth < 3; at = at.parent, depth++) if (this.#reader.stringAt(at)) return at;
+    return undefined;
+  }
+
+  #anchors(): Anchors {
+    const statements = this.#reader.topLevel(this.#root);
+    const firstUse = Math.min(...[...this.#calls.values()].map(({ node }) => node.startIndex));
+    const head = statements.filter(({ kind }, index) => kind === "head" && statements.slice(0, index).every((before) => before.kind === "head"));
+    const firstImport = head.at(-1)?.span.end;
+    let afterImports = firstImport;
+    for (const { kind, span } of statements) {
+      // A definition ends the head of the file, but not the search for what has to run before a client is made.
+      const isBeforeUse = span.end <= firstUse || kind === "definition";
+      if (!isBeforeUse) break;
+      const pastDefinition = statements.some((other) => other.kind === "definition" && other.span.start < span.start);
+      if (kind === "setup" || (kind === "import" && !pastDefinition)) afterImports = span.end;
+    }
+    return {
+      firstImport: firstImport ?? this.#reader.startOfCode(this.#root, this.#text),
+      afterImports: afterImports ?? this.#reader.startOfCode(this.#root, this.#text),
+      imports: statements.flatMap(({ imports }) => imports),
+      names: new Set(this.#text.match(/[\p{ID_Start}_$][\p{ID_Continue}$]*/gu) ?? []),
+    };
+  }
+}

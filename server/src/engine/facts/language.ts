@@ -1,0 +1,116 @@
+import type { Node } from "../syntax/nodes.ts";
+import type { Span } from "../text/span.ts";
+import type { Argument, Expression, ImportFact, Place, Role, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
+
+/**
+ * What one language's grammar has to tell; everything that both languages share (bindings, paths, uses) is built on it.
+ * Each function looks at one place of the tree and its ancestors, never at the whole tree.
+ */
+export interface LanguageReader {
+  /** Types of the nodes that stand for a plain name. */
+  readonly nameTypes: ReadonlySet<string>;
+  /** How a name node stands; undefined where it is no variable: an attribute, a keyword, a property's key. */
+  nameUse(node: Node): NameUse | undefined;
+  /** The scopes in which a read in `scope` looks a name up, innermost first; class bodies are left out beyond the first. */
+  lookupScopes(scope: Node): Node[];
+  /** What the parent does with a value; the parts that only wrap it (brackets, casts) are `group`. */
+  surrounding(node: Node): Surrounding;
+  /** The import around a node that holds a module's name, in whatever form. */
+  importAt(node: Node): ImportDraft | undefined;
+  /** The member access `self.name` / `this.name` whose name is at `node`, and the class it is a member of. */
+  memberAt(node: Node): { readonly access: Node; readonly owner: Node } | undefined;
+  /** The declaration of a class's member at `node`: a class-level assignment or field. */
+  memberDeclaration(node: Node): { readonly owner: Node; readonly value: Node | undefined; readonly annotation: Node | undefined } | undefined;
+  /** The parts of a chain: its object and name, its callee, what is awaited or grouped; undefined for another node. */
+  chainPart(node: Node): ChainPart | undefined;
+  /** The value assigned to a node that is an assignment's target; `value` is undefined where it takes only a part. */
+  assignmentTo(target: Node): { readonly value: Node | undefined } | undefined;
+  /** The name of the function that returns a value, if the function needs no argument. */
+  functionReturning(value: Node): Node | undefined;
+  placeOf(node: Node): Place;
+  /** The callee, as written, that takes a node as an argument. */
+  takerOf(argument: Node): string | undefined;
+  /** Whether other files can see what these nodes declare. */
+  isExported(declarations: readonly Node[]): boolean;
+  /** Where the first statement could stand: after a shebang, an encoding line, leading comments. */
+  startOfCode(root: Node, text: string): number;
+  statementOf(node: Node): Node;
+  handlersAround(node: Node): readonly { readonly span: Span; readonly types: readonly Node[]; readonly catchesAll: boolean }[];
+  /** A string literal's value and the span between its quotes; undefined for a string with holes. */
+  stringAt(node: Node): { readonly value: string; readonly content: Span; readonly isPlain: boolean } | undefined;
+  /** The string literal around a place in the text, and what stands around that. */
+  stringContext(literal: Node, reader: ExpressionContext): StringContext;
+  /** The statements of the module's own level, in source order. */
+  topLevel(root: Node): readonly TopLevelStatement[];
+  expression(node: Node, reader: ExpressionContext): Expression;
+  argumentsOf(call: Node, reader: ExpressionContext): readonly Argument[];
+  /** The argument list's node of a call. */
+  argumentList(call: Node): Node | undefined;
+}
+
+/** What an expression's reader may ask about names. */
+export interface ExpressionContext {
+  pathOf(node: Node): string | undefined;
+  /** The value a name is bound to once and for all, if it is; with the binding's number. */
+  constant(name: Node): { readonly binding: number | undefined; readonly value: Node | undefined } | undefined;
+  /** The number of the binding that a declared name belongs to. */
+  bindingOf(name: Node): number | undefined;
+}
+
+export interface TopLevelStatement {
+  readonly span: Span;
+  /** `import` includes guarded ones; `setup` is what has to run before a client is made: `load_dotenv()`; `head` is what imports come after. */
+  readonly kind: "head" | "import" | "setup" | "definition" | "other";
+  readonly imports: readonly TopLevelImport[];
+}
+
+/** How a name node stands in the scope it belongs to; `x += 1` both reads and declares. */
+export interface NameUse {
+  readonly scope: Node;
+  readonly reads: boolean;
+  readonly declares: Declaration | undefined;
+}
+
+export type Declaration =
+  | { readonly kind: "import"; readonly path: string }
+  /** `value` is undefined where the name takes a part of a value: unpacking, augmented assignment. */
+  | { readonly kind: "assign"; readonly value: Node | undefined }
+  | { readonly kind: "parameter"; readonly annotation: Node | undefined }
+  | { readonly kind: "function"; readonly node: Node }
+  | { readonly kind: "class"; readonly node: Node }
+  /** `global x`, `nonlocal x`: the name belongs to an outer scope. */
+  | { readonly kind: "outer"; readonly module: boolean }
+  | { readonly kind: "other" };
+
+/** What the parent of a node does with its value. `node` is where the value goes on. */
+export type Surrounding =
+  | { readonly kind: "attribute"; readonly node: Node; readonly name: string; readonly span: Span }
+  | { readonly kind: "index"; readonly node: Node; readonly key: string | number | undefined; readonly span: Span }
+  | { readonly kind: "call"; readonly node: Node; readonly isNew: boolean }
+  | { readonly kind: "group"; readonly node: Node }
+  | { readonly kind: "await"; readonly node: Node }
+  /** One of several values of the parent: `a or b`, a branch of a conditional. */
+  | { readonly kind: "choice"; readonly node: Node }
+  /** Assigned to targets; `node` is the assignment where it is itself a value (walrus, TypeScript). */
+  | { readonly kind: "assigned"; readonly targets: readonly Node[]; readonly node: Node | undefined }
+  | { readonly kind: "iterated"; readonly target: Node | undefined }
+  | { readonly kind: "entered"; readonly target: Node | undefined }
+  | { readonly kind: "annotates"; readonly target: Node | undefined }
+  | { readonly kind: "end"; readonly role: Role; readonly end: UseEnd };
+
+export type ChainPart =
+  | { readonly kind: "name"; readonly node: Node }
+  | { readonly kind: "member"; readonly node: Node; readonly owner: Node; readonly name: string }
+  | { readonly kind: "attribute"; readonly object: Node; readonly name: string }
+  | { readonly kind: "index"; readonly object: Node }
+  | { readonly kind: "call"; readonly callee: Node }
+  | { readonly kind: "same"; readonly node: Node }
+  | { readonly kind: "choice"; readonly options: readonly Node[] }
+  | { readonly kind: "import"; readonly path: string };
+
+/** An import statement before its names are bound. */
+export interface ImportDraft {
+  readonly node: Node;
+  readonly fact: Omit<ImportFact, "names">;
+  readonly names: readonly { readonly span: Span; readonly path: string; readonly local: Node | undefined }[];
+}

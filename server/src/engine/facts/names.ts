@@ -1,0 +1,128 @@
+import type { Node } from "../syntax/nodes.ts";
+import { spanOf } from "../syntax/nodes.ts";
+import type { Declaration, LanguageReader } from "./language.ts";
+
+/** A name in one scope (or a member of one class), with all that declares and reads it. */
+export interface Variable {
+  readonly key: string;
+  readonly name: string;
+  readonly isMember: boolean;
+  readonly scope: Node;
+  readonly declarations: { readonly node: Node; readonly declaration: Declaration }[];
+  readonly reads: Node[];
+}
+
+const wordPart = /[\p{ID_Continue}$\u200c\u200d]/u;
+
+/**
+ * Resolves names by the places where they stand in the text: all declarations and reads of a name are occurrences of its
+ * word, so only those places of the tree are looked at (0.2 ms where a walk over 35,000 nodes takes 12).
+ */
+export class Names {
+  readonly #root: Node;
+  readonly #text: string;
+  readonly #reader: LanguageReader;
+  readonly #byName = new Map<string, { readonly variables: Map<string, Variable>; readonly ofNode: Map<number, Variable> }>();
+  readonly #members = new Map<string, Variable>();
+
+  constructor(root: Node, text: string, reader: LanguageReader) {
+    this.#root = root;
+    this.#text = text;
+    this.#reader = reader;
+  }
+
+  /** The variable that a name node declares or reads; undefined for a name that nothing in the file declares. */
+  variableOf(node: Node): Variable | undefined {
+    return this.#table(node.text).ofNode.get(node.id);
+  }
+
+  /** Nodes that read `name` and that no declaration in the file accounts for, such as names of a star import. */
+  undeclaredReads(name: string): Node[] {
+    const { ofNode } = this.#table(name);
+    return this.#occurrences(name).filter((node) => this.#reader.nameUse(node)?.reads && !ofNode.has(node.id));
+  }
+
+  /** The member `name` of a class, from every `self.name` and class-level declaration in it. */
+  memberOf(owner: Node, name: string): Variable {
+    const key = `${owner.id}.${name}`;
+    let member = this.#members.get(key);
+    if (member) return member;
+    member = { key, name, isMember: true, scope: owner, declarations: [], reads: [] };
+    this.#members.set(key, member);
+    for (const node of this.#occurrences(name, owner, true)) {
+      const declared = this.#reader.memberDeclaration(node);
+      if (declared && declared.owner.id === owner.id) {
+        member.declarations.push({
+          node,
+          declaration: declared.value || !declared.annotation ? { kind: "assign", value: declared.value } : { kind: "parameter", annotation: declared.annotation },
+        });
+        continue;
+      }
+      const access = this.#reader.memberAt(node);
+      if (access?.owner.id !== owner.id) continue;
+      const assignment = this.#reader.assignmentTo(access.access);
+      if (assignment) member.declarations.push({ node: access.access, declaration: { kind: "assign", value: assignment.value } });
+      else member.reads.push(access.access);
+    }
+    return member;
+  }
+
+  /** Where a word stands as a name (or, for members, as an attribute's name) in the text of `within`. */
+  #occurrences(name: string, within: Node = this.#root, asMember = false): Node[] {
+    const nodes: Node[] = [];
+    const { start, end } = spanOf(within);
+    for (let at = this.#text.indexOf(name, start); at >= 0 && at < end; at = this.#text.indexOf(name, at + name.length)) {
+      if (isWordPart(this.#text, at - 1) || isWordPart(this.#text, at + name.length)) continue;
+      const node = this.#root.descendantForIndex(at, at + name.length);
+      if (node && node.startIndex === at && node.endIndex === at + name.length && (asMember || this.#reader.nameTypes.has(node.type))) nodes.push(node);
+    }
+    return nodes;
+  }
+
+  #table(name: string) {
+    const known = this.#byName.get(name);
+    if (known) return known;
+    const table = { variables: new Map<string, Variable>(), ofNode: new Map<number, Variable>() };
+    this.#byName.set(name, table);
+    const uses = this.#occurrences(name).flatMap((node) => {
+      const use = this.#reader.nameUse(node);
+      return use ? [{ node, use }] : [];
+    });
+    // `global x` moves every declaration of its function outwards, wherever it stands.
+    const movedOut = new Map<number, boolean>();
+    for (const { use } of uses) if (use.declares?.kind === "outer") movedOut.set(use.scope.id, use.declares.module);
+    const home = (scope: Node): Node => {
+      const toModule = movedOut.get(scope.id);
+      if (toModule === undefined) return scope;
+      return (toModule ? this.#root : this.#reader.lookupScopes(scope)[1]) ?? this.#root;
+    };
+    const variable = (scope: Node): Variable => {
+      const key = `${scope.id}:${name}`;
+      let found = table.variables.get(key);
+      if (!found) {
+        found = { key, name, isMember: false, scope, declarations: [], reads: [] };
+        table.variables.set(key, found);
+      }
+      return found;
+    };
+    for (const { node, use } of uses) {
+      if (!use.declares || use.declares.kind === "outer") continue;
+      const declared = variable(home(use.scope));
+      declared.declarations.push({ node, declaration: use.declares });
+      table.ofNode.set(node.id, declared);
+    }
+    for (const { node, use } of uses) {
+      if (!use.reads) continue;
+      const scope = [...this.#reader.lookupScopes(use.scope)].map(home).find((candidate) => table.variables.has(`${candidate.id}:${name}`));
+      if (!scope) continue;
+      const read = variable(scope);
+      read.reads.push(node);
+      table.ofNode.set(node.id, read);
+    }
+    return table;
+  }
+}
+
+function isWordPart(text: string, index: number): boolean {
+  return index >= 0 && index < text.length && wordPart.test(text[index] ?? "");
+}

@@ -1,0 +1,187 @@
+import { namedChildrenOf, type Node, same } from "../syntax/nodes.ts";
+import type { Declaration, NameUse } from "./language.ts";
+
+const scopeTypes = new Set(["module", "function_definition", "lambda", "class_definition", "list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"]);
+const comprehensions = new Set(["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"]);
+const parameterLists = new Set(["parameters", "lambda_parameters"]);
+
+/** The scope a node is evaluated in: defaults, annotations, decorators and base classes belong to the scope around their definition. */
+export function scopeOf(node: Node): Node {
+  let child = node;
+  for (let at = node.parent; at; child = at, at = at.parent) {
+    if (!scopeTypes.has(at.type)) continue;
+    if (at.type === "module") return at;
+    if (comprehensions.has(at.type)) {
+      // The first iterable is evaluated outside (Python reference, 6.2.4).
+      const first = namedChildrenOf(at).find((part) => part.type === "for_in_clause");
+      if (first && same(first, child) && isWithin(node, first.childForFieldName("right"))) continue;
+      return at;
+    }
+    if (same(at.childForFieldName("body"), child)) return at;
+    if (at.type !== "class_definition" && parameterLists.has(child.type) && parameterName(node)) return at;
+  }
+  return child;
+}
+
+/** The scopes in which a read looks its name up; class bodies are seen only from themselves (Python reference, 4.2.2). */
+export function lookupScopes(scope: Node): Node[] {
+  const scopes = [scope];
+  for (let at = scope; at.type !== "module"; ) {
+    at = scopeOf(at);
+    if (at.type !== "class_definition") scopes.push(at);
+    if (!at.parent) break;
+  }
+  return scopes;
+}
+
+/** The parameter that a name node names, if it does. */
+function parameterName(node: Node): Node | undefined {
+  const parent = node.parent;
+  if (!parent) return undefined;
+  switch (parent.type) {
+    case "parameters":
+    case "lambda_parameters":
+      return parent;
+    case "default_parameter":
+    case "typed_default_parameter":
+      return same(parent.childForFieldName("name"), node) ? parent : undefined;
+    case "typed_parameter":
+      return same(parent.namedChild(0), node) ? parent : undefined;
+    case "list_splat_pattern":
+    case "dictionary_splat_pattern": {
+      const outer = parent.parent;
+      return outer && (parameterLists.has(outer.type) || (outer.type === "typed_parameter" && same(outer.namedChild(0), parent))) ? outer : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+const patternTypes = new Set(["pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "expression_list", "tuple", "list", "parenthesized_expression"]);
+
+/** How an identifier stands in Python; undefined for attributes and keywords. */
+export function nameUse(node: Node): NameUse | undefined {
+  const parent = node.parent;
+  if (!parent) return undefined;
+  const read = (): NameUse => ({ scope: scopeOf(node), reads: true, declares: undefined });
+  const declare = (declares: Declaration, scope = scopeOf(node), reads = false): NameUse => ({ scope, reads, declares });
+
+  const parameter = parameterName(node);
+  if (parameter) {
+    const annotation = parameter.childForFieldName("type");
+    return declare({ kind: "parameter", annotation: annotation?.namedChild(0) ?? undefined });
+  }
+  switch (parent.type) {
+    case "attribute":
+      return same(parent.childForFieldName("object"), node) ? read() : undefined;
+    case "keyword_argument":
+      return same(parent.childForFieldName("value"), node) ? read() : undefined;
+    case "keyword_pattern":
+      return undefined;
+    case "function_definition":
+      return same(parent.childForFieldName("name"), node) ? declare({ kind: "function", node: parent }) : read();
+    case "class_definition":
+      return same(parent.childForFieldName("name"), node) ? declare({ kind: "class", node: parent }) : read();
+    case "global_statement":
+      return declare({ kind: "outer", module: true });
+    case "nonlocal_statement":
+      return declare({ kind: "outer", module: false });
+    case "dotted_name":
+      return dottedName(node, parent);
+    case "aliased_import":
+      return same(parent.childForFieldName("alias"), node) ? importedAs(node, parent) : undefined;
+    case "named_expression":
+      return same(parent.childForFieldName("name"), node) ? declare({ kind: "assign", value: parent.childForFieldName("value") ?? undefined }, outOfComprehensions(node)) : read();
+    case "augmented_assignment":
+      return same(parent.childForFieldName("left"), node) ? declare({ kind: "assign", value: undefined }, scopeOf(node), true) : read();
+    case "as_pattern_target":
+      return declare(enteredAs(parent));
+    case "splat_pattern":
+      return declare({ kind: "other" });
+    case "type_alias_statement":
+      return read();
+    default:
+      return targetUse(node, declare) ?? read();
+  }
+}
+
+/** A name that is, or is part of, the target of an assignment, a loop or a `del`. */
+function targetUse(node: Node, declare: (declaration: Declaration) => NameUse): NameUse | undefined {
+  let child = node;
+  let at = node.parent;
+  let isPart = false;
+  while (at && patternTypes.has(at.type)) {
+    isPart ||= at.type !== "parenthesized_expression";
+    child = at;
+    at = at.parent;
+  }
+  if (!at) return undefined;
+  if (at.type === "assignment" && same(at.childForFieldName("left"), child)) return declare({ kind: "assign", value: isPart ? undefined : assignedValue(at) });
+  if ((at.type === "for_statement" || at.type === "for_in_clause") && same(at.childForFieldName("left"), child)) return declare({ kind: "assign", value: undefined });
+  if (at.type === "as_pattern_target") return declare(isPart ? { kind: "other" } : enteredAs(at));
+  if (at.type === "delete_statement") return declare({ kind: "other" });
+  return undefined;
+}
+
+/** The value at the end of `a = b = value`; none for a bare annotation `a: int`, which declares all the same. */
+export function assignedValue(assignment: Node): Node | undefined {
+  let right = assignment.childForFieldName("right");
+  while (right?.type === "assignment") right = right.childForFieldName("right");
+  return right ?? undefined;
+}
+
+/** `with value as name` gives the value for the clients we know; `except E as name` and patterns do not. */
+function enteredAs(target: Node): Declaration {
+  const pattern = target.parent;
+  const value = pattern?.parent?.type === "with_item" ? pattern.namedChild(0) : null;
+  return value ? { kind: "assign", value } : { kind: "other" };
+}
+
+function dottedName(node: Node, dotted: Node): NameUse | undefined {
+  const statement = dotted.parent;
+  if (!statement) return undefined;
+  const isFirst = same(dotted.namedChild(0), node);
+  switch (statement.type) {
+    case "import_statement":
+      // `import a.b` binds `a`.
+      return isFirst ? { scope: scopeOf(node), reads: false, declares: { kind: "import", path: node.text } } : undefined;
+    case "import_from_statement": {
+      const module = statement.childForFieldName("module_name");
+      if (!isFirst || same(module, dotted)) return undefined;
+      return { scope: scopeOf(node), reads: false, declares: { kind: "import", path: `${module?.text ?? ""}.${dotted.text}` } };
+    }
+    case "class_pattern":
+      return isFirst ? { scope: scopeOf(node), reads: true, declares: undefined } : undefined;
+    case "case_pattern":
+    case "keyword_pattern":
+      // A bare name in a pattern is bound by it; a dotted one is read.
+      return dotted.namedChildCount > 1
+        ? isFirst
+          ? { scope: scopeOf(node), reads: true, declares: undefined }
+          : undefined
+        : { scope: scopeOf(node), reads: false, declares: { kind: "other" } };
+    case "decorator":
+      return isFirst ? { scope: scopeOf(node), reads: true, declares: undefined } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function importedAs(node: Node, aliased: Node): NameUse | undefined {
+  const statement = aliased.parent;
+  const name = aliased.childForFieldName("name")?.text;
+  if (!statement || !name) return undefined;
+  const module = statement.type === "import_from_statement" ? statement.childForFieldName("module_name")?.text : undefined;
+  return { scope: scopeOf(node), reads: false, declares: { kind: "import", path: module === undefined ? name : `${module}.${name}` } };
+}
+
+/** An assignment expression in a comprehension binds in the function around it (PEP 572). */
+function outOfComprehensions(node: Node): Node {
+  let scope = scopeOf(node);
+  while (comprehensions.has(scope.type)) scope = scopeOf(scope);
+  return scope;
+}
+
+function isWithin(node: Node, outer: Node | null): boolean {
+  return !!outer && outer.startIndex <= node.startIndex && node.endIndex <= outer.endIndex;
+}

@@ -1,0 +1,27 @@
+import type { Layout } from "../text/layout.ts";
+
+/** A client that migrated calls share. */
+export interface ClientSpec {
+  readonly module: string;
+  readonly className: string;
+  /** `constant`: made when the module is loaded; `function`: made at the first call and kept. */
+  readonly style: "constant" | "function";
+  readonly name: string;
+}
+
+/** What a language writes for what fixes ask for. Texts have no line break at their end and use `\n`. */
+export interface Printer {
+  string(value: string, layout: Layout): string;
+  /** Defines the client, for the module's own level. */
+  client(spec: ClientSpec, layout: Layout): string;
+  /** What a call is made on. */
+  clientUse(spec: ClientSpec): string;
+  importNames(module: string, names: readonly string[], layout: Layout): string;
+  importModule(module: string, layout: Layout): string;
+  /** Modules that the definition of a client needs. */
+  modulesOf(spec: ClientSpec): readonly string[];
+  /** Blank lines around a top-level definition of a style. */
+  blankLines(style: ClientSpec["style"]): number;
+  /** A statement that does nothing, where a block may not be empty. */
+  readonly emptyStatement: string;
+}

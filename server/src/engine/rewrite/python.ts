@@ -1,0 +1,30 @@
+import type { Layout } from "../text/layout.ts";
+import type { ClientSpec, Printer } from "./printer.ts";
+
+const quoted = (value: string, { quote }: Layout): string => {
+  const escaped = value.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
+  return `${quote}${escaped.replaceAll(quote, `\\${quote}`)}${quote}`;
+};
+
+const construction = ({ className }: ClientSpec, layout: Layout): string => {
+  const key = `os.environ[${quoted("PORTKEY_API_KEY", layout)}]`;
+  // The hosted gateway, written as a literal: the only address for which the plain form is right.
+  return className === "OpenAI" || className === "AsyncOpenAI"
+    ? `${className}(base_url=${quoted("https://api.portkey.ai/v1", layout)}, api_key=${key})`
+    : `${className}(api_key=${key})`;
+};
+
+/** Without a key the SDK would talk to localhost without a word: `os.environ[…]` makes a missing key loud. */
+export const pythonPrinter: Printer = {
+  string: quoted,
+  client: (spec, layout) =>
+    spec.style === "constant"
+      ? `${spec.name} = ${construction(spec, layout)}`
+      : `@functools.cache\ndef ${spec.name}() -> ${spec.className}:\n${layout.indent}return ${construction(spec, layout)}`,
+  clientUse: ({ style, name }) => (style === "constant" ? name : `${name}()`),
+  importNames: (module, names) => `from ${module} import ${names.join(", ")}`,
+  importModule: (module) => `import ${module}`,
+  modulesOf: ({ style }) => (style === "constant" ? ["os"] : ["functools", "os"]),
+  blankLines: (style) => (style === "constant" ? 1 : 2),
+  emptyStatement: "pass",
+};

@@ -1,0 +1,34 @@
+import type { Layout } from "../text/layout.ts";
+import type { ClientSpec, Printer } from "./printer.ts";
+
+const quoted = (value: string, { quote }: Layout): string => {
+  const escaped = value.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
+  return `${quote}${escaped.replaceAll(quote, `\\${quote}`)}${quote}`;
+};
+
+const end = ({ semicolons }: Layout): string => (semicolons ? ";" : "");
+
+/** Where the OpenAI client finds the hosted gateway, and the key it shows there. */
+export const hostedGateway = "https://api.portkey.ai/v1";
+
+/**
+ * The key as an expression that is never undefined: the OpenAI client takes an undefined key for
+ * permission to use `OPENAI_API_KEY`, and the provider's key would go to the gateway (openai 6, client.ts).
+ */
+export const gatewayKey = (layout: Layout): string => `process.env.PORTKEY_API_KEY ?? ${quoted("", layout)}`;
+
+export const typescriptPrinter: Printer = {
+  string: quoted,
+  client(spec: ClientSpec, layout) {
+    const options =
+      spec.className === "OpenAI" ? `{ baseURL: ${quoted(hostedGateway, layout)}, apiKey: ${gatewayKey(layout)} }` : `{ apiKey: ${gatewayKey(layout)} }`;
+    return `const ${spec.name} = new ${spec.className}(${options})${end(layout)}`;
+  },
+  clientUse: ({ name }) => name,
+  importNames: (module, names, layout) =>
+    module === "openai" ? `import ${names.join(", ")} from ${quoted(module, layout)}${end(layout)}` : `import { ${names.join(", ")} } from ${quoted(module, layout)}${end(layout)}`,
+  importModule: (module, layout) => `import ${quoted(module, layout)}${end(layout)}`,
+  modulesOf: () => [],
+  blankLines: () => 1,
+  emptyStatement: "",
+};
