@@ -1,0 +1,143 @@
+import { type CodeAction, type CodeActionParams, LSPErrorCodes, ResponseError, type WorkspaceEdit } from "vscode-languageserver";
+import type { ChosenFix, Engine, Finding, Fix } from "../engine/engine.ts";
+import { strategies } from "../engine/settings.ts";
+import type { Span } from "../engine/text/span.ts";
+import type { ClientFeatures } from "./client-features.ts";
+import { spanOf } from "./from-protocol.ts";
+import { fixAllKind, mapProvidersCommand, quickFixKind } from "./protocol.ts";
+import { type ReadModel, unmappedProviders } from "./providers.ts";
+import type { Analysis } from "./reports.ts";
+import { diagnosticOf, editsOf } from "./to-protocol.ts";
+
+/** What `codeAction/resolve` needs to compute the edit: plain data that travels through the client. */
+interface ActionData {
+  readonly uri: string;
+  readonly version: number;
+  readonly fixes: readonly ChosenFix[];
+}
+
+/** What titles and offers are made of. */
+interface Catalog {
+  readonly rules: readonly { readonly id: string; readonly title: string }[];
+  readonly readModel: ReadModel;
+}
+
+/** The actions for a range of an open document, the most specific first. */
+export function codeActions({ range, context: { only } }: CodeActionParams, analysis: Analysis, { rules, readModel }: Catalog, client: ClientFeatures): CodeAction[] {
+  const isWanted = (kind: string) => only === undefined || only.some((wanted) => wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`));
+  const actions: CodeAction[] = [];
+  if (isWanted(quickFixKind)) {
+    const selected = spanOf(analysis.text, range);
+    const findings = analysis.report.findings.filter((finding) => touches(finding.span, selected));
+    for (const finding of findings) actions.push(...fixActions(finding, analysis, client));
+    // one choice, so that "auto fix" knows what to take
+    const preferred = actions.findIndex(({ title }) => !title.endsWith(reviewMark));
+    actions.forEach((action, index) => {
+      if (index === preferred) action.isPreferred = true;
+    });
+    for (const rule of new Set(findings.map((finding) => finding.rule))) actions.push(...ruleActions(rule, rules.find(({ id }) => id === rule)?.title ?? rule, analysis));
+    if (client.options.commands?.includes(mapProvidersCommand)) actions.push(...mapActions(findings, analysis, readModel, client));
+  }
+  if (isWanted(fixAllKind)) actions.push(...fixAllActions(analysis));
+  return actions;
+}
+
+/** Adds the edit to an action; throws a `ResponseError` with a message for the user where that is not possible any more. */
+export function resolveCodeAction(action: CodeAction, data: unknown, analysis: Analysis | undefined, engine: Engine, client: ClientFeatures): CodeAction {
+  if (data === undefined) return action;
+  if (!isActionData(data)) throw refusal("the action is not one of this server's");
+  if (analysis?.version !== data.version) throw refusal("the file has changed since the fix was offered: ask for it again");
+  const plan = engine.plan(analysis.report, data.fixes);
+  if (plan.edits.length === 0) throw refusal(plan.skipped[0]?.reason ?? "there is nothing to change any more");
+  const edits = editsOf(analysis.text, plan.edits);
+  const edit: WorkspaceEdit = client.takesDocumentChanges ? { documentChanges: [{ textDocument: { uri: analysis.uri, version: data.version }, edits }] } : { changes: { [analysis.uri]: edits } };
+  return { ...action, edit };
+}
+
+/** The document that an action's data speaks of. */
+export const uriOfAction = (data: unknown): string | undefined => (isActionData(data) ? data.uri : undefined);
+
+const reviewMark = " (review)";
+
+/** A cursor at either end of a finding is on it. */
+const touches = (span: Span, selected: Span): boolean => selected.start <= span.end && span.start <= selected.end;
+
+const titled = (title: string, fixes: readonly Fix[]): string => (fixes.some(({ safety }) => safety === "unsafe") ? title + reviewMark : title);
+
+const dataFor = ({ uri, version }: Analysis, fixes: readonly ChosenFix[]): ActionData => ({ uri, version: version ?? 0, fixes });
+
+function fixActions(finding: Finding, analysis: Analysis, client: ClientFeatures): CodeAction[] {
+  const diagnostics = [diagnosticOf(finding, analysis.text, analysis.uri, client.diagnostics)];
+  return finding.fixes.map((fix) => ({
+    title: titled(fix.title, [fix]),
+    kind: quickFixKind,
+    diagnostics,
+    data: dataFor(analysis, [{ finding: finding.key, strategy: fix.strategy }]),
+  }));
+}
+
+/** "Fix all …": with everything that has a fix, and, where that needs a review, with the safe ones alone. */
+function ruleActions(rule: string, title: string, analysis: Analysis): CodeAction[] {
+  const fixable = defaultFixes(analysis).filter(({ finding }) => finding.rule === rule);
+  const safe = fixable.filter(({ fix }) => fix.safety === "safe");
+  const action = (label: string, chosen: typeof fixable): CodeAction => ({
+    title: titled(
+      label,
+      chosen.map(({ fix }) => fix),
+    ),
+    kind: quickFixKind,
+    data: dataFor(analysis, chosen.map(asChoice)),
+  });
+  const actions: CodeAction[] = [];
+  if (safe.length >= 2 && safe.length < fixable.length) actions.push(action(`Fix all safe ${title} problems in this file`, safe));
+  if (fixable.length >= 2) actions.push(action(`Fix all ${title} problems in this file`, fixable));
+  return actions;
+}
+
+function fixAllActions(analysis: Analysis): CodeAction[] {
+  const safe = defaultFixes(analysis).filter(({ fix }) => fix.safety === "safe");
+  if (safe.length === 0) return [];
+  return [{ title: "Fix all safe Portkey Migrate problems", kind: fixAllKind, data: dataFor(analysis, safe.map(asChoice)) }];
+}
+
+function mapActions(findings: readonly Finding[], analysis: Analysis, readModel: ReadModel, client: ClientFeatures): CodeAction[] {
+  const seen = new Set<string>();
+  return findings.flatMap((finding) =>
+    unmappedProviders(finding, analysis, readModel).flatMap((provider) => {
+      if (seen.has(provider)) return [];
+      seen.add(provider);
+      const title = `Map '${provider}' to a Portkey slug…`;
+      return [
+        {
+          title,
+          kind: quickFixKind,
+          diagnostics: [diagnosticOf(finding, analysis.text, analysis.uri, client.diagnostics)],
+          command: { title, command: mapProvidersCommand, arguments: [provider, analysis.uri] },
+        },
+      ];
+    }),
+  );
+}
+
+interface Choice {
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
+/** Each finding that has a fix, with the one that stands for it in a batch. */
+const defaultFixes = ({ report }: Analysis): Choice[] => report.findings.flatMap((finding) => (finding.fixes[0] ? [{ finding, fix: finding.fixes[0] }] : []));
+
+const asChoice = ({ finding, fix }: Choice): ChosenFix => ({ finding: finding.key, strategy: fix.strategy });
+
+const refusal = (reason: string): ResponseError<void> => new ResponseError(LSPErrorCodes.RequestFailed, `Portkey Migrate: ${reason}`);
+
+/** The data comes back from the client, which may send anything. */
+function isActionData(data: unknown): data is ActionData {
+  if (typeof data !== "object" || data === null || !("uri" in data) || !("version" in data) || !("fixes" in data)) return false;
+  return typeof data.uri === "string" && typeof data.version === "number" && Array.isArray(data.fixes) && data.fixes.every(isChosenFix);
+}
+
+function isChosenFix(value: unknown): value is ChosenFix {
+  if (typeof value !== "object" || value === null || !("finding" in value) || !("strategy" in value)) return false;
+  return typeof value.finding === "string" && strategies.some((strategy) => strategy === value.strategy);
+}

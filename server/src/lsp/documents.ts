@@ -1,0 +1,109 @@
+import type { DidChangeTextDocumentParams, DidOpenTextDocumentParams, TextDocumentContentChangeEvent } from "vscode-languageserver";
+import type { Engine } from "../engine/engine.ts";
+import { type Grammar, grammarOfEditorLanguage, grammarOfPath } from "../engine/source-file.ts";
+import { LineIndex } from "../engine/text/line-index.ts";
+import { spanOf, uriKey } from "./from-protocol.ts";
+import type { PositionEncoding, PositionedText } from "./to-protocol.ts";
+
+/** One step of typing, in offsets of the text it was made in. */
+export type TreeEdit = Parameters<Engine["edited"]>[1];
+
+/** A text that the client owns while it is open. */
+export interface OpenDocument extends PositionedText {
+  /** As the client spells it. */
+  readonly uri: string;
+  /** The one spelling that look-ups use. */
+  readonly key: string;
+  readonly version: number;
+  /** Undefined for a language that is not ours. */
+  readonly grammar: Grammar | undefined;
+  /** Edits since the last `takeEdits`. */
+  takeEdits(): readonly TreeEdit[];
+}
+
+/** The documents the client has open, kept as the client tells of its edits. */
+export class Documents {
+  readonly #open = new Map<string, MutableDocument>();
+  readonly #encoding: PositionEncoding;
+
+  constructor(encoding: PositionEncoding) {
+    this.#encoding = encoding;
+  }
+
+  get(uri: string): OpenDocument | undefined {
+    return this.#open.get(uriKey(uri));
+  }
+
+  all(): readonly OpenDocument[] {
+    return [...this.#open.values()];
+  }
+
+  open({ textDocument: { uri, languageId, version, text } }: DidOpenTextDocumentParams): OpenDocument {
+    if (typeof uri !== "string" || typeof text !== "string") throw new TypeError("didOpen without a uri or a text");
+    const document = new MutableDocument(uri, grammarOfEditorLanguage(languageId) ?? grammarOfPath(uri), version, text, this.#encoding);
+    this.#open.set(document.key, document);
+    return document;
+  }
+
+  /** Undefined for a document that is not open. */
+  change({ textDocument: { uri, version }, contentChanges }: DidChangeTextDocumentParams): OpenDocument | undefined {
+    const document = this.#open.get(uriKey(uri));
+    document?.change(contentChanges, version);
+    return document;
+  }
+
+  close(uri: string): OpenDocument | undefined {
+    const key = uriKey(uri);
+    const document = this.#open.get(key);
+    this.#open.delete(key);
+    return document;
+  }
+}
+
+class MutableDocument implements OpenDocument {
+  readonly uri: string;
+  readonly key: string;
+  readonly grammar: Grammar | undefined;
+  readonly encoding: PositionEncoding;
+  version: number;
+  text: string;
+  #lines: LineIndex | undefined;
+  #edits: TreeEdit[] = [];
+
+  constructor(uri: string, grammar: Grammar | undefined, version: number, text: string, encoding: PositionEncoding) {
+    this.uri = uri;
+    this.key = uriKey(uri);
+    this.grammar = grammar;
+    this.version = version;
+    this.text = text;
+    this.encoding = encoding;
+  }
+
+  get lines(): LineIndex {
+    this.#lines ??= new LineIndex(this.text);
+    return this.#lines;
+  }
+
+  takeEdits(): readonly TreeEdit[] {
+    const edits = this.#edits;
+    this.#edits = [];
+    return edits;
+  }
+
+  /** Each change speaks of the text that the one before it left (LSP 3.17, DidChangeTextDocumentParams); all of them count or none. */
+  change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    let after: PositionedText = this;
+    const edits: TreeEdit[] = [];
+    for (const change of changes) {
+      if (typeof change.text !== "string") throw new TypeError("didChange without a text");
+      const span = "range" in change && change.range !== undefined ? spanOf(after, change.range) : { start: 0, end: after.text.length };
+      const text = after.text.slice(0, span.start) + change.text + after.text.slice(span.end);
+      after = { text, lines: new LineIndex(text), encoding: this.encoding };
+      edits.push({ start: span.start, oldEnd: span.end, newEnd: span.start + change.text.length, text: change.text });
+    }
+    this.text = after.text;
+    this.#lines = after.lines;
+    this.#edits.push(...edits);
+    this.version = version;
+  }
+}

@@ -1,0 +1,132 @@
+import type { Diagnostic, ProgressToken, Range, TextEdit } from "vscode-languageserver";
+import type { Strategy } from "../engine/settings.ts";
+
+/** The section of `workspace/configuration` and the prefix of every setting. */
+export const configurationSection = "portkeyMigrate";
+
+/** `Diagnostic.source` of everything the server reports. */
+export const diagnosticSource = "portkey-migrate";
+
+/** The kind of a fix for one finding, and of "fix all of this rule". */
+export const quickFixKind = "quickfix.portkeyMigrate";
+
+/** The kind of the action that applies every safe fix of a file; meant for `editor.codeActionsOnSave`. */
+export const fixAllKind = "source.fixAll.portkeyMigrate";
+
+/** The client's command that a lightbulb entry runs with a LiteLLM provider prefix as its argument. */
+export const mapProvidersCommand = "portkeyMigrate.mapProviders";
+
+/** What a client may say in `initialize`; every part may be left out. */
+export interface InitializationOptions {
+  /** Settings for clients that do not answer `workspace/configuration`. */
+  readonly settings?: unknown;
+  /** Ids of the client's own commands that code actions may name. */
+  readonly commands?: readonly string[];
+  /** False: the client scans when its user asks, so `workspace/diagnostic` is not offered. */
+  readonly workspaceDiagnostics?: boolean;
+}
+
+/** Custom requests, by method name. */
+export const requests = {
+  scan: "portkeyMigrate/scan",
+  plan: "portkeyMigrate/plan",
+  providers: "portkeyMigrate/providers",
+  explain: "portkeyMigrate/explain",
+  rules: "portkeyMigrate/rules",
+} as const;
+
+/** Which files a request is about; with neither, all workspace folders, or the open documents where there is no folder. */
+export interface Targets {
+  readonly folders?: readonly string[];
+  readonly files?: readonly string[];
+  readonly workDoneToken?: ProgressToken;
+}
+
+export type ScanParams = Targets;
+
+/** How findings may be mended; `found = safe + unsafe + manual`. */
+export interface Totals {
+  readonly findings: number;
+  readonly safe: number;
+  readonly unsafe: number;
+  readonly manual: number;
+  /** Taken away by suppression comments and not in `findings`. */
+  readonly suppressed: number;
+  readonly byRule: Readonly<Record<string, number>>;
+}
+
+export interface ScanResult {
+  /** Files with findings only, in the order they were listed. */
+  readonly files: readonly { readonly uri: string; readonly diagnostics: readonly Diagnostic[] }[];
+  readonly scanned: number;
+  readonly totals: Totals;
+  readonly skipped: readonly SkippedFile[];
+}
+
+export interface SkippedFile {
+  readonly uri: string;
+  readonly reason: string;
+}
+
+export interface PlanParams extends Targets {
+  readonly safety: "safe" | "safe-and-unsafe";
+  readonly strategy?: Strategy;
+  readonly rules?: readonly string[];
+}
+
+export interface PlanResult {
+  /** Files that change, each with disjoint edits in source order. */
+  readonly files: readonly PlannedFile[];
+  /** What stands in the files before anything is applied. */
+  readonly totals: Totals;
+  /** What changes at run time, each sentence once. */
+  readonly notes: readonly string[];
+  readonly skipped: readonly SkippedFile[];
+  /** Chosen findings that cannot be mended together with the others. */
+  readonly left: readonly { readonly uri: string; readonly range: Range; readonly rule: string; readonly reason: string }[];
+}
+
+export interface PlannedFile {
+  readonly uri: string;
+  /** The document's version, null for a file that is not open. */
+  readonly version: number | null;
+  readonly edits: readonly TextEdit[];
+  /** How many findings the edits mend. */
+  readonly applied: number;
+}
+
+export type ProvidersParams = Targets;
+
+export interface ProvidersResult {
+  /** The most used first. */
+  readonly providers: readonly FoundProvider[];
+}
+
+export interface FoundProvider {
+  /** The LiteLLM prefix, the key of `providerSlugs`. */
+  readonly prefix: string;
+  readonly name: string;
+  /** Model strings that name it. */
+  readonly count: number;
+  /** What the settings say. */
+  readonly slug: string | undefined;
+  /** What the catalog suggests where the settings are silent. */
+  readonly suggestion: string | undefined;
+}
+
+export interface ExplainParams {
+  readonly rule: string;
+}
+
+/** Null where no such rule exists. */
+export type ExplainResult = RulePage | null;
+
+export interface RulePage {
+  readonly id: string;
+  readonly title: string;
+  readonly markdown: string;
+  /** The page on the web. */
+  readonly href: string;
+}
+
+export type RulesResult = readonly { readonly id: string; readonly title: string }[];

@@ -1,0 +1,108 @@
+import type { AnalysisContext, Engine, FileReport } from "../engine/engine.ts";
+import { grammarOfPath } from "../engine/source-file.ts";
+import { LineIndex } from "../engine/text/line-index.ts";
+import { decodeSource } from "../host/decode.ts";
+import type { Host } from "../host/host.ts";
+import type { Contexts } from "./contexts.ts";
+import type { Documents, OpenDocument } from "./documents.ts";
+import { exclusionReason } from "./exclusion.ts";
+import { uriKey } from "./from-protocol.ts";
+import type { PositionEncoding, PositionedText } from "./to-protocol.ts";
+
+/** A report with the very text it speaks of. */
+export interface Analysis {
+  /** As the client spells it where the document is open. */
+  readonly uri: string;
+  /** Null for a file that is not open. */
+  readonly version: number | null;
+  readonly text: PositionedText;
+  readonly context: AnalysisContext;
+  readonly report: FileReport;
+}
+
+/** A file that was not analyzed, and why. */
+export interface Unread {
+  readonly uri: string;
+  readonly skipped: string;
+}
+
+export const isRead = (result: Analysis | Unread): result is Analysis => "report" in result;
+
+interface Parts {
+  readonly engine: Promise<Engine>;
+  readonly host: Host;
+  readonly documents: Documents;
+  readonly contexts: Contexts;
+  readonly encoding: PositionEncoding;
+  /** Told of each new analysis, for what it could not do. */
+  readonly onReport: (report: FileReport) => void;
+}
+
+/** Analyses on demand; an open document's is kept until its text, its settings or its workspace change. */
+export class Reports {
+  readonly #parts: Parts;
+  /** The last analysis of each open document; the next one waits for it, since both use the document's tree. */
+  readonly #last = new Map<string, Promise<Analysis | undefined>>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The analysis of an open document, or of the file on disk; an unknown language is unread. */
+  async of(uri: string): Promise<Analysis | Unread> {
+    const document = this.#parts.documents.get(uri);
+    return document ? this.#ofDocument(document) : this.#ofFile(uri);
+  }
+
+  /** Frees what is kept for a document that was closed. */
+  async close(document: OpenDocument): Promise<void> {
+    const closed = this.#after(document.key, async () => {
+      (await this.#parts.engine).close(document.key);
+      return undefined;
+    });
+    await closed;
+    if (this.#last.get(document.key) === closed) this.#last.delete(document.key);
+  }
+
+  async #ofDocument(document: OpenDocument): Promise<Analysis | Unread> {
+    const { grammar } = document;
+    if (!grammar) return { uri: document.uri, skipped: "not a language that is read" };
+    const { contexts } = this.#parts;
+    const context = await contexts.of(document.uri);
+    const excluded = exclusionReason(document.uri, contexts.folderOf(document.uri), context.settings);
+    if (excluded !== undefined) return { uri: document.uri, skipped: excluded };
+    const engine = await this.#parts.engine;
+    const analysis = await this.#after(document.key, async (last) => {
+      if (last?.version === document.version && last.text.text === document.text && last.context === context) return last;
+      const { uri, key, version, text, lines, encoding } = document;
+      for (const edit of document.takeEdits()) engine.edited(key, edit);
+      const report = await engine.analyze({ uri: key, grammar, text }, context, { keepTree: true });
+      this.#parts.onReport(report);
+      return { uri, version, text: { text, lines, encoding }, context, report };
+    });
+    return analysis ?? { uri: document.uri, skipped: "closed meanwhile" };
+  }
+
+  async #ofFile(uri: string): Promise<Analysis | Unread> {
+    const { contexts, host, engine, encoding, onReport } = this.#parts;
+    const grammar = grammarOfPath(uri);
+    if (!grammar) return { uri, skipped: "not a language that is read" };
+    const context = await contexts.of(uri);
+    const bytes = await host.readFile(uri).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+    if (typeof bytes === "string") return { uri, skipped: bytes };
+    const decoded = decodeSource(bytes, context.settings.maxFileSizeKB);
+    if (decoded.kind === "skipped") return { uri, skipped: decoded.reason };
+    const { text } = decoded;
+    const report = await (await engine).analyze({ uri: uriKey(uri), grammar, text }, context);
+    onReport(report);
+    return { uri, version: null, text: { text, lines: new LineIndex(text), encoding }, context, report };
+  }
+
+  /** Runs a step when the document's earlier ones are done; a failed one leaves no analysis behind. */
+  #after(key: string, step: (last: Analysis | undefined) => Promise<Analysis | undefined>): Promise<Analysis | undefined> {
+    const previous = this.#last.get(key) ?? Promise.resolve(undefined);
+    const next = previous.catch(() => undefined).then(step);
+    this.#last.set(key, next);
+    return next;
+  }
+}

@@ -1,0 +1,136 @@
+import type {
+  CancellationToken,
+  ResultProgressReporter,
+  WorkDoneProgressReporter,
+  WorkspaceDiagnosticParams,
+  WorkspaceDiagnosticReport,
+  WorkspaceDiagnosticReportPartialResult,
+} from "vscode-languageserver";
+import type { Engine, FileReport } from "../engine/engine.ts";
+import { chooseFixes, classOf, type FindingClass } from "../engine/workspace/selection.ts";
+import { diagnosticReport } from "./diagnostics.ts";
+import { uriKey } from "./from-protocol.ts";
+import type { PlannedFile, PlanParams, PlanResult, ProvidersResult, ScanParams, ScanResult, SkippedFile, Targets, Totals } from "./protocol.ts";
+import { countProviders, foundProviders, type ProviderCounts, type ReadModel } from "./providers.ts";
+import { type Analysis, isRead, type Unread } from "./reports.ts";
+import { type DiagnosticSupport, diagnosticsOf, editsOf, rangeOf } from "./to-protocol.ts";
+import { type ScanParts, scan } from "./workspace-scan.ts";
+
+/** A request that walks over many files. */
+export interface Run {
+  readonly token: CancellationToken;
+  readonly progress: WorkDoneProgressReporter;
+}
+
+/** Everything that is found in the targets. */
+export async function answerScan(parts: ScanParts, params: ScanParams, run: Run, support: DiagnosticSupport): Promise<ScanResult> {
+  const files: { uri: string; diagnostics: ScanResult["files"][number]["diagnostics"] }[] = [];
+  const skipped: SkippedFile[] = [];
+  const totals = new TotalsCount();
+  for await (const result of reported(parts, params, run, "Scanning for LiteLLM")) {
+    if (!isRead(result)) {
+      skipped.push({ uri: result.uri, reason: result.skipped });
+      continue;
+    }
+    const { uri, report, text } = result;
+    if (report.skipped !== undefined) skipped.push({ uri, reason: report.skipped });
+    totals.add(report);
+    if (report.findings.length > 0) files.push({ uri, diagnostics: diagnosticsOf(report, text, uri, support) });
+  }
+  return { files, scanned: totals.files, totals: totals.value, skipped };
+}
+
+/** The edits that a choice of fixes comes to; nothing is applied. */
+export async function answerPlan(parts: ScanParts, engine: Engine, params: PlanParams, run: Run): Promise<PlanResult> {
+  const files: PlannedFile[] = [];
+  const skipped: SkippedFile[] = [];
+  const left: PlanResult["left"][number][] = [];
+  const notes = new Set<string>();
+  const totals = new TotalsCount();
+  for await (const result of reported(parts, params, run, "Planning the migration")) {
+    if (!isRead(result)) {
+      skipped.push({ uri: result.uri, reason: result.skipped });
+      continue;
+    }
+    const { uri, version, report, text } = result;
+    if (report.skipped !== undefined) skipped.push({ uri, reason: report.skipped });
+    totals.add(report);
+    const chosen = chooseFixes(report, params);
+    if (chosen.length === 0) continue;
+    const plan = engine.plan(report, chosen);
+    for (const { finding, reason } of plan.skipped) {
+      const missed = report.findings.find(({ key }) => key === finding);
+      if (missed) left.push({ uri, range: rangeOf(text, missed.focus), rule: missed.rule, reason });
+    }
+    if (plan.edits.length === 0) continue;
+    files.push({ uri, version, edits: editsOf(text, plan.edits), applied: plan.applied.length });
+    for (const note of plan.notes) notes.add(note);
+  }
+  return { files, totals: totals.value, notes: [...notes], skipped, left };
+}
+
+/** The providers whose models the targets name. */
+export async function answerProviders(parts: ScanParts, params: Targets, run: Run, readModel: ReadModel): Promise<ProvidersResult> {
+  const counts: ProviderCounts = new Map();
+  for await (const result of reported(parts, params, run, "Looking for providers")) if (isRead(result)) countProviders(result, counts, readModel);
+  return { providers: foundProviders(counts) };
+}
+
+/** `workspace/diagnostic` over all folders; with a partial result token, file by file. */
+export async function answerWorkspaceDiagnostics(
+  parts: ScanParts,
+  { previousResultIds }: WorkspaceDiagnosticParams,
+  run: Run,
+  partial: ResultProgressReporter<WorkspaceDiagnosticReportPartialResult> | undefined,
+  support: DiagnosticSupport,
+): Promise<WorkspaceDiagnosticReport> {
+  const previous = new Map(previousResultIds.map(({ uri, value }) => [uriKey(uri), value]));
+  const items: WorkspaceDiagnosticReport["items"] = [];
+  for await (const result of reported(parts, {}, run, "Scanning for LiteLLM")) {
+    if (!isRead(result)) continue;
+    const { uri, version, report, text } = result;
+    const known = previous.get(uriKey(uri));
+    previous.delete(uriKey(uri));
+    const diagnostics = diagnosticsOf(report, text, uri, support);
+    // a file that never had anything to show need not be spoken of
+    if (diagnostics.length === 0 && known === undefined) continue;
+    const item = { uri, version, ...diagnosticReport(diagnostics, known) };
+    if (partial) partial.report({ items: [item] });
+    else items.push(item);
+  }
+  // what the client knows and the walk no longer meets was deleted or is left out now
+  const gone = [...previous.keys()].map((uri) => ({ uri, version: null, ...diagnosticReport([], undefined) }));
+  if (partial && gone.length > 0) partial.report({ items: gone });
+  return { items: partial ? [] : [...items, ...gone] };
+}
+
+async function* reported(parts: ScanParts, targets: Targets, { token, progress }: Run, title: string): AsyncGenerator<Analysis | Unread> {
+  progress.begin(title, 0, undefined, true);
+  try {
+    yield* scan(parts, targets, token, (done, all, uri) => progress.report(Math.floor((100 * done) / all), `${done} of ${all} · ${uri.slice(uri.lastIndexOf("/") + 1)}`));
+  } finally {
+    progress.done();
+  }
+}
+
+/** Counts findings as a walk meets them. */
+class TotalsCount {
+  files = 0;
+  #suppressed = 0;
+  readonly #byClass: Record<FindingClass, number> = { safe: 0, unsafe: 0, manual: 0 };
+  readonly #byRule: Record<string, number> = {};
+
+  add(report: FileReport): void {
+    if (report.skipped === undefined) this.files++;
+    this.#suppressed += report.suppressed;
+    for (const finding of report.findings) {
+      this.#byClass[classOf(finding)]++;
+      this.#byRule[finding.rule] = (this.#byRule[finding.rule] ?? 0) + 1;
+    }
+  }
+
+  get value(): Totals {
+    const { safe, unsafe, manual } = this.#byClass;
+    return { findings: safe + unsafe + manual, safe, unsafe, manual, suppressed: this.#suppressed, byRule: this.#byRule };
+  }
+}

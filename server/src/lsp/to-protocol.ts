@@ -1,0 +1,93 @@
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Position, type TextEdit as ProtocolEdit, type Range } from "vscode-languageserver";
+import type { FileReport, Finding } from "../engine/engine.ts";
+import type { Severity } from "../engine/settings.ts";
+import type { TextEdit } from "../engine/text/edits.ts";
+import type { LineIndex } from "../engine/text/line-index.ts";
+import type { Span } from "../engine/text/span.ts";
+import { diagnosticSource } from "./protocol.ts";
+import { rulePageUrl } from "./rule-pages.ts";
+
+/** How a client counts the characters of a line (LSP 3.17, PositionEncodingKind). */
+export type PositionEncoding = "utf-16" | "utf-8";
+
+/** A text with what it takes to speak of its places to a client. */
+export interface PositionedText {
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly encoding: PositionEncoding;
+}
+
+/** What a client can show of a diagnostic. */
+export interface DiagnosticSupport {
+  readonly relatedInformation: boolean;
+  readonly codeDescription: boolean;
+  readonly tags: boolean;
+}
+
+/** The client's position of an offset. */
+export function positionAt({ text, lines, encoding }: PositionedText, offset: number): Position {
+  const position = lines.position(offset);
+  if (encoding === "utf-16") return position;
+  const start = lines.offset({ line: position.line, character: 0 });
+  return { line: position.line, character: utf8Length(text, start, start + position.character) };
+}
+
+/** The client's range of a span. */
+export const rangeOf = (text: PositionedText, span: Span): Range => ({ start: positionAt(text, span.start), end: positionAt(text, span.end) });
+
+/** The client's form of edits. */
+export const editsOf = (text: PositionedText, edits: readonly TextEdit[]): ProtocolEdit[] => edits.map((edit) => ({ range: rangeOf(text, edit.span), newText: edit.text }));
+
+/** What a report says, finding by finding, and the parts that could not be read. */
+export function diagnosticsOf(report: FileReport, text: PositionedText, uri: string, support: DiagnosticSupport): Diagnostic[] {
+  const findings = report.findings.map((finding) => diagnosticOf(finding, text, uri, support));
+  const partial = report.partial.map(({ span, reason }) => ({
+    range: rangeOf(text, span),
+    // half-typed code is unreadable all the time, so this must not be louder than a hint
+    severity: DiagnosticSeverity.Hint,
+    source: diagnosticSource,
+    message: `Not searched: ${reason}`,
+  }));
+  return [...findings, ...partial];
+}
+
+/** The client's form of one finding. */
+export function diagnosticOf(finding: Finding, text: PositionedText, uri: string, support: DiagnosticSupport): Diagnostic {
+  const diagnostic: Diagnostic = {
+    range: rangeOf(text, finding.focus),
+    severity: severities[finding.severity],
+    source: diagnosticSource,
+    code: finding.rule,
+    message: finding.manual === undefined ? finding.message : `${finding.message}\n${finding.manual}`,
+  };
+  if (support.codeDescription) diagnostic.codeDescription = { href: rulePageUrl(finding.rule) };
+  if (support.tags && isUnusedImport(finding)) diagnostic.tags = [DiagnosticTag.Unnecessary];
+  if (support.relatedInformation && finding.related.length > 0) {
+    diagnostic.relatedInformation = finding.related.map(({ span, message }) => ({ location: { uri, range: rangeOf(text, span) }, message }));
+  }
+  return diagnostic;
+}
+
+const severities = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+} satisfies Record<Severity, DiagnosticSeverity>;
+
+/** The rule offers to remove an import alone and safely only when nothing uses it. */
+const isUnusedImport = (finding: Finding): boolean => finding.rule === "litellm-import" && finding.fixes[0]?.safety === "safe";
+
+/** How many bytes UTF-8 takes for `text[start, end)`; a lone surrogate counts as the replacement character would. */
+export function utf8Length(text: string, start: number, end: number): number {
+  let bytes = 0;
+  for (let i = start; i < end; i++) {
+    const point = text.codePointAt(i) ?? 0;
+    if (point > 0xffff) {
+      // the pair may be cut by `end`, as when an editor counts half of it
+      if (i + 1 < end) i++;
+      bytes += 4;
+    } else bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : 3;
+  }
+  return bytes;
+}

@@ -1,0 +1,67 @@
+import type { CancellationToken } from "vscode-languageserver";
+import { extensions } from "../engine/source-file.ts";
+import type { Host } from "../host/host.ts";
+import type { Contexts } from "./contexts.ts";
+import type { Documents } from "./documents.ts";
+import { uriKey } from "./from-protocol.ts";
+import { throwIfCanceled } from "./guard.ts";
+import type { Targets } from "./protocol.ts";
+import type { Analysis, Reports, Unread } from "./reports.ts";
+
+/** What a walk over files needs. */
+export interface ScanParts {
+  readonly host: Host;
+  readonly contexts: Contexts;
+  readonly documents: Documents;
+  readonly reports: Reports;
+}
+
+/** Told how far a scan is. */
+export type OnProgress = (done: number, all: number, uri: string) => void;
+
+/** Longer than this without a turn of the event loop, and typing would feel it. */
+const sliceMs = 25;
+
+/** Analyzes the targets file by file; an open document's text wins over the file's. Ends by throwing when the token is canceled. */
+export async function* scan(parts: ScanParts, targets: Targets, token: CancellationToken, onProgress: OnProgress): AsyncGenerator<Analysis | Unread> {
+  const { uris, unread } = await filesOf(parts, targets, token);
+  yield* unread;
+  let sliceStart = parts.host.now();
+  for (const [done, uri] of uris.entries()) {
+    if (parts.host.now() - sliceStart > sliceMs) {
+      onProgress(done, uris.length, uri);
+      await nextTurn();
+      sliceStart = parts.host.now();
+    }
+    throwIfCanceled(token);
+    yield await parts.reports.of(uri);
+  }
+}
+
+/** The files that the targets name, each once. */
+async function filesOf({ host, contexts, documents }: ScanParts, { folders, files }: Targets, token: CancellationToken): Promise<{ uris: string[]; unread: Unread[] }> {
+  const uris = new Map<string, string>();
+  const unread: Unread[] = [];
+  const add = (uri: string) => uris.set(uriKey(uri), uri);
+  const wantsAll = folders === undefined && files === undefined;
+  if (wantsAll && contexts.folders.length === 0) for (const document of documents.all()) add(document.uri);
+  for (const uri of files ?? []) add(uri);
+  for (const folder of folders ?? (wantsAll ? contexts.folders : [])) {
+    const { settings } = await contexts.of(folder);
+    if (!settings.enable) {
+      unread.push({ uri: folder, skipped: "turned off by the setting `enable`" });
+      continue;
+    }
+    for await (const batch of host.list(folder, { extensions, include: [], exclude: settings.exclude, useIgnoreFiles: true })) {
+      throwIfCanceled(token);
+      for (const { uri, unreadable } of batch) {
+        if (unreadable === undefined) add(uri);
+        else unread.push({ uri, skipped: unreadable });
+      }
+    }
+  }
+  return { uris: [...uris.values()], unread };
+}
+
+/** Lets messages in: promises alone would keep the event loop to themselves. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
