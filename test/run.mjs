@@ -8,16 +8,17 @@ import { findChromium } from "./editor/browser.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const bin = (name) => join(root, "node_modules", ".bin", name);
-const vsix = join(root, "portkey-migrate.vsix");
+// Suites that share a step run it once.
+const buildPackage = ["npm", "run", "--silent", "package"];
 const nodeTest = ["--test", "--test-concurrency=2", "--test-reporter=./test/reporter.mjs"];
 
 const suites = {
   check: { steps: () => [[bin("tsc"), "--build"]] },
   lint: { steps: () => [[bin("biome"), "check", "."]] },
   unit: { steps: () => [["node", "--import", "tsx", ...nodeTest, ...unitTests()]] },
-  package: { steps: () => [...packaging(), ["node", ...nodeTest, "test/editor/vsix.test.mjs"]] },
-  editor: { needsBrowser: true, steps: () => [...packaging(), ["node", "test/editor/setup.mjs"], ["node", "test/editor/run-suite.mjs", "--vsix", vsix]] },
-  tour: { needsBrowser: true, steps: () => [...packaging(), ["node", "test/editor/setup.mjs"], ["node", "test/editor/tour.mjs", "--vsix", vsix]] },
+  package: { steps: () => [buildPackage, ["node", ...nodeTest, "test/editor/vsix.test.mjs"]] },
+  editor: { needsBrowser: true, steps: () => [buildPackage, ["node", "esbuild.mjs", "--tests"], ["node", "test/editor/setup.mjs"], ["node", "test/editor/run-suite.mjs"]] },
+  tour: { needsBrowser: true, steps: () => [buildPackage, ["node", "test/editor/setup.mjs"], ["node", "test/editor/tour.mjs"]] },
 };
 const limitMinutes = 10;
 
@@ -87,14 +88,6 @@ function runStep([command, ...args]) {
       done({ code: code ?? 1, counted: match ? [Number(match[1]), Number(match[2])] : undefined });
     });
   });
-}
-
-/** The steps that build and package the extension; the suites that share them run them once. */
-function packaging() {
-  return [
-    ["node", "esbuild.mjs", "--tests"],
-    [bin("vsce"), "package", "--no-dependencies", "--allow-missing-repository", "--out", vsix],
-  ];
 }
 
 function unitTests() {

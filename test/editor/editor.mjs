@@ -111,15 +111,17 @@ export async function installVsix(server, vsix) {
 /** The address that opens a folder; with the two extension paths the workbench runs an extension test and ends. */
 export function workbenchUrl(server, { folder, openFile, extensionDevelopmentPath, extensionTestsPath }) {
   const remote = (path) => `vscode-remote://${server.authority}${resolve(path)}`;
-  const payload = [
-    ["skipWelcome", "true"],
-    ["skipReleaseNotes", "true"],
-  ];
+  const payload = [];
   if (openFile !== undefined) payload.push(["openFile", remote(openFile)]);
   if (extensionDevelopmentPath !== undefined) payload.push(["extensionDevelopmentPath", remote(extensionDevelopmentPath)]);
   if (extensionTestsPath !== undefined) payload.push(["extensionTestsPath", remote(extensionTestsPath)]);
-  const query = new URLSearchParams({ ...(server.token === undefined ? {} : { tkn: server.token }), folder: resolve(folder), payload: JSON.stringify(payload) });
-  return `http://${server.authority}/?${query}`;
+  const query = new URLSearchParams({
+    ...(server.token === undefined ? {} : { tkn: server.token }),
+    folder: resolve(folder),
+    ...(payload.length === 0 ? {} : { payload: JSON.stringify(payload) }),
+  });
+  // Slashes and colons may stand in a query as they are (RFC 3986 §3.4), which keeps the address readable.
+  return `http://${server.authority}/?${String(query).replaceAll("%2F", "/").replaceAll("%3A", ":")}`;
 }
 
 /** A copy of the sample workspace that may be written to. */

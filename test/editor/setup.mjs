@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { editorHost } from "./editor.mjs";
 
@@ -11,8 +11,9 @@ const builtIns = /^(theme-(defaults|modern-icons|seti)|python|javascript|typescr
 
 /** Makes sure that the editor is installed; throws with the next step when it cannot be. */
 export function setUpEditor() {
+  const recipe = join(dirname(fileURLToPath(import.meta.url)), "code-server");
   const stamp = createHash("sha256")
-    .update(readFileSync(join(editorHost, "package-lock.json")))
+    .update(readFileSync(join(recipe, "package-lock.json")))
     .update(readFileSync(fileURLToPath(import.meta.url)))
     .digest("hex");
   const modules = join(editorHost, "node_modules");
@@ -20,6 +21,7 @@ export function setUpEditor() {
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
 
   console.log("Installing the embedded editor (code-server and Node 24) from npm, once: about 470 MB on disk …");
+  for (const name of ["package.json", "package-lock.json", "stubs"]) if (recipe !== editorHost) cpSync(join(recipe, name), join(editorHost, name), { recursive: true });
   // Without --ignore-scripts code-server would compile native modules that nothing here needs.
   const npm = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: editorHost,

@@ -1,7 +1,7 @@
 // `npm start [-- folder]`: builds the extension and opens a folder in an editor that has it.
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -61,10 +61,7 @@ function openDesktop(editor, folder) {
 
 async function openEmbedded(folder, port) {
   setUpEditor();
-  mkdirSync(join(root, ".test-results"), { recursive: true });
-  const vsix = join(root, ".test-results", "start.vsix");
-  run("Building the extension …", "node", ["esbuild.mjs"]);
-  run("Packaging it …", join(root, "node_modules/.bin/vsce"), ["package", "--no-dependencies", "--allow-missing-repository", "--out", vsix]);
+  run("Building and packaging the extension …", "npm", ["run", "--silent", "package"]);
   // The address carries a token, so that other users of this machine and other pages in the browser cannot use the editor.
   const settings = { "workbench.colorTheme": "Default Dark Modern", "editor.minimap.enabled": false };
   const server = await startServer({ port, token: randomBytes(16).toString("hex"), settings });
@@ -72,7 +69,7 @@ async function openEmbedded(folder, port) {
     for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(name, () => done("interrupted"));
   });
   try {
-    await installVsix(server, vsix);
+    await installVsix(server, join(root, "portkey-migrate.vsix"));
     const opened = folder ?? copySample(server.profile);
     const openFile = folder === undefined ? { openFile: join(opened, "python", "basic.py") } : {};
     if (folder === undefined) console.log("The sample workspace is a scratch copy; it is removed at the end.");
