@@ -1,0 +1,140 @@
+/** The shapes of the catalog's data; `schema.json` says the same and a test holds the files to it. */
+
+/** Where a fact was read, and when it was last found to be true. */
+export interface Sourced {
+  readonly source: string;
+  /** A date, `YYYY-MM-DD`. */
+  readonly checked: string;
+}
+
+/** How a rewrite may be offered: A keeps the behavior, B needs a review, C is not rewritten. */
+export type RewriteClass = "A" | "B" | "C";
+
+/** A LiteLLM provider prefix and what it is in Portkey. */
+export interface ProviderEntry extends Sourced {
+  /** LiteLLM's spelling, without the slash. */
+  readonly prefix: string;
+  /** The type to create in the Model Catalog; null where there is none. */
+  readonly portkey: string | null;
+  /** The slug to suggest; null where nothing can be suggested. */
+  readonly slug: string | null;
+  readonly rewriteClass: RewriteClass;
+  readonly certainty: "source" | "documented" | "inferred" | "none";
+  /**
+   * Who else writes `prefix/…`: nobody (`own`), the vendor's own documents (`vendor`),
+   * listings of other gateways too (`listing`), or anybody, because it is an ordinary name (`word`).
+   */
+  readonly spelling: "own" | "vendor" | "listing" | "word";
+  /** The provider needs a custom host: this address, or one of the user's own. */
+  readonly customHost?: string;
+  /** A prefix of the same provider, whose slug setting serves this one too. */
+  readonly sharesSlugWith?: string;
+  /** Arguments that LiteLLM fills in and Portkey does not. */
+  readonly requires?: readonly string[];
+  /** Where the model answers, if not on chat completions. */
+  readonly endpoint?: "completions";
+  readonly note?: string;
+  /** Variables that become unnecessary; a trailing `*` stands for any ending. */
+  readonly environment: readonly string[];
+}
+
+export type SymbolKind = "function" | "method" | "class" | "module" | "setting" | "value";
+
+/** A public name of the litellm package, or of one that wraps it. */
+export interface SymbolEntry extends Sourced {
+  /** The canonical path: `litellm.completion`, `litellm.Router().acompletion`. */
+  readonly path: string;
+  /** Other paths that lead to the same thing. */
+  readonly aliases?: readonly string[];
+  /** The rule that owns it. */
+  readonly family: string;
+  readonly kind: SymbolKind;
+  readonly isAsync?: boolean;
+  /** Its synchronous or asynchronous twin. */
+  readonly pair?: string;
+  /** A call of it goes to a model. */
+  readonly isRequest?: boolean;
+  readonly group?: string;
+}
+
+/** A keyword argument of LiteLLM's completion and embedding. */
+export interface ParameterEntry extends Sourced {
+  readonly name: string;
+  /** `same` stays, `rename` takes the name in `to`, `drop` goes, `config` and `options` move to `to`, `none` has no counterpart. */
+  readonly kind: "same" | "rename" | "drop" | "config" | "options" | "none";
+  readonly to?: string;
+  readonly rewriteClass: RewriteClass;
+  readonly note?: string;
+}
+
+/** The order of positional arguments of a function. */
+export interface PositionalEntry extends Sourced {
+  readonly path: string;
+  readonly names: readonly string[];
+}
+
+export type ResponseVerdict = "same" | "changed" | "litellm-only" | "unknown";
+
+/** An access to a chat answer or to a chunk of a stream. */
+export interface ResponseEntry extends Sourced {
+  readonly on: "response" | "chunk";
+  /** `choices[*].message.content`, `model_dump()`. */
+  readonly path: string;
+  readonly verdict: ResponseVerdict;
+  /** Providers for which the access is the same all the same. */
+  readonly sameFor?: readonly string[];
+  readonly note?: string;
+}
+
+/** A LiteLLM exception class and what Portkey raises instead. */
+export interface ErrorEntry extends Sourced {
+  readonly name: string;
+  /** A class of `portkey_ai.openai`. */
+  readonly portkey: string | null;
+  readonly also?: readonly string[];
+  readonly status: number | null;
+  readonly rewriteClass: RewriteClass;
+  readonly note?: string;
+}
+
+/** An environment variable; a trailing `*` stands for any ending. */
+export interface EnvironmentEntry extends Sourced {
+  readonly name: string;
+  readonly role: "proxy-key" | "proxy-address" | "provider-key" | "provider-address" | "provider-option" | "other";
+  readonly meaning: string;
+  /** Other programs usually read it too, so that it is never removed unasked. */
+  readonly isShared?: boolean;
+}
+
+/** A package as its registry names it, and as programs import it. */
+export interface PackageEntry extends Sourced {
+  readonly name: string;
+  readonly registry: "pypi" | "npm";
+  readonly modules: readonly string[];
+  readonly role: "litellm" | "openai" | "azure-openai" | "bedrock" | "portkey" | "wrapper" | "ai-sdk";
+}
+
+/** Bare names that LiteLLM gives to a provider. */
+export interface BareNameEntry extends Sourced {
+  readonly provider: string;
+  readonly pattern: string;
+  readonly note?: string;
+}
+
+/** A part of an address by which LiteLLM knows the provider. */
+export interface HostEntry extends Sourced {
+  readonly host: string;
+  readonly provider: string;
+}
+
+/** How the names of a family of models start. */
+export interface FamilyEntry extends Sourced {
+  readonly stem: string;
+}
+
+/** What follows a prefix (`*`: any) in strings that name something else than a model. */
+export interface LookAlikeEntry extends Sourced {
+  readonly prefix: string;
+  readonly pattern: string;
+  readonly what: string;
+}
