@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import manifest from "../../grammars/grammars.json" with { type: "json" };
 import { extensions, grammarOfEditorLanguage, grammarOfPath, languageOf } from "../../server/src/engine/source-file.ts";
+import { readGrammars } from "../../server/tools/installed-grammars.ts";
 
 test("a grammar is chosen by the last extension, however it is written", () => {
   const cases = { "a.py": "python", "/b/c.PYI": "python", "C:\\d\\e.ts": "typescript", "f.d.mts": "typescript", "g.test.jsx": "tsx", "h.js": "tsx" };
@@ -13,8 +13,8 @@ test("other files are not ours to read", () => {
   for (const id of ["ruby", "", "toString"]) assert.equal(grammarOfEditorLanguage(id), undefined, id);
 });
 
-test("the editor's languages are those of grammars.json", () => {
-  for (const { name, editorLanguages } of manifest.grammars) for (const id of editorLanguages) assert.equal(grammarOfEditorLanguage(id), name, id);
+test("the editor's languages are those of grammars.json", async () => {
+  for (const { name, editorLanguages } of (await readGrammars()).grammars) for (const id of editorLanguages) assert.equal(grammarOfEditorLanguage(id), name, id);
 });
 
 test("every extension leads to a grammar and a language", () => {

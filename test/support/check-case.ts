@@ -4,7 +4,7 @@ import type { AnalysisContext, Engine, FilePlan, FileReport } from "../../server
 import { grammarOfPath, type SourceFile } from "../../server/src/engine/source-file.ts";
 import { applyEdits } from "../../server/src/engine/text/edits.ts";
 import { readSyntax } from "./grammars.ts";
-import { chooseFixes, lostComments, plainReport, planFailures, reportFailures, variants, withoutPositions } from "./invariants.ts";
+import { choiceOf, lostComments, plainReport, planFailures, reportFailures, variants, withoutPositions } from "./invariants.ts";
 import type { After, FixtureCase, Snippet } from "./markdown-fixture.ts";
 import { drawMarkers, markerOf, sameMarker } from "./markers.ts";
 
@@ -104,14 +104,14 @@ class SnippetCheck {
   #checkUntouched(report: FileReport): void {
     const own = report.findings.filter(({ rule }) => rule === this.#rule);
     if (this.#snippet.kind === "unfixed" && own.length === 0) this.#fail(`${this.#rule} finds nothing in an unfixed snippet`);
-    const isEdited = this.#engine.plan(report, chooseFixes(report, { title: undefined, strategy: undefined, isSafeOnly: false })).edits.length > 0;
+    const isEdited = this.#engine.plan(report, choiceOf(report, { title: undefined, strategy: undefined, isSafeOnly: false })).edits.length > 0;
     if (this.#snippet.kind === "unfixed" && isEdited) this.#fail("an unfixed snippet is rewritten");
   }
 
   async #checkAfter(report: FileReport, after: After): Promise<void> {
     const grammar = report.source.grammar;
     const complain = (failure: string) => this.#fail(failure, after.line);
-    const choice = chooseFixes(report, after);
+    const choice = choiceOf(report, after);
     const plan = this.#engine.plan(report, choice);
     for (const failure of planFailures(report, choice, plan)) complain(failure);
     const text = editedText(plan);
@@ -134,21 +134,21 @@ class SnippetCheck {
 
     if (plan.skipped.length > 0) return;
     const again = await this.#analyze(text);
-    const second = this.#engine.plan(again, chooseFixes(again, after));
+    const second = this.#engine.plan(again, choiceOf(again, after));
     if (second.edits.length > 0) complain(`a second fix still finds something:\n${createTwoFilesPatch("once", "twice", text, editedText(second) ?? "", "", "", { context: 2 })}`);
     if (after.title === undefined && !after.isSafeOnly) await this.#checkOrders(report, after, text);
   }
 
   /** Fixes applied one by one, in whatever order, lead to the same text as all at once. */
   async #checkOrders(report: FileReport, after: After, expected: string): Promise<void> {
-    const count = chooseFixes(report, after).length;
+    const count = choiceOf(report, after).length;
     if (count < 2) return;
     const orders = [(length: number) => length - 1, () => 0, ...Array.from({ length: this.#options.orders ?? 2 }, (_, seed) => randomBelow(seed + 1))];
     for (const pick of orders) {
       const steps: string[] = [];
       let current = report;
       for (;;) {
-        const choice = chooseFixes(current, after);
+        const choice = choiceOf(current, after);
         const chosen = choice[Math.min(choice.length - 1, pick(choice.length))];
         if (chosen === undefined) break;
         const plan = this.#engine.plan(current, [chosen]);
@@ -182,9 +182,9 @@ class SnippetCheck {
         continue;
       }
       for (const after of this.#snippet.afters) {
-        const text = editedText(this.#engine.plan(report, chooseFixes(report, after)));
+        const text = editedText(this.#engine.plan(report, choiceOf(report, after)));
         if (text === undefined) continue;
-        const otherText = editedText(this.#engine.plan(other, chooseFixes(other, after))) ?? "overlapping edits";
+        const otherText = editedText(this.#engine.plan(other, choiceOf(other, after))) ?? "overlapping edits";
         const otherExpected = write(text, this.#snippet) ?? text;
         const isSame = name === "no line break at the end" ? otherText.trimEnd() === otherExpected.trimEnd() : otherText === otherExpected;
         if (!isSame)

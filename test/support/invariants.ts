@@ -3,6 +3,7 @@ import type { ChosenFix, FilePlan, FileReport, Finding } from "../../server/src/
 import { languageOf } from "../../server/src/engine/source-file.ts";
 import { layoutOf } from "../../server/src/engine/text/layout.ts";
 import { bySource, contains, type Span } from "../../server/src/engine/text/span.ts";
+import { chooseFixes } from "../../server/src/engine/workspace/selection.ts";
 import type { After, Snippet } from "./markdown-fixture.ts";
 
 /** What is wrong with a report by itself: order, ranges, wording, a finding that leaves its reader alone. */
@@ -76,12 +77,12 @@ export function planFailures(report: FileReport, choice: readonly ChosenFix[], p
 }
 
 /** The fixes that an `after` block asks for. */
-export function chooseFixes(report: FileReport, after: Pick<After, "title" | "strategy" | "isSafeOnly">): ChosenFix[] {
-  return report.findings.flatMap(({ key, fixes }) => {
-    const fix =
-      after.title === undefined && after.strategy === undefined ? fixes[0] : fixes.find(({ title, strategy }) => (after.title ?? title) === title && (after.strategy ?? strategy) === strategy);
-    return fix === undefined || (after.isSafeOnly && fix.safety !== "safe") ? [] : [{ finding: key, strategy: fix.strategy }];
-  });
+export function choiceOf(report: FileReport, { title, strategy, isSafeOnly }: Pick<After, "title" | "strategy" | "isSafeOnly">): ChosenFix[] {
+  const choice = chooseFixes(report, { safety: isSafeOnly ? "safe" : "safe-and-unsafe", ...(strategy && { strategy }) });
+  if (title === undefined) return choice;
+  return report.findings.flatMap(({ key, fixes }) =>
+    fixes.flatMap((fix) => (fix.title === title && (strategy ?? fix.strategy) === fix.strategy && !(isSafeOnly && fix.safety === "unsafe") ? [{ finding: key, strategy: fix.strategy }] : [])),
+  );
 }
 
 /** Another way to write a text, which must change nothing but positions. */

@@ -1,0 +1,32 @@
+// `npm run generate`: writes the rules' pages, their index and the table in README.md.
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { rules } from "../src/engine/rules/index.ts";
+import { indexPage, rulePage, withRuleTable } from "./rule-page.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const pages = "server/docs/rules";
+
+/** The text of every generated file by its path; `repository.test.ts` compares them with what is there. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  for (const rule of rules) files.set(`${pages}/${rule.id}.md`, rulePage(rule, await readFile(join(root, `test/fixtures/rules/${rule.id}.md`), "utf8")));
+  files.set("server/docs/README.md", indexPage(rules));
+  files.set("README.md", withRuleTable(await readFile(join(root, "README.md"), "utf8"), rules, pages));
+  return files;
+}
+
+/** Pages that no rule stands behind any more. */
+export async function orphanedPages(): Promise<readonly string[]> {
+  const names = await readdir(join(root, pages)).catch(() => []);
+  return names.filter((name) => !rules.some(({ id }) => name === `${id}.md`)).map((name) => `${pages}/${name}`);
+}
+
+async function main(): Promise<void> {
+  await mkdir(join(root, pages), { recursive: true });
+  for (const path of await orphanedPages()) await rm(join(root, path));
+  for (const [path, text] of await generatedFiles()) await writeFile(join(root, path), text);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await main();

@@ -1,0 +1,203 @@
+// The engine cannot fail: whatever the text, `analyze` answers, and what it answers can be applied.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { createEngine } from "../../server/src/engine/create-engine.ts";
+import type { Engine, FileReport } from "../../server/src/engine/engine.ts";
+import { rules } from "../../server/src/engine/rules/index.ts";
+import { defineRule } from "../../server/src/engine/rules/rule.ts";
+import type { Grammar, SourceFile } from "../../server/src/engine/source-file.ts";
+import { grammarOfPath } from "../../server/src/engine/source-file.ts";
+import { applyEdits } from "../../server/src/engine/text/edits.ts";
+import { plainContext } from "../support/context.ts";
+import { fixtureFiles } from "../support/fixture-files.ts";
+import { testHost } from "../support/grammars.ts";
+import { choiceOf, plainReport, planFailures } from "../support/invariants.ts";
+
+const runs = Number(process.env.PROPERTY_RUNS ?? 40);
+const engine = await createEngine(testHost);
+const everything = { title: undefined, strategy: undefined, isSafeOnly: false };
+
+const samples = fixtureFiles().flatMap(({ fixture }) => fixture.cases.flatMap(({ snippets }) => snippets.map(({ path, text }) => ({ grammar: grammarOfPath(path) ?? "python", text }))));
+const sources = fc.constantFrom(...samples).map(({ grammar, text }): SourceFile => ({ uri: `file:///x.${grammar}`, grammar, text }));
+const snippetsOfText = fc.constantFrom(
+  "\n",
+  "\r\n",
+  "\r",
+  "    ",
+  "\t",
+  "(",
+  ")",
+  "{",
+  "}",
+  "[",
+  '"',
+  '"""',
+  "'",
+  "`",
+  "${",
+  "#",
+  "//",
+  "/*",
+  "\\",
+  "\0",
+  "🧪",
+  "\ud83e",
+  "\u2028",
+  "\ufeff",
+  "import litellm\n",
+  "litellm.completion(",
+  "await ",
+  "def f():\n",
+  "async ",
+  "=",
+  ",",
+  ".",
+  "*",
+  "**",
+  ":",
+  'model="openai/gpt-4o"',
+  "except litellm.Timeout:",
+);
+
+/** A change to a text: what stands between two places gives way to another text. */
+const changes = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  length: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(60)),
+  text: fc.oneof(fc.constant(""), snippetsOfText, fc.string({ unit: "binary", maxLength: 5 }), fc.constantFrom(...samples.map(({ text }) => text))),
+});
+
+function changed(
+  text: string,
+  { at, length, text: inserted }: { readonly at: number; readonly length: number; readonly text: string },
+): { readonly text: string; readonly start: number; readonly oldEnd: number } {
+  const start = Math.floor(at * text.length);
+  const oldEnd = Math.min(text.length, start + length);
+  return { text: text.slice(0, start) + inserted + text.slice(oldEnd), start, oldEnd };
+}
+
+/** Analyses a text and applies all that is offered, asserting what must hold for any text. */
+async function survive(source: SourceFile): Promise<FileReport> {
+  const report = await engine.analyze(source, plainContext);
+  assert.deepEqual(report.problems, []);
+  assert.doesNotMatch(report.skipped ?? "", /could not be analysed/);
+  for (const { span, focus } of report.findings) assert.ok(0 <= span.start && span.start <= focus.start && focus.end <= span.end && span.end <= source.text.length, JSON.stringify({ span, focus }));
+  const choice = choiceOf(report, everything);
+  const plan = engine.plan(report, choice);
+  assert.deepEqual(planFailures(report, choice, plan), []);
+  applyEdits(source.text, plan.edits);
+  return report;
+}
+
+test("cuts and pastes of real code never make it throw", async () => {
+  await fc.assert(
+    fc.asyncProperty(sources, fc.array(changes, { minLength: 1, maxLength: 4 }), async (source, list) => {
+      await survive({ ...source, text: list.reduce((text, change) => changed(text, change).text, source.text) });
+    }),
+    { numRuns: runs },
+  );
+});
+
+test("any characters, in any grammar", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom<Grammar>("python", "typescript", "tsx"),
+      fc.array(fc.oneof(snippetsOfText, fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" })), { maxLength: 30 }),
+      async (grammar, parts) => {
+        await survive({ uri: "file:///x", grammar, text: `import litellm\n${parts.join("")}` });
+      },
+    ),
+    { numRuns: runs },
+  );
+});
+
+for (const grammar of ["python", "typescript", "tsx"] as const) {
+  const head = grammar === "python" ? "import litellm\n" : 'import litellm from "litellm";\n';
+  for (const [open, close] of ["()", "[]", "{}"].map((pair) => [...pair] as [string, string])) {
+    test(`ten thousand nested ${open}${close} in ${grammar}`, { timeout: 20_000 }, async () => {
+      await survive({ uri: "file:///x", grammar, text: `${head}x = ${`${open}\n`.repeat(10_000)}litellm.completion(model="openai/gpt-4o")${`${close}\n`.repeat(10_000)}` });
+      await survive({ uri: "file:///x", grammar, text: `${head}x = ${`${open}\n`.repeat(10_000)}` });
+    });
+  }
+
+  test(`ten thousand nested calls in ${grammar}`, { timeout: 20_000 }, async () => {
+    await survive({ uri: "file:///x", grammar, text: `${head}x = ${"litellm.completion(\n".repeat(10_000)}${")\n".repeat(10_000)}` });
+  });
+
+  test(`NUL bytes and lone surrogates in ${grammar}`, async () => {
+    await survive({ uri: "file:///x", grammar, text: `${head}x = "\0\ud83e"\n\0\0\n` });
+  });
+}
+
+const throwing = (id: string, detect: () => never) =>
+  defineRule({ id, title: "A rule that fails", why: "It shows what a failing rule costs.", languages: ["python", "typescript"], severity: "warning", minutesByHand: 1, detect });
+
+test("a rule that throws costs its own findings and is told", async () => {
+  const faulty = await createEngine(testHost, {
+    rules: [
+      throwing("test-throws", () => {
+        throw new Error("out of order");
+      }),
+      ...rules,
+      throwing("test-exhausts-the-stack", function again(): never {
+        return again();
+      }),
+    ],
+  });
+  for (const { grammar, text } of samples.slice(0, 20)) {
+    const source = { uri: "file:///x", grammar, text };
+    const [expected, actual] = [await engine.analyze(source, plainContext), await faulty.analyze(source, plainContext)];
+    assert.equal(plainReport({ ...actual, problems: [] }), plainReport(expected));
+    if (expected.findings.length === 0) continue;
+    assert.equal(actual.problems.length, 2);
+    assert.match(actual.problems[0] ?? "", /test-throws/);
+  }
+});
+
+/** A rule whose only finding says all facts of a file, so that any difference between two parses shows. */
+const probe = defineRule({
+  id: "test-probe",
+  title: "All facts of a file",
+  why: "It makes facts visible to a test.",
+  languages: ["python", "typescript"],
+  severity: "hint",
+  minutesByHand: 1,
+  *detect({ facts }) {
+    const all = JSON.stringify(facts, (_, value: unknown) => (value instanceof Set ? [...value] : value));
+    yield { span: { start: 0, end: 1 }, focus: { start: 0, end: 1 }, message: all, symbol: null, fixes: [], manual: "Nothing." };
+  },
+});
+
+test("an edited tree gives the facts and findings of a fresh one", async () => {
+  const incremental: Engine = await createEngine(testHost, { rules: [...rules, probe] });
+  await fc.assert(
+    fc.asyncProperty(sources, fc.array(changes, { minLength: 1, maxLength: 8 }), async (source, list) => {
+      let text = source.text;
+      await incremental.analyze(source, plainContext, { keepTree: true });
+      try {
+        for (const change of list) {
+          const next = changed(text, change);
+          text = next.text;
+          incremental.edited(source.uri, { start: next.start, oldEnd: next.oldEnd, newEnd: next.start + change.text.length, text: change.text });
+          const current = { ...source, text };
+          const kept = await incremental.analyze(current, plainContext, { keepTree: true });
+          const fresh = await incremental.analyze({ ...current, uri: "file:///fresh" }, plainContext);
+          assert.equal(plainReport(kept), plainReport(fresh));
+        }
+      } finally {
+        incremental.close(source.uri);
+      }
+    }),
+    { numRuns: runs },
+  );
+});
+
+test("an edit that was not told does not mislead the next analysis", async () => {
+  const keeping = await createEngine(testHost);
+  for (const { grammar, text } of samples.slice(0, 10)) {
+    const source = { uri: "file:///x", grammar, text };
+    await keeping.analyze({ ...source, text: `\n\n${text}x` }, plainContext, { keepTree: true });
+    assert.equal(plainReport(await keeping.analyze(source, plainContext, { keepTree: true })), plainReport(await engine.analyze(source, plainContext)));
+    keeping.close(source.uri);
+  }
+});

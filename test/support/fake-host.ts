@@ -1,0 +1,25 @@
+// A host whose files are in memory.
+import type { Host } from "../../server/src/host/host.ts";
+
+/** Files by URI; a value that is an error is what reading the file rejects with. */
+export type Files = Map<string, string | Uint8Array | Error>;
+
+/** A host over files that the test may change at any time. */
+export function createFakeHost(files: Files): Host {
+  return {
+    loadWasm: async (file) => {
+      throw new Error(`no ${file} here`);
+    },
+    now: () => performance.now(),
+    async readFile(uri) {
+      const content = files.get(uri);
+      if (content === undefined) throw new Error(`${uri}: no such file or folder`);
+      if (content instanceof Error) throw content;
+      return typeof content === "string" ? new TextEncoder().encode(content) : content;
+    },
+    async *list(folder, { extensions }) {
+      const inside = [...files.keys()].filter((uri) => uri.startsWith(`${folder}/`) && extensions.includes(uri.slice(uri.lastIndexOf(".") + 1)));
+      yield inside.sort().map((uri) => ({ uri, unreadable: undefined }));
+    },
+  };
+}
