@@ -1,10 +1,10 @@
 import { type Hover, MarkupKind, type Position } from "vscode-languageserver";
 import type { Engine, Finding } from "../engine/engine.ts";
 import type { Rule } from "../engine/rules/rule.ts";
+import { ruleUrl } from "../engine/rules/rule-url.ts";
 import type { TextEdit } from "../engine/text/edits.ts";
 import { offsetAt } from "./from-protocol.ts";
 import type { Analysis } from "./reports.ts";
-import { rulePageUrl } from "./rule-pages.ts";
 import { rangeOf } from "./to-protocol.ts";
 
 /** A longer example hides what stands around it. */
@@ -25,7 +25,7 @@ const plainText = (finding: Finding, rule: Rule | undefined): string =>
 
 function markdown(finding: Finding, rule: Rule | undefined, analysis: Analysis, engine: Engine): string {
   const [fix] = finding.fixes;
-  const parts = [`**${rule?.title ?? finding.rule}** · [\`${finding.rule}\`](${rulePageUrl(finding.rule)})`, escaped(finding.message)];
+  const parts = [`**${rule?.title ?? finding.rule}** · [\`${finding.rule}\`](${ruleUrl(finding.rule)})`, escaped(finding.message)];
   if (rule) parts.push(rule.why);
   if (finding.manual !== undefined) parts.push(finding.manual);
   if (fix) {

@@ -1,11 +1,11 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Position, type TextEdit as ProtocolEdit, type Range } from "vscode-languageserver";
 import type { FileReport, Finding } from "../engine/engine.ts";
+import { ruleUrl } from "../engine/rules/rule-url.ts";
 import type { Severity } from "../engine/settings.ts";
 import type { TextEdit } from "../engine/text/edits.ts";
 import type { LineIndex } from "../engine/text/line-index.ts";
 import type { Span } from "../engine/text/span.ts";
 import { diagnosticSource } from "./protocol.ts";
-import { rulePageUrl } from "./rule-pages.ts";
 
 /** How a client counts the characters of a line (LSP 3.17, PositionEncodingKind). */
 export type PositionEncoding = "utf-16" | "utf-8";
@@ -60,7 +60,7 @@ export function diagnosticOf(finding: Finding, text: PositionedText, uri: string
     code: finding.rule,
     message: finding.manual === undefined ? finding.message : `${finding.message}\n${finding.manual}`,
   };
-  if (support.codeDescription) diagnostic.codeDescription = { href: rulePageUrl(finding.rule) };
+  if (support.codeDescription) diagnostic.codeDescription = { href: ruleUrl(finding.rule) };
   if (support.tags && isUnusedImport(finding)) diagnostic.tags = [DiagnosticTag.Unnecessary];
   if (support.relatedInformation && finding.related.length > 0) {
     diagnostic.relatedInformation = finding.related.map(({ span, message }) => ({ location: { uri, range: rangeOf(text, span) }, message }));
