@@ -5,7 +5,7 @@ import type { Audit, AuditedFinding } from "../workspace/audit.ts";
 import { columnsOf, printable } from "./printable.ts";
 
 /** The roles that a shell may color. */
-export type TextStyle = "place" | "rule" | "error" | "warning" | "information" | "hint" | "underline" | "gutter" | "safe" | "unsafe" | "manual" | "strong";
+export type TextStyle = "place" | "rule" | "error" | "warning" | "information" | "hint" | "gutter" | "safe" | "unsafe" | "manual" | "strong";
 
 /** Gives a text the look of its role; the identity where there is no color. */
 export type Paint = (style: TextStyle, text: string) => string;

@@ -1,0 +1,128 @@
+import { readFileSync, statSync } from "node:fs";
+import type { ChoiceOptions, Engine, FilePlan } from "../engine/engine.ts";
+import { printable } from "../engine/report/printable.ts";
+import { applyEdits } from "../engine/text/edits.ts";
+import type { AuditedFinding } from "../engine/workspace/audit.ts";
+import { isGenerated } from "../engine/workspace/generated.ts";
+import { chooseFixes, fixOf } from "../engine/workspace/selection.ts";
+import { byteOrderMark } from "../host/decode.ts";
+import { causeOf } from "../host/read-error.ts";
+import { exitCodes, type Io } from "./io.ts";
+import type { FixOptions } from "./options.ts";
+import { openProject, type ProjectFile } from "./project.ts";
+import { tellProblems, tellUnread } from "./scan.ts";
+import { unifiedDiff } from "./unified-diff.ts";
+import { writeAtomically } from "./write-file.ts";
+
+/** `portkey-migrate fix`: a diff on standard output, or the files changed; what is left, and why, on standard error. */
+export async function fix(options: FixOptions, io: Io): Promise<number> {
+  const { audit, engine, files, pathPrefix } = await openProject(options, io);
+  const outcomes = files.map((file) => fixFile(file, options, engine));
+  for (const { file, before, after } of outcomes) if (!options.write) io.stdout.write(unifiedDiff(pathPrefix + file.path, before, after));
+
+  const byPath = new Map(outcomes.map((outcome) => [outcome.file.path, outcome]));
+  const left = audit.findings.flatMap((found) => {
+    const outcome = byPath.get(found.path);
+    return outcome?.applied.has(found.finding.key) ? [] : [{ found, reason: reasonOf(found, outcome, options) }];
+  });
+  tellUnread(audit, io, pathPrefix);
+  tellProblems(audit, io, pathPrefix);
+  for (const { found, reason } of left) {
+    const { path, start, finding } = found;
+    io.stderr.write(`${printable(pathPrefix + path)}:${start.line + 1}:${start.character + 1} ${finding.rule} ${printable(finding.message)}: ${printable(reason)}\n`);
+  }
+  tellNotes(outcomes, io);
+  io.stderr.write(
+    `${summary(
+      outcomes,
+      left.map(({ found }) => found),
+      options,
+    )}\n`,
+  );
+
+  const failures = outcomes.flatMap(({ file, failure }) => (failure === undefined ? [] : [`${pathPrefix + file.path}: not written: ${failure}`]));
+  for (const failure of failures) io.stderr.write(`${printable(failure)}\n`);
+  if (failures.length > 0) return exitCodes.cannotRun;
+  // a diff changes nothing, so what it would mend is still there
+  return (options.write ? left.length : audit.totals.findings) > 0 ? exitCodes.findings : exitCodes.clean;
+}
+
+/** One file's change. */
+interface Outcome {
+  readonly file: ProjectFile;
+  /** With the byte-order mark, as on disk. */
+  readonly before: string;
+  readonly after: string;
+  /** Keys of the findings that the change mends. */
+  readonly applied: ReadonlySet<string>;
+  readonly plan: FilePlan | undefined;
+  /** Why the file is left as it is although something could be mended. */
+  readonly refusal: string | undefined;
+  /** What the file system said when the file was to be written. */
+  readonly failure: string | undefined;
+}
+
+function fixFile(file: ProjectFile, options: FixOptions, engine: Engine | undefined): Outcome {
+  const before = (file.hasByteOrderMark ? byteOrderMark : "") + file.report.source.text;
+  const unchanged: Outcome = { file, before, after: before, applied: new Set(), plan: undefined, refusal: undefined, failure: undefined };
+  const choice = chooseFixes(file.report, choiceOptions(options));
+  if (choice.length === 0 || engine === undefined) return unchanged;
+  const refusal = refusalOf(file);
+  if (refusal !== undefined) return { ...unchanged, refusal };
+  const plan = engine.plan(file.report, choice);
+  if (plan.edits.length === 0) return { ...unchanged, plan };
+  const after = (file.hasByteOrderMark ? byteOrderMark : "") + applyEdits(file.report.source.text, plan.edits);
+  const applied = new Set(plan.applied);
+  if (!options.write || file.absolutePath === undefined) return { ...unchanged, after, plan, applied };
+  try {
+    if (!readFileSync(file.absolutePath).equals(Buffer.from(before))) return { ...unchanged, refusal: "the file has changed since it was read; run again" };
+    writeAtomically(file.absolutePath, Buffer.from(after));
+    return { ...unchanged, after, plan, applied };
+  } catch (error) {
+    const failure = causeOf(error);
+    return { ...unchanged, refusal: failure, failure };
+  }
+}
+
+const choiceOptions = ({ unsafe, strategy, rules }: FixOptions): ChoiceOptions => ({
+  safety: unsafe ? "safe-and-unsafe" : "safe",
+  ...(strategy === undefined ? {} : { strategy }),
+  ...(rules === undefined ? {} : { rules }),
+});
+
+/** Why a file must not be changed, whatever was found in it. */
+function refusalOf({ report, absolutePath }: ProjectFile): string | undefined {
+  if (isGenerated(report.source.text)) return "the file is generated; change what generates it";
+  const mode = absolutePath === undefined ? undefined : statSync(absolutePath, { throwIfNoEntry: false })?.mode;
+  return mode !== undefined && (mode & 0o222) === 0 ? "the file is read-only" : undefined;
+}
+
+/** Why a finding is still there. */
+function reasonOf({ finding }: AuditedFinding, outcome: Outcome | undefined, { unsafe, strategy }: FixOptions): string {
+  const fix = strategy === undefined ? fixOf(finding) : finding.fixes.find((each) => each.strategy === strategy);
+  if (finding.fixes.length === 0) return `by hand: ${finding.manual ?? "no fix is known"}`;
+  if (fix === undefined) return `by hand: there is no ${strategy} fix`;
+  if (fix.safety === "unsafe" && !unsafe) return `to review: ${fix.notes.join(" ") || fix.title}`;
+  if (outcome?.refusal !== undefined) return outcome.refusal;
+  return outcome?.plan?.skipped.find(({ finding: key }) => key === finding.key)?.reason ?? "the fix asks for no change here";
+}
+
+function tellNotes(outcomes: readonly Outcome[], io: Io): void {
+  const notes = new Set(outcomes.filter(({ applied }) => applied.size > 0).flatMap(({ plan }) => plan?.notes ?? []));
+  if (notes.size > 0) io.stderr.write("What changes at run time:\n");
+  for (const note of notes) io.stderr.write(`  - ${printable(note)}\n`);
+}
+
+/** `12 fixed in 4 files; left: 3 to review, 1 by hand`. */
+function summary(outcomes: readonly Outcome[], left: readonly AuditedFinding[], { write, unsafe }: FixOptions): string {
+  const changed = outcomes.filter(({ applied }) => applied.size > 0);
+  const count = changed.reduce((sum, { applied }) => sum + applied.size, 0);
+  const fixed = `${count} ${write ? "fixed" : "can be fixed"}${count === 0 ? "" : ` in ${changed.length} ${changed.length === 1 ? "file" : "files"}${write ? "" : " (--write applies the diff)"}`}`;
+  const by = (wanted: AuditedFinding["class"]): number => left.filter((found) => found.class === wanted).length;
+  const kinds = [
+    ...(by("safe") > 0 ? [`${by("safe")} safe`] : []),
+    ...(by("unsafe") > 0 ? [`${by("unsafe")} to review${unsafe ? "" : " (--unsafe fixes them too)"}`] : []),
+    ...(by("manual") > 0 ? [`${by("manual")} by hand`] : []),
+  ];
+  return kinds.length === 0 ? `${fixed}; nothing is left` : `${fixed}; left: ${kinds.join(", ")}`;
+}

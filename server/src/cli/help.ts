@@ -1,0 +1,32 @@
+/** What `--help` prints. */
+export const help = `Finds LiteLLM use in Python and TypeScript and rewrites it to the Portkey AI gateway.
+
+Usage: portkey-migrate <command> [options]
+
+  scan [path…]     report what there is to migrate
+  fix [path…]      print the safe fixes as a diff, or apply them
+  explain RULE     print a rule's page
+
+Without a path the working folder is read; - reads standard input (with --stdin-path NAME).
+Left out are what .gitignore names, node_modules, .venv, venv, site-packages, dist and .git,
+unless one is named as a path. Symbolic links inside a folder are not followed.
+
+scan and fix:
+  --rule ID              only this rule (repeatable)
+  --strategy NAME        portkey-sdk, openai-client, adapter or keep-litellm
+  --slug PROVIDER=SLUG   the Model Catalog slug of a provider, such as openai=openai-prod (repeatable)
+  --include GLOB         only files that match (repeatable)
+  --exclude GLOB         no files that match (repeatable)
+  --no-ignore            read ignored files and package folders too
+
+scan:
+  --format NAME          text (the default), json or sarif
+  --output FILE          write the report to a file
+
+fix:
+  --write                change the files instead of printing a diff
+  --unsafe               also what a person has to review
+
+Settings are read from portkey-migrate.json in the scanned folder or above it.
+Exit code: 0 nothing to report, 1 findings (or fix left some), 2 could not run.
+`;

@@ -1,0 +1,121 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { isSlug, type Strategy, strategies } from "../engine/settings.ts";
+import { CannotRun } from "./io.ts";
+import { nearest } from "./nearest.ts";
+
+/** What `scan` and `fix` share: where to look and how. */
+export interface CommonOptions {
+  /** As given; empty means the working folder. */
+  readonly paths: readonly string[];
+  readonly stdinPath: string | undefined;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly useIgnoreFiles: boolean;
+  /** Undefined: all. */
+  readonly rules: readonly string[] | undefined;
+  readonly strategy: Strategy | undefined;
+  readonly slugs: Readonly<Record<string, string>>;
+}
+
+export interface ScanOptions extends CommonOptions {
+  readonly format: Format;
+  readonly output: string | undefined;
+}
+
+export interface FixOptions extends CommonOptions {
+  readonly write: boolean;
+  readonly unsafe: boolean;
+}
+
+export const formats = ["text", "json", "sarif"] as const;
+export type Format = (typeof formats)[number];
+
+const common = {
+  "stdin-path": { type: "string" },
+  include: { type: "string", multiple: true },
+  exclude: { type: "string", multiple: true },
+  "no-ignore": { type: "boolean" },
+  rule: { type: "string", multiple: true },
+  strategy: { type: "string" },
+  slug: { type: "string", multiple: true },
+} as const;
+
+export function scanOptions(args: readonly string[], ruleIds: readonly string[]): ScanOptions {
+  const { values, positionals } = parse(args, { ...common, format: { type: "string" }, output: { type: "string" } });
+  return { ...commonOptions(values, positionals, ruleIds), format: values.format === undefined ? "text" : oneOf("--format", values.format, formats), output: values.output };
+}
+
+export function fixOptions(args: readonly string[], ruleIds: readonly string[]): FixOptions {
+  const { values, positionals } = parse(args, { ...common, write: { type: "boolean" }, unsafe: { type: "boolean" } });
+  const options = { ...commonOptions(values, positionals, ruleIds), write: values.write ?? false, unsafe: values.unsafe ?? false };
+  if (options.write && options.paths.includes("-")) throw new CannotRun("--write cannot change standard input; leave it out to get a diff");
+  return options;
+}
+
+interface CommonValues {
+  readonly "stdin-path"?: string | undefined;
+  readonly include?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+  readonly "no-ignore"?: boolean | undefined;
+  readonly rule?: readonly string[] | undefined;
+  readonly strategy?: string | undefined;
+  readonly slug?: readonly string[] | undefined;
+}
+
+function commonOptions(values: CommonValues, paths: readonly string[], ruleIds: readonly string[]): CommonOptions {
+  const stdinPath = values["stdin-path"];
+  if (paths.includes("-") && stdinPath === undefined) throw new CannotRun("- reads standard input and needs --stdin-path NAME to know the language");
+  if (paths.includes("-") && paths.length > 1) throw new CannotRun("- cannot be combined with other paths");
+  if (stdinPath !== undefined && !paths.includes("-")) throw new CannotRun("--stdin-path is for standard input; add - as the path");
+  return {
+    paths,
+    stdinPath,
+    include: values.include ?? [],
+    exclude: values.exclude ?? [],
+    useIgnoreFiles: !(values["no-ignore"] ?? false),
+    rules: values.rule?.flatMap((list) => list.split(",")).map((id) => oneOf("--rule", id.trim(), ruleIds)),
+    strategy: values.strategy === undefined ? undefined : oneOf("--strategy", values.strategy, strategies),
+    slugs: Object.fromEntries((values.slug ?? []).map(slugOf)),
+  };
+}
+
+export function explainOptions(args: readonly string[]): { readonly rule: string | undefined } {
+  const { positionals } = parse(args, {});
+  if (positionals.length > 1) throw new CannotRun("explain takes one rule id");
+  return { rule: positionals[0] };
+}
+
+/** Reads options by their table; what the table does not know ends in one clear line. */
+function parse<T extends NonNullable<ParseArgsConfig["options"]>>(args: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new CannotRun(usageProblem(error, Object.keys(options)));
+  }
+}
+
+function usageProblem(error: unknown, known: readonly string[]): string {
+  // of the advice that follows node's first sentence, only the part about option-like arguments would help
+  const message = error instanceof Error ? (error.message.split(/\.\s|\n/, 1)[0] ?? "") : String(error);
+  const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
+  if (unknown === undefined) return message;
+  const meant = nearest(
+    unknown,
+    known.map((name) => `--${name}`),
+  );
+  return `unknown option ${unknown}${meant === undefined ? `; there are ${known.map((name) => `--${name}`).join(" ")}` : `; did you mean ${meant}?`}`;
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((each) => each === value);
+  if (found !== undefined) return found;
+  const meant = nearest(value, allowed);
+  throw new CannotRun(`${option} ${value}: ${meant === undefined ? `must be one of ${allowed.join(", ")}` : `did you mean ${meant}?`}`);
+}
+
+function slugOf(pair: string): [string, string] {
+  const [provider = "", slug = "", ...more] = pair.split("=").map((part) => part.trim());
+  const bare = slug.replace(/^@/, "");
+  if (provider === "" || more.length > 0 || !isSlug(bare)) throw new CannotRun(`--slug ${pair}: must be PROVIDER=SLUG, such as openai=openai-prod`);
+  return [provider, bare];
+}

@@ -1,0 +1,171 @@
+import { isUtf8 } from "node:buffer";
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { catalog } from "../engine/catalog/catalog.ts";
+import type { Engine, FileReport } from "../engine/engine.ts";
+import { defaultSettings, parseSettings, type Settings } from "../engine/settings.ts";
+import { parseSettingsFile, settingsFileName } from "../engine/settings-file.ts";
+import { extensions, grammarOfPath } from "../engine/source-file.ts";
+import { type Audit, type AuditedFile, auditOf, type SkippedFile } from "../engine/workspace/audit.ts";
+import { configExtensions, gatherWorkspace } from "../engine/workspace/gather.ts";
+import type { Workspace } from "../engine/workspace/workspace.ts";
+import { decodeSource, notUtf8 } from "../host/decode.ts";
+import { createFileReader, type ReadBytes } from "../host/file-reader.ts";
+import { createPrefilter } from "../host/prefilter.ts";
+import { causeOf } from "../host/read-error.ts";
+import type { Io } from "./io.ts";
+import type { CommonOptions } from "./options.ts";
+import { createProgress } from "./progress.ts";
+import { configsBeside, findUpwards, listTargets, reportPath, resolveTargets, type Targets } from "./targets.ts";
+
+/** A project read and analyzed once. */
+export interface Project {
+  /** Put before a report's path to name the file from the working folder; empty where that would climb out of it. */
+  readonly pathPrefix: string;
+  readonly engine: Engine | undefined;
+  readonly audit: Audit;
+  readonly files: readonly ProjectFile[];
+}
+
+/** An analyzed file with what writing it back takes. */
+export interface ProjectFile extends AuditedFile {
+  /** Undefined for standard input. */
+  readonly absolutePath: string | undefined;
+  readonly hasByteOrderMark: boolean;
+}
+
+/** Reads and analyzes what the options name; tells on standard error what in the settings was of no use. */
+export async function openProject(options: CommonOptions, io: Io): Promise<Project> {
+  const targets = options.stdinPath === undefined ? resolveTargets(options.paths, io.cwd) : { root: io.cwd, folders: [], files: [] };
+  const settings = settingsFor(options, targets, io);
+  const scan = new Scan(io, settings);
+  if (options.stdinPath === undefined) await scan.analyzeTargets(options, targets);
+  else await scan.analyzeStandardInput(options.stdinPath);
+  const { files, scanned, skipped, engine } = scan;
+  return { pathPrefix: prefixFor(targets.root, io.cwd), engine, files, audit: auditOf(files, scanned, skipped, { rules: options.rules }) };
+}
+
+/** Defaults, then the repository's file, then the command line. */
+function settingsFor(options: CommonOptions, { root }: Targets, io: Io): Settings {
+  const path = findUpwards(settingsFileName, root);
+  const file = path === undefined ? { settings: defaultSettings, problems: [] } : settingsFrom(path);
+  const own = parseSettings({ strategy: options.strategy, providerSlugs: options.slugs }, "command line", file.settings);
+  for (const problem of [...file.problems, ...own.problems]) io.stderr.write(`${problem}\n`);
+  // whoever runs the command wants it on
+  return { ...own.settings, enable: true };
+}
+
+function settingsFrom(path: string): ReturnType<typeof parseSettingsFile> {
+  try {
+    return parseSettingsFile(readFileSync(path, "utf8"));
+  } catch (error) {
+    return { settings: defaultSettings, problems: [`${path}: ${causeOf(error)}; the file is ignored`] };
+  }
+}
+
+function prefixFor(root: string, cwd: string): string {
+  const way = reportPath(root, cwd);
+  return way === "" || way.startsWith("..") || /^(?:[A-Za-z]:|\/)/.test(way) ? "" : `${way}/`;
+}
+
+/** Formats that hold Python or TypeScript but that no grammar of ours reads; they are named where they speak of LiteLLM. */
+const unreadFormats: Readonly<Record<string, string>> = {
+  vue: "Vue components are not read yet",
+  svelte: "Svelte components are not read yet",
+  astro: "Astro components are not read yet",
+  ipynb: "notebooks are not read yet",
+};
+
+const mayHoldFindings = createPrefilter(catalog);
+const holds = (content: Uint8Array, word: string): boolean => Buffer.from(content.buffer, content.byteOffset, content.byteLength).includes(word);
+
+/** Longer than this without a turn of the event loop, and Ctrl+C would be late. */
+const sliceMs = 50;
+
+class Scan {
+  readonly files: ProjectFile[] = [];
+  readonly skipped: SkippedFile[] = [];
+  scanned = 0;
+  engine: Engine | undefined;
+  readonly #io: Io;
+  readonly #settings: Settings;
+
+  constructor(io: Io, settings: Settings) {
+    this.#io = io;
+    this.#settings = settings;
+  }
+
+  async analyzeTargets(options: CommonOptions, targets: Targets): Promise<void> {
+    const { exclude, maxFileSizeKB } = this.#settings;
+    const listing = {
+      extensions: [...extensions, ...configExtensions, ...Object.keys(unreadFormats)],
+      include: options.include,
+      exclude: [...exclude, ...options.exclude],
+      useIgnoreFiles: options.useIgnoreFiles,
+    };
+    const paths = listTargets(targets, listing, (path, reason) => this.#skip(reportPath(path, targets.root), reason));
+    const named = new Set(targets.files);
+    const sources = paths.filter((path) => named.has(path) || !isConfig(path));
+    const read = createFileReader(maxFileSizeKB);
+    const workspace = gatherWorkspace(configTexts([...paths.filter(isConfig), ...configsBeside(targets.files)], read));
+
+    const progress = createProgress(this.#io, sources.length);
+    let sliceStart = this.#io.now();
+    for (const [done, path] of sources.entries()) {
+      if (this.#io.now() - sliceStart > sliceMs) {
+        progress.show(done);
+        await new Promise((resolve) => setImmediate(resolve));
+        sliceStart = this.#io.now();
+      }
+      await this.#analyze(reportPath(path, targets.root), path, read(path), workspace);
+    }
+    progress.clear();
+  }
+
+  async analyzeStandardInput(name: string): Promise<void> {
+    const path = name.replaceAll("\\", "/");
+    await this.#analyze(path, undefined, { kind: "bytes", bytes: await this.#io.readStdin() }, gatherWorkspace([]));
+  }
+
+  async #analyze(path: string, absolutePath: string | undefined, content: ReadBytes, workspace: Workspace): Promise<void> {
+    const grammar = grammarOfPath(path);
+    if (content.kind === "skipped") return this.#skip(path, content.reason);
+    if (grammar === undefined) return this.#mentionUnread(path, content.bytes);
+    const unreadable = notUtf8(content.bytes) ?? (isUtf8(content.bytes) ? undefined : "not valid UTF-8");
+    if (unreadable !== undefined) return this.#skip(path, unreadable);
+    if (!mayHoldFindings(content.bytes)) {
+      this.scanned++;
+      return;
+    }
+    const decoded = decodeSource(content.bytes, this.#settings.maxFileSizeKB);
+    if (decoded.kind === "skipped") return this.#skip(path, decoded.reason);
+    this.scanned++;
+    this.engine ??= await this.#io.openEngine();
+    const uri = pathToFileURL(absolutePath ?? path).href;
+    const report = await this.engine.analyze({ uri, grammar, text: decoded.text }, { settings: this.#settings, workspace });
+    if (says(report)) this.files.push({ path, absolutePath, report, hasByteOrderMark: decoded.hasByteOrderMark });
+  }
+
+  #mentionUnread(path: string, bytes: Uint8Array): void {
+    const reason = unreadFormats[extensionOf(path)];
+    if (reason === undefined) this.#skip(path, "not a Python, TypeScript or JavaScript file");
+    else if (holds(bytes, "litellm")) this.#skip(path, reason);
+  }
+
+  #skip(path: string, reason: string): void {
+    this.skipped.push({ path, reason });
+  }
+}
+
+const extensionOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1).toLowerCase();
+const isConfig = (path: string): boolean => configExtensions.includes(extensionOf(path));
+
+function* configTexts(paths: readonly string[], read: (path: string) => ReadBytes): Iterable<string> {
+  for (const path of new Set(paths)) {
+    const content = read(path);
+    if (content.kind === "bytes" && holds(content.bytes, "litellm_params")) yield Buffer.from(content.bytes).toString("utf8");
+  }
+}
+
+/** Reports without a word to say are dropped at once: a scan keeps the texts of the others only. */
+const says = ({ findings, partial, problems, skipped, suppressed }: FileReport): boolean => findings.length + partial.length + problems.length + suppressed > 0 || skipped !== undefined;

@@ -1,0 +1,67 @@
+import { resolve } from "node:path";
+import type { Engine } from "../engine/engine.ts";
+import { jsonReport } from "../engine/report/json.ts";
+import { printable } from "../engine/report/printable.ts";
+import { sarifReport } from "../engine/report/sarif.ts";
+import { type Paint, summaryOf, textReport } from "../engine/report/text.ts";
+import type { Audit } from "../engine/workspace/audit.ts";
+import { fixOf } from "../engine/workspace/selection.ts";
+import { causeOf } from "../host/read-error.ts";
+import { CannotRun, exitCodes, type Io } from "./io.ts";
+import type { Format, ScanOptions } from "./options.ts";
+import { painter } from "./output.ts";
+import { openProject } from "./project.ts";
+import { writeAtomically } from "./write-file.ts";
+
+/** `portkey-migrate scan`: the report on standard output or in a file, all else on standard error. */
+export async function scan(options: ScanOptions, io: Io): Promise<number> {
+  const { audit, engine, pathPrefix } = await openProject(options, io);
+  const paint: Paint = options.output === undefined ? painter(io.stdout, io) : (_, text) => text;
+  const report = reportIn(options.format, audit, engine, paint, pathPrefix, io);
+  if (options.output === undefined) io.stdout.write(report);
+  else writeReport(options.output, report, io);
+  // a report for programs already says what was not read
+  if (options.format === "text") tellUnread(audit, io, pathPrefix);
+  tellProblems(audit, io, pathPrefix);
+  if (options.format === "text" || options.output !== undefined) io.stderr.write(`${summaryOf(audit)}\n`);
+  return audit.totals.findings > 0 ? exitCodes.findings : exitCodes.clean;
+}
+
+function reportIn(format: Format, audit: Audit, engine: Engine | undefined, paint: Paint, pathPrefix: string, { version, rules }: Io): string {
+  switch (format) {
+    case "text":
+      return textReport(audit, paint, pathPrefix);
+    case "json":
+      return jsonReport(audit, version);
+    case "sarif":
+      return sarifReport(audit, {
+        version,
+        rules,
+        planOf: (report, finding) => {
+          const fix = fixOf(finding);
+          return fix && engine?.plan(report, [{ finding: finding.key, strategy: fix.strategy }]);
+        },
+      });
+    default:
+      return format satisfies never;
+  }
+}
+
+function writeReport(output: string, report: string, io: Io): void {
+  try {
+    writeAtomically(resolve(io.cwd, output), Buffer.from(report));
+  } catch (error) {
+    throw new CannotRun(`--output ${output}: ${causeOf(error)}`);
+  }
+}
+
+/** Names what was not read, so that no silence is taken for "nothing found". */
+export function tellUnread({ skipped, partial }: Audit, io: Io, pathPrefix: string): void {
+  for (const { path, reason } of skipped) io.stderr.write(`${printable(pathPrefix + path)}: not read: ${reason}\n`);
+  for (const { path, lines, reason } of partial) io.stderr.write(`${printable(pathPrefix + path)}:${lines[0]}: lines ${lines[0]} to ${lines[1]} not read: ${reason}\n`);
+}
+
+/** What went wrong inside, and suppressions that say too little. */
+export function tellProblems({ problems }: Audit, io: Io, pathPrefix: string): void {
+  for (const { path, problem } of problems) io.stderr.write(`${printable(pathPrefix + path)}: ${printable(problem)}\n`);
+}

@@ -1,0 +1,85 @@
+import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, parse, relative, resolve, sep } from "node:path";
+import { configExtensions } from "../engine/workspace/gather.ts";
+import type { ListOptions } from "../host/host.ts";
+import { causeOf } from "../host/read-error.ts";
+import { walk } from "../host/walk.ts";
+import { CannotRun } from "./io.ts";
+
+/** The paths of the command line, resolved. */
+export interface Targets {
+  /** What paths in reports are relative to: the folder, the file's folder, or the common parent of several. */
+  readonly root: string;
+  readonly folders: readonly string[];
+  readonly files: readonly string[];
+}
+
+/** Checks the paths given; one that is not there or cannot be read ends the run. */
+export function resolveTargets(paths: readonly string[], cwd: string): Targets {
+  const folders: string[] = [];
+  const files: string[] = [];
+  for (const given of paths.length > 0 ? paths : ["."]) {
+    const path = resolve(cwd, given);
+    try {
+      const stat = statSync(path);
+      const isFolder = stat.isDirectory();
+      if (!isFolder && !stat.isFile()) throw new Error("is neither a file nor a folder");
+      accessSync(path, isFolder ? constants.R_OK | constants.X_OK : constants.R_OK);
+      (isFolder ? folders : files).push(path);
+    } catch (error) {
+      throw new CannotRun(`${given}: ${causeOf(error)}`);
+    }
+  }
+  return { root: commonParent([...folders, ...files.map((file) => dirname(file))]), folders: [...new Set(folders)], files: [...new Set(files)] };
+}
+
+function commonParent([first = ".", ...others]: readonly string[]): string {
+  let parent = first;
+  for (const other of others) while (!isBelow(other, parent) && parent !== dirname(parent)) parent = dirname(parent);
+  return parent;
+}
+
+/** Whether a path is a folder or lies in it. */
+export function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === "" || (!isAbsolute(way) && way !== ".." && !way.startsWith(`..${sep}`));
+}
+
+/** A path as reports write it. */
+export const reportPath = (path: string, root: string): string => relative(root, path).split(sep).join("/");
+
+/** The files of the targets, each once, in the order of their report paths; a folder that cannot be read is told of. */
+export function listTargets({ folders, files, root }: Targets, options: ListOptions, onUnreadable: (path: string, reason: string) => void): string[] {
+  const paths = new Set(files);
+  for (const folder of folders) {
+    for (const { path, unreadable } of walk(folder, options)) {
+      if (unreadable === undefined) paths.add(path);
+      else onUnreadable(path, unreadable);
+    }
+  }
+  const ordered = [...paths].map((path) => ({ path, name: reportPath(path, root) }));
+  return ordered.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ path }) => path);
+}
+
+/** For a file that is named alone: the configuration files beside it, so that its proxy's aliases are known. */
+export function configsBeside(files: readonly string[]): string[] {
+  const folders = new Set(files.map((file) => dirname(file)));
+  return [...folders].flatMap((folder) => {
+    try {
+      return readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isFile() && configExtensions.includes(parse(entry.name).ext.slice(1).toLowerCase()))
+        .map(({ name }) => join(folder, name));
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** The nearest file of a name from a folder upwards, not past the top of its repository. */
+export function findUpwards(name: string, from: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const path = join(folder, name);
+    if (existsSync(path)) return path;
+    if (existsSync(join(folder, ".git")) || dirname(folder) === folder) return undefined;
+  }
+}

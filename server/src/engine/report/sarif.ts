@@ -1,0 +1,93 @@
+import type { Location, Log, Notification, Region, ReportingConfiguration, ReportingDescriptor, Result, Fix as SarifFix } from "sarif";
+import type { FilePlan, FileReport, Finding } from "../engine.ts";
+import type { Rule } from "../rules/rule.ts";
+import { ruleUrl } from "../rules/rule-url.ts";
+import type { Severity } from "../settings.ts";
+import { LineIndex } from "../text/line-index.ts";
+import type { Span } from "../text/span.ts";
+import type { Audit, AuditedFinding } from "../workspace/audit.ts";
+import { fixOf } from "../workspace/selection.ts";
+
+/** What a SARIF log tells besides the findings. */
+export interface SarifOptions {
+  readonly version: string;
+  readonly rules: readonly Rule[];
+  /** The edits of one finding's fix; undefined where they could not be made. */
+  readonly planOf: (report: FileReport, finding: Finding) => FilePlan | undefined;
+}
+
+/** A SARIF 2.1.0 log: safe fixes with their replacements, what was not read as notifications. */
+export function sarifReport(audit: Audit, { version, rules, planOf }: SarifOptions): string {
+  const log: Log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "portkey-migrate", semanticVersion: version, rules: rules.map(descriptorOf) } },
+        columnKind: "utf16CodeUnits",
+        originalUriBaseIds: { [root]: { description: { text: "The scanned folder" } } },
+        invocations: [{ executionSuccessful: true, toolExecutionNotifications: notificationsOf(audit) }],
+        results: audit.findings.map((finding) => resultOf(finding, rules, planOf)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+const root = "SRCROOT";
+
+const descriptorOf = ({ id, title, why, severity }: Rule): ReportingDescriptor => ({
+  id,
+  shortDescription: { text: title },
+  fullDescription: { text: why },
+  help: { text: why, markdown: why },
+  helpUri: ruleUrl(id),
+  defaultConfiguration: { level: levelOf(severity) },
+});
+
+// SARIF knows no weaker level that viewers still show
+const levelOf = (severity: Severity): NonNullable<ReportingConfiguration["level"]> => (severity === "error" || severity === "warning" ? severity : "note");
+
+function notificationsOf({ skipped, partial, problems }: Audit): Notification[] {
+  return [
+    ...skipped.map(({ path, reason }): Notification => ({ level: "note", message: { text: `not read: ${reason}` }, locations: [locationOf(path)] })),
+    ...partial.map(({ path, lines: [startLine, endLine], reason }): Notification => ({ level: "warning", message: { text: reason }, locations: [locationOf(path, { startLine, endLine })] })),
+    ...problems.map(({ path, problem }): Notification => ({ level: "warning", message: { text: problem }, locations: [locationOf(path)] })),
+  ];
+}
+
+function resultOf({ path, report, finding, class: findingClass }: AuditedFinding, rules: readonly Rule[], planOf: SarifOptions["planOf"]): Result {
+  const lines = new LineIndex(report.source.text);
+  const ruleIndex = rules.findIndex(({ id }) => id === finding.rule);
+  const fix = findingClass === "safe" ? fixFor(path, report, finding, lines, planOf) : undefined;
+  const { manual, symbol } = finding;
+  return {
+    ruleId: finding.rule,
+    ...(ruleIndex < 0 ? {} : { ruleIndex }),
+    level: levelOf(finding.severity),
+    message: { text: finding.message },
+    locations: [locationOf(path, regionOf(finding.span, lines))],
+    ...(finding.related.length === 0 ? {} : { relatedLocations: finding.related.map(({ span, message }) => ({ ...locationOf(path, regionOf(span, lines)), message: { text: message } })) }),
+    ...(fix === undefined ? {} : { fixes: [fix] }),
+    properties: { fix: findingClass, symbol, ...(manual === undefined ? {} : { manual }) },
+  };
+}
+
+function fixFor(path: string, report: FileReport, finding: Finding, lines: LineIndex, planOf: SarifOptions["planOf"]): SarifFix | undefined {
+  const edits = planOf(report, finding)?.edits ?? [];
+  const title = fixOf(finding)?.title;
+  if (edits.length === 0 || title === undefined) return undefined;
+  const replacements = edits.map(({ span, text }) => ({ deletedRegion: regionOf(span, lines), insertedContent: { text } }));
+  return { description: { text: title }, artifactChanges: [{ artifactLocation: artifactOf(path), replacements }] };
+}
+
+const locationOf = (path: string, region?: Region): Location => ({ physicalLocation: { artifactLocation: artifactOf(path), ...(region === undefined ? {} : { region }) } });
+
+const artifactOf = (path: string): { uri: string; uriBaseId: string } => ({ uri: path.split("/").map(encodeURIComponent).join("/"), uriBaseId: root });
+
+/** 1-based, with an exclusive end column (SARIF 2.1.0, section 3.30). */
+function regionOf(span: Span, lines: LineIndex): Region {
+  const start = lines.position(span.start);
+  const end = lines.position(span.end);
+  return { startLine: start.line + 1, startColumn: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
+}

@@ -1,0 +1,29 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { tooLarge } from "./decode.ts";
+import { causeOf } from "./read-error.ts";
+
+/** The bytes of a file, or why they were not read. */
+export type ReadBytes = { readonly kind: "bytes"; readonly bytes: Uint8Array } | { readonly kind: "skipped"; readonly reason: string };
+
+/** Reads many files one after the other into one buffer: the bytes are good until the next call. */
+export function createFileReader(maxFileSizeKB: number): (path: string) => ReadBytes {
+  let buffer = Buffer.allocUnsafe(256 * 1024);
+  return (path) => {
+    let file: number | undefined;
+    try {
+      file = openSync(path, "r");
+      const stat = fstatSync(file);
+      if (!stat.isFile()) return { kind: "skipped", reason: "not a regular file" };
+      const reason = tooLarge(stat.size, maxFileSizeKB);
+      if (reason !== undefined) return { kind: "skipped", reason };
+      if (buffer.length < stat.size) buffer = Buffer.allocUnsafe(stat.size * 2);
+      let length = 0;
+      for (let count = -1; count !== 0 && length < stat.size; length += count) count = readSync(file, buffer, length, stat.size - length, length);
+      return { kind: "bytes", bytes: buffer.subarray(0, length) };
+    } catch (error) {
+      return { kind: "skipped", reason: causeOf(error) };
+    } finally {
+      if (file !== undefined) closeSync(file);
+    }
+  };
+}
