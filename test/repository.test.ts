@@ -245,7 +245,7 @@ describe("rules", () => {
     test(`${rule.id} has its file, its export and its fixture`, () => {
       const path = files.find((each) => each.startsWith("server/src/engine/rules/") && basename(each) === `${rule.id}.ts`);
       assert.ok(path, "no file is named after it");
-      assert.match(read(path), new RegExp(`export const ${exportedName(rule.id)}\\b`, "i"));
+      assert.match(read(path), new RegExp(`export const ${exportedName(rule.id)}\\b`));
       const fixture = fixtures.get(rule.id);
       assert.ok(fixture, "it has no fixture");
       const snippets = fixture.cases.flatMap((each) => each.snippets);
@@ -292,10 +292,10 @@ describe("generated files", () => {
       'import { a } from "./azure/azure-a.ts";\nimport { z } from "./openai/openai-z.ts";\nimport type { Rule } from "./rule.ts";\n\nexport const rules: readonly Rule[] = [\n  a,\n  z,\n];\n';
     const made = newRuleFiles("litellm-moderation", index);
     assert.deepEqual(readFixture("litellm-moderation", made.get("test/fixtures/rules/litellm-moderation.md") ?? "").problems, []);
-    assert.match(made.get("server/src/engine/rules/litellm/litellm-moderation.ts") ?? "", /export const litellmModeration = defineRule\(\{\n {2}id: "litellm-moderation",/);
+    assert.match(made.get("server/src/engine/rules/litellm/litellm-moderation.ts") ?? "", /export const liteLlmModeration = defineRule\(\{\n {2}id: "litellm-moderation",/);
     assert.equal(
       made.get("server/src/engine/rules/index.ts"),
-      'import { a } from "./azure/azure-a.ts";\nimport { litellmModeration } from "./litellm/litellm-moderation.ts";\nimport { z } from "./openai/openai-z.ts";\nimport type { Rule } from "./rule.ts";\n\nexport const rules: readonly Rule[] = [\n  a,\n  z,\n  litellmModeration,\n];\n',
+      'import { a } from "./azure/azure-a.ts";\nimport { liteLlmModeration } from "./litellm/litellm-moderation.ts";\nimport { z } from "./openai/openai-z.ts";\nimport type { Rule } from "./rule.ts";\n\nexport const rules: readonly Rule[] = [\n  a,\n  z,\n  liteLlmModeration,\n];\n',
     );
     for (const id of ["Moderation", "litellm", "litellm_moderation", "../litellm-a", ""]) assert.throws(() => newRuleFiles(id, index), /is no rule id/);
     assert.throws(() => newRuleFiles("openai-z", index), /already lists/);
