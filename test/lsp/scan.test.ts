@@ -145,6 +145,6 @@ test("providers are counted, with what the settings say of them", async () => {
   ]);
   const client = await connect(createFakeHost(files), fakeProduct(), { folders: [folder], configuration: () => ({ providerSlugs: { openai: "@mine" } }) });
   const { providers } = await client.request<ProvidersResult>("portkeyMigrate/providers", {});
-  assert.deepEqual(providers, [{ prefix: "openai", name: "OpenAI", suggestion: "openai-prod", slug: "mine", count: 2 }]);
+  assert.deepEqual(providers, [{ prefix: "openai", portkey: "openai", suggestion: "openai-prod", slug: "mine", count: 2 }]);
   await client.stop();
 });

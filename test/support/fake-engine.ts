@@ -87,7 +87,7 @@ export function fakeProduct(engine: Engine = createFakeEngine()): Product {
   return {
     version: "0.0.0",
     rules: [fakeRule],
-    readModel: (text) => (text.startsWith("openai/") ? { prefix: "openai", name: "OpenAI", suggestion: "openai-prod" } : undefined),
+    pageOf: () => undefined,
     createEngine: async () => engine,
   };
 }

@@ -5,7 +5,7 @@ import type { Span } from "../engine/text/span.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { spanOf } from "./from-protocol.ts";
 import { fixAllKind, mapProvidersCommand, quickFixKind } from "./protocol.ts";
-import { type ReadModel, unmappedProviders } from "./providers.ts";
+import { unmappedProviders } from "./providers.ts";
 import type { Analysis } from "./reports.ts";
 import { diagnosticOf, editsOf } from "./to-protocol.ts";
 
@@ -16,14 +16,11 @@ interface ActionData {
   readonly fixes: readonly ChosenFix[];
 }
 
-/** What titles and offers are made of. */
-interface Catalog {
-  readonly rules: readonly { readonly id: string; readonly title: string }[];
-  readonly readModel: ReadModel;
-}
+/** What titles are made of. */
+type Titles = ReadonlyMap<string, { readonly title: string }>;
 
 /** The actions for a range of an open document, the most specific first. */
-export function codeActions({ range, context: { only } }: CodeActionParams, analysis: Analysis, { rules, readModel }: Catalog, client: ClientFeatures): CodeAction[] {
+export function codeActions({ range, context: { only } }: CodeActionParams, analysis: Analysis, rules: Titles, client: ClientFeatures): CodeAction[] {
   const isWanted = (kind: string) => only === undefined || only.some((wanted) => wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`));
   const actions: CodeAction[] = [];
   if (isWanted(quickFixKind)) {
@@ -35,8 +32,8 @@ export function codeActions({ range, context: { only } }: CodeActionParams, anal
     actions.forEach((action, index) => {
       if (index === preferred) action.isPreferred = true;
     });
-    for (const rule of new Set(findings.map((finding) => finding.rule))) actions.push(...ruleActions(rule, rules.find(({ id }) => id === rule)?.title ?? rule, analysis));
-    if (client.options.commands?.includes(mapProvidersCommand)) actions.push(...mapActions(findings, analysis, readModel, client));
+    for (const rule of new Set(findings.map((finding) => finding.rule))) actions.push(...ruleActions(rule, rules.get(rule)?.title ?? rule, analysis));
+    if (client.options.commands?.includes(mapProvidersCommand)) actions.push(...mapActions(findings, analysis, client));
   }
   if (isWanted(fixAllKind)) actions.push(...fixAllActions(analysis));
   return actions;
@@ -100,10 +97,10 @@ function fixAllActions(analysis: Analysis): CodeAction[] {
   return [{ title: "Fix all safe Portkey Migrate problems", kind: fixAllKind, data: dataFor(analysis, safe.map(asChoice)) }];
 }
 
-function mapActions(findings: readonly Finding[], analysis: Analysis, readModel: ReadModel, client: ClientFeatures): CodeAction[] {
+function mapActions(findings: readonly Finding[], analysis: Analysis, client: ClientFeatures): CodeAction[] {
   const seen = new Set<string>();
   return findings.flatMap((finding) =>
-    unmappedProviders(finding, analysis, readModel).flatMap((provider) => {
+    unmappedProviders(finding, analysis).flatMap((provider) => {
       if (seen.has(provider)) return [];
       seen.add(provider);
       const title = `Map '${provider}' to a Portkey slug…`;

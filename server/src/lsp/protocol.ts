@@ -105,13 +105,14 @@ export interface ProvidersResult {
 export interface FoundProvider {
   /** The LiteLLM prefix, the key of `providerSlugs`. */
   readonly prefix: string;
-  readonly name: string;
+  /** The type to create in the Model Catalog; null where the catalog knows none. */
+  readonly portkey: string | null;
   /** Model strings that name it. */
   readonly count: number;
   /** What the settings say. */
-  readonly slug: string | undefined;
-  /** What the catalog suggests where the settings are silent. */
-  readonly suggestion: string | undefined;
+  readonly slug: string | null;
+  /** What the catalog suggests. */
+  readonly suggestion: string | null;
 }
 
 export interface ExplainParams {

@@ -11,7 +11,7 @@ import { chooseFixes, classOf, type FindingClass } from "../engine/workspace/sel
 import { diagnosticReport } from "./diagnostics.ts";
 import { uriKey } from "./from-protocol.ts";
 import type { PlannedFile, PlanParams, PlanResult, ProvidersResult, ScanParams, ScanResult, SkippedFile, Targets, Totals } from "./protocol.ts";
-import { countProviders, foundProviders, type ProviderCounts, type ReadModel } from "./providers.ts";
+import { countProviders, foundProviders, type ProviderCounts } from "./providers.ts";
 import { type Analysis, isRead, type Unread } from "./reports.ts";
 import { type DiagnosticSupport, diagnosticsOf, editsOf, rangeOf } from "./to-protocol.ts";
 import { type ScanParts, scan } from "./workspace-scan.ts";
@@ -70,9 +70,9 @@ export async function answerPlan(parts: ScanParts, engine: Engine, params: PlanP
 }
 
 /** The providers whose models the targets name. */
-export async function answerProviders(parts: ScanParts, params: Targets, run: Run, readModel: ReadModel): Promise<ProvidersResult> {
+export async function answerProviders(parts: ScanParts, params: Targets, run: Run): Promise<ProvidersResult> {
   const counts: ProviderCounts = new Map();
-  for await (const result of reported(parts, params, run, "Looking for providers")) if (isRead(result)) countProviders(result, counts, readModel);
+  for await (const result of reported(parts, params, run, "Looking for providers")) if (isRead(result)) countProviders(result, counts);
   return { providers: foundProviders(counts) };
 }
 

@@ -23,7 +23,6 @@ import {
   type ScanResult,
   type Targets,
 } from "./protocol.ts";
-import type { ReadModel } from "./providers.ts";
 import { type Analysis, isRead, Reports } from "./reports.ts";
 import { rulePage } from "./rule-pages.ts";
 import { answerPlan, answerProviders, answerScan, answerWorkspaceDiagnostics } from "./scan-requests.ts";
@@ -35,7 +34,8 @@ import { configGlob, ProxyConfigs } from "./workspaces.ts";
 export interface Product {
   readonly version: string;
   readonly rules: readonly Rule[];
-  readonly readModel: ReadModel;
+  /** The reference page of a rule, where it was shipped. */
+  readonly pageOf: (rule: string) => string | undefined;
   createEngine(host: EngineHost): Promise<Engine>;
 }
 
@@ -161,7 +161,7 @@ function serve(connection: Connection, host: Host, product: Product, engine: Pro
       async (params) => {
         const analysis = await ofOpen(params.textDocument.uri);
         if (!analysis) return [];
-        const actions = codeActions(params, analysis, product, client);
+        const actions = codeActions(params, analysis, rules, client);
         if (client.resolvesEdits) return actions;
         const ready = await engine;
         return actions.map(({ data, ...action }) => resolveCodeAction(action, data, analysis, ready, client));
@@ -212,7 +212,7 @@ function serve(connection: Connection, host: Host, product: Product, engine: Pro
     guard.request<Targets, ProvidersResult>(
       requests.providers,
       () => ({ providers: [] }),
-      (params, token) => answerProviders(scanParts, params, { token, progress: progressOf(params) }, product.readModel),
+      (params, token) => answerProviders(scanParts, params, { token, progress: progressOf(params) }),
     ),
   );
   connection.onRequest(
@@ -222,7 +222,7 @@ function serve(connection: Connection, host: Host, product: Product, engine: Pro
       () => null,
       ({ rule }) => {
         const found = rules.get(rule);
-        return found ? rulePage(found) : null;
+        return found ? rulePage(found, product.pageOf(rule)) : null;
       },
     ),
   );
