@@ -18,6 +18,13 @@ const suites = {
   unit: { steps: () => [["node", "--import", "tsx", ...nodeTest, ...unitTests()]] },
   package: { steps: () => [buildPackage, ["node", ...nodeTest, "test/editor/vsix.test.mjs"]] },
   editor: { needsBrowser: true, steps: () => [buildPackage, ["node", "esbuild.mjs", "--tests"], ["node", "test/editor/setup.mjs"], ["node", "test/editor/run-suite.mjs"]] },
+  start: {
+    needsBrowser: true,
+    steps: () => [
+      ["node", "test/editor/setup.mjs"],
+      ["node", ...nodeTest, "test/editor/start.test.mjs"],
+    ],
+  },
   tour: { needsBrowser: true, steps: () => [buildPackage, ["node", "test/editor/setup.mjs"], ["node", "test/editor/tour.mjs"]] },
 };
 const limitMinutes = 10;
