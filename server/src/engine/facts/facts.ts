@@ -85,17 +85,7 @@ export interface Binding {
 }
 
 /** What stands around a reference. */
-export type Role =
-  | "call"
-  | "decorator"
-  | "value"
-  | "write"
-  | "delete"
-  | "annotation"
-  | "base-class"
-  | "except"
-  | "comparison"
-  | "export";
+export type Role = "call" | "decorator" | "value" | "write" | "delete" | "annotation" | "base-class" | "except" | "comparison" | "export";
 
 export interface Reference {
   /** The chain as written, from its first name: `litellm.exceptions.Timeout`. */

@@ -1,5 +1,5 @@
-import { commentsIn, type Node, spanOf, unreadableSpans } from "../syntax/nodes.ts";
 import type { Language } from "../source-file.ts";
+import { commentsIn, type Node, spanOf, unreadableSpans } from "../syntax/nodes.ts";
 import { layoutOf } from "../text/layout.ts";
 import { bySource } from "../text/span.ts";
 import type { Anchors, Binding, Call, FileFacts, ImportFact, Reference, Role, StringFact } from "./facts.ts";
@@ -169,7 +169,7 @@ class Gatherer {
           continue;
         case "assigned":
           emit(node, "value");
-          for (const target of around.targets) this.#bind(target);
+          for (const target of around.targets) this.#bind(target.node);
           if (!around.node) return;
           node = around.node;
           continue;
@@ -250,6 +250,7 @@ class Gatherer {
 
   #binding(variable: Variable, id: number): Binding {
     const { paths, isCertain } = this.#pathsOf(variable);
+    const returns = this.#paths.returnsOf(variable);
     const only = variable.declarations.length === 1 ? variable.declarations[0] : undefined;
     const value = only?.declaration.kind === "assign" ? only.declaration.value : undefined;
     const kinds = new Set(variable.declarations.map(({ declaration }) => declaration.kind));
@@ -258,9 +259,19 @@ class Gatherer {
       id,
       name: variable.name,
       paths,
-      isCertain,
-      kind: variable.isMember ? "member" : kinds.has("import") || kinds.size === 0 ? "import" : kinds.has("parameter") ? "parameter" : kinds.has("function") ? "function" : kinds.has("class") ? "class" : "variable",
-      returns: this.#paths.returnsOf(variable),
+      isCertain: isCertain || (returns !== undefined && variable.declarations.length === 1),
+      kind: variable.isMember
+        ? "member"
+        : kinds.has("import") || kinds.size === 0
+          ? "import"
+          : kinds.has("parameter")
+            ? "parameter"
+            : kinds.has("function")
+              ? "function"
+              : kinds.has("class")
+                ? "class"
+                : "variable",
+      returns,
       declarations: variable.declarations.map(({ node }) => spanOf(node)),
       reads: variable.reads.map(spanOf).sort(bySource),
       initial: value && this.#reader.expression(value, this.#context),

@@ -1,6 +1,6 @@
 import type { Node } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
-import type { Argument, Expression, ImportFact, Place, Role, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
+import type { Argument, Expression, ImportFact, Place, Role, Step, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
 
 /**
  * What one language's grammar has to tell; everything that both languages share (bindings, paths, uses) is built on it.
@@ -19,8 +19,8 @@ export interface LanguageReader {
   importAt(node: Node): ImportDraft | undefined;
   /** The member access `self.name` / `this.name` whose name is at `node`, and the class it is a member of. */
   memberAt(node: Node): { readonly access: Node; readonly owner: Node } | undefined;
-  /** The declaration of a class's member at `node`: a class-level assignment or field. */
-  memberDeclaration(node: Node): { readonly owner: Node; readonly value: Node | undefined; readonly annotation: Node | undefined } | undefined;
+  /** The declaration of a class's member at `node`: a class-level assignment, a field, a method. */
+  memberDeclaration(node: Node): { readonly owner: Node; readonly declaration: Declaration } | undefined;
   /** The parts of a chain: its object and name, its callee, what is awaited or grouped; undefined for another node. */
   chainPart(node: Node): ChainPart | undefined;
   /** The value assigned to a node that is an assignment's target; `value` is undefined where it takes only a part. */
@@ -68,19 +68,33 @@ export interface TopLevelStatement {
 export interface NameUse {
   readonly scope: Node;
   readonly reads: boolean;
+  /** The declaration only gives a value to a name that is declared in this scope or one around it: `x = 1` in TypeScript. */
+  readonly isWrite?: boolean;
   readonly declares: Declaration | undefined;
 }
 
 export type Declaration =
   | { readonly kind: "import"; readonly path: string }
-  /** `value` is undefined where the name takes a part of a value: unpacking, augmented assignment. */
-  | { readonly kind: "assign"; readonly value: Node | undefined }
+  /** `value` is undefined where the name takes a part of a value that nobody can name: a loop, augmented assignment. */
+  | { readonly kind: "assign"; readonly value: Node | undefined; readonly annotation?: Node | undefined }
+  /** A part of a value: `const { chat } = client`. */
+  | { readonly kind: "part"; readonly value: Node; readonly steps: readonly PartStep[] }
+  /** No value yet: `let x;`, `x: int`. */
+  | { readonly kind: "bare"; readonly annotation: Node | undefined }
   | { readonly kind: "parameter"; readonly annotation: Node | undefined }
   | { readonly kind: "function"; readonly node: Node }
   | { readonly kind: "class"; readonly node: Node }
   /** `global x`, `nonlocal x`: the name belongs to an outer scope. */
   | { readonly kind: "outer"; readonly module: boolean }
   | { readonly kind: "other" };
+
+export type PartStep = Extract<Step, { readonly kind: "attribute" | "index" }>;
+
+/** What a value is assigned to: the whole of it, or the part that `steps` lead to. */
+export interface Target {
+  readonly node: Node;
+  readonly steps: readonly PartStep[];
+}
 
 /** What the parent of a node does with its value. `node` is where the value goes on. */
 export type Surrounding =
@@ -92,7 +106,7 @@ export type Surrounding =
   /** One of several values of the parent: `a or b`, a branch of a conditional. */
   | { readonly kind: "choice"; readonly node: Node }
   /** Assigned to targets; `node` is the assignment where it is itself a value (walrus, TypeScript). */
-  | { readonly kind: "assigned"; readonly targets: readonly Node[]; readonly node: Node | undefined }
+  | { readonly kind: "assigned"; readonly targets: readonly Target[]; readonly node: Node | undefined }
   | { readonly kind: "iterated"; readonly target: Node | undefined }
   | { readonly kind: "entered"; readonly target: Node | undefined }
   | { readonly kind: "annotates"; readonly target: Node | undefined }

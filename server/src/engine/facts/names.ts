@@ -52,10 +52,7 @@ export class Names {
     for (const node of this.#occurrences(name, owner, true)) {
       const declared = this.#reader.memberDeclaration(node);
       if (declared && declared.owner.id === owner.id) {
-        member.declarations.push({
-          node,
-          declaration: declared.value || !declared.annotation ? { kind: "assign", value: declared.value } : { kind: "parameter", annotation: declared.annotation },
-        });
+        member.declarations.push({ node, declaration: declared.declaration });
         continue;
       }
       const access = this.#reader.memberAt(node);
@@ -105,15 +102,21 @@ export class Names {
       }
       return found;
     };
-    for (const { node, use } of uses) {
-      if (!use.declares || use.declares.kind === "outer") continue;
-      const declared = variable(home(use.scope));
-      declared.declarations.push({ node, declaration: use.declares });
+    const scopeAround = (scope: Node): Node | undefined =>
+      this.#reader
+        .lookupScopes(scope)
+        .map(home)
+        .find((candidate) => table.variables.has(`${candidate.id}:${name}`));
+    const declare = (node: Node, scope: Node, declaration: Declaration): void => {
+      const declared = variable(scope);
+      declared.declarations.push({ node, declaration });
       table.ofNode.set(node.id, declared);
-    }
+    };
+    for (const { node, use } of uses) if (use.declares && use.declares.kind !== "outer" && !use.isWrite) declare(node, home(use.scope), use.declares);
+    for (const { node, use } of uses) if (use.declares && use.isWrite) declare(node, scopeAround(use.scope) ?? this.#root, use.declares);
     for (const { node, use } of uses) {
       if (!use.reads) continue;
-      const scope = [...this.#reader.lookupScopes(use.scope)].map(home).find((candidate) => table.variables.has(`${candidate.id}:${name}`));
+      const scope = scopeAround(use.scope);
       if (!scope) continue;
       const read = variable(scope);
       read.reads.push(node);

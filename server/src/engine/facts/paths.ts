@@ -31,16 +31,21 @@ export class Paths {
     if (this.#pending.has(variable.key)) return { paths: [], isCertain: true };
     this.#pending.add(variable.key);
     try {
-      const paths = variable.declarations.map(({ declaration }) => {
+      // A name without a value yet is no stand-in for one: `let client;`.
+      const declarations = variable.declarations.filter(({ declaration }) => declaration.kind !== "bare" || declaration.annotation);
+      const paths = declarations.map(({ declaration }) => {
         switch (declaration.kind) {
           case "import":
             return declaration.path;
           case "assign":
-            return declaration.value && this.of(declaration.value);
-          case "parameter": {
-            const type = declaration.annotation && this.of(declaration.annotation);
-            return type && `${type}()`;
+            return (declaration.value && this.of(declaration.value)) ?? this.#instanceOf(declaration.annotation);
+          case "part": {
+            const whole = this.of(declaration.value);
+            return whole && declaration.steps.reduce((path, step) => (step.kind === "index" ? `${path}[]` : `${path}.${step.name}`), whole);
           }
+          case "bare":
+          case "parameter":
+            return this.#instanceOf(declaration.annotation);
           default:
             return undefined;
         }
@@ -85,6 +90,11 @@ export class Paths {
       case undefined:
         return undefined;
     }
+  }
+
+  #instanceOf(annotation: Node | undefined): string | undefined {
+    const type = annotation && this.of(annotation);
+    return type && `${type}()`;
   }
 
   #returned(callee: Node): string | undefined {

@@ -1,4 +1,4 @@
-import { namedChildrenOf, type Node, spanOf } from "../syntax/nodes.ts";
+import { type Node, namedChildrenOf, spanOf } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { Argument, Expression, RecordEntry } from "./facts.ts";
 import type { ExpressionContext } from "./language.ts";

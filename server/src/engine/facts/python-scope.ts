@@ -1,4 +1,4 @@
-import { namedChildrenOf, type Node, same } from "../syntax/nodes.ts";
+import { type Node, namedChildrenOf, same } from "../syntax/nodes.ts";
 import type { Declaration, NameUse } from "./language.ts";
 
 const scopeTypes = new Set(["module", "function_definition", "lambda", "class_definition", "list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"]);
@@ -116,7 +116,7 @@ function targetUse(node: Node, declare: (declaration: Declaration) => NameUse): 
     at = at.parent;
   }
   if (!at) return undefined;
-  if (at.type === "assignment" && same(at.childForFieldName("left"), child)) return declare({ kind: "assign", value: isPart ? undefined : assignedValue(at) });
+  if (at.type === "assignment" && same(at.childForFieldName("left"), child)) return declare(isPart ? { kind: "assign", value: undefined } : assigned(at));
   if ((at.type === "for_statement" || at.type === "for_in_clause") && same(at.childForFieldName("left"), child)) return declare({ kind: "assign", value: undefined });
   if (at.type === "as_pattern_target") return declare(isPart ? { kind: "other" } : enteredAs(at));
   if (at.type === "delete_statement") return declare({ kind: "other" });
@@ -128,6 +128,12 @@ export function assignedValue(assignment: Node): Node | undefined {
   let right = assignment.childForFieldName("right");
   while (right?.type === "assignment") right = right.childForFieldName("right");
   return right ?? undefined;
+}
+
+function assigned(assignment: Node): Declaration {
+  const value = assignedValue(assignment);
+  const annotation = assignment.childForFieldName("type")?.namedChild(0) ?? undefined;
+  return value || !annotation ? { kind: "assign", value, annotation } : { kind: "bare", annotation };
 }
 
 /** `with value as name` gives the value for the clients we know; `except E as name` and patterns do not. */
@@ -155,11 +161,7 @@ function dottedName(node: Node, dotted: Node): NameUse | undefined {
     case "case_pattern":
     case "keyword_pattern":
       // A bare name in a pattern is bound by it; a dotted one is read.
-      return dotted.namedChildCount > 1
-        ? isFirst
-          ? { scope: scopeOf(node), reads: true, declares: undefined }
-          : undefined
-        : { scope: scopeOf(node), reads: false, declares: { kind: "other" } };
+      return dotted.namedChildCount > 1 ? (isFirst ? { scope: scopeOf(node), reads: true, declares: undefined } : undefined) : { scope: scopeOf(node), reads: false, declares: { kind: "other" } };
     case "decorator":
       return isFirst ? { scope: scopeOf(node), reads: true, declares: undefined } : undefined;
     default:

@@ -2,10 +2,10 @@
  * What Python's grammar tells of one place of a tree. Longer than most files, because it is the one table of
  * tree-sitter-python's node types: splitting it would part questions that a change of the grammar answers together.
  */
-import { childrenOf, closest, namedChildrenOf, type Node, same, spanOf } from "../syntax/nodes.ts";
+import { childrenOf, closest, type Node, namedChildrenOf, same, spanOf } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { Place, Role, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
-import type { ChainPart, ExpressionContext, ImportDraft, LanguageReader, Surrounding, TopLevelStatement } from "./language.ts";
+import type { ChainPart, ExpressionContext, ImportDraft, LanguageReader, Surrounding, Target, TopLevelStatement } from "./language.ts";
 import { argumentsOf, pythonExpression, pythonString } from "./python-expression.ts";
 import { assignedValue, lookupScopes, nameUse, scopeOf } from "./python-scope.ts";
 
@@ -143,9 +143,7 @@ export const python: LanguageReader = {
   memberDeclaration(node) {
     const use = node.type === "identifier" ? nameUse(node) : undefined;
     if (use?.scope.type !== "class_definition" || !use.declares) return undefined;
-    const assignment = closest(node, new Set(["assignment"]));
-    const annotation = assignment?.childForFieldName("type")?.namedChild(0) ?? undefined;
-    return { owner: use.scope, value: use.declares.kind === "assign" ? use.declares.value : undefined, annotation };
+    return { owner: use.scope, declaration: use.declares };
   },
 
   chainPart(node): ChainPart | undefined {
@@ -260,19 +258,27 @@ export const python: LanguageReader = {
   argumentList: (call) => call.childForFieldName("arguments") ?? undefined,
 };
 
-const assignmentTargets = (assignment: Node): Node[] => {
+const assignmentTargets = (assignment: Node): Target[] => {
   const targets = targetsOf(assignment.childForFieldName("left"));
   for (let outer = assignment.parent; outer?.type === "assignment"; outer = outer.parent) targets.push(...targetsOf(outer.childForFieldName("left")));
   return targets;
 };
 
-const targetsOf = (node: Node | null): Node[] => (node ? [node.type === "parenthesized_expression" ? (node.namedChild(0) ?? node) : node] : []);
+const targetsOf = (node: Node | null): Target[] => (node ? [{ node: node.type === "parenthesized_expression" ? (node.namedChild(0) ?? node) : node, steps: [] }] : []);
 
-const indexKey = (node: Node): string | number | undefined => (node.type === "integer" ? Number(node.text) : node.type === "unary_operator" && /^-\d+$/.test(node.text) ? Number(node.text) : pythonString(node)?.value);
+const indexKey = (node: Node): string | number | undefined =>
+  node.type === "integer" ? Number(node.text) : node.type === "unary_operator" && /^-\d+$/.test(node.text) ? Number(node.text) : pythonString(node)?.value;
 
 function annotated(type: Node): Surrounding {
   const owner = type.parent;
-  const target = owner?.type === "typed_parameter" ? owner.namedChild(0) : owner?.type === "typed_default_parameter" ? owner.childForFieldName("name") : owner?.type === "assignment" ? owner.childForFieldName("left") : null;
+  const target =
+    owner?.type === "typed_parameter"
+      ? owner.namedChild(0)
+      : owner?.type === "typed_default_parameter"
+        ? owner.childForFieldName("name")
+        : owner?.type === "assignment"
+          ? owner.childForFieldName("left")
+          : null;
   return target ? { kind: "annotates", target } : { kind: "end", role: "annotation", end: "unknown" };
 }
 
@@ -311,7 +317,11 @@ function isListedInAll(name: Node): boolean {
     !!root &&
     namedChildrenOf(root).some((statement) => {
       const assignment = statement.namedChild(0);
-      return assignment?.type === "assignment" && assignment.childForFieldName("left")?.text === "__all__" && assignment.descendantsOfType("string").some((literal) => literal && pythonString(literal)?.value === name.text);
+      return (
+        assignment?.type === "assignment" &&
+        assignment.childForFieldName("left")?.text === "__all__" &&
+        assignment.descendantsOfType("string").some((literal) => literal && pythonString(literal)?.value === name.text)
+      );
     })
   );
 }
@@ -335,7 +345,9 @@ function importFact(node: Node, form: ImportDraft["fact"]["form"], module: strin
     guard: guardOf(statement),
     place: python.placeOf(node),
     isAloneInBlock: block?.type === "block" && namedChildrenOf(block).length === 1,
-    sharesLine: neighbours.some((sibling) => sibling && (sibling.type === ";" || sibling.startPosition.row === line || sibling.endPosition.row === line)) || block?.startPosition.row === block?.parent?.startPosition.row,
+    sharesLine:
+      neighbours.some((sibling) => sibling && (sibling.type === ";" || sibling.startPosition.row === line || sibling.endPosition.row === line)) ||
+      block?.startPosition.row === block?.parent?.startPosition.row,
   };
 }
 
@@ -435,7 +447,11 @@ function topLevelStatementFact(statement: Node, index: number): TopLevelStatemen
     }
     case "try_statement":
     case "if_statement":
-      return only(statement.descendantsOfType(["import_statement", "import_from_statement"]).length > 0 && python.placeOf(statement.namedChild(0) ?? statement) !== "main" && isOnlyImports(statement) ? "import" : "other");
+      return only(
+        statement.descendantsOfType(["import_statement", "import_from_statement"]).length > 0 && python.placeOf(statement.namedChild(0) ?? statement) !== "main" && isOnlyImports(statement)
+          ? "import"
+          : "other",
+      );
     case "function_definition":
     case "class_definition":
     case "decorated_definition":

@@ -52,7 +52,7 @@ export function traceUses(value: Node, names: Names, reader: LanguageReader): Us
           node = around.node;
           continue;
         case "assigned":
-          for (const target of around.targets) traceName(target, steps);
+          for (const target of around.targets) traceName(target.node, [...steps, ...target.steps]);
           if (!around.node) return;
           node = around.node;
           continue;

@@ -16,7 +16,8 @@ export interface Printer {
   client(spec: ClientSpec, layout: Layout): string;
   /** What a call is made on. */
   clientUse(spec: ClientSpec): string;
-  importNames(module: string, names: readonly string[], layout: Layout): string;
+  /** `asRequire`: the file loads its modules by `require` (TypeScript's printer alone heeds it). */
+  importNames(module: string, names: readonly string[], layout: Layout, asRequire: boolean): string;
   importModule(module: string, layout: Layout): string;
   /** Modules that the definition of a client needs. */
   modulesOf(spec: ClientSpec): readonly string[];

@@ -9,18 +9,14 @@ const quoted = (value: string, { quote }: Layout): string => {
 const construction = ({ className }: ClientSpec, layout: Layout): string => {
   const key = `os.environ[${quoted("PORTKEY_API_KEY", layout)}]`;
   // The hosted gateway, written as a literal: the only address for which the plain form is right.
-  return className === "OpenAI" || className === "AsyncOpenAI"
-    ? `${className}(base_url=${quoted("https://api.portkey.ai/v1", layout)}, api_key=${key})`
-    : `${className}(api_key=${key})`;
+  return className === "OpenAI" || className === "AsyncOpenAI" ? `${className}(base_url=${quoted("https://api.portkey.ai/v1", layout)}, api_key=${key})` : `${className}(api_key=${key})`;
 };
 
 /** Without a key the SDK would talk to localhost without a word: `os.environ[…]` makes a missing key loud. */
 export const pythonPrinter: Printer = {
   string: quoted,
   client: (spec, layout) =>
-    spec.style === "constant"
-      ? `${spec.name} = ${construction(spec, layout)}`
-      : `@functools.cache\ndef ${spec.name}() -> ${spec.className}:\n${layout.indent}return ${construction(spec, layout)}`,
+    spec.style === "constant" ? `${spec.name} = ${construction(spec, layout)}` : `@functools.cache\ndef ${spec.name}() -> ${spec.className}:\n${layout.indent}return ${construction(spec, layout)}`,
   clientUse: ({ style, name }) => (style === "constant" ? name : `${name}()`),
   importNames: (module, names) => `from ${module} import ${names.join(", ")}`,
   importModule: (module) => `import ${module}`,

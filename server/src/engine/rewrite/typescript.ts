@@ -20,13 +20,15 @@ export const gatewayKey = (layout: Layout): string => `process.env.PORTKEY_API_K
 export const typescriptPrinter: Printer = {
   string: quoted,
   client(spec: ClientSpec, layout) {
-    const options =
-      spec.className === "OpenAI" ? `{ baseURL: ${quoted(hostedGateway, layout)}, apiKey: ${gatewayKey(layout)} }` : `{ apiKey: ${gatewayKey(layout)} }`;
+    const options = spec.className === "OpenAI" ? `{ baseURL: ${quoted(hostedGateway, layout)}, apiKey: ${gatewayKey(layout)} }` : `{ apiKey: ${gatewayKey(layout)} }`;
     return `const ${spec.name} = new ${spec.className}(${options})${end(layout)}`;
   },
   clientUse: ({ name }) => name,
-  importNames: (module, names, layout) =>
-    module === "openai" ? `import ${names.join(", ")} from ${quoted(module, layout)}${end(layout)}` : `import { ${names.join(", ")} } from ${quoted(module, layout)}${end(layout)}`,
+  importNames(module, names, layout, asRequire) {
+    // The class is the default export of `openai`, and what `require` gives.
+    const clause = module === "openai" ? names.join(", ") : `{ ${names.join(", ")} }`;
+    return asRequire ? `const ${clause} = require(${quoted(module, layout)})${end(layout)}` : `import ${clause} from ${quoted(module, layout)}${end(layout)}`;
+  },
   importModule: (module, layout) => `import ${quoted(module, layout)}${end(layout)}`,
   modulesOf: () => [],
   blankLines: () => 1,

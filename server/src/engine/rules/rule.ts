@@ -11,8 +11,8 @@ export type Safety = "safe" | "unsafe";
 
 /** What a rule is given: plain data, the same for every rule of a file. */
 export interface RuleContext {
+  readonly uri: string;
   readonly facts: FileFacts;
-  readonly text: string;
   readonly catalog: Catalog;
   readonly settings: Settings;
   readonly workspace: Workspace;

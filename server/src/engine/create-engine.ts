@@ -1,0 +1,187 @@
+import { catalog } from "./catalog/catalog.ts";
+import type { AnalysisContext, ChosenFix, Engine, EngineHost, FilePlan, FileReport, Finding } from "./engine.ts";
+import type { FileFacts } from "./facts/facts.ts";
+import { gatherFacts, type KnownPackages } from "./facts/gather.ts";
+import type { LanguageReader } from "./facts/language.ts";
+import { python } from "./facts/python.ts";
+import { type FixRequest, Rewriter } from "./rewrite/fix-builder.ts";
+import { rules as allRules } from "./rules/index.ts";
+import type { Fix, Match, Rule, RuleContext } from "./rules/rule.ts";
+import { defaultStrategy } from "./settings.ts";
+import { type Language, languageOf, type SourceFile } from "./source-file.ts";
+import { suppress } from "./suppression.ts";
+import { Parsers } from "./syntax/parsers.ts";
+import { bySource, contains, type Span } from "./text/span.ts";
+import { unreadableText } from "./unreadable.ts";
+
+const readers: Readonly<Partial<Record<Language, LanguageReader>>> = { python };
+
+const known: KnownPackages = { modules: [...catalog.modules, "asyncio"], exportsOf: catalog.exportsOf, stringPattern: catalog.stringPattern };
+
+/** What a report keeps for its plans; not part of it, since it is neither data nor anyone else's business. */
+interface Analysis {
+  readonly facts: FileFacts;
+  readonly fixes: ReadonlyMap<string, readonly Fix[]>;
+}
+
+/** The engine over one host. `options.rules` replaces the rules, for tests. */
+export async function createEngine(host: EngineHost, options: { readonly rules?: readonly Rule[] } = {}): Promise<Engine> {
+  const parsers = new Parsers((file) => host.loadWasm(file));
+  const rules = options.rules ?? allRules;
+  const analyses = new WeakMap<FileReport, Analysis>();
+
+  const analyze: Engine["analyze"] = async (source, context, { keepTree = false } = {}) => {
+    const skipped = context.settings.enable ? unreadableText(source.text, context.settings.maxFileSizeKB) : "the folder's settings switch the analysis off";
+    if (skipped !== undefined) {
+      parsers.close(source.uri);
+      return emptyReport(source, { skipped });
+    }
+    if (!catalog.mayHoldFindings(source.text)) return emptyReport(source, {});
+    try {
+      const language = languageOf(source.grammar);
+      const reader = readers[language];
+      if (!reader) return emptyReport(source, { skipped: "TypeScript is not read yet" });
+      const facts = await parsers.parse(source.grammar, source.text, keepTree ? source.uri : undefined, (root) => gatherFacts(root, source.text, language, reader, known));
+      const { report, analysis } = reportOf(source, facts, context, rules);
+      analyses.set(report, analysis);
+      return report;
+    } catch (error) {
+      return emptyReport(source, { skipped: `it could not be analysed: ${error instanceof Error ? error.message : String(error)}` });
+    }
+  };
+
+  return {
+    analyze,
+    edited: (uri, change) => parsers.edited(uri, change),
+    close: (uri) => parsers.close(uri),
+    plan(report, choice) {
+      const analysis = analyses.get(report);
+      if (!analysis) return { source: report.source, edits: [], applied: [], skipped: choice.map(({ finding }) => ({ finding, reason: "the report is not of this engine" })), notes: [] };
+      return planOf(report, analysis, choice);
+    },
+  };
+}
+
+const emptyReport = (source: SourceFile, { skipped }: { readonly skipped?: string }): FileReport => ({ source, findings: [], suppressed: 0, skipped, partial: [], problems: [] });
+
+/** Runs the rules over facts; each rule that throws costs its own findings and is told as a problem. */
+function reportOf(source: SourceFile, facts: FileFacts, { settings, workspace }: AnalysisContext, rules: readonly Rule[]): { report: FileReport; analysis: Analysis } {
+  const context: RuleContext = { uri: source.uri, facts, catalog, settings, workspace };
+  const problems: string[] = [];
+  const matches: { readonly rule: Rule; readonly match: Match }[] = [];
+  for (const rule of rules) {
+    if (!rule.languages.includes(facts.language) || settings.severity[rule.id] === "off") continue;
+    if (settings.ignore.includes(rule.id) || (settings.select.length > 0 && !settings.select.includes(rule.id))) continue;
+    try {
+      matches.push(...[...rule.detect(context)].map((match) => ({ rule, match })));
+    } catch (error) {
+      problems.push(`the rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  const strategy = defaultStrategy(settings, facts.language);
+  const drafts = matches
+    .map(({ rule, match }): Finding & { readonly manual: string | undefined } => {
+      const severity = settings.severity[rule.id];
+      return {
+        key: `${rule.id}:${match.span.start}:${match.span.end}`,
+        rule: rule.id,
+        span: match.span,
+        focus: match.focus,
+        severity: severity === undefined || severity === "off" ? rule.severity : severity,
+        message: match.message,
+        symbol: match.symbol,
+        fixes: match.fixes,
+        manual: match.manual,
+        related: match.related ?? [],
+      };
+    })
+    .sort((a, b) => bySource(a.span, b.span) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+  const { kept, suppressed, problems: suppressionProblems } = suppress(source.text, facts.language, drafts);
+  const fixes = resolveTogether(kept);
+  const findings = kept.map((finding) => {
+    const own = fixes.get(finding.key) ?? [];
+    return {
+      ...finding,
+      fixes: [...own].sort((a, b) => Number(b.strategy === strategy) - Number(a.strategy === strategy) || Number(b.safety === "safe") - Number(a.safety === "safe")),
+      manual: own.length > 0 ? undefined : (finding.manual ?? "Mend the places it depends on first; they have findings of their own."),
+    };
+  });
+  const partial = facts.unreadable.flatMap((span) => (catalog.mayHoldFindings(source.text.slice(span.start, span.end)) ? [{ span, reason: "the grammar could not read this" }] : []));
+  return {
+    report: { source, findings, suppressed, skipped: undefined, partial, problems: [...problems, ...suppressionProblems] },
+    analysis: { facts, fixes },
+  };
+}
+
+/** Which finding a place belongs to: the smallest whose span covers it. */
+function ownerOf(place: Span, findings: readonly Finding[], except: Finding): Finding | undefined {
+  return findings.filter((finding) => finding !== except && contains(finding.span, place)).sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start))[0];
+}
+
+/** Withdraws fixes that depend on places without a fix, and lowers the others to the least safe of their group. */
+function resolveTogether(findings: readonly Finding[]): Map<string, readonly Fix[]> {
+  const fixes = new Map<string, readonly Fix[]>(findings.map(({ key, fixes: own }) => [key, own]));
+  // Each round withdraws or lowers at least one fix, so the rounds end.
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const finding of findings) {
+      const own = fixes.get(finding.key) ?? [];
+      const resolved = own.flatMap((fix): Fix[] => {
+        const partners = (fix.together ?? []).map((place) => {
+          const owner = ownerOf(place, findings, finding);
+          return owner && fixes.get(owner.key)?.find(({ strategy }) => strategy === fix.strategy);
+        });
+        if (partners.some((partner) => partner === undefined)) return [];
+        const leastSafe = partners.find((partner) => partner?.safety === "unsafe");
+        if (fix.safety === "unsafe" || leastSafe === undefined) return [fix];
+        return [{ ...fix, safety: "unsafe", notes: [...new Set([...fix.notes, ...leastSafe.notes])] }];
+      });
+      if (resolved.length !== own.length || resolved.some((fix, index) => fix !== own[index])) {
+        fixes.set(finding.key, resolved);
+        changed = true;
+      }
+    }
+  }
+  return fixes;
+}
+
+/** The chosen fixes with those they need, in source order. */
+function closure(report: FileReport, fixes: Analysis["fixes"], choice: readonly ChosenFix[]): { readonly finding: Finding; readonly fix: Fix }[] {
+  const chosen = new Map<string, { finding: Finding; fix: Fix }>();
+  const add = (finding: Finding | undefined, strategy: ChosenFix["strategy"]): void => {
+    const fix = finding && fixes.get(finding.key)?.find((candidate) => candidate.strategy === strategy);
+    if (!finding || !fix || chosen.has(finding.key)) return;
+    chosen.set(finding.key, { finding, fix });
+    for (const place of fix.together ?? []) add(ownerOf(place, report.findings, finding), strategy);
+  };
+  for (const { finding: key, strategy } of choice) {
+    add(
+      report.findings.find((finding) => finding.key === key),
+      strategy,
+    );
+  }
+  return [...chosen.values()].sort((a, b) => bySource(a.finding.span, b.finding.span));
+}
+
+function planOf(report: FileReport, { facts, fixes }: Analysis, choice: readonly ChosenFix[]): FilePlan {
+  const rewriter = new Rewriter({ uri: report.source.uri, text: report.source.text, facts }, catalog.isRequest);
+  const accepted: FixRequest[] = [];
+  const applied: string[] = [];
+  const notes = new Set<string>();
+  const skipped: { finding: string; reason: string }[] = [];
+  for (const { finding, fix } of closure(report, fixes, choice)) {
+    const request = rewriter.request((edit) => fix.apply(edit));
+    if (!rewriter.isCompatible(request, accepted)) {
+      skipped.push({ finding: finding.key, reason: "another fix changes the same text; it is offered again afterwards" });
+      continue;
+    }
+    accepted.push(request);
+    for (const note of fix.notes) notes.add(note);
+    applied.push(finding.key);
+  }
+  for (const { finding: key } of choice) if (!applied.includes(key) && !skipped.some(({ finding }) => finding === key)) skipped.push({ finding: key, reason: "the fix is not offered any more" });
+  const { edits, droppedImports } = rewriter.render(accepted);
+  for (const finding of report.findings)
+    if (!applied.includes(finding.key) && droppedImports.some((span) => contains(finding.span, span)) && finding.rule === "litellm-import") applied.push(finding.key);
+  return { source: report.source, edits, applied, skipped, notes: [...notes] };
+}

@@ -1,0 +1,28 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import type { FileFacts } from "../facts/facts.ts";
+import type { Settings } from "../settings.ts";
+import type { Span } from "../text/span.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import type { FixBuilder } from "./fix-builder.ts";
+
+/** What the plan of a rewrite may ask about. */
+export interface PlanContext {
+  readonly uri: string;
+  readonly facts: FileFacts;
+  readonly catalog: Catalog;
+  readonly settings: Settings;
+  readonly workspace: Workspace;
+}
+
+/** What a call's rewrite would be, or why there is none. */
+export type CallPlan =
+  | {
+      readonly kind: "rewrite";
+      /** Why it is not the same program; empty means safe. */
+      readonly reasons: readonly string[];
+      /** Remarks that do not lower the safety. */
+      readonly notes: readonly string[];
+      readonly together: readonly Span[];
+      apply(edit: FixBuilder): void;
+    }
+  | { readonly kind: "blocked"; readonly reasons: readonly string[] };

@@ -1,0 +1,37 @@
+import type { Call, FileFacts } from "../facts/facts.ts";
+import type { PlanContext } from "./call-plan.ts";
+
+/** What around a call makes its rewrite a change of behavior: handlers, settings, patches, stand-ins, event loops. */
+export function surroundingReasons(call: Call, isAsync: boolean, { facts, catalog }: PlanContext): string[] {
+  const reasons: string[] = [];
+  const caught = call.handlers.flatMap(({ types }) => types).filter((path) => path !== undefined);
+  const foreign = caught.find((path) => isForeignException(path));
+  if (foreign) reasons.push(`\`except ${foreign}\` around the call does not catch what Portkey raises (\`portkey_ai.openai\` has the classes)`);
+  else {
+    const named = facts.references.find(({ path }) => path.startsWith("litellm.") && catalog.symbol(path)?.family === "litellm-exception");
+    if (named) reasons.push(`The file names \`${named.path}\`, which Portkey does not raise`);
+  }
+  const setting = facts.references.find(({ path, role }) => path.startsWith("litellm.") && (role === "write" || role === "delete" || isSetting(catalog.symbol(path)?.family)));
+  if (setting) reasons.push(`\`${setting.path}\` in this file no longer has an effect on the call`);
+  const patch = facts.strings.find(({ value, context }) => /^litellm\.[\w.]+$/.test(value) && context.kind === "argument");
+  if (patch) reasons.push(`"${patch.value}" is named as a string in this file, as tests do that replace it`);
+  const binding = facts.bindings[call.callee.binding];
+  if (binding && !binding.isCertain) reasons.push(`\`${binding.name}\` is not LiteLLM under every condition in this file`);
+  if (isAsync && !hasOneLoop(call, facts)) reasons.push("The shared `AsyncPortkey` client belongs to the event loop of its first call: review where more than one loop runs");
+  return reasons;
+}
+
+const isForeignException = (path: string): boolean => /^(?:litellm|openai)\./.test(path);
+
+const settingFamilies = new Set(["litellm-setting", "litellm-callback", "litellm-cache"]);
+
+const isSetting = (family: string | undefined): boolean => family !== undefined && settingFamilies.has(family);
+
+/** Whether every use of a shared asynchronous client of this file runs in one loop for sure. */
+function hasOneLoop(call: Call, { calls, references }: FileFacts): boolean {
+  if (call.place === "module" && call.awaited) return true;
+  const starts = references.filter(({ path }) => path.startsWith("asyncio."));
+  const runs = calls.filter(({ callee }) => callee.path === "asyncio.run");
+  const others = starts.filter(({ path }) => /^asyncio\.(?:new_event_loop|set_event_loop|get_event_loop|run_coroutine_threadsafe|Runner|to_thread)/.test(path));
+  return runs.length === 1 && runs[0]?.place === "module" && others.length === 0;
+}

@@ -1,0 +1,225 @@
+import { conflict, mergeEdits, type TextEdit } from "../text/edits.ts";
+import type { Layout } from "../text/layout.ts";
+import type { Span } from "../text/span.ts";
+import { type ClientKind, type PlannedClient, planClient } from "./client.ts";
+import { dropClauses, extendImport, neighbour, placeOfModuleImport, type RewriteSource, unreadNames } from "./imports.ts";
+import { blankLinesAt, nextLine } from "./lines.ts";
+import { removeItems } from "./list.ts";
+import type { Printer } from "./printer.ts";
+import { pythonPrinter } from "./python.ts";
+import { typescriptPrinter } from "./typescript.ts";
+
+/** What a fix may ask for; it never writes imports or clients itself, so that many fixes of one file share them. */
+export interface FixBuilder {
+  readonly layout: Layout;
+  /** Replaces text; names read inside it are used no more by this place. */
+  replace(span: Span, text: string): void;
+  insert(offset: number, text: string): void;
+  /** Removes some of a list's items with their commas; when all go, everything between the first and the last. */
+  removeItems(items: readonly Span[], isRemoved: (index: number) => boolean): void;
+  /** What a call is made on, for a client that the file gets or already has. */
+  client(kind: ClientKind): string;
+  /** The local name of a module that the file imports already or gets (Python). */
+  module(name: string): string;
+  /** A string literal in the file's quotes. */
+  string(value: string): string;
+  /** Drops the imported names inside a span, though nothing in the file reads them. */
+  dropImport(span: Span): void;
+}
+
+/** What one fix has asked for. */
+export interface FixRequest {
+  readonly edits: readonly TextEdit[];
+  readonly clients: ReadonlySet<ClientKind>;
+  readonly modules: ReadonlySet<string>;
+  readonly droppedImports: readonly Span[];
+}
+
+/** Packages whose imports make way for the new ones. */
+const packagesLeft = ["litellm"];
+
+/** Turns the requests of chosen fixes into one file's edits: fix-one, fix-rule and fix-file are this with more requests. */
+export class Rewriter {
+  readonly #source: RewriteSource;
+  readonly #printer: Printer;
+  readonly #isRequest: (path: string) => boolean;
+  readonly #clients = new Map<ClientKind, PlannedClient>();
+
+  constructor(source: RewriteSource, isRequest: (path: string) => boolean) {
+    this.#source = source;
+    this.#isRequest = isRequest;
+    this.#printer = source.facts.language === "python" ? pythonPrinter : typescriptPrinter;
+  }
+
+  /** Records what one fix asks for. */
+  request(apply: (edit: FixBuilder) => void): FixRequest {
+    const edits: TextEdit[] = [];
+    const clients = new Set<ClientKind>();
+    const modules = new Set<string>();
+    const droppedImports: Span[] = [];
+    const { layout } = this.#source.facts;
+    apply({
+      layout,
+      replace: (span, text) => void edits.push({ span, text }),
+      insert: (offset, text) => void edits.push({ span: { start: offset, end: offset }, text }),
+      removeItems: (items, isRemoved) => void edits.push(...removeAllOrSome(items, isRemoved)),
+      client: (kind) => {
+        clients.add(kind);
+        return this.#printer.clientUse(this.#client(kind).spec);
+      },
+      module: (name) => {
+        modules.add(name);
+        return this.#importedAs(name) ?? name;
+      },
+      string: (value) => this.#printer.string(value, layout),
+      dropImport: (span) => void droppedImports.push(span),
+    });
+    return { edits, clients, modules, droppedImports };
+  }
+
+  /** Whether a request can be added to those accepted without two of them changing the same text. */
+  isCompatible(request: FixRequest, accepted: readonly FixRequest[]): boolean {
+    return !accepted.some(({ edits }) => edits.some((theirs) => request.edits.some((ours) => conflict(ours, theirs))));
+  }
+
+  /** The edits of all accepted requests with the imports and clients they need, and the imports that go with their last use. */
+  render(requests: readonly FixRequest[]): { readonly edits: readonly TextEdit[]; readonly droppedImports: readonly Span[] } {
+    const { facts } = this.#source;
+    const asked = mergeEdits(requests.flatMap(({ edits }) => edits));
+    const consumed = asked.map(({ span }) => span);
+    const missing = clientOrder
+      .filter((kind) => requests.some(({ clients }) => clients.has(kind)))
+      .map((kind) => this.#client(kind))
+      .filter(({ existing }) => existing === undefined);
+
+    const added: TextEdit[] = [];
+    const localNames = new Map<string, string>();
+    const byModule = new Map<string, string[]>();
+    for (const { spec } of missing) {
+      const imported = facts.anchors.imports.find(({ module, name }) => module === spec.module && (name === spec.className || (name === "default" && spec.module === "openai")));
+      if (imported) localNames.set(spec.className, imported.local);
+      else byModule.set(spec.module, [...(byModule.get(spec.module) ?? []), spec.className]);
+    }
+
+    const anchor = neighbour(this.#source, packagesLeft);
+    const droppedImports: Span[] = [];
+    const lines: string[] = [];
+    let inPlace: string | undefined;
+    for (const [module, names] of byModule) {
+      const existing = facts.language === "python" ? facts.anchors.imports.filter((entry) => entry.module === module && entry.name !== undefined) : [];
+      const isSorted = [...names].sort();
+      if (existing.length > 0) added.push(...extendImport(existing, isSorted));
+      else lines.push(this.#printer.importNames(module, isSorted, facts.layout, this.#usesRequire()));
+    }
+    const dropped = facts.imports.flatMap((fact) => {
+      const clauses = unreadNames(
+        fact,
+        this.#source,
+        consumed,
+        requests.flatMap((request) => request.droppedImports),
+      );
+      return clauses.length > 0 ? [{ fact, clauses }] : [];
+    });
+    if (lines.length > 0 && anchor) {
+      const goes = dropped.some(({ fact, clauses }) => fact === anchor && clauses.length === fact.clauses.length);
+      if (goes) inPlace = lines.join("\n");
+      else added.push(this.#lineAfter(anchor.span.end, lines.join("\n")));
+      lines.length = 0;
+    }
+    for (const { fact, clauses } of dropped) {
+      const edits = dropClauses(fact, this.#source, clauses, fact === anchor ? inPlace : undefined, this.#printer);
+      added.push(...edits);
+      if (edits.length > 0) droppedImports.push(...clauses.flatMap((index) => fact.clauses[index] ?? []));
+    }
+    for (const module of new Set([...missing.flatMap(({ spec }) => this.#printer.modulesOf(spec)), ...requests.flatMap(({ modules }) => [...modules])])) {
+      if (this.#importedAs(module) !== undefined) continue;
+      const at = placeOfModuleImport(this.#source, module);
+      added.push({ span: { start: at, end: at }, text: this.#breakBefore(at) + this.#native(`${this.#printer.importModule(module, facts.layout)}\n`) });
+    }
+    added.push(...this.#definitions(missing, lines, localNames));
+    return { edits: mergeEdits([...asked, ...added]), droppedImports };
+  }
+
+  #client(kind: ClientKind): PlannedClient {
+    let planned = this.#clients.get(kind);
+    if (!planned) {
+      planned = planClient(this.#source.facts, kind, this.#isRequest);
+      // Two clients planned for one file must not take the same free name.
+      for (const other of this.#clients.values()) if (other.spec.name === planned.spec.name) planned = { ...planned, spec: { ...planned.spec, name: `async_${planned.spec.name}` } };
+      this.#clients.set(kind, planned);
+    }
+    return planned;
+  }
+
+  /** Top-level definitions of clients, with import lines that found no neighbour, after the file's imports. */
+  #definitions(missing: readonly PlannedClient[], importLines: readonly string[], localNames: ReadonlyMap<string, string>): TextEdit[] {
+    const { text, facts } = this.#source;
+    if (missing.length === 0 && importLines.length === 0) return [];
+    const { afterImports, firstImport } = facts.anchors;
+    const hasImports = afterImports > firstImport || facts.anchors.imports.length > 0;
+    const beside = this.#existingBeside(missing);
+    const at = beside === undefined ? (afterImports === 0 ? 0 : nextLineOf(text, afterImports, hasImports)) : nextLine(text, beside.end);
+    const blocks = missing.map(({ spec }) => ({ style: spec.style, text: this.#printer.client({ ...spec, className: localNames.get(spec.className) ?? spec.className }, facts.layout) }));
+    let inserted = importLines.map((line) => `${line}\n`).join("");
+    let previous: "constant" | "function" | undefined = beside?.style;
+    for (const block of blocks) {
+      const blank = previous === "constant" && block.style === "constant" ? 0 : this.#printer.blankLines(block.style === "function" || previous === "function" ? "function" : "constant");
+      inserted += (inserted === "" && at === 0 ? "" : "\n".repeat(blank)) + `${block.text}\n`;
+      previous = block.style;
+    }
+    if (previous !== undefined && at < text.length) inserted += "\n".repeat(Math.max(0, this.#printer.blankLines(previous) - blankLinesAt(text, at)));
+    return [{ span: { start: at, end: at }, text: this.#breakBefore(at) + this.#native(inserted) }];
+  }
+
+  /** The client of the other kind that the file already has: clients stand together. */
+  #existingBeside(missing: readonly PlannedClient[]): { readonly end: number; readonly style: "constant" | "function" } | undefined {
+    const first = missing[0];
+    if (!first) return undefined;
+    for (const kind of clientOrder) {
+      if (kind === first.kind || missing.some((other) => other.kind === kind)) continue;
+      const { existing, spec } = planClient(this.#source.facts, kind, this.#isRequest);
+      const declared = existing?.initial?.span;
+      if (declared && spec.style === "constant" && declared.start > this.#source.facts.anchors.firstImport) return { end: declared.end, style: "constant" };
+    }
+    return undefined;
+  }
+
+  #lineAfter(offset: number, line: string): TextEdit {
+    const at = nextLine(this.#source.text, offset);
+    return { span: { start: at, end: at }, text: this.#breakBefore(at) + this.#native(`${line}\n`) };
+  }
+
+  /** A line break where the last line of the file has none. */
+  #breakBefore(at: number): string {
+    const before = this.#source.text[at - 1];
+    return at === 0 || before === "\n" || before === "\r" || before === "\uFEFF" ? "" : this.#source.facts.layout.newline;
+  }
+
+  /** The name under which the file imports a module early enough for its clients. */
+  #importedAs(module: string): string | undefined {
+    const { imports, afterImports } = this.#source.facts.anchors;
+    return imports.find((entry) => entry.module === module && entry.name === undefined && entry.local === module && entry.statement.end <= afterImports)?.local;
+  }
+
+  #usesRequire(): boolean {
+    const { imports } = this.#source.facts;
+    return imports.some(({ form }) => form === "require") && !imports.some(({ form }) => form === "import" || form === "from");
+  }
+
+  #native(text: string): string {
+    const { newline } = this.#source.facts.layout;
+    return newline === "\n" ? text : text.replaceAll("\n", newline);
+  }
+}
+
+const clientOrder: readonly ClientKind[] = ["portkey", "async-portkey", "openai"];
+
+const nextLineOf = (text: string, offset: number, isAfterStatement: boolean): number =>
+  isAfterStatement || (offset > 0 && text[offset - 1] !== "\n" && text[offset - 1] !== "\r" && text[offset - 1] !== "\uFEFF") ? nextLine(text, offset) : offset;
+
+function removeAllOrSome(items: readonly Span[], isRemoved: (index: number) => boolean): TextEdit[] {
+  const first = items[0];
+  const last = items.at(-1);
+  if (first && last && items.every((_, index) => isRemoved(index))) return [{ span: { start: first.start, end: last.end }, text: "" }];
+  return removeItems(items, isRemoved);
+}

@@ -1,0 +1,92 @@
+import type { FileFacts, ImportFact, TopLevelImport } from "../facts/facts.ts";
+import type { TextEdit } from "../text/edits.ts";
+import { contains, type Span } from "../text/span.ts";
+import { lineStart, nextLine, wholeLines } from "./lines.ts";
+import { removeItems } from "./list.ts";
+import type { Printer } from "./printer.ts";
+
+/** The text of a file as fixes see it. */
+export interface RewriteSource {
+  readonly uri: string;
+  readonly text: string;
+  readonly facts: FileFacts;
+}
+
+/** Why an import stays though nothing in its file uses it; undefined when it may go with its last use. */
+export function reasonToKeep({ guard, sharesLine, place, form }: ImportFact, { uri, facts }: RewriteSource, exported: boolean): string | undefined {
+  if (form === "star") return "A star import may bring in names that cannot be seen here.";
+  if (form === "dynamic" || form === "side-effect") return "A module that is loaded by name may be meant for its effects.";
+  if (guard === "try" || guard === "condition") return "The import decides what the code around it does: remove the whole guard by hand.";
+  if (sharesLine) return "Other statements stand on its line.";
+  if (exported || (facts.language === "python" && place === "module" && /(?:^|[/\\])__init__\.pyi?$/.test(uri))) return "Other files may import the name from here.";
+  return undefined;
+}
+
+/** Which clauses of an import nothing reads any more once the text of `consumed` is gone; an unread one goes only where `asked` names it. */
+export function unreadNames(fact: ImportFact, source: RewriteSource, consumed: readonly Span[], asked: readonly Span[]): readonly number[] {
+  const { bindings } = source.facts;
+  return fact.names.flatMap(({ span, binding: id }) => {
+    const binding = id === undefined ? undefined : bindings[id];
+    const isAsked = asked.some((place) => contains(place, span));
+    if (!binding || (binding.reads.length === 0 && !isAsked) || reasonToKeep(fact, source, binding.isExported) !== undefined) return [];
+    const index = fact.clauses.findIndex((clause) => clause.start === span.start);
+    return index >= 0 && binding.reads.every((read) => consumed.some((gone) => contains(gone, read))) ? [index] : [];
+  });
+}
+
+/** The edits that take clauses out of an import, or the statement out of the file; `replacement` stands in its place. */
+export function dropClauses(fact: ImportFact, { text, facts }: RewriteSource, clauses: readonly number[], replacement: string | undefined, printer: Printer): TextEdit[] {
+  const isWhole = clauses.length === fact.clauses.length;
+  if (!isWhole) {
+    const edits = removeItems(fact.clauses, (index) => clauses.includes(index));
+    return edits.some(({ span }) => hasComment(text, span, facts.language)) ? [] : edits;
+  }
+  if (replacement !== undefined) return [{ span: fact.span, text: replacement }];
+  if (fact.isAloneInBlock && printer.emptyStatement !== "") return [{ span: fact.span, text: printer.emptyStatement }];
+  return [{ span: wholeLines(text, fact.span), text: "" }];
+}
+
+const hasComment = (text: string, { start, end }: Span, language: FileFacts["language"]): boolean => (language === "python" ? /#/ : /\/[/*]/).test(text.slice(start, end));
+
+/** The unguarded top-level import after which, or in whose place, the new one goes: the first of a package that is being left. */
+export function neighbour({ facts }: RewriteSource, packages: readonly string[]): ImportFact | undefined {
+  return facts.imports.find(
+    ({ module, place, guard, sharesLine, form, span, names }) =>
+      place === "module" &&
+      guard === "none" &&
+      !sharesLine &&
+      form !== "dynamic" &&
+      span.end <= facts.anchors.afterImports &&
+      packages.some((name) => module === name || module.startsWith(`${name}.`) || names.some(({ path }) => path === name)),
+  );
+}
+
+/** Adds names to an existing `from module import …` in the order of the alphabet. */
+export function extendImport(clauses: readonly TopLevelImport[], added: readonly string[]): TextEdit[] {
+  return added.map((name) => {
+    const after = clauses.filter((clause) => (clause.name ?? "") < name).at(-1);
+    const first = clauses[0];
+    if (after) return { span: { start: after.clause.end, end: after.clause.end }, text: `, ${name}` };
+    const at = first?.clause.start ?? 0;
+    return { span: { start: at, end: at }, text: `${name}, ` };
+  });
+}
+
+/** Where a plain `import module` goes: in the alphabet's place among the first block of its kind, else before the first import. */
+export function placeOfModuleImport({ text, facts }: RewriteSource, module: string): number {
+  const { imports, firstImport } = facts.anchors;
+  const first = imports[0];
+  if (!first) return firstImport;
+  const block: TopLevelImport[] = [];
+  for (const entry of imports) {
+    const previous = block.at(-1);
+    if (entry.name !== undefined || (previous && text.slice(previous.statement.end, entry.statement.start).trim() !== "" && previous.statement.start !== entry.statement.start)) {
+      if (block.length > 0) break;
+      continue;
+    }
+    block.push(entry);
+  }
+  const isAtTop = block[0] !== undefined && text.slice(first.statement.start, block[0].statement.start).trim() === "";
+  const before = isAtTop ? block.filter((entry) => entry.module < module).at(-1) : undefined;
+  return before ? nextLine(text, before.statement.end) : lineStart(text, first.statement.start);
+}

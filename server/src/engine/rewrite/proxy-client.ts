@@ -1,0 +1,157 @@
+import { readModel } from "../catalog/model-string.ts";
+import { mappedByUser, portkeyModel } from "../catalog/portkey-model.ts";
+import type { Binding, Call, Expression, RecordEntry, StringLiteral } from "../facts/facts.ts";
+import type { Span } from "../text/span.ts";
+import type { CallPlan, PlanContext } from "./call-plan.ts";
+import { suggestedSlug } from "./model-argument.ts";
+import { gatewayKey, hostedGateway } from "./typescript.ts";
+
+/** An OpenAI client whose address leads to a LiteLLM proxy. */
+export interface ProxyClient {
+  readonly call: Call;
+  readonly address: Option;
+  readonly key: Option | undefined;
+  /** What says that it is a proxy, for the message. */
+  readonly evidence: string;
+}
+
+/** A named argument or a property of the options object. */
+interface Option {
+  readonly name: string;
+  readonly span: Span;
+  readonly value: Expression;
+}
+
+const clientClasses = new Set(["openai.OpenAI", "openai.AsyncOpenAI", "openai.default"]);
+const addressNames = new Set(["base_url", "baseURL"]);
+const keyNames = new Set(["api_key", "apiKey"]);
+
+/** The OpenAI clients of a file that are pointed at a LiteLLM proxy, by address or by the name of a variable. */
+export function* proxyClientsIn(context: PlanContext): Iterable<ProxyClient> {
+  for (const call of context.facts.calls) {
+    if (!clientClasses.has(call.callee.path)) continue;
+    const options = optionsOf(call);
+    const address = options.find(({ name }) => addressNames.has(name));
+    const evidence = address && proxyEvidence(address.value, context);
+    if (address && evidence) yield { call, address, key: options.find(({ name }) => keyNames.has(name)), evidence };
+  }
+}
+
+/** Plans the change of a client and of every model name its calls give; without all of the names there is no fix. */
+export function planProxyClient({ call, address, key }: ProxyClient, context: PlanContext): CallPlan {
+  const blocked: string[] = [];
+  const reasons: string[] = [];
+  const notes: string[] = [];
+  const literals = new Map<number, { readonly literal: StringLiteral; readonly name: string }>();
+  const { facts } = context;
+
+  if (optionsOf(call).some(({ name }) => name === "…")) blocked.push("A spread among the options may set the key or headers");
+  for (const { name } of optionsOf(call)) if (name === "default_headers" || name === "defaultHeaders") reasons.push(`\`${name}\` may hold headers that are meant for the proxy`);
+  const owner = facts.bindings.find(({ initial }) => initial?.span.start === call.span.start && initial.span.end === call.span.end);
+  const calls = owner ? callsOn(owner, context) : undefined;
+  if (!owner || !calls) blocked.push("The client goes where its calls cannot be seen, and the proxy's model names with it");
+  else if (calls.length === 0) blocked.push("No call on the client is in this file, so the proxy's model names are not known");
+  for (const request of calls ?? []) {
+    const options = optionsOf(request);
+    const model = options.find(({ name }) => name === "model");
+    const resolved = resolveAlias(model?.value, context);
+    if (resolved.kind === "blocked") blocked.push(resolved.reason);
+    else {
+      literals.set(resolved.literal.span.start, { literal: resolved.literal, name: resolved.name });
+      reasons.push(...resolved.reasons);
+    }
+    if (options.some(({ name }) => name === "extra_body")) reasons.push("`extra_body` may hold fields that only LiteLLM's proxy reads");
+  }
+  if (blocked.length > 0) return { kind: "blocked", reasons: [...new Set(blocked)] };
+  return {
+    kind: "rewrite",
+    reasons: [...new Set(reasons)],
+    notes,
+    together: [],
+    apply(edit) {
+      const secret = facts.language === "python" ? `${edit.module("os")}.environ[${edit.string("PORTKEY_API_KEY")}]` : gatewayKey(edit.layout);
+      edit.replace(address.value.span, edit.string(hostedGateway));
+      // Without a key of its own the client would send `OPENAI_API_KEY` to the gateway.
+      if (key) edit.replace(key.value.span, secret);
+      else edit.insert(address.span.end, facts.language === "python" ? `, api_key=${secret}` : `, apiKey: ${secret}`);
+      for (const { literal, name } of literals.values()) edit.replace(literal.content, name);
+    },
+  };
+}
+
+function optionsOf(call: Call): Option[] {
+  return call.arguments.flatMap(({ keyword, kind, span, value }): Option[] => {
+    if (keyword !== undefined) return [{ name: keyword, span, value }];
+    if (kind === "splat") return [{ name: "…", span, value }];
+    if (value.kind !== "record") return [];
+    return value.entries.map((entry: RecordEntry) => ({ name: entry.key ?? "…", span: entry.span, value: entry.value }));
+  });
+}
+
+/** The calls made on a client; undefined when the client is also handed on, exported or returned. */
+function callsOn(owner: Binding, { facts }: PlanContext): Call[] | undefined {
+  if (owner.isExported || owner.declarations.length !== 1) return undefined;
+  const calls = owner.reads.map((read) => facts.calls.find(({ callee }) => callee.root.start === read.start && callee.binding === owner.id));
+  return calls.every((call) => call !== undefined) ? calls : undefined;
+}
+
+type ResolvedAlias = { readonly kind: "resolved"; readonly literal: StringLiteral; readonly name: string; readonly reasons: readonly string[] } | { readonly kind: "blocked"; readonly reason: string };
+
+/** A model name of the proxy, by `modelMap` or by the proxy's configuration in the workspace. */
+function resolveAlias(value: Expression | undefined, { settings, workspace }: PlanContext): ResolvedAlias {
+  if (value?.kind !== "string" || !value.isPlain) return { kind: "blocked", reason: "A call on the client does not name its model as a plain string" };
+  const exact = mappedByUser(value.value, settings);
+  if (exact?.kind === "mapped") return { kind: "resolved", literal: value, name: exact.name, reasons: [] };
+  if (exact) return { kind: "blocked", reason: exact.reason.replace(/\.$/, "") };
+  const models = workspace.proxyModels[value.value];
+  if (models === undefined) return { kind: "blocked", reason: `"${value.value}" is a name the proxy gives: map it in \`portkeyMigrate.modelMap\`, or keep the proxy's config.yaml in the workspace` };
+  const mapped = models.map((model) => {
+    const reading = readModel(model);
+    return reading && portkeyModel(reading, settings);
+  });
+  const first = mapped[0];
+  if (!first || mapped.some((other) => other?.kind !== "mapped" || first.kind !== "mapped" || other.name !== first.name)) {
+    return {
+      kind: "blocked",
+      reason: `"${value.value}" stands for ${models.length} deployments in the proxy's configuration: make a Portkey config of them, or map the name in \`portkeyMigrate.modelMap\``,
+    };
+  }
+  if (first.kind !== "mapped") return { kind: "blocked", reason: `"${value.value}" has no counterpart: ${first.reason.replace(/\.$/, "")}` };
+  const reasons = first.rewriteClass === "B" ? [...first.notes] : [];
+  if (first.slugSource === "suggested") reasons.push(suggestedSlug(first.slug, models[0]?.split("/")[0] ?? ""));
+  return { kind: "resolved", literal: value, name: first.name, reasons };
+}
+
+/** What says that an address is a LiteLLM proxy; undefined where nothing does. */
+function proxyEvidence(value: Expression, context: PlanContext): string | undefined {
+  switch (value.kind) {
+    case "string":
+      return addressEvidence(value.value);
+    case "template":
+      return addressEvidence(value.prefix);
+    case "environment":
+      return context.catalog.environment(value.variable)?.role === "proxy-address" || /^LITELLM_/.test(value.variable)
+        ? `\`${value.variable}\``
+        : value.fallback && proxyEvidence(value.fallback, context);
+    case "name":
+      return (value.initial && proxyEvidence(value.initial, context)) ?? constantEvidence(value, context) ?? (/litellm/i.test(value.name) ? `\`${value.name}\`` : undefined);
+    case "chain":
+      return /litellm/i.test(value.text) ? `\`${value.text}\`` : undefined;
+    case "choice":
+      return value.options.map((option) => proxyEvidence(option, context)).find((evidence) => evidence !== undefined);
+    default:
+      return undefined;
+  }
+}
+
+/** A name that is bound once to a value read from the environment. */
+function constantEvidence(value: Expression & { readonly kind: "name" }, context: PlanContext): string | undefined {
+  const initial = value.binding === undefined ? undefined : context.facts.bindings[value.binding]?.initial;
+  return initial && initial.kind !== "name" ? proxyEvidence(initial, context) : undefined;
+}
+
+/** LiteLLM's proxy listens on port 4000; a host may carry its name. */
+function addressEvidence(address: string): string | undefined {
+  const host = /^https?:\/\/([^/?#]*)/i.exec(address)?.[1];
+  return host !== undefined && (/:4000$/.test(host) || /litellm/i.test(host)) ? address.replace(/\/\/[^/@]*@/, "//") : undefined;
+}

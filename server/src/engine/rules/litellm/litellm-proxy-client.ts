@@ -1,0 +1,43 @@
+import { planProxyClient, proxyClientsIn } from "../../rewrite/proxy-client.ts";
+import { defineRule } from "../rule.ts";
+
+export const liteLlmProxyClient = defineRule({
+  id: "litellm-proxy-client",
+  title: "OpenAI client on a LiteLLM proxy",
+  why: "The client talks to a LiteLLM proxy. Portkey is an OpenAI-compatible gateway too: the address and the key change, and the proxy's model names become `@slug/model`.",
+  languages: ["python", "typescript"],
+  severity: "warning",
+  minutesByHand: 10,
+
+  *detect(context) {
+    for (const client of proxyClientsIn(context)) {
+      const plan = planProxyClient(client, context);
+      const match = {
+        span: client.call.span,
+        focus: client.address.span,
+        message: `The client \`${client.call.callee.path.replace(/\.default$/, ".OpenAI")}\` points at a LiteLLM proxy (${client.evidence})`,
+        symbol: client.call.callee.path,
+      };
+      if (plan.kind === "blocked") {
+        yield {
+          ...match,
+          fixes: [],
+          manual: `Point it at https://api.portkey.ai/v1 with the Portkey key, and give its calls \`@slug/model\` names. ${plan.reasons.map((reason) => `${reason}.`).join(" ")}`,
+        };
+        continue;
+      }
+      yield {
+        ...match,
+        fixes: [
+          {
+            title: "Point the client at Portkey",
+            strategy: "openai-client",
+            safety: plan.reasons.length > 0 ? "unsafe" : "safe",
+            notes: [...plan.reasons, ...plan.notes].map((note) => `${note}.`),
+            apply: plan.apply,
+          },
+        ],
+      };
+    }
+  },
+});

@@ -1,0 +1,56 @@
+import type { Call, Reference } from "../../facts/facts.ts";
+import type { CallPlan, PlanContext } from "../../rewrite/call-plan.ts";
+import type { Match, RuleContext } from "../rule.ts";
+
+/** What the rules about request functions differ in. */
+export interface RequestKind {
+  /** The family of the catalog's symbols that the rule owns. */
+  readonly family: string;
+  /** What a call becomes, for the text of what has to be done by hand. */
+  readonly target: string;
+  plan(call: Call, context: PlanContext): CallPlan;
+}
+
+/** Finds calls of a family's functions and the places that hand such a function on. */
+export function* requestMatches(context: RuleContext, kind: RequestKind): Iterable<Match> {
+  const { facts, catalog } = context;
+  const isOurs = (path: string): boolean => catalog.symbol(path)?.family === kind.family;
+  for (const call of facts.calls) if (isOurs(call.callee.path)) yield callMatch(call, context, kind);
+  for (const reference of facts.references) if (isOurs(reference.path) && reference.role !== "call") yield valueMatch(reference, kind);
+}
+
+function callMatch(call: Call, context: RuleContext, { target, plan: planCall }: RequestKind): Match {
+  const { path, span: focus } = call.callee;
+  const canonical = context.catalog.symbol(path)?.path ?? path;
+  const match = { span: call.span, focus, message: `\`${path}\` calls the model through LiteLLM`, symbol: path };
+  const byHand = (reasons: readonly string[]): Match => ({ ...match, fixes: [], manual: `Rewrite it by hand to \`${target}\`. ${reasons.map((reason) => `${reason}.`).join(" ")}` });
+
+  if (!plainRequests.has(canonical)) return byHand([`\`${path}\` does more than one plain request`]);
+  const plan = planCall(call, context);
+  if (plan.kind === "blocked") return byHand(plan.reasons);
+  const isPython = context.facts.language === "python";
+  return {
+    ...match,
+    fixes: [
+      {
+        title: isPython ? "Rewrite to the Portkey SDK" : "Rewrite to the OpenAI client on Portkey",
+        strategy: isPython ? "portkey-sdk" : "openai-client",
+        safety: plan.reasons.length > 0 ? "unsafe" : "safe",
+        notes: [...plan.reasons, ...plan.notes].map((note) => `${note}.`),
+        together: plan.together,
+        apply: plan.apply,
+      },
+    ],
+  };
+}
+
+const plainRequests = new Set(["litellm.completion", "litellm.acompletion", "litellm.embedding", "litellm.aembedding"]);
+
+const valueMatch = ({ path, span }: Reference, { target }: RequestKind): Match => ({
+  span,
+  focus: span,
+  message: `\`${path}\` is handed on as a value`,
+  symbol: path,
+  fixes: [],
+  manual: `Whoever receives it calls LiteLLM: hand on a function of your own that calls \`${target}\` with the same arguments.`,
+});
