@@ -198,7 +198,7 @@ test("the reason for stopping is the same where OpenAI answers", () => {
   const steps = stepsOf(".choices[0].finish_reason");
   assert.equal(catalog.responseAccess(steps, { stream: false, provider: "openai" }), "same");
   assert.equal(catalog.responseAccess(steps, { stream: false, provider: "anthropic" }), "changed");
-  assert.match(catalog.responseEntry(steps, { stream: false })?.note ?? "", /strict_open_ai_compliance/);
+  assert.match(catalog.responseRead(steps, { stream: false }).entry?.note ?? "", /strict_open_ai_compliance/);
 });
 
 test("every exception of LiteLLM says what takes its place", () => {

@@ -41,8 +41,6 @@ export interface Catalog {
   readonly packages: readonly PackageEntry[];
   /** What the steps taken from an answer mean once Portkey gives it; a stream is iterated first. */
   responseAccess(steps: readonly Step[], options: AccessOptions): ResponseVerdict;
-  /** The entry that decided `responseAccess`: its note says what differs. */
-  responseEntry(steps: readonly Step[], options: AccessOptions): ResponseEntry | undefined;
   /** The verdict, the entry behind it, and whether the steps end at a plain value. */
   responseRead(steps: readonly Step[], options: AccessOptions): AccessResult;
   /** A call of this path goes to a model, so that its rewrite needs a client. */
@@ -129,7 +127,6 @@ export const catalog: Catalog = {
   environment: (variable) => lookUpWithWildcards(variables, variablesByName.get(variable), variable),
   packages,
   responseAccess: (steps, options) => access(steps, options).verdict,
-  responseEntry: (steps, options) => access(steps, options).entry,
   modules: [...new Set(packages.flatMap((entry) => entry.modules))],
   exportsOf,
   models: modelData,
@@ -138,6 +135,6 @@ export const catalog: Catalog = {
   needles,
   modelNeedles: providers.map(({ prefix }) => `${prefix}/`),
   modelPattern,
-  stringPattern: new RegExp(`${modelPattern.source}|(?<=["'\`])litellm\.`, "g"),
+  stringPattern: new RegExp(`${modelPattern.source}|(?<=["'\`])litellm[.]`, "g"),
   mayHoldFindings: (text) => needles.some((needle) => text.includes(needle)) || text.search(modelPattern) >= 0,
 };

@@ -81,6 +81,8 @@ export interface ResponseEntry extends Sourced {
   /** `choices[*].message.content`, `model_dump()`. */
   readonly path: string;
   readonly verdict: ResponseVerdict;
+  /** It leads to an object whose parts are not listed. */
+  readonly isObject?: boolean;
   /** Providers for which the access is the same all the same. */
   readonly sameFor?: readonly string[];
   readonly note?: string;

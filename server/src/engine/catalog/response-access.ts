@@ -65,7 +65,7 @@ function follow(root: Shape, steps: readonly Step[], { stream, provider }: Acces
   let entry: ResponseEntry | undefined;
   for (const step of steps) {
     // A text or a number is the same value wherever it came from, so whatever is done with it is the same too.
-    if (shape.parts.size === 0) break;
+    if (isValue(shape)) break;
     if (step.kind === "attribute" && isPlain) return unknown;
     if (isSubscriptByName(step) && stream && !isPlain) return { verdict: "changed", entry, isValue: false };
     const name = partOf(step);
@@ -73,15 +73,17 @@ function follow(root: Shape, steps: readonly Step[], { stream, provider }: Acces
     if (!next) return unknown;
     shape = next;
     entry = next.entry ?? entry;
-    if (next.entry && verdictFor(next.entry, provider) !== "same") return { verdict: next.entry.verdict, entry, isValue: next.parts.size === 0 };
+    if (next.entry && verdictFor(next.entry, provider) !== "same") return { verdict: next.entry.verdict, entry, isValue: isValue(next) };
     if (step.kind === "call" && plainCopies.has(method)) {
       shape = root;
       isPlain = true;
     }
     method = step.kind === "attribute" ? step.name : "";
   }
-  return { verdict: "same", entry, isValue: shape.parts.size === 0 };
+  return { verdict: "same", entry, isValue: isValue(shape) };
 }
+
+const isValue = ({ parts, entry }: Shape): boolean => parts.size === 0 && entry?.isObject !== true;
 
 const isSubscriptByName = (step: Step): boolean => step.kind === "index" && typeof step.key === "string";
 
