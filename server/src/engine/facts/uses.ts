@@ -8,65 +8,92 @@ const maxUses = 200;
 
 /** All places a value reaches within its file, through local names, loops and members of it. */
 export function traceUses(value: Node, names: Names, reader: LanguageReader): Use[] {
-  const uses: Use[] = [];
-  const seen = new Set<number>();
-  const trace = (start: Node, startSteps: readonly Step[]): void => {
+  const tracer = new UseTracer(names, reader);
+  tracer.follow(value, []);
+  return tracer.uses;
+}
+
+class UseTracer {
+  readonly uses: Use[] = [];
+  readonly #seen = new Set<number>();
+  readonly #names: Names;
+  readonly #reader: LanguageReader;
+
+  constructor(names: Names, reader: LanguageReader) {
+    this.#names = names;
+    this.#reader = reader;
+  }
+
+  /** Goes outwards from a value until something is done with it. */
+  follow(start: Node, startSteps: readonly Step[]): void {
     let node = start;
     let steps = startSteps;
-    const end = (how: UseEnd, taker?: string): void => {
-      uses.push({ span: { start: start.startIndex, end: node.endIndex }, steps, end: how, taker });
-    };
-    const traceName = (target: Node | undefined, further: readonly Step[]): void => {
-      const part = target && reader.chainPart(target);
-      if (part?.kind === "member") return end("stored");
-      const variable = part?.kind === "name" ? names.variableOf(part.node) : undefined;
-      if (!variable) return end("unknown");
-      for (const read of variable.reads) {
-        if (seen.has(read.id)) continue;
-        seen.add(read.id);
-        if (uses.length >= maxUses) return end("unknown");
-        trace(read, further);
-      }
+    const end = (how: UseEnd): void => {
+      const taker = how === "argument" ? this.#reader.takerOf(node) : undefined;
+      this.uses.push({ span: { start: start.startIndex, end: node.endIndex }, steps, end: how, taker });
     };
     for (;;) {
-      const around = reader.surrounding(node);
+      const around = this.#reader.surrounding(node);
       switch (around.kind) {
         case "attribute":
           steps = [...steps, { kind: "attribute", name: around.name, span: around.span }];
-          node = around.node;
-          continue;
+          break;
         case "index":
           steps = [...steps, { kind: "index", key: around.key, span: around.span }];
-          node = around.node;
-          continue;
+          break;
         case "call":
           steps = [...steps, { kind: "call", span: spanOf(around.node) }];
-          node = around.node;
-          continue;
+          break;
         case "await":
           steps = [...steps, { kind: "await" }];
-          node = around.node;
-          continue;
+          break;
         case "group":
         case "choice":
-          node = around.node;
-          continue;
+          break;
         case "assigned":
-          for (const target of around.targets) traceName(target.node, [...steps, ...target.steps]);
+          for (const target of around.targets) this.#followName(target, steps, end);
           if (!around.node) return;
-          node = around.node;
-          continue;
+          break;
         case "iterated":
-          return traceName(around.target, [...steps, { kind: "iterate" }]);
+          this.#followName(around.target, [...steps, { kind: "iterate" }], end);
+          return;
         case "entered":
-          return around.target ? traceName(around.target, steps) : end("unknown");
+          this.#followName(around.target, steps, end);
+          return;
         case "annotates":
-          return end("unknown");
+          end("unknown");
+          return;
         case "end":
-          return end(around.end, around.end === "argument" ? reader.takerOf(node) : undefined);
+          end(around.end);
+          return;
+        default:
+          around satisfies never;
+          return;
       }
+      node = around.node;
     }
-  };
-  trace(value, []);
-  return uses;
+  }
+
+  /** Goes on at every read of the name that takes a value. */
+  #followName(target: Node | undefined, steps: readonly Step[], end: (how: UseEnd) => void): void {
+    const part = target && this.#reader.chainPart(target);
+    if (part?.kind === "member") {
+      end("stored");
+      return;
+    }
+    const variable = part?.kind === "name" ? this.#names.variableOf(part.node) : undefined;
+    if (!variable) {
+      end("unknown");
+      return;
+    }
+    for (const read of variable.reads) {
+      if (this.#seen.has(read.id)) continue;
+      this.#seen.add(read.id);
+      if (this.uses.length >= maxUses) {
+        end("unknown");
+        return;
+      }
+      this.follow(read, steps);
+    }
+  }
 }

@@ -164,7 +164,7 @@ export class Rewriter {
     let previous: "constant" | "function" | undefined = beside?.style;
     for (const block of blocks) {
       const blank = previous === "constant" && block.style === "constant" ? 0 : this.#printer.blankLines(block.style === "function" || previous === "function" ? "function" : "constant");
-      inserted += (inserted === "" && at === 0 ? "" : "\n".repeat(blank)) + `${block.text}\n`;
+      inserted += `${inserted === "" && at === 0 ? "" : "\n".repeat(blank)}${block.text}\n`;
       previous = block.style;
     }
     if (previous !== undefined && at < text.length) inserted += "\n".repeat(Math.max(0, this.#printer.blankLines(previous) - blankLinesAt(text, at)));

@@ -49,7 +49,7 @@ export const suggestedSlug = (slug: string, provider: string): string => `\`${sl
 /** A constant changes for all its readers at once: each must be the model of a call that is rewritten with it. */
 function shareConstant(name: Expression & { readonly kind: "name" }, source: ModelSource, { facts, catalog }: PlanContext): ModelSource | { readonly kind: "blocked"; readonly reason: string } {
   const binding = name.binding === undefined ? undefined : facts.bindings[name.binding];
-  if (!binding || binding.kind !== "variable") return { kind: "blocked", reason: `Where \`${name.name}\` gets its value is not known` };
+  if (binding?.kind !== "variable") return { kind: "blocked", reason: `Where \`${name.name}\` gets its value is not known` };
   const others = binding.reads.filter((read) => read.start !== name.span.start);
   const stranger = others.find((read) => !facts.calls.some((other) => isModelOf(other, read, catalog)));
   if (stranger) return { kind: "blocked", reason: `\`${name.name}\` is read in other places than model arguments, which would see the new name too` };
