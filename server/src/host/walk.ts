@@ -135,9 +135,12 @@ function extensionOf(name: string): string {
 }
 
 // extended globs (`+(a|b)`) can be made to backtrack without end, and the editor's globs have none
-const globs = (patterns: readonly string[]): ((path: string) => boolean) =>
-  patterns.length > 0 ? picomatch(patterns.map(tidy), { dot: true, basename: true, noextglob: true, nonegate: true }) : () => false;
+const globs = (patterns: readonly string[]): ((path: string) => boolean) => (patterns.length > 0 ? picomatch(patterns.map(anchored), { dot: true, noextglob: true, nonegate: true }) : () => false);
 
-const tidy = (pattern: string): string => pattern.replace(/^\.\//, "").replace(/\/$/, "");
+// `tests/` becomes `**/tests`: a pattern without a slash inside matches at any depth
+function anchored(pattern: string): string {
+  const bare = pattern.replace(/^\.\//, "").replace(/\/$/, "");
+  return bare.includes("/") ? bare.replace(/^\//, "") : `**/${bare}`;
+}
 
-const withContents = (patterns: readonly string[]): string[] => patterns.map(tidy).flatMap((pattern) => [pattern, pattern.includes("/") ? `${pattern}/**` : `**/${pattern}/**`]);
+const withContents = (patterns: readonly string[]): string[] => patterns.flatMap((pattern) => [pattern, `${anchored(pattern)}/**`]);
