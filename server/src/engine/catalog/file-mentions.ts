@@ -1,0 +1,59 @@
+import type { Expression, FileFacts } from "../facts/facts.ts";
+
+/** Which tools a file works with; names of models are read in this light. */
+export interface FileMentions {
+  readonly liteLlm: boolean;
+  /** A gateway whose listings name models as LiteLLM does: OpenRouter, Vercel's. */
+  readonly otherGateway: boolean;
+}
+
+/** Reads off a file's imports, names and client options which tools it works with. */
+export function mentionsOf(facts: FileFacts): FileMentions {
+  const given = facts.calls.flatMap((call) => call.arguments.flatMap(({ value }) => partsOf(value)));
+  return {
+    liteLlm:
+      facts.imports.some(({ module, names }) => liteLlmWord.test(module) || names.some(({ path }) => liteLlmWord.test(path))) ||
+      facts.bindings.some(({ name, paths }) => liteLlmWord.test(name) || paths.some((path) => liteLlmWord.test(path))) ||
+      facts.strings.some(({ value }) => /^litellm(?:\.|_proxy\/)/.test(value)) ||
+      given.some((value) => liteLlmWord.test(wordsOf(value))),
+    otherGateway: given.some((value) => /openrouter|ai-gateway/i.test(wordsOf(value))) || facts.strings.some(({ value }) => value.startsWith("openrouter/")),
+  };
+}
+
+const liteLlmWord = /lite_?llm/i;
+
+/** The expression and all that it holds. */
+function partsOf(value: Expression): readonly Expression[] {
+  switch (value.kind) {
+    case "record":
+      return value.entries.flatMap((entry) => partsOf(entry.value));
+    case "list":
+      return value.items.flatMap(partsOf);
+    case "choice":
+      return value.options.flatMap(partsOf);
+    case "environment":
+      return value.fallback ? [value, ...partsOf(value.fallback)] : [value];
+    case "name":
+      return value.initial ? [value, value.initial] : [value];
+    default:
+      return [value];
+  }
+}
+
+/** What is written in an expression that may name a tool. */
+function wordsOf(value: Expression): string {
+  switch (value.kind) {
+    case "string":
+      return value.value;
+    case "name":
+      return value.name;
+    case "chain":
+      return value.text;
+    case "environment":
+      return value.variable;
+    case "template":
+      return value.prefix;
+    default:
+      return "";
+  }
+}

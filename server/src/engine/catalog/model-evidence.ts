@@ -1,0 +1,111 @@
+import type { StringContext } from "../facts/facts.ts";
+import type { Language } from "../source-file.ts";
+import { catalog } from "./catalog.ts";
+import type { LookAlikeEntry } from "./entries.ts";
+import type { FileMentions } from "./file-mentions.ts";
+import { type LiteLlmModel, readModel } from "./model-string.ts";
+
+/** What is known about the place and the file of a string. */
+export interface StringSurroundings {
+  readonly context: StringContext;
+  readonly language: Language;
+  readonly mentions: FileMentions;
+}
+
+/**
+ * A string outside of LiteLLM's own calls that is a LiteLLM model name rather than a path, a repository or another gateway's name.
+ * The weaker the prefix speaks for itself, the more the name, the place and the file have to say.
+ */
+export function looksLikeModel(value: string, surroundings: StringSurroundings): LiteLlmModel | undefined {
+  const reading = readModel(value);
+  if (reading?.kind !== "litellm" || reading.evidence !== "prefix") return undefined;
+  if (!plausible.test(value) || isLookAlike(reading) || isElsewhere(surroundings.context)) return undefined;
+  return speaksFor(reading, surroundings) ? reading : undefined;
+}
+
+/** A provider's prefix alone, as tests and replacements of prefixes hold it. */
+export function looksLikePrefix(value: string, { context, mentions }: StringSurroundings): string | undefined {
+  const provider = value.endsWith("/") ? catalog.provider(value.slice(0, -1)) : undefined;
+  const isOther = context.kind === "documentation" || context.kind === "type";
+  return provider && !isOther && (provider.spelling === "own" || mentions.liteLlm) ? provider.prefix : undefined;
+}
+
+/** The word that says what a string is for: a keyword, a key, a target, else the function it is given to. */
+export function nameOf(context: StringContext): string {
+  switch (context.kind) {
+    case "initial":
+      return context.name;
+    case "argument":
+      return context.keyword ?? context.callee;
+    case "record-value":
+      return context.key ?? "";
+    case "default":
+      return context.name ?? "";
+    case "assignment":
+      return context.target;
+    case "record-key":
+    case "list-item":
+    case "comparison":
+    case "type":
+    case "documentation":
+    case "other":
+      return "";
+    default:
+      return context satisfies never;
+  }
+}
+
+/** Words and slashes as model names have them; no empty part, no dot at the end. */
+const plausible = /^[\w-]+(?:\/[\w@*][\w.:@+#*-]*)+(?<![.:#-])$/;
+
+const compile = ({ prefix, pattern }: LookAlikeEntry) => ({ prefix, pattern: new RegExp(pattern, "i") });
+const lookAlikes = catalog.models.lookAlikes.map(compile);
+const sharedNames = catalog.models.sharedNames.map(compile);
+
+const isAmong = (patterns: readonly { readonly prefix: string; readonly pattern: RegExp }[], { provider, model }: LiteLlmModel): boolean =>
+  patterns.some(({ prefix, pattern }) => (prefix === "*" || prefix === provider.prefix) && pattern.test(model));
+
+const isLookAlike = (reading: LiteLlmModel): boolean => isAmong(lookAlikes, reading);
+
+/** Functions that take a repository, a file, an address or a module. */
+const otherCallees = new Set(
+  "from_pretrained load_dataset snapshot_download hf_hub_download pipeline InferenceClient AsyncInferenceClient SentenceTransformer CrossEncoder Path PurePath open join url_for include_router fetch require import import_module createOpenRouter openrouter gateway".split(
+    " ",
+  ),
+);
+
+function isElsewhere(context: StringContext): boolean {
+  if (context.kind === "documentation") return true;
+  return context.kind === "argument" && (otherCallees.has(lastWord(context.callee)) || /^(?:openai|huggingface_hub|transformers|datasets)\b/.test(context.path ?? ""));
+}
+
+const lastWord = (chain: string): string => /(\w+)\W*$/.exec(chain)?.[1] ?? "";
+
+function speaksFor(reading: LiteLlmModel, { context, language, mentions }: StringSurroundings): boolean {
+  if (reading.provider.spelling === "own") return true;
+  if (context.kind === "type" && !mentions.liteLlm) return false;
+  const isFamily = startsLikeFamily(reading.model);
+  const isNamed = modelWord.test(nameOf(context));
+  const isListed = language === "typescript" || mentions.otherGateway || isAmong(sharedNames, reading);
+  switch (reading.provider.spelling) {
+    case "vendor":
+      return isFamily || isNamed;
+    case "listing":
+      return isListed ? mentions.liteLlm && (isFamily || isNamed) : isFamily || isNamed;
+    case "word":
+      return mentions.liteLlm ? isFamily || isNamed : isFamily && isNamed && language === "python" && !mentions.otherGateway;
+    default:
+      return reading.provider.spelling satisfies never;
+  }
+}
+
+const modelWord = /model|llm|deployment|engine|embed|(?:^|[^a-z])lm(?:$|[^a-z])/i;
+
+const stems = catalog.models.families.map(({ stem }) => stem);
+
+/** Whether a part of the name starts as the names of a known family of models do. */
+const startsLikeFamily = (model: string): boolean =>
+  model
+    .toLowerCase()
+    .split("/")
+    .some((part) => stems.some((stem) => part.startsWith(stem)));

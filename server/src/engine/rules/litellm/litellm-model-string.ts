@@ -1,0 +1,114 @@
+import type { Catalog } from "../../catalog/catalog.ts";
+import { mentionsOf } from "../../catalog/file-mentions.ts";
+import { looksLikeModel, looksLikePrefix, type StringSurroundings } from "../../catalog/model-evidence.ts";
+import { type LiteLlmModel, readModel } from "../../catalog/model-string.ts";
+import { type MappedModel, mappedByUser, type PortkeyModel, portkeyModel } from "../../catalog/portkey-model.ts";
+import type { Call, FileFacts, Reference, StringFact } from "../../facts/facts.ts";
+import { defaultStrategy, type Strategy } from "../../settings.ts";
+import { contains, type Span } from "../../text/span.ts";
+import { defineRule, type Fix, type Match, type RuleContext, type Safety } from "../rule.ts";
+
+export const liteLlmModelString = defineRule({
+  id: "litellm-model-string",
+  title: "LiteLLM model name outside a call",
+  why: "LiteLLM reads the provider off the front of a model's name; Portkey names a model by the slug of an AI Provider in the Model Catalog: `@slug/model`.",
+  languages: ["python", "typescript"],
+  severity: "warning",
+  minutesByHand: 2,
+
+  *detect(context) {
+    const { facts, catalog } = context;
+    const mentions = mentionsOf(facts);
+    for (const string of facts.strings) {
+      const surroundings: StringSurroundings = { context: string.context, language: facts.language, mentions };
+      const prefix = looksLikePrefix(string.value, surroundings);
+      if (prefix !== undefined) yield prefixMatch(string, prefix);
+      const reading = looksLikeModel(string.value, surroundings);
+      if (reading && !isOwned(string, facts, catalog)) yield modelMatch(string, reading, context);
+    }
+  },
+});
+
+/** The strings of another rule: a request that is rewritten as a whole, and every call on an OpenAI client, whose models are not LiteLLM's or its proxy's. */
+const isOwned = ({ span }: StringFact, { calls }: FileFacts, catalog: Catalog): boolean =>
+  calls.some(({ callee, argumentsSpan }) => contains(argumentsSpan, span) && (ownedFamilies.has(catalog.symbol(callee.path)?.family ?? "") || callee.path.startsWith("openai.")));
+
+const ownedFamilies = new Set(["litellm-completion", "litellm-embedding"]);
+
+const prefixMatch = ({ span }: StringFact, prefix: string): Match => ({
+  span,
+  focus: span,
+  message: `"${prefix}/" is how LiteLLM's names for models of ${prefix} start`,
+  symbol: null,
+  fixes: [],
+  manual: "Portkey's names start with `@slug/` instead: change this test or text by hand, together with the names it meets.",
+});
+
+function modelMatch(string: StringFact, reading: LiteLlmModel, context: RuleContext): Match {
+  const model = mappedByUser(string.value, context.settings) ?? portkeyModel(reading, context.settings);
+  const match = { span: string.span, focus: string.span, message: `"${string.value}" is a LiteLLM model name (${readAs(reading)})`, symbol: null };
+  const obstacle = obstacleOf(string, context);
+  const strategy = defaultStrategy(context.settings, context.facts.language);
+  const resolved = model.kind === "manual" ? (resolveAlias(reading, context) ?? model) : model;
+  if (resolved.kind === "manual") return { ...match, fixes: [], manual: resolved.reason };
+  if (obstacle !== undefined) return { ...match, fixes: [], manual: `${obstacle} Portkey's name is \`${resolved.name}\`.` };
+  if (strategy === "adapter") return { ...match, fixes: [], manual: "The adapter translates this name at run time: nothing to change once the calls go through it." };
+  return { ...match, fixes: [strategy, ...replacing.filter((other) => other !== strategy)].map((each) => replacement(string, resolved, each, each === strategy, context)) };
+}
+
+const readAs = ({ provider, model }: LiteLlmModel): string => `provider ${provider.prefix}, ${provider.prefix.startsWith("azure") && provider.prefix !== "azure_ai" ? "deployment" : "model"} ${model}`;
+
+/** Why the string cannot be replaced where it stands, whatever its new name is. */
+function obstacleOf({ span, context, isPlain }: StringFact, { facts, catalog }: RuleContext): string | undefined {
+  if (context.kind === "record-key") return "A key of a table: replaced alone, look-ups by the old name would miss it.";
+  if (context.kind === "comparison") return "A comparison: replaced alone, it would no longer meet the names that are still LiteLLM's.";
+  if (context.kind === "type") return "A type: it has to change together with the values it allows.";
+  if (!isPlain) return "The text is written with escapes or in pieces.";
+  const owner = smallestCall(facts.calls, span);
+  const family = owner && catalog.symbol(owner.callee.path)?.family;
+  if (owner && family === "litellm-wrapper") return `\`${owner.callee.path}\` calls LiteLLM itself: keep it and give it \`openai/\` and Portkey's name, with \`api_base\` and \`api_key\` of Portkey.`;
+  if (owner && family !== undefined) return `\`${owner.callee.path}\` is LiteLLM's and needs LiteLLM's name until it goes itself.`;
+  const carried = context.kind === "argument" ? facts.references.find((reference) => isHandedOn(reference, context.call, catalog)) : undefined;
+  return carried && `\`${carried.path}\` is handed on beside it and needs LiteLLM's name until it goes itself.`;
+}
+
+const smallestCall = (calls: readonly Call[], span: Span): Call | undefined =>
+  calls.filter(({ argumentsSpan }) => contains(argumentsSpan, span)).sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start))[0];
+
+const isHandedOn = ({ span, path, role }: Reference, call: Span, catalog: Catalog): boolean => role === "value" && contains(call, span) && catalog.isRequest(path);
+
+/** The one model that an alias of a proxy in the workspace stands for. */
+function resolveAlias(reading: LiteLlmModel, { settings, workspace: { proxyModels } }: RuleContext): PortkeyModel | undefined {
+  if (reading.provider.prefix !== "litellm_proxy" || !Object.hasOwn(proxyModels, reading.model)) return undefined;
+  const models = [...new Set(proxyModels[reading.model])];
+  const target = models.length === 1 ? readModel(models[0] ?? "") : undefined;
+  return target && portkeyModel(target, settings);
+}
+
+const replacing: readonly Strategy[] = ["portkey-sdk", "openai-client", "keep-litellm"];
+
+function replacement({ content, context: place }: StringFact, model: MappedModel, strategy: Strategy, isDefault: boolean, { facts, catalog }: RuleContext): Fix {
+  const name = strategy === "keep-litellm" ? `openai/${model.name}` : model.name;
+  const binding = place.kind === "initial" ? facts.bindings[place.binding] : undefined;
+  const calls = binding?.reads.filter((read) => facts.calls.some(({ callee, argumentsSpan }) => catalog.isRequest(callee.path) && contains(argumentsSpan, read))) ?? [];
+  const isClosed = binding !== undefined && calls.length > 0 && calls.length === binding.reads.length && !binding.isExported && binding.place !== "module" && binding.place !== "class-body";
+  const reasons = [
+    ...(isClosed && strategy !== "keep-litellm" ? [] : ["Other code may read this value, and would get Portkey's name."]),
+    ...(strategy === "keep-litellm" ? ["LiteLLM's calls need `api_base` and `api_key` of Portkey as well."] : []),
+    ...(model.slugSource === "suggested" ? [`\`${model.slug}\` is a suggestion: create an AI Provider of that slug, or map the provider in \`portkeyMigrate.providerSlugs\`.`] : []),
+    ...(model.rewriteClass === "B" ? model.notes : []),
+    ...(readsEnvironment(place) ? ["The environment may still give a LiteLLM name."] : []),
+  ];
+  const safety: Safety = reasons.length === 0 ? "safe" : "unsafe";
+  return {
+    title: `Replace with "${name}"${isDefault || strategy === "keep-litellm" ? "" : ` (${strategy})`}`,
+    strategy,
+    safety,
+    notes: model.rewriteClass === "A" ? [...reasons, ...model.notes] : reasons,
+    // LiteLLM would refuse Portkey's name, so the calls that read it change with it or it stays.
+    ...(strategy === "keep-litellm" ? {} : { together: calls }),
+    apply: (edit) => edit.replace(content, name),
+  };
+}
+
+const readsEnvironment = (place: StringFact["context"]): boolean => place.kind === "argument" && /getenv|environ/.test(place.callee);
