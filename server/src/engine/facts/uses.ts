@@ -51,9 +51,10 @@ class UseTracer {
         case "choice":
           break;
         case "assigned":
-          for (const target of around.targets) this.#followName(target, steps, end);
+          for (const target of around.targets) this.#followName(target.node, [...steps, ...target.steps], end);
           if (!around.node) return;
-          break;
+          node = around.node;
+          continue;
         case "iterated":
           this.#followName(around.target, [...steps, { kind: "iterate" }], end);
           return;
