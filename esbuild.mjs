@@ -13,6 +13,10 @@ const node = {
   target: "node20",
   minify: true,
   keepNames: true,
+  // Node prints the whole line where an uncaught error came from.
+  lineLimit: 200,
+  // jsonc-parser's CommonJS build requires its parts by names that a bundler cannot see; its ES modules are plain.
+  mainFields: ["module", "main"],
   external: ["vscode"],
   // web-tree-sitter's ESM build calls createRequire(import.meta.url), which does not exist in a CommonJS bundle
   define: { ...shared.define, "import.meta.url": "__importMetaUrl" },
