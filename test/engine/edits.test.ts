@@ -21,7 +21,7 @@ test("a conflict is shared text or two texts for one place", () => {
   assert.ok(conflict(edit(0, 3, ""), edit(2, 4, "")));
   assert.ok(conflict(edit(0, 3, "x"), edit(1, 1, "y")));
   assert.ok(conflict(edit(1, 1, "x"), edit(1, 1, "y")));
-  assert.ok(conflict(edit(0, 3, "x"), edit(0, 3, "x")));
+  assert.ok(!conflict(edit(0, 3, "x"), edit(0, 3, "x")));
   assert.ok(!conflict(edit(1, 1, "x"), edit(1, 1, "x")));
   assert.ok(!conflict(edit(0, 3, ""), edit(3, 4, "")));
   assert.ok(!conflict(edit(0, 3, ""), edit(3, 3, "x")));

@@ -25,11 +25,11 @@ const textWithEdits = texts.chain((text) =>
   }),
 );
 
-/** The edits of a list that conflict with none before them. */
+/** The edits of a list that conflict with none before them, each once. */
 function compatible(edits: readonly TextEdit[]): TextEdit[] {
   const kept: TextEdit[] = [];
   for (const edit of edits) if (!kept.some((other) => conflict(edit, other))) kept.push(edit);
-  return kept;
+  return mergeEdits(kept);
 }
 
 const open = (text: string): TextDocument => TextDocument.create("file:///a", "python", 1, text);

@@ -165,23 +165,44 @@ function closure(report: FileReport, fixes: Analysis["fixes"], choice: readonly 
 
 function planOf(report: FileReport, { facts, fixes }: Analysis, choice: readonly ChosenFix[]): FilePlan {
   const rewriter = new Rewriter({ uri: report.source.uri, text: report.source.text, facts }, catalog.isRequest);
-  const accepted: FixRequest[] = [];
-  const applied: string[] = [];
-  const notes = new Set<string>();
-  const skipped: { finding: string; reason: string }[] = [];
-  for (const { finding, fix } of closure(report, fixes, choice)) {
-    const request = rewriter.request((edit) => fix.apply(edit));
-    if (!rewriter.isCompatible(request, accepted)) {
-      skipped.push({ finding: finding.key, reason: "another fix changes the same text; it is offered again afterwards" });
-      continue;
+  const chosen = closure(report, fixes, choice);
+  const refused = new Map<string, string>();
+  let accepted = acceptable(rewriter, chosen, refused);
+  // A fix that is refused takes with it those that would be wrong without it, which may make room for others.
+  for (let before = -1; before !== refused.size; ) {
+    before = refused.size;
+    for (const { finding, fix } of chosen) {
+      const missing = (fix.together ?? []).map((place) => ownerOf(place, report.findings, finding)).find((owner) => owner && refused.has(owner.key));
+      if (missing && !refused.has(finding.key)) refused.set(finding.key, `it goes together with another that is left: ${missing.message}`);
     }
-    accepted.push(request);
-    for (const note of fix.notes) notes.add(note);
-    applied.push(finding.key);
+    accepted = acceptable(rewriter, chosen, refused);
   }
-  for (const { finding: key } of choice) if (!applied.includes(key) && !skipped.some(({ finding }) => finding === key)) skipped.push({ finding: key, reason: "the fix is not offered any more" });
-  const { edits, droppedImports } = rewriter.render(accepted);
-  for (const finding of report.findings)
-    if (!applied.includes(finding.key) && droppedImports.some((span) => contains(finding.span, span)) && finding.rule === "litellm-import") applied.push(finding.key);
-  return { source: report.source, edits, applied, skipped, notes: [...notes] };
+  const applied = accepted.map(({ finding }) => finding.key);
+  const { edits, droppedImports } = rewriter.render(accepted.map(({ request }) => request));
+  // An import goes with its last use even where nobody chose it.
+  for (const { key, rule, span } of report.findings) if (rule === "litellm-import" && !applied.includes(key) && droppedImports.some((dropped) => contains(span, dropped))) applied.push(key);
+  const skipped = choice.flatMap(({ finding }) => (applied.includes(finding) ? [] : [{ finding, reason: refused.get(finding) ?? "the fix is not offered any more" }]));
+  return { source: report.source, edits, applied, skipped, notes: [...new Set(accepted.flatMap(({ fix }) => fix.notes))] };
+}
+
+interface Accepted {
+  readonly finding: Finding;
+  readonly fix: Fix;
+  readonly request: FixRequest;
+}
+
+/** The fixes, in source order, whose edits do not meet those of an earlier one; the others are added to `refused`. */
+function acceptable(rewriter: Rewriter, chosen: readonly Omit<Accepted, "request">[], refused: Map<string, string>): Accepted[] {
+  const accepted: Accepted[] = [];
+  for (const { finding, fix } of chosen) {
+    if (refused.has(finding.key)) continue;
+    const request = rewriter.request((edit) => fix.apply(edit));
+    const isCompatible = rewriter.isCompatible(
+      request,
+      accepted.map((each) => each.request),
+    );
+    if (isCompatible) accepted.push({ finding, fix, request });
+    else refused.set(finding.key, "another fix changes the same text; it is offered again afterwards");
+  }
+  return accepted;
 }

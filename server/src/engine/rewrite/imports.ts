@@ -80,7 +80,8 @@ export function placeOfModuleImport({ text, facts }: RewriteSource, module: stri
   const block: TopLevelImport[] = [];
   for (const entry of imports) {
     const previous = block.at(-1);
-    if (entry.name !== undefined || (previous && text.slice(previous.statement.end, entry.statement.start).trim() !== "" && previous.statement.start !== entry.statement.start)) {
+    const isApart = previous !== undefined && previous.statement.start !== entry.statement.start && !/^[^\S\r\n]*(?:\r\n|\r|\n)$/.test(text.slice(previous.statement.end, entry.statement.start));
+    if (entry.name !== undefined || isApart) {
       if (block.length > 0) break;
       continue;
     }

@@ -29,7 +29,8 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 
 /** Whether two edits could not both be applied, or only in an order that nobody has named: they share text, or insert different text at one place. */
 export function conflict(a: TextEdit, b: TextEdit): boolean {
-  if (a.span.start === b.span.start && a.span.end === b.span.end) return a.text !== b.text || a.span.start !== a.span.end;
+  // Two fixes may ask for the same change, which is then made once.
+  if (a.span.start === b.span.start && a.span.end === b.span.end) return a.text !== b.text;
   return a.span.start < b.span.end && b.span.start < a.span.end;
 }
 
