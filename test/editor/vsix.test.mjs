@@ -14,6 +14,7 @@ const content = [
   "extension.vsixmanifest",
   "extension/LICENSE.txt",
   "extension/changelog.md",
+  "extension/client/media/icon.png",
   "extension/dist/client.js",
   "extension/dist/grammars/tree-sitter-python.wasm",
   "extension/dist/grammars/tree-sitter-tsx.wasm",

@@ -1,0 +1,23 @@
+import { Uri, WorkspaceEdit, window, workspace } from "vscode";
+import { type PlanParams, type PlanResult, requests } from "../../../server/src/lsp/protocol.ts";
+import type { Extension } from "../extension.ts";
+import { count } from "../wording.ts";
+
+/** Fix All Safe Problems in File: what `source.fixAll.portkeyMigrate` does on save, when it is asked for. */
+export async function fixAllSafeInFile({ server, status }: Extension): Promise<void> {
+  const document = window.activeTextEditor?.document;
+  if (!document) return;
+  const params: PlanParams = { files: [document.uri.toString()], safety: "safe" };
+  const { files, totals, skipped } = await status.during(server.request<PlanResult>(requests.plan, params));
+  const [file] = files;
+  if (!file) {
+    const left = totals.findings === 0 ? "There is nothing to fix in this file." : `None of the ${count(totals.findings, "finding")} can be fixed without a review.`;
+    // only a piece of information, which nothing waits for
+    void window.showInformationMessage(skipped[0] ? `This file was not read: ${skipped[0].reason}` : left);
+    return;
+  }
+  if (file.version !== document.version) throw new Error("the file has changed meanwhile; nothing was applied");
+  const edit = new WorkspaceEdit();
+  edit.set(Uri.parse(file.uri), await server.asTextEdits(file.edits));
+  if (!(await workspace.applyEdit(edit))) throw new Error("the editor refused the edit");
+}

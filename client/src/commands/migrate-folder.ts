@@ -1,0 +1,15 @@
+import { Uri, window, workspace } from "vscode";
+import type { Extension } from "../extension.ts";
+import { migrate } from "../migration.ts";
+
+/** Migrate Folder…: the folder of the explorer's menu, or a workspace folder. */
+export async function migrateFolder(extension: Extension, target: unknown): Promise<void> {
+  const uri = target instanceof Uri ? target : await chooseFolder();
+  if (uri) await migrate(extension, { folders: [uri.toString()] }, workspace.asRelativePath(uri));
+}
+
+async function chooseFolder(): Promise<Uri | undefined> {
+  const folders = workspace.workspaceFolders ?? [];
+  if (folders.length === 0) throw new Error("open a folder first, or use Migrate File…");
+  return folders.length === 1 ? folders[0]?.uri : (await window.showWorkspaceFolderPick({ placeHolder: "Folder to migrate" }))?.uri;
+}

@@ -1,0 +1,14 @@
+import type { LogOutputChannel } from "vscode";
+import type { Server } from "./client.ts";
+import type { Pages } from "./pages.ts";
+import type { ScanResults } from "./scan-results.ts";
+import type { StatusItem } from "./views/status-item.ts";
+
+/** What commands work with. */
+export interface Extension {
+  readonly server: Server;
+  readonly scans: ScanResults;
+  readonly pages: Pages;
+  readonly status: StatusItem;
+  readonly log: LogOutputChannel;
+}

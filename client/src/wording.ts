@@ -1,0 +1,8 @@
+import type { Totals } from "../../server/src/lsp/protocol.ts";
+
+/** `1 file`, `2 files`. */
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+/** `12 findings in 4 files: 5 safe, 6 review, 1 manual`. */
+export const summaryOf = ({ findings, safe, unsafe, manual }: Totals, files: number): string =>
+  `${count(findings, "finding")} in ${count(files, "file")}: ${safe} safe, ${unsafe} review, ${manual} manual`;
