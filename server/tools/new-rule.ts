@@ -13,7 +13,7 @@ const folders: readonly (readonly [word: string, folder: string])[] = [
 ];
 
 /** The exported name of a rule: `litellm-model-string` → `liteLlmModelString`. */
-export const exportedName = (id: string): string => id.replace(/^litellm/, "liteLlm").replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+export const exportedName = (id: string): string => id.replace(/^litellm(?=-)/, "liteLlm").replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /** The files of a new rule by path, with rules/index.ts extended; throws on an id that is no rule's. */
 export function newRuleFiles(id: string, index: string): ReadonlyMap<string, string> {
