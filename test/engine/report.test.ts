@@ -85,7 +85,11 @@ test("what a source line says cannot change what the terminal shows", () => {
 
 test("a finding is told with its fixes, notes, the step by hand and related places", () => {
   const text = "one\nold\n";
-  const report = reportOn(text, "old", { fixes: [fix("safe"), fix("unsafe", "openai-client")], manual: undefined, related: [{ span: { start: 0, end: 3 }, message: "made here" }] });
+  const report = reportOn(text, "old", {
+    fixes: [fix("unsafe"), fix("safe", "openai-client"), fix("unsafe", "adapter")],
+    manual: undefined,
+    related: [{ span: { start: 0, end: 3 }, message: "made here" }],
+  });
   assert.equal(
     textReport(auditOne(report), (style, plain) => (style === "safe" || style === "unsafe" ? `<${style}>${plain}` : plain), "src/"),
     [
@@ -93,9 +97,10 @@ test("a finding is told with its fixes, notes, the step by hand and related plac
       "  |",
       "2 | old",
       "  | ^^^",
-      "  = <safe>safe fix (portkey-sdk): Do the safe thing",
-      "  = <unsafe>fix to review (openai-client): Do the unsafe thing",
+      "  = <unsafe>fix to review (portkey-sdk): Do the unsafe thing",
       "  =   It may differ.",
+      "  = or a <safe>safe fix (openai-client): Do the safe thing",
+      "  = or a <unsafe>fix to review (adapter): Do the unsafe thing",
       "  = src/a.py:1:1: made here",
       "",
     ].join("\n"),

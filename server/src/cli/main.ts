@@ -42,8 +42,9 @@ run(process.argv.slice(2), io).then((code) => {
   process.exitCode = code;
 });
 
-/** From the pages that the build copies beside the bundle. */
+/** From the pages beside the bundle, or of the package that the bundle is part of. */
 function rulePage(rule: string): string | undefined {
-  const path = fileURLToPath(new URL(`./docs/rules/${rule}.md`, import.meta.url));
-  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  const paths = ["./docs", "../server/docs"].map((folder) => fileURLToPath(new URL(`${folder}/rules/${rule}.md`, import.meta.url)));
+  const path = paths.find((each) => existsSync(each));
+  return path === undefined ? undefined : readFileSync(path, "utf8");
 }

@@ -37,16 +37,17 @@ function textOfFinding({ path, report, finding, start }: AuditedFinding, paint: 
     bar(""),
     `${paint("gutter", `${excerpt.number} |`)} ${excerpt.line}`,
     bar(`${" ".repeat(excerpt.indent)}${paint(finding.severity, "^".repeat(excerpt.width))}`),
-    ...finding.fixes.flatMap((fix) => linesOfFix(fix, paint).map(note)),
+    ...finding.fixes.flatMap((fix, index) => linesOfFix(fix, index > 0, paint).map(note)),
     ...(finding.manual === undefined ? [] : [note(`${paint("manual", "by hand")}: ${printable(finding.manual)}`)]),
     ...finding.related.map(({ span, message }) => note(`${place(lines.position(span.start))}: ${printable(message)}`)),
   ];
   return `${result.join("\n")}\n`;
 }
 
-const linesOfFix = ({ title, safety, strategy, notes }: Fix, paint: Paint): string[] => [
-  `${paint(safety, safety === "safe" ? "safe fix" : "fix to review")} (${strategy}): ${printable(title)}`,
-  ...notes.map((text) => `  ${printable(text)}`),
+/** The fix that the finding counts by with its notes; of the others the title is enough. */
+const linesOfFix = ({ title, safety, strategy, notes }: Fix, isAlternative: boolean, paint: Paint): string[] => [
+  `${isAlternative ? "or a " : ""}${paint(safety, safety === "safe" ? "safe fix" : "fix to review")} (${strategy}): ${printable(title)}`,
+  ...(isAlternative ? [] : notes.map((text) => `  ${printable(text)}`)),
 ];
 
 interface Excerpt {
