@@ -32,7 +32,7 @@ export function planChatCall(call: Call, context: PlanContext): CallPlan {
     notes.push(...source.notes);
     for (const required of source.requires) {
       if (!named.some(({ name }) => name === required || (required === "max_tokens" && name === "max_completion_tokens")))
-        reasons.push(`${source.provider} needs \`${required}\`: LiteLLM filled it in, Portkey does not`);
+        reasons.push(`The provider ${source.provider} needs \`${required}\`: LiteLLM filled it in, Portkey does not`);
     }
   }
   if (!named.some(({ name }) => name === "messages")) blocked.push("The call names no messages");

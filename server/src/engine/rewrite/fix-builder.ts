@@ -1,3 +1,4 @@
+import type { ImportFact } from "../facts/facts.ts";
 import { conflict, mergeEdits, type TextEdit } from "../text/edits.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
@@ -131,11 +132,7 @@ export class Rewriter {
       added.push(...edits);
       if (edits.length > 0) droppedImports.push(...clauses.flatMap((index) => fact.clauses[index] ?? []));
     }
-    for (const module of new Set([...missing.flatMap(({ spec }) => this.#printer.modulesOf(spec)), ...requests.flatMap(({ modules }) => [...modules])])) {
-      if (this.#importedAs(module) !== undefined) continue;
-      const at = placeOfModuleImport(this.#source, module);
-      added.push({ span: { start: at, end: at }, text: this.#breakBefore(at) + this.#native(`${this.#printer.importModule(module, facts.layout)}\n`) });
-    }
+    added.push(...this.#moduleImports(new Set([...missing.flatMap(({ spec }) => this.#printer.modulesOf(spec)), ...requests.flatMap(({ modules }) => [...modules])]), anchor));
     added.push(...this.#definitions(missing, lines, localNames));
     return { edits: mergeEdits([...asked, ...added]), droppedImports };
   }
@@ -193,6 +190,19 @@ export class Rewriter {
   #breakBefore(at: number): string {
     const before = this.#source.text[at - 1];
     return at === 0 || before === "\n" || before === "\r" || before === "\uFEFF" ? "" : this.#source.facts.layout.newline;
+  }
+
+  /** Imports of modules that the file does not import yet, together where they go to one place. */
+  #moduleImports(modules: ReadonlySet<string>, anchor: ImportFact | undefined): TextEdit[] {
+    const places = new Map<number, { lines: string[]; isOwnGroup: boolean }>();
+    for (const module of [...modules].sort()) {
+      if (this.#importedAs(module) !== undefined) continue;
+      const { offset, isOwnGroup } = placeOfModuleImport(this.#source, module, anchor);
+      const place = places.get(offset) ?? { lines: [], isOwnGroup };
+      place.lines.push(`${this.#printer.importModule(module, this.#source.facts.layout)}\n`);
+      places.set(offset, place);
+    }
+    return [...places].map(([offset, { lines, isOwnGroup }]) => ({ span: { start: offset, end: offset }, text: this.#breakBefore(offset) + this.#native(lines.join("") + (isOwnGroup ? "\n" : "")) }));
   }
 
   /** The name under which the file imports a module early enough for its clients. */

@@ -72,22 +72,32 @@ export function extendImport(clauses: readonly TopLevelImport[], added: readonly
   });
 }
 
-/** Where a plain `import module` goes: in the alphabet's place among the first block of its kind, else before the first import. */
-export function placeOfModuleImport({ text, facts }: RewriteSource, module: string): number {
+/** Where a plain `import module` of the standard library goes, and whether a blank line sets it apart from what follows. */
+export interface ModulePlace {
+  readonly offset: number;
+  readonly isOwnGroup: boolean;
+}
+
+/** In the alphabet's place among the first plain imports that stand before `anchor`, else before the first import. */
+export function placeOfModuleImport({ text, facts }: RewriteSource, module: string, anchor: ImportFact | undefined): ModulePlace {
   const { imports, firstImport } = facts.anchors;
   const first = imports[0];
-  if (!first) return firstImport;
+  if (!first) return { offset: firstImport, isOwnGroup: false };
+  const block = firstPlainImports(imports, text).filter(({ statement }) => !anchor || statement.start < anchor.span.start);
+  const isAtTop = block[0] !== undefined && text.slice(first.statement.start, block[0].statement.start).trim() === "";
+  const before = isAtTop ? block.filter((entry) => entry.module < module).at(-1) : undefined;
+  if (before) return { offset: nextLine(text, before.statement.end), isOwnGroup: false };
+  return { offset: lineStart(text, first.statement.start), isOwnGroup: anchor !== undefined && first.statement.start === anchor.span.start };
+}
+
+/** The first run of `import module` lines without a blank line or another statement between them. */
+function firstPlainImports(imports: readonly TopLevelImport[], text: string): TopLevelImport[] {
   const block: TopLevelImport[] = [];
   for (const entry of imports) {
     const previous = block.at(-1);
     const isApart = previous !== undefined && previous.statement.start !== entry.statement.start && !/^[^\S\r\n]*(?:\r\n|\r|\n)$/.test(text.slice(previous.statement.end, entry.statement.start));
-    if (entry.name !== undefined || isApart) {
-      if (block.length > 0) break;
-      continue;
-    }
-    block.push(entry);
+    if (entry.name === undefined && !isApart) block.push(entry);
+    else if (block.length > 0) break;
   }
-  const isAtTop = block[0] !== undefined && text.slice(first.statement.start, block[0].statement.start).trim() === "";
-  const before = isAtTop ? block.filter((entry) => entry.module < module).at(-1) : undefined;
-  return before ? nextLine(text, before.statement.end) : lineStart(text, first.statement.start);
+  return block;
 }

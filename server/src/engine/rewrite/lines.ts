@@ -1,9 +1,9 @@
 import type { Span } from "../text/span.ts";
 
-/** Where the line of an offset begins. */
+/** Where the line of an offset begins; a byte-order mark stays before the first one. */
 export function lineStart(text: string, offset: number): number {
   let start = offset;
-  while (start > 0 && text[start - 1] !== "\n" && text[start - 1] !== "\r") start--;
+  while (start > 0 && !"\n\r\uFEFF".includes(text[start - 1] ?? "")) start--;
   return start;
 }
 
@@ -15,12 +15,27 @@ export function nextLine(text: string, offset: number): number {
   return Math.min(end + 1, text.length);
 }
 
-/** A statement with its indentation and line break, if the line holds nothing else; otherwise the statement alone. */
+/**
+ * A statement with its indentation and line break, if the line holds nothing else; otherwise the statement alone.
+ * Blank lines that would be left doubled, or at the start of a block, go with it.
+ */
 export function wholeLines(text: string, statement: Span): Span {
   const start = lineStart(text, statement.start);
   const end = nextLine(text, statement.end);
   const isAlone = text.slice(start, statement.start).trim() === "" && text.slice(statement.end, end).trim() === "";
-  return isAlone ? { start, end } : statement;
+  if (!isAlone) return statement;
+  const above = text.slice(0, start).trimEnd();
+  const opensBlock = above === "" || above === "\uFEFF" || /[:{(]$/.test(above);
+  const blankBelow = blankLinesAt(text, end);
+  if (opensBlock) return { start, end: skipLines(text, end, blankBelow) };
+  const isBlankAbove = text.slice(lineStart(text, start - 1), start).trim() === "";
+  return isBlankAbove && (blankBelow > 0 || end === text.length) ? { start: nextLine(text, above.length), end } : { start, end };
+}
+
+function skipLines(text: string, offset: number, count: number): number {
+  let at = offset;
+  for (let skipped = 0; skipped < count; skipped++) at = nextLine(text, at);
+  return at;
 }
 
 /** How many blank lines begin at an offset that begins a line. */

@@ -49,8 +49,8 @@ const plainRequests = new Set(["litellm.completion", "litellm.acompletion", "lit
 const valueMatch = ({ path, span }: Reference, { target }: RequestKind): Match => ({
   span,
   focus: span,
-  message: `\`${path}\` is handed on as a value`,
+  message: `\`${path}\` is used as a value`,
   symbol: path,
   fixes: [],
-  manual: `Whoever receives it calls LiteLLM: hand on a function of your own that calls \`${target}\` with the same arguments.`,
+  manual: `Wherever the value is called, LiteLLM is called: use a function of your own that calls \`${target}\` with the same arguments.`,
 });
