@@ -15,7 +15,8 @@ const cli = join(root, "dist/cli.js");
 before(() => {
   const sources = ["server/src", "grammars"].flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(root, folder, name)));
   const built = statSync(cli, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if ([...sources, join(root, "package.json"), join(root, "esbuild.mjs")].some((file) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > built)) execFileSync("node", ["esbuild.mjs"], { cwd: root, stdio: "pipe" });
+  if ([...sources, join(root, "package.json"), join(root, "esbuild.mjs")].some((file) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > built))
+    execFileSync("node", ["esbuild.mjs"], { cwd: root, stdio: "pipe" });
 });
 
 const start = (cwd: string, ...args: string[]) => spawn("node", [cli, ...args], { cwd, stdio: "pipe" });
