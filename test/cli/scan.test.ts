@@ -130,6 +130,15 @@ test("settings of portkey-migrate.json hold, and its problems are told", async (
   assert.match(stderr, /portkey-migrate\.json: "strategie" is not a setting; it is ignored/);
 });
 
+test("globs of the settings are relative to their file, globs of the command line to what is scanned", async (t) => {
+  const cwd = folderOf(t, { "portkey-migrate.json": `{ "exclude": ["src/gone/**"] }`, "src/gone/a.py": old(), "src/lib/a.py": old(), "src/lib/b.py": old(), "tools/a.py": old() });
+  const pathsOf = async (...args: string[]) => (await jsonIn(cwd, args)).findings.map(({ path }) => path);
+  assert.deepEqual(await pathsOf("src"), ["lib/a.py", "lib/b.py"]);
+  assert.deepEqual(await pathsOf("src", "--exclude", "lib/a.py"), ["lib/b.py"]);
+  assert.deepEqual(await pathsOf("src", "tools", "--include", "tools/**", "--include", "b.py"), ["src/lib/b.py", "tools/a.py"]);
+  assert.deepEqual(await pathsOf("src/gone/a.py"), ["a.py"], "a file that is named is read");
+});
+
 test("the engine gets the slugs, the strategy and the aliases of a proxy's configuration", async (t) => {
   const cwd = folderOf(t, {
     "portkey-migrate.json": `{ "providerSlugs": { "openai": "openai-file", "azure": "azure-file" } }`,
@@ -145,7 +154,7 @@ test("the engine gets the slugs, the strategy and the aliases of a proxy's confi
       return engine.analyze(source, context);
     },
   });
-  await runIn(cwd, ["scan", "--slug", "openai=@openai-cli", "--strategy", "keep-litellm"], { openEngine });
+  await runIn(cwd, ["scan", "--slug", "openai=@openai-cli", "--strategy", "keep-litellm", "--include", "*.py"], { openEngine });
   assert.deepEqual(contexts, [{ openai: "openai-cli", azure: "azure-file" }, "keep-litellm", { fast: ["openai/gpt-4o-mini"] }]);
   contexts.length = 0;
   await runIn(join(cwd, "deploy"), ["scan", "../a.py"], { openEngine });

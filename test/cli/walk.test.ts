@@ -5,14 +5,16 @@ import { type TestContext, test } from "node:test";
 import { URI } from "vscode-uri";
 import type { ListOptions } from "../../server/src/host/host.ts";
 import { createNodeHost } from "../../server/src/host/node.ts";
-import { walk } from "../../server/src/host/walk.ts";
+import { walk, wantedBy } from "../../server/src/host/walk.ts";
 import { folderOf } from "./harness.ts";
 
 const everything: ListOptions = { extensions: ["py"], include: [], exclude: [], useIgnoreFiles: true };
 
 /** The files that a walk finds, relative to the root, with what cannot be read marked. */
 const namesIn = (root: string, options: Partial<ListOptions> = {}): string[] =>
-  [...walk(root, { ...everything, ...options })].map(({ path, unreadable }) => relative(root, path) + (unreadable === undefined ? "" : ` (${unreadable})`));
+  [...walk(root, { ...everything, ...options }, wantedBy(root, { ...everything, ...options }))].map(
+    ({ path, unreadable }) => relative(root, path) + (unreadable === undefined ? "" : ` (${unreadable})`),
+  );
 
 /** A folder of empty files and of ignore files with the patterns given. */
 const treeOf = (t: TestContext, files: readonly string[], ignoreFiles: Readonly<Record<string, string>> = {}): string =>
@@ -121,7 +123,7 @@ test("globs are relative to the root; one without a slash matches at any depth",
 test("a folder that cannot be read is told of", (t) => {
   const root = treeOf(t, ["a.py"]);
   assert.deepEqual(
-    [...walk(`${root}/gone`, everything)].map(({ unreadable }) => unreadable),
+    [...walk(`${root}/gone`, everything, () => true)].map(({ unreadable }) => unreadable),
     ["no such file or folder"],
   );
 });

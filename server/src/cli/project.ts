@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { catalog } from "../engine/catalog/catalog.ts";
 import type { Engine, FileReport } from "../engine/engine.ts";
@@ -13,6 +14,7 @@ import { decodeSource, notUtf8 } from "../host/decode.ts";
 import { createFileReader, type ReadBytes } from "../host/file-reader.ts";
 import { createPrefilter } from "../host/prefilter.ts";
 import { causeOf } from "../host/read-error.ts";
+import { type Wants, wantedBy } from "../host/walk.ts";
 import type { Io } from "./io.ts";
 import type { CommonOptions } from "./options.ts";
 import { createProgress } from "./progress.ts";
@@ -45,14 +47,20 @@ export async function openProject(options: CommonOptions, io: Io): Promise<Proje
   return { pathPrefix: prefixFor(targets.root, io.cwd), engine, files, audit: auditOf(files, scanned, skipped, { rules: options.rules }) };
 }
 
+interface FolderSettings {
+  readonly settings: Settings;
+  /** What globs in the settings are relative to. */
+  readonly folder: string;
+}
+
 /** Defaults, then the repository's file, then the command line. */
-function settingsFor(options: CommonOptions, { root }: Targets, io: Io): Settings {
+function settingsFor(options: CommonOptions, { root }: Targets, io: Io): FolderSettings {
   const path = findUpwards(settingsFileName, root);
   const file = path === undefined ? { settings: defaultSettings, problems: [] } : settingsFrom(path);
   const own = parseSettings({ strategy: options.strategy, providerSlugs: options.slugs }, "command line", file.settings);
   for (const problem of [...file.problems, ...own.problems]) io.stderr.write(`${problem}\n`);
   // whoever runs the command wants it on
-  return { ...own.settings, enable: true };
+  return { settings: { ...own.settings, enable: true }, folder: path === undefined ? root : dirname(path) };
 }
 
 function settingsFrom(path: string): ReturnType<typeof parseSettingsFile> {
@@ -89,24 +97,24 @@ class Scan {
   engine: Engine | undefined;
   readonly #io: Io;
   readonly #settings: Settings;
+  readonly #settingsFolder: string;
 
-  constructor(io: Io, settings: Settings) {
+  constructor(io: Io, { settings, folder }: FolderSettings) {
     this.#io = io;
     this.#settings = settings;
+    this.#settingsFolder = folder;
   }
 
   async analyzeTargets(options: CommonOptions, targets: Targets): Promise<void> {
-    const { exclude, maxFileSizeKB } = this.#settings;
-    const listing = {
-      extensions: [...extensions, ...configExtensions, ...Object.keys(unreadFormats)],
-      include: options.include,
-      exclude: [...exclude, ...options.exclude],
-      useIgnoreFiles: options.useIgnoreFiles,
-    };
-    const paths = listTargets(targets, listing, (path, reason) => this.#skip(reportPath(path, targets.root), reason));
+    const listing = { extensions: [...extensions, ...configExtensions, ...Object.keys(unreadFormats)], useIgnoreFiles: options.useIgnoreFiles };
+    const byOptions = wantedBy(targets.root, options);
+    const bySettings = wantedBy(this.#settingsFolder, { include: [], exclude: this.#settings.exclude });
+    // a proxy's configuration is read for its aliases, whichever files are asked about
+    const wants: Wants = (path, isFolder) => byOptions(path, isFolder || isConfig(path)) && bySettings(path, isFolder);
+    const paths = listTargets(targets, listing, wants, (path, reason) => this.#skip(reportPath(path, targets.root), reason));
     const named = new Set(targets.files);
     const sources = paths.filter((path) => named.has(path) || !isConfig(path));
-    const read = createFileReader(maxFileSizeKB);
+    const read = createFileReader(this.#settings.maxFileSizeKB);
     const workspace = gatherWorkspace(configTexts([...paths.filter(isConfig), ...configsBeside(targets.files)], read));
 
     const progress = createProgress(this.#io, sources.length);

@@ -1,9 +1,8 @@
 import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, parse, relative, resolve, sep } from "node:path";
 import { configExtensions } from "../engine/workspace/gather.ts";
-import type { ListOptions } from "../host/host.ts";
 import { causeOf } from "../host/read-error.ts";
-import { walk } from "../host/walk.ts";
+import { type WalkOptions, type Wants, walk } from "../host/walk.ts";
 import { CannotRun } from "./io.ts";
 
 /** The paths of the command line, resolved. */
@@ -49,10 +48,10 @@ export function isBelow(path: string, folder: string): boolean {
 export const reportPath = (path: string, root: string): string => relative(root, path).split(sep).join("/");
 
 /** The files of the targets, each once, in the order of their report paths; a folder that cannot be read is told of. */
-export function listTargets({ folders, files, root }: Targets, options: ListOptions, onUnreadable: (path: string, reason: string) => void): string[] {
+export function listTargets({ folders, files, root }: Targets, options: WalkOptions, wants: Wants, onUnreadable: (path: string, reason: string) => void): string[] {
   const paths = new Set(files);
   for (const folder of folders) {
-    for (const { path, unreadable } of walk(folder, options)) {
+    for (const { path, unreadable } of walk(folder, options, wants)) {
       if (unreadable === undefined) paths.add(path);
       else onUnreadable(path, unreadable);
     }

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { URI } from "vscode-uri";
 import type { Host, ListedFile } from "./host.ts";
 import { causeOf } from "./read-error.ts";
-import { walk } from "./walk.ts";
+import { walk, wantedBy } from "./walk.ts";
 
 const batchSize = 64;
 
@@ -26,7 +26,8 @@ export function createNodeHost(grammars = grammarsFolder()): Host {
     },
     async *list(folder, options) {
       let batch: ListedFile[] = [];
-      for (const { path, unreadable } of walk(URI.parse(folder).fsPath, options)) {
+      const root = URI.parse(folder).fsPath;
+      for (const { path, unreadable } of walk(root, options, wantedBy(root, options))) {
         batch.push({ uri: URI.file(path).toString(), unreadable });
         if (batch.length < batchSize) continue;
         yield batch;

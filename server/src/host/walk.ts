@@ -15,25 +15,35 @@ export interface Walked {
 /** Folders that hold packages, environments and builds: left out at any depth unless they are named as the root. */
 export const vendorFolders: ReadonlySet<string> = new Set(["node_modules", ".venv", "venv", "site-packages", "dist", ".git"]);
 
+/** Which entries a walk takes; a folder that is not wanted is not looked into. */
+export type Wants = (path: string, isFolder: boolean) => boolean;
+
 /**
  * The wanted files below a folder, ordered by path with `/` between its parts.
  * Symbolic links are not followed, as git and ripgrep do, so that no loop exists and no file is seen twice.
  */
-export function* walk(root: string, options: ListOptions): Generator<Walked> {
-  const wanted: Wanted = {
-    extensions: new Set(options.extensions),
-    isExcluded: globs(options.exclude),
-    isIncluded: options.include.length > 0 ? globs(withContents(options.include)) : () => true,
-    useIgnoreFiles: options.useIgnoreFiles,
+export function* walk(root: string, options: WalkOptions, wants: Wants): Generator<Walked> {
+  yield* walkFolder(root, options.useIgnoreFiles ? ignoresAbove(root) : [], { extensions: new Set(options.extensions), useIgnoreFiles: options.useIgnoreFiles, wants });
+}
+
+/** What a walk takes of `ListOptions`; globs come as a `Wants`. */
+export type WalkOptions = Pick<ListOptions, "extensions" | "useIgnoreFiles">;
+
+/** The entries that globs relative to a base want; one without a slash inside matches at any depth. */
+export function wantedBy(base: string, { include, exclude }: Pick<ListOptions, "include" | "exclude">): Wants {
+  if (include.length + exclude.length === 0) return () => true;
+  const isExcluded = globs(exclude);
+  const isIncluded = include.length === 0 ? () => true : globs(withContents(include));
+  return (path, isFolder) => {
+    const name = relative(base, path).split(sep).join("/");
+    return !isExcluded(name) && (isFolder || isIncluded(name));
   };
-  yield* walkFolder(root, "", options.useIgnoreFiles ? ignoresAbove(root) : [], wanted);
 }
 
 interface Wanted {
   readonly extensions: ReadonlySet<string>;
-  readonly isExcluded: (path: string) => boolean;
-  readonly isIncluded: (path: string) => boolean;
   readonly useIgnoreFiles: boolean;
+  readonly wants: Wants;
 }
 
 /** The rules of one ignore file and the folder its patterns are relative to. */
@@ -42,7 +52,7 @@ interface IgnoreFile {
   readonly rules: Ignore;
 }
 
-function* walkFolder(folder: string, below: string, inherited: readonly IgnoreFile[], wanted: Wanted): Generator<Walked> {
+function* walkFolder(folder: string, inherited: readonly IgnoreFile[], wanted: Wanted): Generator<Walked> {
   let entries: Dirent[];
   try {
     entries = readdirSync(folder, { withFileTypes: true });
@@ -58,10 +68,9 @@ function* walkFolder(folder: string, below: string, inherited: readonly IgnoreFi
     if (!isFolder && !(entry.isFile() && wanted.extensions.has(extensionOf(entry.name)))) continue;
     if (isFolder && wanted.useIgnoreFiles && vendorFolders.has(entry.name)) continue;
     const path = join(folder, entry.name);
-    const relativePath = below + entry.name;
-    if (wanted.isExcluded(relativePath) || isIgnored(ignores, path, isFolder)) continue;
-    if (isFolder) yield* walkFolder(path, `${relativePath}/`, ignores, wanted);
-    else if (wanted.isIncluded(relativePath)) yield { path, unreadable: undefined };
+    if (!wanted.wants(path, isFolder) || isIgnored(ignores, path, isFolder)) continue;
+    if (isFolder) yield* walkFolder(path, ignores, wanted);
+    else yield { path, unreadable: undefined };
   }
 }
 
