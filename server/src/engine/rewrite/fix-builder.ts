@@ -1,10 +1,9 @@
-import type { ImportFact } from "../facts/facts.ts";
 import { conflict, mergeEdits, type TextEdit } from "../text/edits.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
 import { type ClientKind, type PlannedClient, planClient } from "./client.ts";
 import { dropClauses, extendImport, neighbour, placeOfModuleImport, type RewriteSource, unreadNames } from "./imports.ts";
-import { blankLinesAt, nextLine } from "./lines.ts";
+import { blankLinesAt, lineStart, nextLine } from "./lines.ts";
 import { removeItems } from "./list.ts";
 import type { Printer } from "./printer.ts";
 import { pythonPrinter } from "./python.ts";
@@ -16,6 +15,8 @@ export interface FixBuilder {
   /** Replaces text; names read inside it are used no more by this place. */
   replace(span: Span, text: string): void;
   insert(offset: number, text: string): void;
+  /** Adds an item to a comma-separated list, behind another and on a line of its own where that one has one. */
+  addItem(after: Span, text: string): void;
   /** Removes some of a list's items with their commas; when all go, everything between the first and the last. */
   removeItems(items: readonly Span[], isRemoved: (index: number) => boolean): void;
   /** What a call is made on, for a client that the file gets or already has. */
@@ -63,6 +64,7 @@ export class Rewriter {
       layout,
       replace: (span, text) => void edits.push({ span, text }),
       insert: (offset, text) => void edits.push({ span: { start: offset, end: offset }, text }),
+      addItem: (after, item) => void edits.push({ span: { start: after.end, end: after.end }, text: `,${this.#separatorLike(after)}${item}` }),
       removeItems: (items, isRemoved) => void edits.push(...removeAllOrSome(items, isRemoved)),
       client: (kind) => {
         clients.add(kind);
@@ -132,7 +134,7 @@ export class Rewriter {
       added.push(...edits);
       if (edits.length > 0) droppedImports.push(...clauses.flatMap((index) => fact.clauses[index] ?? []));
     }
-    added.push(...this.#moduleImports(new Set([...missing.flatMap(({ spec }) => this.#printer.modulesOf(spec)), ...requests.flatMap(({ modules }) => [...modules])]), anchor));
+    added.push(...this.#moduleImports(new Set([...missing.flatMap(({ spec }) => this.#printer.modulesOf(spec)), ...requests.flatMap(({ modules }) => [...modules])])));
     added.push(...this.#definitions(missing, lines, localNames));
     return { edits: mergeEdits([...asked, ...added]), droppedImports };
   }
@@ -192,12 +194,19 @@ export class Rewriter {
     return at === 0 || before === "\n" || before === "\r" || before === "\uFEFF" ? "" : this.#source.facts.layout.newline;
   }
 
+  /** What stands before an item of a list: a space, or a line break with the item's indentation. */
+  #separatorLike({ start }: Span): string {
+    const { text, facts } = this.#source;
+    const before = text.slice(lineStart(text, start), start);
+    return before.trim() === "" ? `${facts.layout.newline}${before}` : " ";
+  }
+
   /** Imports of modules that the file does not import yet, together where they go to one place. */
-  #moduleImports(modules: ReadonlySet<string>, anchor: ImportFact | undefined): TextEdit[] {
+  #moduleImports(modules: ReadonlySet<string>): TextEdit[] {
     const places = new Map<number, { lines: string[]; isOwnGroup: boolean }>();
     for (const module of [...modules].sort()) {
       if (this.#importedAs(module) !== undefined) continue;
-      const { offset, isOwnGroup } = placeOfModuleImport(this.#source, module, anchor);
+      const { offset, isOwnGroup } = placeOfModuleImport(this.#source, module);
       const place = places.get(offset) ?? { lines: [], isOwnGroup };
       place.lines.push(`${this.#printer.importModule(module, this.#source.facts.layout)}\n`);
       places.set(offset, place);

@@ -78,16 +78,19 @@ export interface ModulePlace {
   readonly isOwnGroup: boolean;
 }
 
-/** In the alphabet's place among the first plain imports that stand before `anchor`, else before the first import. */
-export function placeOfModuleImport({ text, facts }: RewriteSource, module: string, anchor: ImportFact | undefined): ModulePlace {
+/** In the alphabet's place among the first plain imports of the standard library, else before the first import. */
+export function placeOfModuleImport({ text, facts }: RewriteSource, module: string): ModulePlace {
   const { imports, firstImport } = facts.anchors;
   const first = imports[0];
   if (!first) return { offset: firstImport, isOwnGroup: false };
-  const block = firstPlainImports(imports, text).filter(({ statement }) => !anchor || statement.start < anchor.span.start);
+  const isOther = ({ statement }: TopLevelImport): boolean => facts.imports.some((fact) => fact.span.start === statement.start && fact.module !== "asyncio");
+  const plain = firstPlainImports(imports, text);
+  const other = plain.findIndex(isOther);
+  const block = other < 0 ? plain : plain.slice(0, other);
   const isAtTop = block[0] !== undefined && text.slice(first.statement.start, block[0].statement.start).trim() === "";
   const before = isAtTop ? block.filter((entry) => entry.module < module).at(-1) : undefined;
   if (before) return { offset: nextLine(text, before.statement.end), isOwnGroup: false };
-  return { offset: lineStart(text, first.statement.start), isOwnGroup: anchor !== undefined && first.statement.start === anchor.span.start };
+  return { offset: lineStart(text, first.statement.start), isOwnGroup: isOther(first) };
 }
 
 /** The first run of `import module` lines without a blank line or another statement between them. */

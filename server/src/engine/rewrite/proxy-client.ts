@@ -73,7 +73,7 @@ export function planProxyClient({ call, address, key }: ProxyClient, context: Pl
       edit.replace(address.value.span, edit.string(hostedGateway));
       // Without a key of its own the client would send `OPENAI_API_KEY` to the gateway.
       if (key) edit.replace(key.value.span, secret);
-      else edit.insert(address.span.end, facts.language === "python" ? `, api_key=${secret}` : `, apiKey: ${secret}`);
+      else edit.addItem(address.span, facts.language === "python" ? `api_key=${secret}` : `apiKey: ${secret}`);
       for (const { literal, name } of literals.values()) edit.replace(literal.content, name);
     },
   };

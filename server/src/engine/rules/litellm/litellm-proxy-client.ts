@@ -14,7 +14,7 @@ export const liteLlmProxyClient = defineRule({
       const plan = planProxyClient(client, context);
       const match = {
         span: client.call.span,
-        focus: client.address.span,
+        focus: client.address.value.span,
         message: `The client \`${client.call.callee.path.replace(/\.default$/, ".OpenAI")}\` points at a LiteLLM proxy (${client.evidence})`,
         symbol: client.call.callee.path,
       };
