@@ -218,7 +218,8 @@ export type StringContext =
   | { readonly kind: "initial"; readonly binding: BindingId; readonly name: string }
   /** An argument, by keyword or position, of a call; `path` is the callee's where it is known, `callee` as written. */
   | { readonly kind: "argument"; readonly call: Span; readonly path: string | undefined; readonly callee: string; readonly keyword: string | undefined; readonly index: number }
-  | { readonly kind: "record-value"; readonly key: string | undefined }
+  /** The value of a key; `call` is the call that the record itself is an argument of, `path` its callee's. */
+  | { readonly kind: "record-value"; readonly key: string | undefined; readonly call?: Span; readonly path?: string | undefined }
   | { readonly kind: "record-key" }
   | { readonly kind: "list-item" }
   | { readonly kind: "default"; readonly name: string | undefined }

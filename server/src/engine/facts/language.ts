@@ -77,7 +77,7 @@ export type Declaration =
   | { readonly kind: "import"; readonly path: string }
   /** `value` is undefined where the name takes a part of a value that nobody can name: a loop, augmented assignment. */
   | { readonly kind: "assign"; readonly value: Node | undefined; readonly annotation?: Node | undefined }
-  /** A part of a value: `const { chat } = client`. */
+  /** A part of a value, or what it stands for: `const { chat } = client`, `promise.then((value) => …)`, an alias of a type. */
   | { readonly kind: "part"; readonly value: Node; readonly steps: readonly PartStep[] }
   /** No value yet: `let x;`, `x: int`. */
   | { readonly kind: "bare"; readonly annotation: Node | undefined }

@@ -87,6 +87,7 @@ class UseTracer {
       end("unknown");
       return;
     }
+    if (this.#reader.isExported(variable.declarations.map(({ node }) => node))) end("unknown");
     for (const read of variable.reads) {
       if (this.#seen.has(read.id)) continue;
       this.#seen.add(read.id);

@@ -1,0 +1,246 @@
+import { childrenOf, type Node, namedChildrenOf, same, spanOf } from "../syntax/nodes.ts";
+import type { Argument, Expression, RecordEntry, StringContext } from "./facts.ts";
+import type { ExpressionContext } from "./language.ts";
+import { typescriptString } from "./typescript-string.ts";
+
+/** Nodes around a value that do not change it. */
+export const wrappers: ReadonlySet<string> = new Set(["parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "type_assertion", "instantiation_expression"]);
+
+/** The value inside brackets and casts. */
+export function wrappedValue(wrapper: Node): Node | undefined {
+  const children = namedChildrenOf(wrapper);
+  return wrapper.type === "type_assertion" ? children[1] : children[0];
+}
+
+/** The objects that hold the environment, as written or imported. */
+const environmentObject = /^(?:(?:globalThis\.)?process\??\.env|import\.meta\.env|Bun\.env)$/;
+const environmentPath = /^(?:node:)?process\.(?:default\.)?env$/;
+
+/** Reads a value as far as it can be read without running the program. */
+export function typescriptExpression(node: Node, context: ExpressionContext): Expression {
+  const span = spanOf(node);
+  if (wrappers.has(node.type)) {
+    const inner = wrappedValue(node);
+    return inner ? typescriptExpression(inner, context) : { kind: "opaque", span };
+  }
+  switch (node.type) {
+    case "string":
+    case "template_string": {
+      const literal = typescriptString(node);
+      if (literal) return { kind: "string", span, ...literal };
+      return { kind: "template", span, prefix: templatePrefix(node) };
+    }
+    case "number": {
+      const value = Number(node.text.replaceAll("_", ""));
+      return Number.isFinite(value) ? { kind: "number", span, value } : { kind: "opaque", span };
+    }
+    case "unary_expression": {
+      const operand = node.childForFieldName("argument");
+      const inner = operand && typescriptExpression(operand, context);
+      return inner?.kind === "number" && node.childForFieldName("operator")?.type === "-" ? { kind: "number", span, value: -inner.value } : { kind: "opaque", span };
+    }
+    case "true":
+    case "false":
+      return { kind: "boolean", span, value: node.type === "true" };
+    case "null":
+    case "undefined":
+      return { kind: "nothing", span };
+    case "array":
+      return { kind: "list", span, items: namedChildrenOf(node).map((item) => typescriptExpression(item, context)) };
+    case "object":
+      return { kind: "record", span, entries: namedChildrenOf(node).map((entry) => recordEntry(entry, context)) };
+    case "identifier":
+    case "shorthand_property_identifier": {
+      const constant = context.constant(node);
+      const value = constant?.value && literalIn(constant.value);
+      return { kind: "name", span, name: node.text, path: context.pathOf(node), binding: constant?.binding, initial: value && typescriptExpression(value, context) };
+    }
+    case "member_expression":
+    case "subscript_expression": {
+      const variable = environmentVariable(node, context);
+      return variable === undefined ? { kind: "chain", span, text: node.text, path: context.pathOf(node) } : { kind: "environment", span, variable, isRequired: false, fallback: undefined };
+    }
+    case "call_expression":
+    case "new_expression":
+      return callExpression(node, context);
+    case "binary_expression": {
+      const operator = node.childForFieldName("operator")?.type;
+      return operator === "??" || operator === "||" ? choice(node, ["left", "right"], context) : { kind: "opaque", span };
+    }
+    case "ternary_expression":
+      return choice(node, ["consequence", "alternative"], context);
+    default:
+      return { kind: "opaque", span };
+  }
+}
+
+const choice = (node: Node, fields: readonly string[], context: ExpressionContext): Expression => ({
+  kind: "choice",
+  span: spanOf(node),
+  options: fields.flatMap((field) => {
+    const option = node.childForFieldName(field);
+    return option ? [typescriptExpression(option, context)] : [];
+  }),
+});
+
+/** `process.env.X`, `process.env["X"]`, `import.meta.env.X`, `Bun.env.X`. */
+function environmentVariable(node: Node, context: ExpressionContext): string | undefined {
+  const object = node.childForFieldName("object");
+  const key = node.childForFieldName(node.type === "member_expression" ? "property" : "index");
+  if (!object || !key || !isEnvironment(object, context)) return undefined;
+  return node.type === "member_expression" ? key.text : typescriptString(key)?.value;
+}
+
+const isEnvironment = (object: Node, context: ExpressionContext): boolean => environmentObject.test(object.text) || environmentPath.test(context.pathOf(object) ?? "");
+
+function callExpression(node: Node, context: ExpressionContext): Expression {
+  const span = spanOf(node);
+  const callee = calleeOf(node);
+  const given = argumentsOf(node, context);
+  const first = given[0]?.value;
+  if (callee?.text === "Deno.env.get" && first?.kind === "string") return { kind: "environment", span, variable: first.value, isRequired: false, fallback: undefined };
+  return { kind: "call", span, path: callee ? context.pathOf(callee) : undefined, arguments: given };
+}
+
+function recordEntry(node: Node, context: ExpressionContext): RecordEntry {
+  const span = spanOf(node);
+  switch (node.type) {
+    case "pair": {
+      const key = node.childForFieldName("key");
+      const value = node.childForFieldName("value");
+      return { span, key: key ? keyName(key) : undefined, value: typescriptExpression(value ?? node, context) };
+    }
+    case "shorthand_property_identifier":
+      return { span, key: node.text, value: typescriptExpression(node, context) };
+    case "spread_element":
+      return { span, key: undefined, value: typescriptExpression(node.namedChild(0) ?? node, context) };
+    case "method_definition": {
+      const name = node.childForFieldName("name");
+      return { span, key: name ? keyName(name) : undefined, value: { kind: "opaque", span } };
+    }
+    default:
+      return { span, key: undefined, value: { kind: "opaque", span } };
+  }
+}
+
+/** A property's name; undefined where it is computed from more than a literal. */
+function keyName(key: Node): string | undefined {
+  switch (key.type) {
+    case "property_identifier":
+    case "private_property_identifier":
+    case "number":
+      return key.text;
+    case "computed_property_name": {
+      const inner = key.namedChild(0);
+      return inner ? typescriptString(inner)?.value : undefined;
+    }
+    default:
+      return typescriptString(key)?.value;
+  }
+}
+
+const literalTypes = new Set(["string", "number", "true", "false", "null", "undefined"]);
+
+/** The literal that a value is, without `as const`: what a name may stand for in our reading. */
+function literalIn(value: Node): Node | undefined {
+  let inner: Node | undefined = value;
+  while (inner && wrappers.has(inner.type)) inner = wrappedValue(inner);
+  return inner && (literalTypes.has(inner.type) || typescriptString(inner)) ? inner : undefined;
+}
+
+function templatePrefix(template: Node): string {
+  const hole = childrenOf(template).find((child) => child.type === "template_substitution");
+  return hole ? template.text.slice(1, hole.startIndex - template.startIndex) : "";
+}
+
+/** What a call or construction calls. */
+export const calleeOf = (call: Node): Node | undefined => call.childForFieldName(call.type === "new_expression" ? "constructor" : "function") ?? undefined;
+
+/** The argument list's node; a construction may have none, and a tagged template has none. */
+export function argumentList(call: Node): Node | undefined {
+  const list = call.childForFieldName("arguments");
+  return list?.type === "arguments" ? list : undefined;
+}
+
+export function argumentsOf(call: Node, context: ExpressionContext): readonly Argument[] {
+  const list = argumentList(call);
+  if (!list) return [];
+  return namedChildrenOf(list).map((node) => {
+    const isSplat = node.type === "spread_element";
+    return { span: spanOf(node), keyword: undefined, kind: isSplat ? "splat" : "positional", value: typescriptExpression((isSplat && node.namedChild(0)) || node, context) };
+  });
+}
+
+/** What stands around a string literal, seen through brackets, casts and choices. */
+export function stringContext(literal: Node, context: ExpressionContext): StringContext {
+  const node = outermost(literal);
+  const parent = node.parent;
+  if (!parent) return { kind: "other" };
+  const isField = (name: string): boolean => same(parent.childForFieldName(name), node);
+  switch (parent.type) {
+    case "variable_declarator": {
+      const name = parent.childForFieldName("name");
+      if (!name || !isField("value")) return { kind: "other" };
+      const constant = name.type === "identifier" ? context.constant(name) : undefined;
+      const isOnly = constant?.binding !== undefined && constant.value !== undefined && same(literalIn(constant.value), literal);
+      return isOnly && constant?.binding !== undefined ? { kind: "initial", binding: constant.binding, name: name.text } : { kind: "assignment", target: name.text };
+    }
+    case "assignment_expression":
+    case "augmented_assignment_expression":
+      return isField("right") ? { kind: "assignment", target: parent.childForFieldName("left")?.text ?? "" } : { kind: "other" };
+    case "public_field_definition":
+      return isField("value") ? { kind: "assignment", target: parent.childForFieldName("name")?.text ?? "" } : { kind: "other" };
+    case "arguments": {
+      const call = parent.parent;
+      const callee = call && calleeOf(call);
+      if (!call || !callee) return { kind: "other" };
+      const index = namedChildrenOf(parent).findIndex((child) => same(child, node));
+      return { kind: "argument", call: spanOf(call), path: context.pathOf(callee), callee: callee.text, keyword: undefined, index };
+    }
+    case "pair":
+      return isField("key") ? { kind: "record-key" } : { kind: "record-value", key: keyName(parent.childForFieldName("key") ?? node), ...ownerOf(parent.parent, context) };
+    case "jsx_attribute":
+      return { kind: "record-value", key: parent.namedChild(0)?.text };
+    case "jsx_expression":
+      return parent.parent?.type === "jsx_attribute" ? { kind: "record-value", key: parent.parent.namedChild(0)?.text } : { kind: "other" };
+    case "computed_property_name":
+    case "subscript_expression":
+      return { kind: "record-key" };
+    case "array":
+      return { kind: "list-item" };
+    case "required_parameter":
+    case "optional_parameter":
+      return { kind: "default", name: parent.childForFieldName("pattern")?.text };
+    case "assignment_pattern":
+    case "object_assignment_pattern":
+      return { kind: "default", name: parent.childForFieldName("left")?.text };
+    case "binary_expression":
+    case "switch_case":
+      return { kind: "comparison" };
+    case "literal_type":
+    case "enum_assignment":
+      return { kind: "type" };
+    default:
+      return { kind: "other" };
+  }
+}
+
+/** The value that a literal is all or an option of. */
+function outermost(literal: Node): Node {
+  let node = literal;
+  for (let at = node.parent; at; at = at.parent) {
+    const isOption =
+      at.type === "ternary_expression" ? !same(at.childForFieldName("condition"), node) : at.type === "binary_expression" && ["??", "||"].includes(at.childForFieldName("operator")?.type ?? "");
+    if (!isOption && !wrappers.has(at.type)) break;
+    node = at;
+  }
+  return node;
+}
+
+/** The call that an object of options is an argument of. */
+function ownerOf(object: Node | null, context: ExpressionContext): { readonly call: ReturnType<typeof spanOf>; readonly path: string | undefined } | undefined {
+  const list = object && outermost(object).parent;
+  const call = list?.type === "arguments" ? list.parent : undefined;
+  const callee = call && calleeOf(call);
+  return call && callee ? { call: spanOf(call), path: context.pathOf(callee) } : undefined;
+}

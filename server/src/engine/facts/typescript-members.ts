@@ -1,0 +1,79 @@
+import { childrenOf, type Node, namedChildrenOf, same } from "../syntax/nodes.ts";
+import type { Declaration } from "./language.ts";
+import { classTypes, functionTypes } from "./typescript-scope.ts";
+
+/** The class whose instance (or, in a static part, itself) `this` is. */
+export function classOfThis(node: Node | null): Node | undefined {
+  if (node?.type !== "this") return undefined;
+  for (let at = node.parent; at; at = at.parent) {
+    if (classTypes.has(at.type)) return at;
+    // Arrow functions keep `this`; a method of an object literal, or any other function, has one of its own.
+    if (functionTypes.has(at.type) && at.type !== "arrow_function" && !(at.type === "method_definition" && at.parent?.type === "class_body")) return undefined;
+  }
+  return undefined;
+}
+
+/** The access `this.name` whose name is at `node`. */
+export function memberAt(node: Node): { readonly access: Node; readonly owner: Node } | undefined {
+  const access = node.parent;
+  if (access?.type !== "member_expression" || !same(access.childForFieldName("property"), node)) return undefined;
+  const owner = classOfThis(access.childForFieldName("object"));
+  return owner && { access, owner };
+}
+
+/** A field, method, accessor or parameter property that is declared at `node`, which is its name. */
+export function memberDeclaration(node: Node): { readonly owner: Node; readonly declaration: Declaration } | undefined {
+  const parent = node.parent;
+  if (!parent) return undefined;
+  const body = parent.parent;
+  const isName = same(parent.childForFieldName("name"), node);
+  if (parent.type === "public_field_definition" && isName) return ownedBy(body, fieldDeclaration(parent));
+  if (parent.type === "method_definition" && isName && body?.type === "class_body") {
+    const accessor = accessorOf(parent);
+    if (accessor === undefined) return node.text === "constructor" ? undefined : ownedBy(body, { kind: "function", node: parent });
+    // What a setter takes is what something else gives it.
+    if (accessor === "set") return ownedBy(body, { kind: "other" });
+    const annotation = parent.childForFieldName("return_type") ?? undefined;
+    return ownedBy(body, { kind: "assign", value: onlyReturned(parent), annotation });
+  }
+  if (isParameterProperty(parent) && same(parent.childForFieldName("pattern"), node)) {
+    for (let at: Node | null = parent; at; at = at.parent) {
+      if (at.type === "class_body") return ownedBy(at, { kind: "parameter", annotation: parent.childForFieldName("type") ?? undefined });
+    }
+  }
+  return undefined;
+}
+
+const ownedBy = (body: Node | null, declaration: Declaration) => (body?.type === "class_body" && body.parent ? { owner: body.parent, declaration } : undefined);
+
+function fieldDeclaration(field: Node): Declaration {
+  const value = field.childForFieldName("value") ?? undefined;
+  const annotation = field.childForFieldName("type") ?? undefined;
+  return value ? { kind: "assign", value, annotation } : { kind: "bare", annotation };
+}
+
+const parameterModifiers = new Set(["accessibility_modifier", "override_modifier", "readonly"]);
+
+/** `constructor(private readonly client: OpenAI)` declares a member as well. */
+const isParameterProperty = (parameter: Node): boolean =>
+  (parameter.type === "required_parameter" || parameter.type === "optional_parameter") && childrenOf(parameter).some((child) => parameterModifiers.has(child.type));
+
+/** Whether a method is read or written like a field. */
+export function accessorOf(method: Node): "get" | "set" | undefined {
+  const word = childrenOf(method).find((child) => child.type === "get" || child.type === "set")?.type;
+  return word === "get" || word === "set" ? word : undefined;
+}
+
+/** The value of a body that is one `return`. */
+function onlyReturned(method: Node): Node | undefined {
+  const statements = namedChildrenOf(method.childForFieldName("body") ?? method);
+  const only = statements.length === 1 ? statements[0] : undefined;
+  return only?.type === "return_statement" ? (only.namedChild(0) ?? undefined) : undefined;
+}
+
+/** The getter of a class that gives `value` when it is read. */
+export function getterReturning(statement: Node): Node | undefined {
+  const method = statement.parent?.parent;
+  if (method?.type !== "method_definition" || method.parent?.type !== "class_body" || accessorOf(method) !== "get") return undefined;
+  return onlyReturned(method) ? (method.childForFieldName("name") ?? undefined) : undefined;
+}

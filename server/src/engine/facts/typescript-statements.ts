@@ -1,0 +1,89 @@
+import { childrenOf, type Node, namedChildrenOf, same, spanOf } from "../syntax/nodes.ts";
+import type { Span } from "../text/span.ts";
+import type { Place } from "./facts.ts";
+import { classTypes, functionTypes, isOutside, scopeOf } from "./typescript-scope.ts";
+
+const blocks = new Set(["program", "statement_block", "switch_case", "switch_default", "class_body", "else_clause"]);
+const branching = new Set(["if_statement", "for_statement", "for_in_statement", "while_statement", "do_statement", "with_statement"]);
+const branches = ["body", "consequence"];
+
+/** The statement around a node: a part of a block, or all that a condition or loop without braces governs. */
+export function statementOf(node: Node): Node {
+  for (let at = node; at.parent; at = at.parent) {
+    const parent = at.parent;
+    if (blocks.has(parent.type) && !same(parent.childForFieldName("value"), at)) return at;
+    if (branching.has(parent.type) && branches.some((field) => same(parent.childForFieldName(field), at))) return at;
+  }
+  return node;
+}
+
+/** What `if (require.main === module)` and its like look like. */
+const mainGuard = /\brequire\.main\b|\bimport\.meta\.(?:main|url)\b/;
+
+export function placeOf(node: Node): Place {
+  let child = node;
+  for (let at = node.parent; at; child = at, at = at.parent) {
+    if (functionTypes.has(at.type) && !isOutside(at, child)) return childrenOf(at).some(({ type }) => type === "async") ? "async-function" : "function";
+    if (at.type === "class_body") return "class-body";
+    if (at.type !== "program" && at.parent) continue;
+    const isMain = child.type === "if_statement" && mainGuard.test(child.childForFieldName("condition")?.text ?? "");
+    return isMain ? "main" : "module";
+  }
+  return "module";
+}
+
+/** The `catch` clauses around a node; what their `instanceof` tests name is what they handle by class. */
+export function handlersAround(node: Node): { readonly span: Span; readonly types: readonly Node[]; readonly catchesAll: boolean }[] {
+  const handlers: { span: Span; types: Node[]; catchesAll: boolean }[] = [];
+  let child = node;
+  for (let at = node.parent; at; child = at, at = at.parent) {
+    if (functionTypes.has(at.type) || classTypes.has(at.type)) break;
+    const handler = at.type === "try_statement" && same(at.childForFieldName("body"), child) ? at.childForFieldName("handler") : null;
+    if (handler) handlers.push({ span: spanOf(handler), types: testedClasses(handler), catchesAll: true });
+  }
+  return handlers;
+}
+
+const testedClasses = (handler: Node): Node[] =>
+  handler.descendantsOfType("binary_expression").flatMap((test) => {
+    const type = test?.childForFieldName("operator")?.type === "instanceof" ? test.childForFieldName("right") : null;
+    return type ? [type] : [];
+  });
+
+/** Whether other files can see what these names declare. */
+export function isExported(declarations: readonly Node[]): boolean {
+  return declarations.some((name) => {
+    const scope = scopeOf(name);
+    if (scope.parent || name.type === "member_expression") return false;
+    for (let at = name.parent; at?.parent; at = at.parent) if (at.type === "export_statement") return true;
+    return namedChildrenOf(scope).some((statement) => exportsName(statement, name.text));
+  });
+}
+
+/** `export { name }`, `export default name`, `module.exports = { name }`, `exports.x = name`. */
+function exportsName(statement: Node, name: string): boolean {
+  if (statement.type === "export_statement") {
+    if (statement.childForFieldName("source") || statement.childForFieldName("declaration")) return false;
+    return namedChildrenOf(statement).some((part) =>
+      part.type === "export_clause" ? namedChildrenOf(part).some((specifier) => specifier.childForFieldName("name")?.text === name) : part.text === name,
+    );
+  }
+  const assignment = statement.type === "expression_statement" ? statement.namedChild(0) : null;
+  if (assignment?.type !== "assignment_expression" || !isExportsTarget(assignment.childForFieldName("left"))) return false;
+  const value = assignment.childForFieldName("right");
+  if (value?.type !== "object") return value?.text === name;
+  return namedChildrenOf(value).some((entry) => entry.text === name || entry.childForFieldName("value")?.text === name);
+}
+
+/** `module.exports`, `module.exports.x`, `exports.x`. */
+export const isExportsTarget = (target: Node | null): boolean => target?.type === "member_expression" && /^(?:module\.exports\b|exports\.)/.test(target.text);
+
+/** Where the first statement could stand: after a shebang and the comments at the top. */
+export function startOfCode(root: Node, text: string): number {
+  let start = text.startsWith("\uFEFF") ? 1 : 0;
+  for (const child of childrenOf(root)) {
+    if ((child.type !== "comment" && child.type !== "hash_bang_line") || child.startIndex !== start) break;
+    start = child.endIndex + (/^\r?\n|^\r/.exec(text.slice(child.endIndex, child.endIndex + 2))?.[0].length ?? 0);
+  }
+  return start;
+}

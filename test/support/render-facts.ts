@@ -1,0 +1,168 @@
+// Reads the facts of a snippet and writes them as short lines, so that a test is a table of source and lines.
+import type { Argument, Expression, FileFacts, Step, StringContext, Use } from "../../server/src/engine/facts/facts.ts";
+import { gatherFacts, type KnownPackages } from "../../server/src/engine/facts/gather.ts";
+import type { LanguageReader } from "../../server/src/engine/facts/language.ts";
+import { python } from "../../server/src/engine/facts/python.ts";
+import { typescript } from "../../server/src/engine/facts/typescript.ts";
+import { type Grammar, languageOf } from "../../server/src/engine/source-file.ts";
+import { Parsers } from "../../server/src/engine/syntax/parsers.ts";
+import { LineIndex } from "../../server/src/engine/text/line-index.ts";
+import type { Span } from "../../server/src/engine/text/span.ts";
+import { testHost } from "./grammars.ts";
+
+const readers: Readonly<Record<Grammar, LanguageReader>> = { python, typescript, tsx: typescript };
+const parsers = new Parsers(testHost.loadWasm);
+const known: KnownPackages = {
+  modules: ["litellm", "openai", "portkey_ai", "portkey-ai"],
+  exportsOf: (module) => (module === "litellm" ? ["completion", "acompletion", "Router"] : []),
+  stringPattern: /(?:openai|anthropic)\//g,
+};
+
+/** The facts of a text, with LiteLLM, OpenAI and Portkey as the known packages. */
+export const factsOf = (grammar: Grammar, text: string): Promise<FileFacts> => parsers.parse(grammar, text, undefined, (root) => gatherFacts(root, text, languageOf(grammar), readers[grammar], known));
+
+/** Kinds of facts, each written as lines. */
+export type Rendering = { readonly [Kind in keyof typeof renderers]?: readonly string[] };
+
+/** The lines of the kinds that `wanted` has. */
+export function render(facts: FileFacts, text: string, wanted: Rendering): Rendering {
+  const index = new LineIndex(text);
+  const view: View = { text, facts, line: ({ start }) => index.position(start).line + 1, source: ({ start, end }) => text.slice(start, end) };
+  return Object.fromEntries(Object.keys(wanted).map((kind) => [kind, renderers[kind as keyof typeof renderers](view)]));
+}
+
+interface View {
+  readonly text: string;
+  readonly facts: FileFacts;
+  line(span: Span): number;
+  source(span: Span): string;
+}
+
+const renderers = {
+  /** `2: from litellm: completion as ask = litellm.completion -> ask`. */
+  imports: ({ facts, line, source }: View) =>
+    facts.imports.map((fact) => {
+      const names = fact.names.map(({ span, path, local }) => `${source(span)} = ${path}${local === undefined ? "" : ` -> ${local}`}`);
+      const marks = [fact.guard, fact.place, fact.isTypeOnly && "type", fact.isAloneInBlock && "alone", fact.sharesLine && "shares line"].filter(
+        (mark) => mark && mark !== "none" && mark !== "module",
+      );
+      return `${line(fact.span)}: ${fact.form} ${fact.module}${names.length > 0 ? `: ${names.join(", ")}` : ""}${marks.length > 0 ? ` [${marks.join(", ")}]` : ""}`;
+    }),
+  /** `2: ask = litellm.completion (call)`. */
+  references: ({ facts, line, source }: View) =>
+    facts.references.map(
+      ({ span, path, role, place, value }) => `${line(span)}: ${source(span)} = ${path} (${role}${place === "module" ? "" : `, ${place}`})${value ? ` := ${expression(value, source)}` : ""}`,
+    ),
+  /** `2: await litellm.completion(model="gpt-4o")`. */
+  calls: ({ facts, line, source }: View) =>
+    facts.calls.map(
+      ({ span, awaited, isNew, callee, arguments: given }) =>
+        `${line(span)}: ${awaited ? "await " : ""}${isNew ? "new " : ""}${callee.path}(${given.map((each) => argument(each, source)).join(", ")})`,
+    ),
+  /** `2: in try: litellm.Timeout, *`. */
+  handlers: ({ facts, line }: View) =>
+    facts.calls.map(({ span, handlers }) => `${line(span)}: ${handlers.map(({ types, catchesAll }) => [...types.map((type) => type ?? "?"), ...(catchesAll ? ["*"] : [])].join("|")).join(" > ")}`),
+  /** `2: .choices [0] .message .content -> argument of print`. */
+  uses: ({ facts, source }: View) => facts.calls.filter(({ isNew }) => !isNew).flatMap(({ result }) => result.map((use) => useLine(use, source))),
+  /** `client: openai.OpenAI() variable exported`. */
+  bindings: ({ facts, source }: View) =>
+    facts.bindings.map(({ name, paths, kind, isCertain, returns, isExported, place, initial }) =>
+      [
+        `${name}: ${paths.join(" | ") || "-"} ${kind}`,
+        isCertain ? "" : "uncertain",
+        returns === undefined ? "" : `returns ${returns}`,
+        initial ? `= ${expression(initial, source)}` : "",
+        place === "module" ? "" : place,
+        isExported ? "exported" : "",
+      ]
+        .filter((part) => part !== "")
+        .join(" "),
+    ),
+  /** `2: "openai/gpt-4o" argument 0 of f`. */
+  strings: ({ facts, line }: View) => facts.strings.map(({ span, value, isPlain, context }) => `${line(span)}: ${JSON.stringify(value)}${isPlain ? "" : " (not plain)"} ${contextLine(context)}`),
+  /** The text with marks where new code may go. */
+  anchors: ({ facts: { anchors }, text }: View) => [
+    ...text
+      .split("")
+      .map((unit, at) => `${at === anchors.firstImport ? "<first>" : ""}${at === anchors.afterImports ? "<after>" : ""}${unit}`)
+      .join("")
+      .split("\n")
+      .filter((each) => /<first>|<after>/.test(each)),
+  ],
+  /** `openai OpenAI -> Client`. */
+  topLevelImports: ({ facts, source }: View) => facts.anchors.imports.map(({ module, name, local, clause }) => `${module} ${name ?? "*"} -> ${local} at ${source(clause)}`),
+  unreadable: ({ facts, source }: View) => facts.unreadable.map(source),
+};
+
+function argument({ keyword, kind, value }: Argument, source: View["source"]): string {
+  const text = expression(value, source);
+  return kind === "splat" ? `*${text}` : keyword === undefined ? text : `${keyword}=${text}`;
+}
+
+/** An expression as it was understood; what was not is in angle brackets. */
+export function expression(value: Expression, source: View["source"]): string {
+  const all = (values: readonly Expression[]): string => values.map((each) => expression(each, source)).join(", ");
+  switch (value.kind) {
+    case "string":
+      return JSON.stringify(value.value);
+    case "number":
+    case "boolean":
+      return String(value.value);
+    case "nothing":
+      return "nothing";
+    case "list":
+      return `[${all(value.items)}]`;
+    case "record":
+      return `{${value.entries.map((entry) => `${entry.key ?? "?"}: ${expression(entry.value, source)}`).join(", ")}}`;
+    case "name":
+      return `${value.name}${value.path === undefined ? "" : `=${value.path}`}${value.initial ? `=${expression(value.initial, source)}` : ""}`;
+    case "chain":
+      return `${value.text}${value.path === undefined ? "" : `=${value.path}`}`;
+    case "environment":
+      return `env ${value.variable}${value.isRequired ? "!" : ""}${value.fallback ? ` else ${expression(value.fallback, source)}` : ""}`;
+    case "template":
+      return `template ${JSON.stringify(value.prefix)}`;
+    case "choice":
+      return `(${value.options.map((option) => expression(option, source)).join(" | ")})`;
+    case "call":
+      return `${value.path ?? "?"}(${value.arguments.map((each) => argument(each, source)).join(", ")})`;
+    case "opaque":
+      return `<${source(value.span)}>`;
+  }
+}
+
+function useLine({ steps, end, taker }: Use, source: View["source"]): string {
+  const way = steps.map((step) => stepText(step, source)).join(" ");
+  return `${way}${way === "" ? "" : " "}-> ${end}${taker === undefined ? "" : ` of ${taker}`}`;
+}
+
+function stepText(step: Step, source: View["source"]): string {
+  switch (step.kind) {
+    case "attribute":
+      return `.${step.name}`;
+    case "index":
+      return `[${step.key ?? `<${source(step.span)}>`}]`;
+    case "call":
+      return "()";
+    case "iterate":
+    case "await":
+      return step.kind;
+  }
+}
+
+function contextLine(context: StringContext): string {
+  switch (context.kind) {
+    case "initial":
+      return `initial of ${context.name}`;
+    case "argument":
+      return `argument ${context.keyword ?? context.index} of ${context.path ?? context.callee}`;
+    case "record-value":
+      return `value of ${context.key ?? "?"}${context.call ? ` in a call of ${context.path ?? "?"}` : ""}`;
+    case "default":
+      return `default of ${context.name ?? "?"}`;
+    case "assignment":
+      return `assigned to ${context.target}`;
+    default:
+      return context.kind;
+  }
+}
