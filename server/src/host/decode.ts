@@ -2,7 +2,7 @@
 export type Decoded = { readonly kind: "text"; readonly text: string; readonly hasByteOrderMark: boolean } | { readonly kind: "skipped"; readonly reason: string };
 
 /** Longer lines are generated or minified code, which nobody migrates by hand and no grammar reads in time. */
-export const longestLine = 20_000;
+const longestLine = 20_000;
 
 /** Reads the bytes of a source file as UTF-8; the byte-order mark is not part of the text, as in an editor. */
 export function decodeSource(bytes: Uint8Array, maxFileSizeKB: number): Decoded {

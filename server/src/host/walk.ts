@@ -13,7 +13,7 @@ export interface Walked {
 }
 
 /** Folders that hold packages, environments and builds: left out at any depth unless they are named as the root. */
-export const vendorFolders: ReadonlySet<string> = new Set(["node_modules", ".venv", "venv", "site-packages", "dist", ".git"]);
+const vendorFolders: ReadonlySet<string> = new Set(["node_modules", ".venv", "venv", "site-packages", "dist", ".git"]);
 
 /** Which entries a walk takes; a folder that is not wanted is not looked into. */
 export type Wants = (path: string, isFolder: boolean) => boolean;
