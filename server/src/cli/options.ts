@@ -17,17 +17,21 @@ export interface CommonOptions {
   readonly slugs: Readonly<Record<string, string>>;
 }
 
+/** The options of `scan`. */
 export interface ScanOptions extends CommonOptions {
   readonly format: Format;
   readonly output: string | undefined;
 }
 
+/** The options of `fix`. */
 export interface FixOptions extends CommonOptions {
   readonly write: boolean;
   readonly unsafe: boolean;
 }
 
+/** The formats of a report that exist today. */
 export const formats = ["text", "json", "sarif"] as const;
+/** One of `formats`. */
 export type Format = (typeof formats)[number];
 
 const common = {
@@ -40,11 +44,13 @@ const common = {
   slug: { type: "string", multiple: true },
 } as const;
 
+/** Reads the arguments after `scan`. */
 export function scanOptions(args: readonly string[], ruleIds: readonly string[]): ScanOptions {
   const { values, positionals } = parse(args, { ...common, format: { type: "string" }, output: { type: "string" } });
   return { ...commonOptions(values, positionals, ruleIds), format: values.format === undefined ? "text" : oneOf("--format", values.format, formats), output: values.output };
 }
 
+/** Reads the arguments after `fix`. */
 export function fixOptions(args: readonly string[], ruleIds: readonly string[]): FixOptions {
   const { values, positionals } = parse(args, { ...common, write: { type: "boolean" }, unsafe: { type: "boolean" } });
   const options = { ...commonOptions(values, positionals, ruleIds), write: values.write ?? false, unsafe: values.unsafe ?? false };
@@ -79,6 +85,7 @@ function commonOptions(values: CommonValues, paths: readonly string[], ruleIds: 
   };
 }
 
+/** Reads the arguments after `explain`. */
 export function explainOptions(args: readonly string[]): { readonly rule: string | undefined } {
   const { positionals } = parse(args, {});
   if (positionals.length > 1) throw new CannotRun("explain takes one rule id");
