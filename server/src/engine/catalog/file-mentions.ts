@@ -1,4 +1,5 @@
 import type { Expression, FileFacts } from "../facts/facts.ts";
+import { nameOf } from "./string-name.ts";
 
 /** Which tools a file works with; names of models are read in this light. */
 export interface FileMentions {
@@ -14,9 +15,9 @@ export function mentionsOf(facts: FileFacts): FileMentions {
     liteLlm:
       facts.imports.some(({ module, names }) => liteLlmWord.test(module) || names.some(({ path }) => liteLlmWord.test(path))) ||
       facts.bindings.some(({ name, paths }) => liteLlmWord.test(name) || paths.some((path) => liteLlmWord.test(path))) ||
-      facts.strings.some(({ value }) => /^litellm(?:\.|_proxy\/)/.test(value)) ||
+      facts.strings.some(({ value, context }) => /^litellm(?:\.|_proxy\/)/.test(value) || liteLlmWord.test(nameOf(context))) ||
       given.some((value) => liteLlmWord.test(wordsOf(value))),
-    otherGateway: given.some((value) => /openrouter|ai-gateway/i.test(wordsOf(value))) || facts.strings.some(({ value }) => value.startsWith("openrouter/")),
+    otherGateway: given.some((value) => /openrouter|ai-gateway/i.test(wordsOf(value))),
   };
 }
 

@@ -4,6 +4,7 @@ import { catalog } from "./catalog.ts";
 import type { LookAlikeEntry } from "./entries.ts";
 import type { FileMentions } from "./file-mentions.ts";
 import { type LiteLlmModel, readModel } from "./model-string.ts";
+import { nameOf } from "./string-name.ts";
 
 /** What is known about the place and the file of a string. */
 export interface StringSurroundings {
@@ -26,33 +27,10 @@ export function looksLikeModel(value: string, surroundings: StringSurroundings):
 /** A provider's prefix alone, as tests and replacements of prefixes hold it. */
 export function looksLikePrefix(value: string, { context, mentions }: StringSurroundings): string | undefined {
   const provider = value.endsWith("/") ? catalog.provider(value.slice(0, -1)) : undefined;
-  const isOther = context.kind === "documentation" || context.kind === "type";
-  return provider && !isOther && (provider.spelling === "own" || mentions.liteLlm) ? provider.prefix : undefined;
-}
-
-/** The word that says what a string is for: a keyword, a key, a target, else the function it is given to. */
-export function nameOf(context: StringContext): string {
-  switch (context.kind) {
-    case "initial":
-      return context.name;
-    case "argument":
-      return context.keyword ?? context.callee;
-    case "record-value":
-      return context.key ?? "";
-    case "default":
-      return context.name ?? "";
-    case "assignment":
-      return context.target;
-    case "record-key":
-    case "list-item":
-    case "comparison":
-    case "type":
-    case "documentation":
-    case "other":
-      return "";
-    default:
-      return context satisfies never;
-  }
+  if (!provider || context.kind === "documentation" || context.kind === "type") return undefined;
+  if (provider.spelling === "own") return provider.prefix;
+  const isNamed = provider.spelling !== "word" || modelWord.test(nameOf(context));
+  return mentions.liteLlm && isNamed ? provider.prefix : undefined;
 }
 
 /** Words and slashes as model names have them; no empty part, no dot at the end. */
@@ -89,7 +67,7 @@ function speaksFor(reading: LiteLlmModel, { context, language, mentions }: Strin
   const isListed = language === "typescript" || mentions.otherGateway || isAmong(sharedNames, reading);
   switch (reading.provider.spelling) {
     case "vendor":
-      return isFamily || isNamed;
+      return isFamily || isNamed || mentions.liteLlm;
     case "listing":
       return isListed ? mentions.liteLlm && (isFamily || isNamed) : isFamily || isNamed;
     case "word":

@@ -1,9 +1,9 @@
 import type { Catalog } from "../../catalog/catalog.ts";
 import { mentionsOf } from "../../catalog/file-mentions.ts";
-import { looksLikeModel, looksLikePrefix, type StringSurroundings } from "../../catalog/model-evidence.ts";
+import { looksLikeModel, looksLikePrefix } from "../../catalog/model-evidence.ts";
 import { type LiteLlmModel, readModel } from "../../catalog/model-string.ts";
 import { type MappedModel, mappedByUser, type PortkeyModel, portkeyModel } from "../../catalog/portkey-model.ts";
-import type { Call, FileFacts, Reference, StringFact } from "../../facts/facts.ts";
+import type { Binding, Call, FileFacts, Reference, StringFact } from "../../facts/facts.ts";
 import { defaultStrategy, type Strategy } from "../../settings.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { defineRule, type Fix, type Match, type RuleContext, type Safety } from "../rule.ts";
@@ -19,12 +19,17 @@ export const liteLlmModelString = defineRule({
   *detect(context) {
     const { facts, catalog } = context;
     const mentions = mentionsOf(facts);
+    let found = 0;
     for (const string of facts.strings) {
-      const surroundings: StringSurroundings = { context: string.context, language: facts.language, mentions };
-      const prefix = looksLikePrefix(string.value, surroundings);
-      if (prefix !== undefined) yield prefixMatch(string, prefix);
-      const reading = looksLikeModel(string.value, surroundings);
+      const reading = looksLikeModel(string.value, { context: string.context, language: facts.language, mentions });
+      if (reading) found++;
       if (reading && !isOwned(string, facts, catalog)) yield modelMatch(string, reading, context);
+    }
+    // A name of LiteLLM's beside it tells a prefix from the start of a path.
+    const nearby = { ...mentions, liteLlm: mentions.liteLlm || found > 0 };
+    for (const string of facts.strings) {
+      const prefix = looksLikePrefix(string.value, { context: string.context, language: facts.language, mentions: nearby });
+      if (prefix !== undefined) yield prefixMatch(string, prefix);
     }
   },
 });
@@ -53,17 +58,22 @@ function modelMatch(string: StringFact, reading: LiteLlmModel, context: RuleCont
   if (resolved.kind === "manual") return { ...match, fixes: [], manual: resolved.reason };
   if (obstacle !== undefined) return { ...match, fixes: [], manual: `${obstacle} Portkey's name is \`${resolved.name}\`.` };
   if (strategy === "adapter") return { ...match, fixes: [], manual: "The adapter translates this name at run time: nothing to change once the calls go through it." };
-  return { ...match, fixes: [strategy, ...replacing.filter((other) => other !== strategy)].map((each) => replacement(string, resolved, each, each === strategy, context)) };
+  // Where the engine withdraws the fix, because a call that reads the string has none, the text below is what is left to say.
+  const manual = `A call that reads it needs LiteLLM's name until it is rewritten too. Portkey's name is \`${resolved.name}\`.`;
+  return { ...match, manual, fixes: offered(strategy, context).map((each) => replacement(string, resolved, each, each === strategy, context)) };
 }
 
 const readAs = ({ provider, model }: LiteLlmModel): string => `provider ${provider.prefix}, ${provider.prefix.startsWith("azure") && provider.prefix !== "azure_ai" ? "deployment" : "model"} ${model}`;
 
 /** Why the string cannot be replaced where it stands, whatever its new name is. */
-function obstacleOf({ span, context, isPlain }: StringFact, { facts, catalog }: RuleContext): string | undefined {
+function obstacleOf(string: StringFact, { facts, catalog }: RuleContext): string | undefined {
+  const { span, context, isPlain } = string;
   if (context.kind === "record-key") return "A key of a table: replaced alone, look-ups by the old name would miss it.";
   if (context.kind === "comparison") return "A comparison: replaced alone, it would no longer meet the names that are still LiteLLM's.";
   if (context.kind === "type") return "A type: it has to change together with the values it allows.";
   if (!isPlain) return "The text is written with escapes or in pieces.";
+  if (readsOf(string, facts).some((read) => smallestCall(facts.calls, read)?.callee.path.startsWith("openai.")))
+    return "An OpenAI client sends it, so it is a name that the server behind the client gives.";
   const owner = smallestCall(facts.calls, span);
   const family = owner && catalog.symbol(owner.callee.path)?.family;
   if (owner && family === "litellm-wrapper") return `\`${owner.callee.path}\` calls LiteLLM itself: keep it and give it \`openai/\` and Portkey's name, with \`api_base\` and \`api_key\` of Portkey.`;
@@ -71,6 +81,9 @@ function obstacleOf({ span, context, isPlain }: StringFact, { facts, catalog }: 
   const carried = context.kind === "argument" ? facts.references.find((reference) => isHandedOn(reference, context.call, catalog)) : undefined;
   return carried && `\`${carried.path}\` is handed on beside it and needs LiteLLM's name until it goes itself.`;
 }
+
+/** Where a constant is read; nowhere for a string that no name stands for. */
+const readsOf = ({ context }: StringFact, { bindings }: FileFacts): readonly Span[] => (context.kind === "initial" ? (bindings[context.binding]?.reads ?? []) : []);
 
 const smallestCall = (calls: readonly Call[], span: Span): Call | undefined =>
   calls.filter(({ argumentsSpan }) => contains(argumentsSpan, span)).sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start))[0];
@@ -85,13 +98,15 @@ function resolveAlias(reading: LiteLlmModel, { settings, workspace: { proxyModel
   return target && portkeyModel(target, settings);
 }
 
-const replacing: readonly Strategy[] = ["portkey-sdk", "openai-client", "keep-litellm"];
+/** The folder's strategy, and the one that rewritten calls of the language take, since a string may have to change with them. */
+const offered = (strategy: Strategy, { facts, settings }: RuleContext): readonly Strategy[] => [...new Set([strategy, defaultStrategy({ ...settings, strategy: undefined }, facts.language)])];
 
-function replacement({ content, context: place }: StringFact, model: MappedModel, strategy: Strategy, isDefault: boolean, { facts, catalog }: RuleContext): Fix {
+function replacement(string: StringFact, model: MappedModel, strategy: Strategy, isDefault: boolean, { facts, catalog }: RuleContext): Fix {
+  const { content, context: place } = string;
   const name = strategy === "keep-litellm" ? `openai/${model.name}` : model.name;
-  const binding = place.kind === "initial" ? facts.bindings[place.binding] : undefined;
-  const calls = binding?.reads.filter((read) => facts.calls.some(({ callee, argumentsSpan }) => catalog.isRequest(callee.path) && contains(argumentsSpan, read))) ?? [];
-  const isClosed = binding !== undefined && calls.length > 0 && calls.length === binding.reads.length && !binding.isExported && binding.place !== "module" && binding.place !== "class-body";
+  const reads = readsOf(string, facts);
+  const calls = reads.filter((read) => catalog.isRequest(smallestCall(facts.calls, read)?.callee.path ?? ""));
+  const isClosed = calls.length > 0 && calls.length === reads.length && place.kind === "initial" && isLocal(facts.bindings[place.binding]);
   const reasons = [
     ...(isClosed && strategy !== "keep-litellm" ? [] : ["Other code may read this value, and would get Portkey's name."]),
     ...(strategy === "keep-litellm" ? ["LiteLLM's calls need `api_base` and `api_key` of Portkey as well."] : []),
@@ -101,7 +116,7 @@ function replacement({ content, context: place }: StringFact, model: MappedModel
   ];
   const safety: Safety = reasons.length === 0 ? "safe" : "unsafe";
   return {
-    title: `Replace with "${name}"${isDefault || strategy === "keep-litellm" ? "" : ` (${strategy})`}`,
+    title: `Replace with "${name}"${isDefault ? "" : ` (${strategy})`}`,
     strategy,
     safety,
     notes: model.rewriteClass === "A" ? [...reasons, ...model.notes] : reasons,
@@ -110,5 +125,7 @@ function replacement({ content, context: place }: StringFact, model: MappedModel
     apply: (edit) => edit.replace(content, name),
   };
 }
+
+const isLocal = (binding: Binding | undefined): boolean => binding !== undefined && !binding.isExported && binding.place !== "module" && binding.place !== "class-body";
 
 const readsEnvironment = (place: StringFact["context"]): boolean => place.kind === "argument" && /getenv|environ/.test(place.callee);
