@@ -11,6 +11,20 @@ export function person(page, pictures) {
   const input = visible(".quick-input-widget input.input");
   const row = (text) => visible(".quick-input-list .monaco-list-row", text);
 
+  /** Opens the quick input. The workbench takes keys only some time after it is drawn: ask again until it does. */
+  async function ask(keys, text) {
+    for (let attempt = 1; ; attempt += 1) {
+      await page.keyboard.press(keys);
+      try {
+        await input.waitFor({ timeout: 3000 });
+        break;
+      } catch (error) {
+        if (attempt === 5) throw error;
+      }
+    }
+    await input.fill(text);
+  }
+
   return {
     page,
     visible,
@@ -21,8 +35,7 @@ export function person(page, pictures) {
 
     /** Opens a file of the workspace by its name. */
     async open(name) {
-      await page.keyboard.press("Control+P");
-      await input.fill(name);
+      await ask("Control+P", name);
       await row(name).waitFor();
       await page.keyboard.press("Enter");
       await visible(".tab.active", name).waitFor();
@@ -31,16 +44,14 @@ export function person(page, pictures) {
 
     /** Runs a command by its title in the palette. */
     async command(title) {
-      await page.keyboard.press("F1");
-      await input.fill(`>${title}`);
+      await ask("F1", `>${title}`);
       await row(title).waitFor();
       await page.keyboard.press("Enter");
     },
 
     /** Puts the cursor at a text's line. */
     async goTo(line) {
-      await page.keyboard.press("Control+G");
-      await input.fill(`:${line}`);
+      await ask("Control+G", `:${line}`);
       await page.keyboard.press("Enter");
       await input.waitFor({ state: "hidden" });
     },

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { applyAction, closeAll, diagnosticsOf, diagnosticsWhen, inWorkspace, openFile, openUntitled, quickFixes, ruleOf, summary, writeFile } from "./editor.ts";
 
-const call = 'from litellm import completion\n\nprint(completion(model="openai/gpt-4o", messages=[]).choices[0])\n';
+const call = 'from litellm import completion\n\nprint(completion(model="openai/gpt-4o", messages=[]).choices[0].message.content)\n';
 const isEmpty = (diagnostics: readonly vscode.Diagnostic[]) => diagnostics.length === 0;
 const hasTwo = (diagnostics: readonly vscode.Diagnostic[]) => diagnostics.length === 2;
 

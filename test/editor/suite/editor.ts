@@ -92,10 +92,16 @@ export async function applyAction(actions: readonly vscode.CodeAction[], title: 
   assert.ok(await vscode.workspace.applyEdit(action.edit), `"${action.title}" is applied`);
 }
 
-/** Sets workspace settings of the extension for the time of a test. */
+/** Sets workspace settings of the extension for the time of a test, and waits until the extension has been told. */
 export async function withSettings(settings: Readonly<Record<string, unknown>>, body: () => Promise<void>): Promise<void> {
   const update = async (values: Readonly<Record<string, unknown>>) => {
-    for (const [name, value] of Object.entries(values)) await vscode.workspace.getConfiguration("portkeyMigrate").update(name, value, vscode.ConfigurationTarget.Workspace);
+    for (const [name, value] of Object.entries(values)) {
+      const configuration = vscode.workspace.getConfiguration("portkeyMigrate");
+      const isSet = () => JSON.stringify(vscode.workspace.getConfiguration("portkeyMigrate").inspect(name)?.workspaceValue) === JSON.stringify(value);
+      const told = happens(vscode.workspace.onDidChangeConfiguration, `${name} is set`, isSet);
+      await configuration.update(name, value, vscode.ConfigurationTarget.Workspace);
+      await told;
+    }
   };
   await update(settings);
   try {

@@ -20,12 +20,12 @@ suite("lightbulb", () => {
     await fixFirst(document, "litellm-completion", /Portkey SDK/);
     assert.equal(
       document.getText(),
-      `import os
-from portkey_ai import Portkey
-
-os.environ["OPENAI_API_KEY"] = "sk-..."
+      `from portkey_ai import Portkey
+import os
 
 client = Portkey(api_key=os.environ["PORTKEY_API_KEY"])
+
+os.environ["OPENAI_API_KEY"] = "sk-..."
 
 response = client.chat.completions.create(
     model="@openai-prod/gpt-4o",
@@ -47,7 +47,7 @@ print(response.choices[0].message.content)
   test("async", async () => {
     const document = await openFile("python/async_chat.py");
     await fixFirst(document, "litellm-completion", /Portkey SDK/);
-    assert.match(document.getText(), /await client\.chat\.completions\.create\(/);
+    assert.match(document.getText(), /await async_portkey_client\(\)\.chat\.completions\.create\(/);
     assert.match(document.getText(), /AsyncPortkey/);
     await diagnosticsWhen(document.uri, "no finding is left", (diagnostics) => diagnostics.length === 0);
   });
@@ -68,7 +68,7 @@ print(response.choices[0].message.content)
   });
 
   test("a suggested slug asks for a review, a mapped one is safe and preferred", async () => {
-    const document = await openUntitled("python", 'from litellm import completion\n\nprint(completion(model="openai/gpt-4o", messages=[]).choices[0])\n');
+    const document = await openUntitled("python", 'from litellm import completion\n\nprint(completion(model="openai/gpt-4o", messages=[]).choices[0].message.content)\n');
     const [, call] = await diagnosticsWhen(document.uri, "import and call", (diagnostics) => diagnostics.length === 2);
     assert.ok(call);
     const suggested = await quickFixes(document, call);
@@ -83,7 +83,7 @@ print(response.choices[0].message.content)
   });
 
   test("source.fixAll applies the safe fixes only", async () => {
-    const document = await openUntitled("python", 'from litellm import completion\n\nprint(completion(model="openai/gpt-4o", messages=[]).choices[0])\n');
+    const document = await openUntitled("python", 'from litellm import completion\n\nprint(completion(model="openai/gpt-4o", messages=[]).choices[0].message.content)\n');
     await diagnosticsWhen(document.uri, "import and call", (diagnostics) => diagnostics.length === 2);
     const everything = new vscode.Range(0, 0, document.lineCount, 0);
     assert.deepEqual(await codeActions(document.uri, everything, "source.fixAll.portkeyMigrate"), []);
@@ -103,7 +103,7 @@ print(response.choices[0].message.content)
       try {
         await vscode.window.activeTextEditor?.edit((edit) => edit.insert(new vscode.Position(document.lineCount, 0), "\n"));
         await document.save();
-        assert.match(document.getText(), /client\.chat\.completions\.create\(/);
+        assert.match(document.getText(), /portkey_client\(\)\.chat\.completions\.create\(/);
         assert.match(document.getText(), /# facts, not prose/, "comments are kept");
       } finally {
         await editor.update("codeActionsOnSave", undefined, vscode.ConfigurationTarget.Workspace);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { closeAll, diagnosticsOf, diagnosticsWhen, inWorkspace, openFile, openUntitled, ruleOf, summary, withSettings } from "./editor.ts";
 
-const call = 'from litellm import completion\n\nprint(completion(model="openai/gpt-4o", messages=[]).choices[0])\n';
+const call = 'from litellm import completion\n\nprint(completion(model="openai/gpt-4o", messages=[]).choices[0].message.content)\n';
 
 suite("workspace", () => {
   teardown(closeAll);

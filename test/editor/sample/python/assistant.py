@@ -1,16 +1,12 @@
 """A small assistant that answers questions about a text."""
 
-import os
-
 from litellm import completion
-
-SUMMARY_MODEL = os.environ.get("SUMMARY_MODEL", "anthropic/claude-3-5-sonnet-20241022")
 
 
 def summarize(text: str) -> str:
     # Short answers keep the bill small.
     response = completion(
-        model=SUMMARY_MODEL,
+        model="anthropic/claude-3-5-sonnet-20241022",
         messages=[{"role": "user", "content": f"Summarize: {text}"}],
         max_tokens=200,
     )

@@ -1,0 +1,152 @@
+// Walks through the packaged extension as a new user would, in the real editor, and takes a picture at each stop.
+// Usage: node test/editor/tour.mjs [--theme NAME] [--pictures FOLDER] [--verbose]
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { openWorkbench, startBrowser } from "./browser.mjs";
+import { copySample, installVsix, root, startServer, workbenchUrl } from "./editor.mjs";
+import { person } from "./person.mjs";
+
+const options = {
+  theme: { type: "string", default: "Default Dark Modern" },
+  pictures: { type: "string", default: join(root, ".test-results", "shots") },
+  vsix: { type: "string", default: join(root, "portkey-migrate.vsix") },
+  verbose: { type: "boolean", default: false },
+};
+const { values } = parseArgs({ options });
+
+const look = { "workbench.colorTheme": values.theme, "editor.fontSize": 14, "editor.minimap.enabled": false, "breadcrumbs.enabled": false, "workbench.layoutControl.enabled": false };
+const server = await startServer({ verbose: values.verbose, settings: { ...look, "files.autoSave": "off", "editor.lightbulb.enabled": "on" } });
+try {
+  await installVsix(server, values.vsix);
+  const { browser, context } = await startBrowser({ width: 1200, height: 720 });
+  try {
+    const folder = copySample(server.profile);
+    const { page } = await openWorkbench(context, workbenchUrl(server, { folder }), { verbose: values.verbose });
+    await walk(person(page, values.pictures), folder);
+  } finally {
+    await browser.close();
+  }
+} finally {
+  await server.stop();
+}
+
+async function walk(user, folder) {
+  const { page, visible, input, row, picture, press } = user;
+  const read = (path) => readFileSync(join(folder, path), "utf8");
+  const text = (words) => visible(".view-line", words);
+  const toast = (words) => visible(".notification-toast", words);
+  const isDone = (task) => toast(task).waitFor({ state: "hidden" });
+
+  const stops = {
+    "LiteLLM use is underlined": async () => {
+      await user.open("assistant.py");
+      await visible(".squiggly-warning").waitFor();
+      await picture("1-underlined");
+    },
+    "a hover says what it means and what it would become": async () => {
+      await text("response = completion(").locator("span", { hasText: "completion" }).last().hover();
+      await visible(".monaco-hover", "litellm-completion").waitFor();
+      await visible(".monaco-hover", "chat.completions.create").waitFor();
+      await picture("2-hover");
+      await page.mouse.move(5, 700);
+    },
+    "the lightbulb offers the rewrite": async () => {
+      await user.open("basic.py");
+      await visible(".squiggly-warning").waitFor();
+      await user.goTo("6:14");
+      const entry = await user.lightbulb("Rewrite to the Portkey SDK");
+      await picture("3-lightbulb");
+      await entry.click();
+      await text("chat.completions.create").waitFor();
+      await page.locator(".squiggly-warning").first().waitFor({ state: "detached" });
+      await picture("4-rewritten");
+      await press("Control+S");
+      await user.onDisk(join(folder, "python/basic.py"), (saved) => saved.includes('model="@openai-prod/gpt-4o"') && !saved.includes("litellm"));
+    },
+    "a scan fills Problems for the whole workspace": async () => {
+      await user.command("Portkey Migrate: Scan Workspace");
+      await toast("findings in").waitFor();
+      await toast("findings in").getByRole("button", { name: "Show Problems" }).click();
+      await visible(".markers-panel .monaco-list-row", "async_chat.py").waitFor();
+      await picture("5-problems");
+      // The list draws only the rows that fit, so the files are folded before they are looked for.
+      await visible(".part.panel .action-label.codicon-collapse-all").click();
+      for (const name of ["assistant.py", "errors.py", "router.py", "streaming.py"]) await visible(".markers-panel .monaco-list-row", name).waitFor();
+      await press("Control+J");
+    },
+    "providers get their slugs": async () => {
+      await user.command("Portkey Migrate: Map Providers to Slugs");
+      await row("openai").waitFor();
+      await isDone("Looking for providers");
+      await picture("6-providers");
+      await row("openai").click();
+      await visible(".quick-input-widget", "(2 of 2)").waitFor();
+      assert.equal(await input.inputValue(), "openai-prod", "the suggestion is filled in");
+      await picture("7-slug");
+      await press("Enter");
+      await row("portkey-migrate.json").click();
+      await row("@openai-prod").waitFor();
+      await row("anthropic").click();
+      await visible(".quick-input-widget", "(2 of 2)").waitFor();
+      await press("Enter");
+      await row("@anthropic-main").waitFor();
+      await press("Escape");
+      await user.onDisk(join(folder, "portkey-migrate.json"), () => true);
+      assert.deepEqual(JSON.parse(read("portkey-migrate.json")).providerSlugs, { openai: "openai-prod", anthropic: "anthropic-main" });
+    },
+    "a folder's migration is shown as one diff": async () => {
+      await user.command("Portkey Migrate: Migrate Folder");
+      await row("Safe fixes only").waitFor();
+      await isDone("Planning the migration");
+      await picture("8-choice");
+      await row("Safe fixes only").click();
+      await row("Apply").waitFor();
+      await visible(".multiDiffEditor", "chat.completions.create").waitFor();
+      await isDone("Planning the migration");
+      await picture("9-diff");
+    },
+    "and applied whole": async () => {
+      const before = read("python/streaming.py");
+      await row("Apply").click();
+      await toast("Migrated").waitFor();
+      await picture("10-applied");
+      assert.equal(read("python/streaming.py"), before, "nothing is saved behind the user's back");
+      // The editor shows files that were changed behind its tabs a moment later; only then they are among "all".
+      for (const name of ["async_chat.py", "streaming.py"]) await visible(".tab.dirty", name).waitFor();
+      await toast("Migrated").getByRole("button", { name: "Save All" }).click();
+      for (const path of ["python/streaming.py", "python/assistant.py"]) await user.onDisk(join(folder, path), (saved) => saved.includes("chat.completions.create(") && !saved.includes("litellm"));
+      assert.ok(existsSync(join(folder, "python/router.py")));
+    },
+    "and undone in one step": async () => {
+      await user.open("streaming.py");
+      await press("Control+Z");
+      await text("for chunk in completion(").waitFor();
+      await user.open("assistant.py");
+      await text("response = completion(").waitFor();
+    },
+    "a rule's page opens": async () => {
+      await user.goTo("8:20");
+      await user.command("Portkey Migrate: Open Rule Reference");
+      await visible(".tab.active", "litellm-completion").waitFor();
+      await picture("11-rule");
+    },
+  };
+
+  let passed = 0;
+  const start = performance.now();
+  try {
+    for (const [name, visit] of Object.entries(stops)) {
+      await visit();
+      passed += 1;
+      console.log(`  ok   ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+    }
+    console.log(`${passed} passed, 0 failed`);
+  } catch (error) {
+    await picture("failure");
+    console.log(`FAILED ${Object.keys(stops)[passed]}\n${error.stack}\nThe picture is ${join(values.pictures, "failure.png")}`);
+    console.log(`${passed} passed, 1 failed`);
+    process.exitCode = 1;
+  }
+}
