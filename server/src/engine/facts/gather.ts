@@ -187,7 +187,7 @@ class Gatherer {
         case "end": {
           emit(node, around.role);
           const name = around.end === "returned" ? this.#reader.functionReturning(node) : undefined;
-          const definition = name && (this.#names.variableOf(name) ?? this.#methodOf(name));
+          const definition = name && (this.#methodOf(name) ?? this.#names.variableOf(name));
           if (definition) {
             this.#paths.setReturns(definition, path);
             this.#enqueue(definition);

@@ -68,8 +68,9 @@ export function nameUse(node: Node): NameUse | undefined {
 
   const parameter = parameterName(node);
   if (parameter) {
-    const annotation = parameter.childForFieldName("type");
-    return declare({ kind: "parameter", annotation: annotation?.namedChild(0) ?? undefined });
+    // `*clients: OpenAI` is a tuple of them.
+    const annotation = parent.type.endsWith("_splat_pattern") ? null : parameter.childForFieldName("type");
+    return declare({ kind: "parameter", annotation: annotation ?? undefined });
   }
   switch (parent.type) {
     case "attribute":
@@ -132,7 +133,7 @@ export function assignedValue(assignment: Node): Node | undefined {
 
 function assigned(assignment: Node): Declaration {
   const value = assignedValue(assignment);
-  const annotation = assignment.childForFieldName("type")?.namedChild(0) ?? undefined;
+  const annotation = assignment.childForFieldName("type") ?? undefined;
   return value || !annotation ? { kind: "assign", value, annotation } : { kind: "bare", annotation };
 }
 

@@ -6,6 +6,7 @@ import { childrenOf, closest, type Node, namedChildrenOf, same, spanOf } from ".
 import type { Span } from "../text/span.ts";
 import type { Place, Role, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
 import type { ChainPart, ExpressionContext, ImportDraft, LanguageReader, Surrounding, Target, TopLevelStatement } from "./language.ts";
+import { annotated, heldType } from "./python-annotation.ts";
 import { argumentsOf, pythonExpression, pythonString } from "./python-expression.ts";
 import { assignedValue, lookupScopes, nameUse, scopeOf } from "./python-scope.ts";
 
@@ -30,7 +31,7 @@ export const python: LanguageReader = {
         return name && isField("object") ? { kind: "attribute", node: parent, name: name.text, span: spanOf(name) } : end("value", "unknown");
       }
       case "subscript": {
-        if (!isField("value")) return end("value", "read");
+        if (!isField("value")) return same(heldType(parent), node) ? annotated(node) : end("value", "read");
         const key = parent.childForFieldName("subscript");
         return { kind: "index", node: parent, key: key ? indexKey(key) : undefined, span: key ? spanOf(key) : spanOf(parent) };
       }
@@ -66,7 +67,10 @@ export const python: LanguageReader = {
       case "list_splat":
       case "dictionary_splat":
         return end("value", parent.parent?.type === "argument_list" ? "argument" : "stored");
-      case "return_statement":
+      case "return_statement": {
+        const property = propertyReturning(parent);
+        return property ? { kind: "assigned", targets: [{ node: property, steps: [] }], node: undefined } : end("value", "returned");
+      }
       case "lambda":
         return end("value", "returned");
       case "yield":
@@ -86,6 +90,7 @@ export const python: LanguageReader = {
       case "comparison_operator":
         return end("comparison", childrenOf(parent).some((child) => child.type === "is" || child.type === "is not") ? "tested" : "read");
       case "binary_operator":
+        return same(heldType(parent), node) ? annotated(node) : end("value", "read");
       case "unary_operator":
       case "interpolation":
       case "format_expression":
@@ -99,7 +104,7 @@ export const python: LanguageReader = {
       case "except_clause":
         return end("except", "tested");
       case "type":
-        return annotated(parent);
+        return annotated(node);
       case "union_type":
       case "generic_type":
       case "type_parameter":
@@ -143,7 +148,9 @@ export const python: LanguageReader = {
   memberDeclaration(node) {
     const use = node.type === "identifier" ? nameUse(node) : undefined;
     if (use?.scope.type !== "class_definition" || !use.declares) return undefined;
-    return { owner: use.scope, declaration: use.declares };
+    const definition = use.declares.kind === "function" ? use.declares.node : undefined;
+    if (!definition || !isProperty(definition)) return { owner: use.scope, declaration: use.declares };
+    return { owner: use.scope, declaration: { kind: "assign", value: onlyReturned(definition), annotation: definition.childForFieldName("return_type") ?? undefined } };
   },
 
   chainPart(node): ChainPart | undefined {
@@ -158,6 +165,8 @@ export const python: LanguageReader = {
         return owner ? { kind: "member", node, owner, name: name.text } : { kind: "attribute", object, name: name.text };
       }
       case "subscript": {
+        const held = heldType(node);
+        if (held) return { kind: "same", node: held };
         const object = node.childForFieldName("value");
         return object ? { kind: "index", object } : undefined;
       }
@@ -167,10 +176,12 @@ export const python: LanguageReader = {
         const module = importers.has(callee.text) ? firstString(node) : undefined;
         return module === undefined ? { kind: "call", callee } : { kind: "import", path: module };
       }
+      case "generic_type":
+      case "binary_operator":
       case "await":
       case "parenthesized_expression":
       case "type": {
-        const inner = namedChildrenOf(node)[0];
+        const inner = heldType(node) ?? (["await", "parenthesized_expression"].includes(node.type) ? namedChildrenOf(node)[0] : undefined);
         return inner && { kind: "same", node: inner };
       }
       case "named_expression": {
@@ -258,6 +269,22 @@ export const python: LanguageReader = {
   argumentList: (call) => call.childForFieldName("arguments") ?? undefined,
 };
 
+/** A method that is read like an attribute. */
+const isProperty = (definition: Node): boolean =>
+  definition.parent?.type === "decorated_definition" && namedChildrenOf(definition.parent).some((child) => child.type === "decorator" && /^@(?:functools\.)?(?:cached_)?property$/.test(child.text));
+
+/** The value of a function's only `return`. */
+function onlyReturned(definition: Node): Node | undefined {
+  const returns = definition.descendantsOfType("return_statement").filter((statement) => statement && same(closest(statement, functionTypes), definition));
+  return returns.length === 1 ? (returns[0]?.namedChild(0) ?? undefined) : undefined;
+}
+
+/** The property of a class that gives the value of a `return` when it is read. */
+function propertyReturning(statement: Node): Node | undefined {
+  const definition = closest(statement, functionTypes);
+  return definition?.type === "function_definition" && isProperty(definition) && onlyReturned(definition) ? (definition.childForFieldName("name") ?? undefined) : undefined;
+}
+
 const assignmentTargets = (assignment: Node): Target[] => {
   const targets = targetsOf(assignment.childForFieldName("left"));
   for (let outer = assignment.parent; outer?.type === "assignment"; outer = outer.parent) targets.push(...targetsOf(outer.childForFieldName("left")));
@@ -268,19 +295,6 @@ const targetsOf = (node: Node | null): Target[] => (node ? [{ node: node.type ==
 
 const indexKey = (node: Node): string | number | undefined =>
   node.type === "integer" ? Number(node.text) : node.type === "unary_operator" && /^-\d+$/.test(node.text) ? Number(node.text) : pythonString(node)?.value;
-
-function annotated(type: Node): Surrounding {
-  const owner = type.parent;
-  const target =
-    owner?.type === "typed_parameter"
-      ? owner.namedChild(0)
-      : owner?.type === "typed_default_parameter"
-        ? owner.childForFieldName("name")
-        : owner?.type === "assignment"
-          ? owner.childForFieldName("left")
-          : null;
-  return target ? { kind: "annotates", target } : { kind: "end", role: "annotation", end: "unknown" };
-}
 
 /** A value that is put into a collection; the types of an `except` clause are a collection of their own kind. */
 function collected(parent: Node, end: (role: Role, how: UseEnd) => Surrounding): Surrounding {
@@ -379,14 +393,15 @@ function importStatement(statement: Node): ImportDraft | undefined {
 
 function stringContext(literal: Node, context: ExpressionContext): StringContext {
   let node = literal;
-  while (node.parent && ["parenthesized_expression", "concatenated_string"].includes(node.parent.type)) node = node.parent;
+  while (node.parent && isAllOrOption(node, node.parent)) node = node.parent;
   const parent = node.parent;
   if (!parent) return { kind: "other" };
   switch (parent.type) {
     case "assignment": {
       const left = parent.childForFieldName("left");
       if (!left || !same(parent.childForFieldName("right"), node)) return { kind: "other" };
-      const constant = left.type === "identifier" ? context.constant(left) : undefined;
+      // A class's attribute can be given another value through any of its instances.
+      const constant = left.type === "identifier" && !python.memberDeclaration(left) ? context.constant(left) : undefined;
       return constant?.binding !== undefined && same(constant.value, node) ? { kind: "initial", binding: constant.binding, name: left.text } : { kind: "assignment", target: left.text };
     }
     case "keyword_argument":
@@ -406,7 +421,9 @@ function stringContext(literal: Node, context: ExpressionContext): StringContext
       };
     }
     case "pair":
-      return same(parent.childForFieldName("key"), node) ? { kind: "record-key" } : { kind: "record-value", key: pythonString(parent.childForFieldName("key") ?? node)?.value };
+      return same(parent.childForFieldName("key"), node)
+        ? { kind: "record-key" }
+        : { kind: "record-value", key: pythonString(parent.childForFieldName("key") ?? node)?.value, ...ownerOf(parent.parent, context) };
     case "list":
     case "tuple":
     case "set":
@@ -426,6 +443,21 @@ function stringContext(literal: Node, context: ExpressionContext): StringContext
     default:
       return { kind: "other" };
   }
+}
+
+/** Whether a value is all that `around` gives, or one of several: in brackets, of `a or b`, of a conditional. */
+function isAllOrOption(node: Node, around: Node): boolean {
+  if (around.type === "conditional_expression") return !same(around.namedChild(1), node);
+  return ["parenthesized_expression", "concatenated_string", "boolean_operator"].includes(around.type);
+}
+
+/** The call that a dictionary is an argument of. */
+function ownerOf(dictionary: Node | null, context: ExpressionContext): { readonly call: Span; readonly path: string | undefined } | undefined {
+  const holder = dictionary?.parent;
+  const list = holder?.type === "argument_list" ? holder : holder?.parent;
+  const call = list?.type === "argument_list" ? list.parent : null;
+  const callee = call?.childForFieldName("function");
+  return call && callee ? { call: spanOf(call), path: context.pathOf(callee) } : undefined;
 }
 
 /** Calls that prepare the environment a client is made in. */

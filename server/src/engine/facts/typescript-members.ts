@@ -1,4 +1,4 @@
-import { childrenOf, type Node, namedChildrenOf, same } from "../syntax/nodes.ts";
+import { childrenOf, closest, type Node, same } from "../syntax/nodes.ts";
 import type { Declaration } from "./language.ts";
 import { classTypes, functionTypes } from "./typescript-scope.ts";
 
@@ -64,16 +64,15 @@ export function accessorOf(method: Node): "get" | "set" | undefined {
   return word === "get" || word === "set" ? word : undefined;
 }
 
-/** The value of a body that is one `return`. */
+/** The value of a function's only `return`. */
 function onlyReturned(method: Node): Node | undefined {
-  const statements = namedChildrenOf(method.childForFieldName("body") ?? method);
-  const only = statements.length === 1 ? statements[0] : undefined;
-  return only?.type === "return_statement" ? (only.namedChild(0) ?? undefined) : undefined;
+  const returns = method.descendantsOfType("return_statement").filter((statement) => statement && same(closest(statement, functionTypes), method));
+  return returns.length === 1 ? (returns[0]?.namedChild(0) ?? undefined) : undefined;
 }
 
 /** The getter of a class that gives `value` when it is read. */
 export function getterReturning(statement: Node): Node | undefined {
-  const method = statement.parent?.parent;
+  const method = closest(statement, functionTypes);
   if (method?.type !== "method_definition" || method.parent?.type !== "class_body" || accessorOf(method) !== "get") return undefined;
   return onlyReturned(method) ? (method.childForFieldName("name") ?? undefined) : undefined;
 }

@@ -78,7 +78,7 @@ class UseTracer {
   /** Goes on at every read of the name that takes a value. */
   #followName(target: Node | undefined, steps: readonly Step[], end: (how: UseEnd) => void): void {
     const part = target && this.#reader.chainPart(target);
-    if (part?.kind === "member") {
+    if (part?.kind === "member" || (part && target && this.#reader.memberDeclaration(target))) {
       end("stored");
       return;
     }
