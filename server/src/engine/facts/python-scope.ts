@@ -1,6 +1,8 @@
 import { type Node, namedChildrenOf, same } from "../syntax/nodes.ts";
 import type { Declaration, NameUse } from "./language.ts";
 
+/** Functions whose bodies run. */
+export const functionTypes: ReadonlySet<string> = new Set(["function_definition", "lambda"]);
 const scopeTypes = new Set(["module", "function_definition", "lambda", "class_definition", "list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"]);
 const comprehensions = new Set(["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"]);
 const parameterLists = new Set(["parameters", "lambda_parameters"]);

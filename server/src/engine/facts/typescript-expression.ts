@@ -162,6 +162,7 @@ export function argumentList(call: Node): Node | undefined {
   return list?.type === "arguments" ? list : undefined;
 }
 
+/** The arguments of a call or construction, in order. */
 export function argumentsOf(call: Node, context: ExpressionContext): readonly Argument[] {
   const list = argumentList(call);
   if (!list) return [];

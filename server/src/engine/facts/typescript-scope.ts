@@ -11,6 +11,7 @@ export const functionTypes: ReadonlySet<string> = new Set([
   "arrow_function",
   "method_definition",
 ]);
+/** Classes, whose `this` is theirs. */
 export const classTypes: ReadonlySet<string> = new Set(["class", "class_declaration", "abstract_class_declaration"]);
 const signatureTypes = ["function_signature", "method_signature", "abstract_method_signature", "call_signature", "construct_signature", "function_type", "constructor_type"];
 const scopeTypes = new Set([

@@ -20,6 +20,7 @@ export function statementOf(node: Node): Node {
 /** What `if (require.main === module)` and its like look like. */
 const mainGuard = /\brequire\.main\b|\bimport\.meta\.(?:main|url)\b/;
 
+/** Where a node runs. */
 export function placeOf(node: Node): Place {
   let child = node;
   for (let at = node.parent; at; child = at, at = at.parent) {

@@ -1,7 +1,4 @@
-/**
- * What TypeScript's grammar tells of one place of a tree. Longer than most files, because it is the one table of
- * tree-sitter-typescript's node types: splitting it would part questions that a change of the grammar answers together.
- */
+/** What TypeScript's grammars tell of one place of a tree. */
 import { closest, type Node, namedChildrenOf, same, spanOf } from "../syntax/nodes.ts";
 import type { Role, UseEnd } from "./facts.ts";
 import type { ChainPart, LanguageReader, Surrounding } from "./language.ts";

@@ -1,0 +1,128 @@
+import { closest, type Node, namedChildrenOf, same, spanOf } from "../syntax/nodes.ts";
+import type { TopLevelImport } from "./facts.ts";
+import type { ImportDraft, TopLevelStatement } from "./language.ts";
+import { pythonString } from "./python-expression.ts";
+import { functionTypes } from "./python-scope.ts";
+import { placeOf, statementOf } from "./python-statements.ts";
+
+const importTypes = new Set(["import_statement", "import_from_statement"]);
+
+/** Functions whose only argument names a module to import. */
+const importers = new Set(["importlib.import_module", "import_module", "__import__", "pytest.importorskip", "importorskip"]);
+
+/** The import around a module's name, in whatever form. */
+export function importAt(node: Node): ImportDraft | undefined {
+  const statement = closest(node, importTypes);
+  if (statement) return importStatement(statement);
+  const literal = closest(node, new Set(["string"]));
+  const call = literal?.parent?.parent;
+  if (!literal || call?.type !== "call" || !importers.has(call.childForFieldName("function")?.text ?? "")) return undefined;
+  const value = pythonString(literal)?.value;
+  if (value === undefined || !same(literal.parent?.namedChild(0) ?? null, literal)) return undefined;
+  return { node: call, fact: importFact(call, "dynamic", value, [call]), names: [{ span: spanOf(call), path: value, local: undefined }] };
+}
+
+/** The module that a call imports: `importlib.import_module("m")`. */
+export const moduleOfCall = (call: Node): string | undefined => (importers.has(call.childForFieldName("function")?.text ?? "") ? firstString(call) : undefined);
+
+const firstString = (call: Node): string | undefined => {
+  const first = namedChildrenOf(call.childForFieldName("arguments") ?? call)[0];
+  return first?.type === "string" ? pythonString(first)?.value : undefined;
+};
+
+function importStatement(statement: Node): ImportDraft | undefined {
+  const isFrom = statement.type === "import_from_statement";
+  const moduleNode = isFrom ? statement.childForFieldName("module_name") : null;
+  const clauses = statement.childrenForFieldName("name").filter((child) => child !== null);
+  const isStar = statement.namedChildren.some((child) => child?.type === "wildcard_import");
+  const names = clauses.map((clause) => {
+    const dotted = clause.type === "aliased_import" ? clause.childForFieldName("name") : clause;
+    const alias = clause.type === "aliased_import" ? clause.childForFieldName("alias") : null;
+    const name = dotted?.text ?? "";
+    const local = alias ?? dotted?.namedChild(0) ?? undefined;
+    const path = isFrom ? `${moduleNode?.text ?? ""}.${name}` : name;
+    return { span: spanOf(clause), path, local };
+  });
+  const module = moduleNode?.text ?? names[0]?.path ?? "";
+  return { node: statement, fact: importFact(statement, isStar ? "star" : isFrom ? "from" : "import", module, clauses), names };
+}
+
+function importFact(node: Node, form: ImportDraft["fact"]["form"], module: string, clauses: readonly Node[]): ImportDraft["fact"] {
+  const statement = statementOf(node);
+  const block = statement.parent;
+  const line = statement.startPosition.row;
+  const neighbours = [statement.previousSibling, statement.nextSibling].filter((sibling) => sibling !== null && sibling.type !== "comment");
+  return {
+    span: spanOf(form === "dynamic" ? node : statement),
+    form,
+    module,
+    clauses: clauses.map(spanOf),
+    isTypeOnly: false,
+    guard: guardOf(statement),
+    place: placeOf(node),
+    isAloneInBlock: block?.type === "block" && namedChildrenOf(block).length === 1,
+    sharesLine:
+      neighbours.some((sibling) => sibling && (sibling.type === ";" || sibling.startPosition.row === line || sibling.endPosition.row === line)) ||
+      block?.startPosition.row === block?.parent?.startPosition.row,
+  };
+}
+
+function guardOf(statement: Node): ImportDraft["fact"]["guard"] {
+  for (let at = statement.parent; at; at = at.parent) {
+    if (functionTypes.has(at.type) || at.type === "class_definition" || at.type === "module") return "none";
+    if (at.type === "try_statement") return "try";
+    if (at.type === "if_statement") return /\bTYPE_CHECKING\b/.test(at.childForFieldName("condition")?.text ?? "") ? "type-checking" : "condition";
+  }
+  return "none";
+}
+
+/** The statements of the module's own level, in source order. */
+export const topLevel = (root: Node): readonly TopLevelStatement[] => namedChildrenOf(root).map((statement, index) => topLevelStatementFact(statement, index));
+
+/** Calls that prepare the environment a client is made in. */
+const setupCalls = /^(?:dotenv\.)?load_dotenv$/;
+
+function topLevelStatementFact(statement: Node, index: number): TopLevelStatement {
+  const span = spanOf(statement);
+  const only = (kind: TopLevelStatement["kind"]): TopLevelStatement => ({ span, kind, imports: [] });
+  switch (statement.type) {
+    case "future_import_statement":
+      return only("head");
+    case "import_statement":
+    case "import_from_statement":
+      return { span, kind: "import", imports: topLevelImports(statement) };
+    case "expression_statement": {
+      const value = statement.namedChild(0);
+      if (index === 0 && value && ["string", "concatenated_string"].includes(value.type)) return only("head");
+      return only(value?.type === "call" && setupCalls.test(value.childForFieldName("function")?.text ?? "") ? "setup" : "other");
+    }
+    case "try_statement":
+    case "if_statement":
+      return only(
+        statement.descendantsOfType(["import_statement", "import_from_statement"]).length > 0 && placeOf(statement.namedChild(0) ?? statement) !== "main" && isOnlyImports(statement)
+          ? "import"
+          : "other",
+      );
+    case "function_definition":
+    case "class_definition":
+    case "decorated_definition":
+      return only("definition");
+    default:
+      return only("other");
+  }
+}
+
+/** A guard around imports, rather than a program that happens to import something. */
+const isOnlyImports = (statement: Node): boolean => statement.descendantsOfType(["function_definition", "class_definition", "for_statement", "while_statement", "with_statement"]).length === 0;
+
+function topLevelImports(statement: Node): TopLevelImport[] {
+  const draft = importStatement(statement);
+  if (!draft || draft.fact.form === "star") return [];
+  const isFrom = draft.fact.form === "from";
+  return draft.names.flatMap(({ span, path, local }) => {
+    if (!local) return [];
+    const isDotted = !isFrom && path.includes(".") && local.parent?.type === "dotted_name";
+    const module = isFrom ? draft.fact.module : path;
+    return [{ module, name: isFrom ? path.slice(draft.fact.module.length + 1) : undefined, local: isDotted ? path : local.text, statement: spanOf(statement), clause: span }];
+  });
+}

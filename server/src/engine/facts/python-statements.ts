@@ -1,0 +1,76 @@
+import { childrenOf, closest, type Node, namedChildrenOf, same, spanOf } from "../syntax/nodes.ts";
+import type { Span } from "../text/span.ts";
+import type { Place } from "./facts.ts";
+import { pythonString } from "./python-expression.ts";
+import { functionTypes, scopeOf } from "./python-scope.ts";
+
+/** Where a node runs. */
+export function placeOf(node: Node): Place {
+  for (let at: Node | null = scopeOf(node); at; at = at.parent ? scopeOf(at) : null) {
+    if (at.type === "function_definition") return at.child(0)?.type === "async" ? "async-function" : "function";
+    if (at.type === "lambda") return "function";
+    if (at.type === "class_definition") return "class-body";
+    if (at.type === "module") break;
+  }
+  const guard = topLevelStatement(node);
+  return guard?.type === "if_statement" && /\b__name__\b/.test(guard.childForFieldName("condition")?.text ?? "") ? "main" : "module";
+}
+
+function topLevelStatement(node: Node): Node | undefined {
+  for (let at = node; at.parent; at = at.parent) if (at.parent.type === "module") return at;
+  return undefined;
+}
+
+/** The statement around a node: a part of a block. */
+export function statementOf(node: Node): Node {
+  for (let at = node; at.parent; at = at.parent) if (at.parent.type === "block" || at.parent.type === "module") return at;
+  return node;
+}
+
+/** The `except` clauses of the `try` statements around a node, inner ones first. */
+export function handlersAround(node: Node): { readonly span: Span; readonly types: readonly Node[]; readonly catchesAll: boolean }[] {
+  const handlers: { span: Span; types: Node[]; catchesAll: boolean }[] = [];
+  let child = node;
+  for (let at = node.parent; at; child = at, at = at.parent) {
+    if (functionTypes.has(at.type)) break;
+    if (at.type !== "try_statement" || !same(at.childForFieldName("body"), child)) continue;
+    for (const clause of namedChildrenOf(at)) {
+      if (clause.type !== "except_clause") continue;
+      const value = clause.childForFieldName("value");
+      const types = value?.type === "as_pattern" ? value.namedChild(0) : value;
+      handlers.push({ span: spanOf(clause), types: types ? exceptionTypes(types) : [], catchesAll: !types });
+    }
+  }
+  return handlers;
+}
+
+const exceptionTypes = (node: Node): Node[] => (node.type === "tuple" || node.type === "parenthesized_expression" ? namedChildrenOf(node).flatMap(exceptionTypes) : [node]);
+
+/** Whether the module's `__all__` names one of these. */
+export const isExported = (declarations: readonly Node[]): boolean => declarations.some((node) => scopeOf(node).type === "module" && isListedInAll(node));
+
+/** Whether the module's `__all__` names it. */
+function isListedInAll(name: Node): boolean {
+  const root = closest(name, new Set(["module"]));
+  return (
+    !!root &&
+    namedChildrenOf(root).some((statement) => {
+      const assignment = statement.namedChild(0);
+      return (
+        assignment?.type === "assignment" &&
+        assignment.childForFieldName("left")?.text === "__all__" &&
+        assignment.descendantsOfType("string").some((literal) => literal && pythonString(literal)?.value === name.text)
+      );
+    })
+  );
+}
+
+/** Where the first statement could stand: after a shebang, an encoding line, leading comments. */
+export function startOfCode(root: Node, text: string): number {
+  let start = text.startsWith("\uFEFF") ? 1 : 0;
+  for (const child of childrenOf(root)) {
+    if (child.type !== "comment" || child.startIndex !== start) break;
+    start = child.endIndex + (/^\r?\n|^\r/.exec(text.slice(child.endIndex))?.[0].length ?? 0);
+  }
+  return start;
+}

@@ -1,0 +1,76 @@
+import { closest, type Node, namedChildrenOf, same, spanOf } from "../syntax/nodes.ts";
+import type { Span } from "../text/span.ts";
+import type { StringContext } from "./facts.ts";
+import type { ExpressionContext } from "./language.ts";
+import { pythonString } from "./python-expression.ts";
+import { scopeOf } from "./python-scope.ts";
+
+/** What stands around a string literal, seen through brackets and choices. */
+export function stringContext(literal: Node, context: ExpressionContext): StringContext {
+  let node = literal;
+  while (node.parent && isAllOrOption(node, node.parent)) node = node.parent;
+  const parent = node.parent;
+  if (!parent) return { kind: "other" };
+  switch (parent.type) {
+    case "assignment": {
+      const left = parent.childForFieldName("left");
+      if (!left || !same(parent.childForFieldName("right"), node)) return { kind: "other" };
+      // A class's attribute can be given another value through any of its instances.
+      const constant = left.type === "identifier" && scopeOf(left).type !== "class_definition" ? context.constant(left) : undefined;
+      return constant?.binding !== undefined && same(constant.value, node) ? { kind: "initial", binding: constant.binding, name: left.text } : { kind: "assignment", target: left.text };
+    }
+    case "keyword_argument":
+    case "argument_list": {
+      const list = parent.type === "argument_list" ? parent : parent.parent;
+      const call = list?.parent;
+      if (!list || call?.type !== "call") return { kind: "other" };
+      const callee = call.childForFieldName("function");
+      const argument = parent.type === "argument_list" ? node : parent;
+      return {
+        kind: "argument",
+        call: spanOf(call),
+        path: callee ? context.pathOf(callee) : undefined,
+        callee: callee?.text ?? "",
+        keyword: parent.type === "keyword_argument" ? parent.childForFieldName("name")?.text : undefined,
+        index: namedChildrenOf(list).findIndex((child) => same(child, argument)),
+      };
+    }
+    case "pair":
+      return same(parent.childForFieldName("key"), node)
+        ? { kind: "record-key" }
+        : { kind: "record-value", key: pythonString(parent.childForFieldName("key") ?? node)?.value, ...ownerOf(parent.parent, context) };
+    case "list":
+    case "tuple":
+    case "set":
+      return { kind: "list-item" };
+    case "default_parameter":
+    case "typed_default_parameter":
+      return { kind: "default", name: parent.childForFieldName("name")?.text };
+    case "comparison_operator":
+      return { kind: "comparison" };
+    case "expression_statement":
+      return { kind: "documentation" };
+    case "type":
+    case "type_parameter":
+      return { kind: "type" };
+    case "subscript":
+      return { kind: closest(parent, new Set(["type"])) ? "type" : "record-key" };
+    default:
+      return { kind: "other" };
+  }
+}
+
+/** Whether a value is all that `around` gives, or one of several: in brackets, of `a or b`, of a conditional. */
+function isAllOrOption(node: Node, around: Node): boolean {
+  if (around.type === "conditional_expression") return !same(around.namedChild(1), node);
+  return ["parenthesized_expression", "concatenated_string", "boolean_operator"].includes(around.type);
+}
+
+/** The call that a dictionary is an argument of. */
+function ownerOf(dictionary: Node | null, context: ExpressionContext): { readonly call: Span; readonly path: string | undefined } | undefined {
+  const holder = dictionary?.parent;
+  const list = holder?.type === "argument_list" ? holder : holder?.parent;
+  const call = list?.type === "argument_list" ? list.parent : null;
+  const callee = call?.childForFieldName("function");
+  return call && callee ? { call: spanOf(call), path: context.pathOf(callee) } : undefined;
+}
