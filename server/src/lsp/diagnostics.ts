@@ -30,11 +30,11 @@ function resultIdOf(items: readonly Diagnostic[]): string {
 /** Publishes diagnostics for clients that cannot pull: always those of the newest text, one document at a time. */
 export class DiagnosticPush {
   readonly #analyze: (uri: string) => Promise<Analysis | undefined>;
-  readonly #publish: (uri: string, analysis: Analysis | undefined) => void;
+  readonly #publish: (uri: string, analysis: Analysis | undefined) => Promise<void>;
   /** Documents whose turn is running; true when they changed meanwhile. */
   readonly #running = new Map<string, boolean>();
 
-  constructor(analyze: (uri: string) => Promise<Analysis | undefined>, publish: (uri: string, analysis: Analysis | undefined) => void) {
+  constructor(analyze: (uri: string) => Promise<Analysis | undefined>, publish: (uri: string, analysis: Analysis | undefined) => Promise<void>) {
     this.#analyze = analyze;
     this.#publish = publish;
   }
@@ -47,7 +47,7 @@ export class DiagnosticPush {
     try {
       do {
         this.#running.set(uri, false);
-        this.#publish(uri, await this.#analyze(uri));
+        await this.#publish(uri, await this.#analyze(uri));
       } while (this.#running.get(uri));
     } finally {
       this.#running.delete(uri);

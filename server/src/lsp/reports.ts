@@ -26,6 +26,7 @@ export interface Unread {
   readonly skipped: string;
 }
 
+/** Whether a file was analyzed at all. */
 export const isRead = (result: Analysis | Unread): result is Analysis => "report" in result;
 
 interface Parts {

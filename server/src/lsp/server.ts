@@ -1,4 +1,4 @@
-import type { Connection, InitializeParams, InitializeResult, ServerCapabilities } from "vscode-languageserver";
+import type { CancellationToken, Connection, DocumentDiagnosticReport, InitializeParams, InitializeResult, ServerCapabilities } from "vscode-languageserver";
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, TextDocumentSyncKind } from "vscode-languageserver";
 import type { AnalysisContext, Engine, EngineHost, FileReport } from "../engine/engine.ts";
 import type { Rule } from "../engine/rules/rule.ts";
@@ -9,7 +9,7 @@ import { codeActions, resolveCodeAction, uriOfAction } from "./code-actions.ts";
 import { Contexts } from "./contexts.ts";
 import { DiagnosticPush, pullDiagnostics } from "./diagnostics.ts";
 import { Documents } from "./documents.ts";
-import { createGuard } from "./guard.ts";
+import { createGuard, type Guard } from "./guard.ts";
 import { hover } from "./hovers.ts";
 import {
   configurationSection,
@@ -22,12 +22,14 @@ import {
   requests,
   type ScanResult,
   type Targets,
+  type Totals,
 } from "./protocol.ts";
 import { type Analysis, isRead, Reports } from "./reports.ts";
 import { rulePage } from "./rule-pages.ts";
-import { answerPlan, answerProviders, answerScan, answerWorkspaceDiagnostics } from "./scan-requests.ts";
+import { answerPlan, answerProviders, answerScan, answerWorkspaceDiagnostics, type Run } from "./scan-requests.ts";
 import { readSettings } from "./settings.ts";
 import { diagnosticsOf } from "./to-protocol.ts";
+import type { ScanParts } from "./workspace-scan.ts";
 import { configGlob, ProxyConfigs } from "./workspaces.ts";
 
 /** What the server offers: the engine and the rules it runs. */
@@ -46,7 +48,12 @@ export function startServer(connection: Connection, host: Host, product: Product
   engine.catch((error: unknown) => connection.console.error(`The engine could not start: ${String(error)}`));
   connection.onInitialize((params) => {
     const client = clientFeatures(params);
-    serve(connection, host, product, engine, client, params);
+    const session = openSession(connection, host, product, engine, client);
+    session.contexts.setFolders(foldersOf(params));
+    followDocuments(session);
+    followSettings(session);
+    answerEditor(session);
+    answerCustomRequests(session);
     return { capabilities: serverCapabilities(client), serverInfo: { name: "Portkey Migrate", version: product.version } } satisfies InitializeResult;
   });
   connection.listen();
@@ -63,39 +70,50 @@ function serverCapabilities(client: ClientFeatures): ServerCapabilities {
   };
 }
 
-function serve(connection: Connection, host: Host, product: Product, engine: Promise<Engine>, client: ClientFeatures, params: InitializeParams): void {
-  const { console } = connection;
-  const guard = createGuard(console);
-  const rules: ReadonlyMap<string, Rule> = new Map(product.rules.map((rule) => [rule.id, rule]));
+/** One client's session, from `initialize` on. */
+interface Session extends ScanParts {
+  readonly connection: Connection;
+  readonly product: Product;
+  readonly engine: Promise<Engine>;
+  readonly rules: ReadonlyMap<string, Rule>;
+  readonly client: ClientFeatures;
+  readonly guard: Guard;
+  readonly proxyConfigs: ProxyConfigs;
+  readonly push: DiagnosticPush;
+}
+
+function openSession(connection: Connection, host: Host, product: Product, engine: Promise<Engine>, client: ClientFeatures): Session {
+  const { console, workspace } = connection;
   const documents = new Documents(client.encoding);
   const proxyConfigs = new ProxyConfigs(host);
   const contexts = new Contexts(async (scope): Promise<AnalysisContext> => {
-    const settings = await readSettings({ workspace: connection.workspace, console, host, client }, scope);
+    const settings = await readSettings({ workspace, console, host, client }, scope);
     return { settings, workspace: await proxyConfigs.workspaceOf(scope, settings) };
   });
-  contexts.setFolders(foldersOf(params));
   const reports = new Reports({ engine, host, documents, contexts, encoding: client.encoding, onReport: logOnce((message) => console.warn(message)) });
-  const scanParts = { host, contexts, documents, reports };
+  const push = new DiagnosticPush(
+    (uri) => openAnalysis(documents, reports, uri),
+    (uri, analysis) => {
+      // it may have been closed while it was analyzed
+      const shown = documents.get(uri) ? analysis : undefined;
+      const diagnostics = shown ? diagnosticsOf(shown.report, shown.text, uri, client.diagnostics) : [];
+      return connection.sendDiagnostics({ uri, diagnostics, ...(shown?.version == null ? {} : { version: shown.version }) });
+    },
+  );
+  const rules: ReadonlyMap<string, Rule> = new Map(product.rules.map((rule) => [rule.id, rule]));
+  return { connection, host, product, engine, client, documents, contexts, reports, push, rules, proxyConfigs, guard: createGuard(console) };
+}
 
-  const ofOpen = async (uri: string): Promise<Analysis | undefined> => {
-    const result = documents.get(uri) && (await reports.of(uri));
-    return result && isRead(result) ? result : undefined;
-  };
+/** The analysis of a document that is open and ours to read. */
+async function openAnalysis(documents: Documents, reports: Reports, uri: string): Promise<Analysis | undefined> {
+  const result = documents.get(uri) && (await reports.of(uri));
+  return result && isRead(result) ? result : undefined;
+}
 
-  const push = new DiagnosticPush(ofOpen, (uri, analysis) => {
-    const document = documents.get(uri);
-    const diagnostics = document && analysis ? diagnosticsOf(analysis.report, analysis.text, document.uri, client.diagnostics) : [];
-    void connection.sendDiagnostics({ uri, diagnostics, ...(document && analysis?.version != null ? { version: analysis.version } : {}) });
-  });
+function followDocuments({ connection, guard, client, documents, contexts, reports, push }: Session): void {
   const update = async (uri: string): Promise<void> => {
     if (!client.pullsDiagnostics) await push.update(uri);
   };
-  const refresh = async (): Promise<void> => {
-    contexts.drop();
-    if (!client.pullsDiagnostics) await Promise.all(documents.all().map(({ uri }) => push.update(uri)));
-    else if (client.refreshesDiagnostics) await connection.languages.diagnostics.refresh();
-  };
-
   connection.onDidOpenTextDocument(guard.notification("didOpen", (event) => update(documents.open(event).uri)));
   connection.onDidChangeTextDocument(
     guard.notification("didChange", async (event) => {
@@ -111,7 +129,14 @@ function serve(connection: Connection, host: Host, product: Product, engine: Pro
       await Promise.all([update(document.uri), reports.close(document)]);
     }),
   );
+}
 
+function followSettings({ connection, guard, client, documents, contexts, push, proxyConfigs }: Session): void {
+  const refresh = async (): Promise<void> => {
+    contexts.drop();
+    if (!client.pullsDiagnostics) await Promise.all(documents.all().map(({ uri }) => push.update(uri)));
+    else if (client.refreshesDiagnostics) await connection.languages.diagnostics.refresh();
+  };
   connection.onInitialized(
     guard.notification("initialized", async () => {
       if (client.hasWorkspaceFolders) {
@@ -124,9 +149,8 @@ function serve(connection: Connection, host: Host, product: Product, engine: Pro
         );
       }
       if (client.registersConfigurationChange) await connection.client.register(DidChangeConfigurationNotification.type, { section: configurationSection });
-      if (client.registersWatchers) {
-        await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: `**/${settingsFileName}` }, { globPattern: configGlob }] });
-      }
+      if (client.registersWatchers)
+        await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [`**/${settingsFileName}`, configGlob].map((globPattern) => ({ globPattern })) });
     }),
   );
   connection.onDidChangeConfiguration(guard.notification("didChangeConfiguration", refresh));
@@ -136,30 +160,26 @@ function serve(connection: Connection, host: Host, product: Product, engine: Pro
       if (matters.includes(true)) await refresh();
     }),
   );
+}
 
+function answerEditor(session: Session): void {
+  const { connection, guard, client, documents, reports, rules, engine } = session;
   if (client.pullsDiagnostics) {
+    const neutral = (): DocumentDiagnosticReport => ({ kind: "full", items: [] });
     connection.languages.diagnostics.on(
-      guard.request(
-        "textDocument/diagnostic",
-        () => ({ kind: "full" as const, items: [] }),
-        ({ textDocument: { uri }, previousResultId }) => pullDiagnostics(reports, uri, previousResultId, client.diagnostics),
-      ),
+      guard.request("textDocument/diagnostic", neutral, ({ textDocument: { uri }, previousResultId }) => pullDiagnostics(reports, uri, previousResultId, client.diagnostics)),
     );
-    connection.languages.diagnostics.onWorkspace((params, token, progress, partial) =>
-      guard.request(
-        "workspace/diagnostic",
-        () => ({ items: [] }),
-        () => answerWorkspaceDiagnostics(scanParts, params, { token, progress }, partial, client.diagnostics),
-      )(params, token),
-    );
+    connection.languages.diagnostics.onWorkspace((params, token, progress, partial) => {
+      const answer = () => answerWorkspaceDiagnostics(session, params, { token, progress }, partial, client.diagnostics);
+      return guard.request("workspace/diagnostic", () => ({ items: [] }), answer)(params, token);
+    });
   }
-
   connection.onCodeAction(
     guard.request(
       "textDocument/codeAction",
       () => [],
       async (params) => {
-        const analysis = await ofOpen(params.textDocument.uri);
+        const analysis = await openAnalysis(documents, reports, params.textDocument.uri);
         if (!analysis) return [];
         const actions = codeActions(params, analysis, rules, client);
         if (client.resolvesEdits) return actions;
@@ -168,69 +188,58 @@ function serve(connection: Connection, host: Host, product: Product, engine: Pro
       },
     ),
   );
-  connection.onCodeActionResolve((action, token) =>
-    guard.request(
-      "codeAction/resolve",
-      () => action,
-      async () => {
-        const uri = uriOfAction(action.data);
-        return resolveCodeAction(action, action.data, uri === undefined ? undefined : await ofOpen(uri), await engine, client);
-      },
-    )(action, token),
-  );
+  connection.onCodeActionResolve((action, token) => {
+    const answer = async () => {
+      const uri = uriOfAction(action.data);
+      const analysis = uri === undefined ? undefined : await openAnalysis(documents, reports, uri);
+      return resolveCodeAction(action, action.data, analysis, await engine, client);
+    };
+    return guard.request("codeAction/resolve", () => action, answer)(action, token);
+  });
   connection.onHover(
     guard.request(
       "textDocument/hover",
       () => null,
       async ({ textDocument: { uri }, position }) => {
-        const analysis = await ofOpen(uri);
+        const analysis = await openAnalysis(documents, reports, uri);
         return analysis ? hover(position, analysis, rules, await engine, client.rendersMarkdown ? "markdown" : "plaintext") : null;
       },
     ),
   );
+}
 
-  const progressOf = (params: Targets | undefined) => connection.window.attachWorkDoneProgress(params?.workDoneToken);
-  const nothing = { findings: 0, safe: 0, unsafe: 0, manual: 0, suppressed: 0, byRule: {} };
+function answerCustomRequests(session: Session): void {
+  const { connection, guard, client, product, rules, engine } = session;
+  const run = (params: Targets, token: CancellationToken): Run => ({ token, progress: connection.window.attachWorkDoneProgress(params.workDoneToken) });
+  const totals: Totals = { findings: 0, safe: 0, unsafe: 0, manual: 0, suppressed: 0, byRule: {} };
+  const noScan = (): ScanResult => ({ files: [], scanned: 0, totals, skipped: [] });
+  const noPlan = (): PlanResult => ({ files: [], totals, notes: [], skipped: [], left: [] });
+  const noProviders = (): ProvidersResult => ({ providers: [] });
+  const explain = ({ rule }: ExplainParams): ExplainResult => {
+    const found = rules.get(rule);
+    return found ? rulePage(found, product.pageOf(rule)) : null;
+  };
   connection.onRequest(
     requests.scan,
-    guard.request<Targets, ScanResult>(
-      requests.scan,
-      () => ({ files: [], scanned: 0, totals: nothing, skipped: [] }),
-      (params, token) => answerScan(scanParts, params, { token, progress: progressOf(params) }, client.diagnostics),
-    ),
+    guard.request(requests.scan, noScan, (params: Targets, token) => answerScan(session, params, run(params, token), client.diagnostics)),
   );
   connection.onRequest(
     requests.plan,
-    guard.request<PlanParams, PlanResult>(
-      requests.plan,
-      () => ({ files: [], totals: nothing, notes: [], skipped: [], left: [] }),
-      async (params, token) => answerPlan(scanParts, await engine, params, { token, progress: progressOf(params) }),
-    ),
+    guard.request(requests.plan, noPlan, async (params: PlanParams, token) => answerPlan(session, await engine, params, run(params, token))),
   );
   connection.onRequest(
     requests.providers,
-    guard.request<Targets, ProvidersResult>(
-      requests.providers,
-      () => ({ providers: [] }),
-      (params, token) => answerProviders(scanParts, params, { token, progress: progressOf(params) }),
-    ),
+    guard.request(requests.providers, noProviders, (params: Targets, token) => answerProviders(session, params, run(params, token))),
   );
   connection.onRequest(
     requests.explain,
-    guard.request<ExplainParams, ExplainResult>(
-      requests.explain,
-      () => null,
-      ({ rule }) => {
-        const found = rules.get(rule);
-        return found ? rulePage(found, product.pageOf(rule)) : null;
-      },
-    ),
+    guard.request(requests.explain, (): ExplainResult => null, explain),
   );
   connection.onRequest(
     requests.rules,
-    guard.request<unknown, RulesResult>(
+    guard.request(
       requests.rules,
-      () => [],
+      (): RulesResult => [],
       () => product.rules.map(({ id, title }) => ({ id, title })),
     ),
   );
