@@ -10,7 +10,7 @@ const languagesOf = ({ languages }: Rule): string => languages.map((language) =>
 
 /** The page of a rule, from the rule and its fixture. */
 export function rulePage(rule: Rule, fixture: string): string {
-  const { sections } = readMarkdown(fixture);
+  const { intro, sections } = readMarkdown(fixture);
   const end = sections.findIndex(({ title }) => title === "Edge cases");
   const examples = sections.slice(0, end < 0 ? sections.length : end).map(({ title, parts }) => `### ${title}\n\n${exampleText(parts)}`);
   return `${[
@@ -18,7 +18,9 @@ export function rulePage(rule: Rule, fixture: string): string {
     `# ${rule.id}`,
     `${rule.title} · ${rule.severity} · ${languagesOf(rule)}`,
     rule.why,
-    ...(examples.length > 0 ? ["## Examples", ...examples] : []),
+    "## Examples",
+    ...(intro.length > 0 ? [exampleText(intro)] : []),
+    ...examples,
     "## To keep a place as it is",
     `A comment on the line or the line above takes one finding away; the reason is required:`,
     fenced(rule.languages.map((language) => `${language === "python" ? "#" : "//"} portkey-migrate-ignore ${rule.id}: why this stays\n`).join(""), "text"),
@@ -84,6 +86,6 @@ function afterWords(options: MarkdownCode["words"]): string {
   const title = options.find(({ isQuoted }) => isQuoted)?.text;
   const strategy = options.find(({ text, isQuoted }) => !isQuoted && text.startsWith("strategy="))?.text.slice("strategy=".length);
   const isSafeOnly = options.some(({ text, isQuoted }) => !isQuoted && text === "safe");
-  const how = [isSafeOnly && "by safe fixes only", title && `by "${title}"`, strategy && `with the strategy \`${strategy}\``].filter(Boolean).join(" ");
+  const how = [isSafeOnly && "by a safe fix", title && `by "${title}"`, strategy && `with the strategy \`${strategy}\``].filter(Boolean).join(" ");
   return how === "" ? "becomes" : `becomes, ${how},`;
 }

@@ -11,6 +11,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
+/** The family of a grammar. */
 export const languageOf = (grammar: Grammar): Language => (grammar === "python" ? "python" : "typescript");
 
 const byExtension: ReadonlyMap<string, Grammar> = new Map([
