@@ -3,72 +3,116 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { applyAction, closeAll, codeActions, diagnosticsWhen, openFile, openUntitled, quickFixes, ruleOf, withSettings } from "./editor.ts";
 
+const program = 'from litellm import completion\n\nprint(completion(model="openai/gpt-4o", messages=[]).choices[0].message.content)\n';
 const slugs = { providerSlugs: { openai: "openai-prod", anthropic: "anthropic-main" } };
 
-async function fixFirst(document: vscode.TextDocument, rule: string, title: RegExp): Promise<void> {
-  const diagnostics = await diagnosticsWhen(document.uri, rule, (found) => found.some((diagnostic) => ruleOf(diagnostic) === rule));
-  const diagnostic = diagnostics.find((candidate) => ruleOf(candidate) === rule);
+/** Opens a file, chooses a fix at the first finding of a rule, and expects these lines and no finding. */
+async function fixes(path: string, rule: string, title: RegExp, lines: readonly string[]): Promise<void> {
+  const document = await openFile(path);
+  const found = await diagnosticsWhen(document.uri, rule, (diagnostics) => diagnostics.some((diagnostic) => ruleOf(diagnostic) === rule));
+  const diagnostic = found.find((candidate) => ruleOf(candidate) === rule);
   assert.ok(diagnostic);
   await applyAction(await quickFixes(document, diagnostic), title);
+  assert.deepEqual(document.getText().split("\n"), [...lines, ""]);
+  await diagnosticsWhen(document.uri, "no finding is left", (diagnostics) => diagnostics.length === 0);
 }
 
 suite("lightbulb", () => {
   teardown(closeAll);
 
-  test("basic: one fix rewrites the call, the import and makes the client", async () => {
-    const document = await openFile("python/basic.py");
-    await fixFirst(document, "litellm-completion", /Portkey SDK/);
-    assert.equal(
-      document.getText(),
-      `from portkey_ai import Portkey
-import os
-
-client = Portkey(api_key=os.environ["PORTKEY_API_KEY"])
-
-os.environ["OPENAI_API_KEY"] = "sk-..."
-
-response = client.chat.completions.create(
-    model="@openai-prod/gpt-4o",
-    messages=[{"role": "user", "content": "Hello!"}]
-)
-print(response.choices[0].message.content)
-`,
-    );
-    await diagnosticsWhen(document.uri, "no finding is left", (diagnostics) => diagnostics.length === 0);
+  test("basic", async () => {
+    await fixes("python/basic.py", "litellm-completion", /^Rewrite to the Portkey SDK/, [
+      "from portkey_ai import Portkey",
+      "import os",
+      "",
+      'client = Portkey(api_key=os.environ["PORTKEY_API_KEY"])',
+      "",
+      'os.environ["OPENAI_API_KEY"] = "sk-..."',
+      "",
+      "response = client.chat.completions.create(",
+      '    model="@openai-prod/gpt-4o",',
+      '    messages=[{"role": "user", "content": "Hello!"}]',
+      ")",
+      "print(response.choices[0].message.content)",
+    ]);
   });
 
   test("streaming", async () => {
-    const document = await openFile("python/streaming.py");
-    await fixFirst(document, "litellm-completion", /Portkey SDK/);
-    assert.match(document.getText(), /client\.chat\.completions\.create\(/);
-    await diagnosticsWhen(document.uri, "no finding is left", (diagnostics) => diagnostics.length === 0);
+    await fixes("python/streaming.py", "litellm-completion", /^Rewrite to the Portkey SDK/, [
+      "import os",
+      "",
+      "from portkey_ai import Portkey",
+      "",
+      'client = Portkey(api_key=os.environ["PORTKEY_API_KEY"])',
+      "",
+      "for chunk in client.chat.completions.create(",
+      '    model="@openai-prod/gpt-4o",',
+      '    messages=[{"role": "user", "content": "Write a poem"}],',
+      "    stream=True,",
+      "):",
+      '    print(chunk.choices[0].delta.content or "", end="")',
+    ]);
   });
 
   test("async", async () => {
-    const document = await openFile("python/async_chat.py");
-    await fixFirst(document, "litellm-completion", /Portkey SDK/);
-    assert.match(document.getText(), /await async_portkey_client\(\)\.chat\.completions\.create\(/);
-    assert.match(document.getText(), /AsyncPortkey/);
-    await diagnosticsWhen(document.uri, "no finding is left", (diagnostics) => diagnostics.length === 0);
+    await fixes("python/async_chat.py", "litellm-completion", /^Rewrite to the Portkey SDK/, [
+      "import asyncio",
+      "import functools",
+      "import os",
+      "",
+      "from portkey_ai import AsyncPortkey",
+      "",
+      "",
+      "@functools.cache",
+      "def async_portkey_client() -> AsyncPortkey:",
+      '    return AsyncPortkey(api_key=os.environ["PORTKEY_API_KEY"])',
+      "",
+      "",
+      "async def main():",
+      "    response = await async_portkey_client().chat.completions.create(",
+      '        model="@openai-prod/gpt-4o",',
+      '        messages=[{"role": "user", "content": "Hello!"}]',
+      "    )",
+      "    print(response.choices[0].message.content)",
+      "",
+      "",
+      "asyncio.run(main())",
+    ]);
   });
 
-  test("TypeScript: an OpenAI client on a LiteLLM proxy", async () => {
-    await withSettings({ modelMap: { "gpt-4o": "@openai-prod/gpt-4o" } }, async () => {
-      const document = await openFile("typescript/proxy-client.ts");
-      await fixFirst(document, "litellm-proxy-client", /Portkey/);
-      assert.match(document.getText(), /baseURL: "https:\/\/api\.portkey\.ai\/v1"/);
-      assert.match(document.getText(), /process\.env\.PORTKEY_API_KEY/);
-    });
+  test("TypeScript: an OpenAI client on a LiteLLM proxy, whose alias the workspace's proxy configuration resolves", async () => {
+    await fixes("typescript/proxy-client.ts", "litellm-proxy-client", /^Point the client at Portkey/, [
+      'import OpenAI from "openai";',
+      "",
+      "const client = new OpenAI({",
+      '  baseURL: "https://api.portkey.ai/v1",',
+      '  apiKey: process.env.PORTKEY_API_KEY ?? "",',
+      "});",
+      "",
+      "const response = await client.chat.completions.create({",
+      '  model: "@openai-prod/gpt-4o",',
+      '  messages: [{ role: "user", content: "Hello!" }],',
+      "});",
+      "console.log(response.choices[0]?.message.content);",
+    ]);
   });
 
   test("TypeScript: the npm package litellm", async () => {
-    const document = await openFile("typescript/litellm-client.ts");
-    await fixFirst(document, "litellm-completion", /OpenAI client/);
-    assert.match(document.getText(), /import OpenAI from "openai"/);
+    await fixes("typescript/litellm-client.ts", "litellm-completion", /OpenAI client/i, [
+      'import OpenAI from "openai";',
+      "",
+      'const client = new OpenAI({ baseURL: "https://api.portkey.ai/v1", apiKey: process.env.PORTKEY_API_KEY ?? "" });',
+      "",
+      "const response = await client.chat.completions.create({",
+      '  model: "@openai-prod/gpt-4o",',
+      '  messages: [{ role: "user", content: "Hello!" }],',
+      "});",
+      "console.log(response.choices[0]?.message.content);",
+    ]);
   });
 
   test("a suggested slug asks for a review, a mapped one is safe and preferred", async () => {
-    const document = await openUntitled("python", 'from litellm import completion\n\nprint(completion(model="openai/gpt-4o", messages=[]).choices[0].message.content)\n');
+    const document = await openUntitled("python", program);
     const [, call] = await diagnosticsWhen(document.uri, "import and call", (diagnostics) => diagnostics.length === 2);
     assert.ok(call);
     const suggested = await quickFixes(document, call);
@@ -83,7 +127,7 @@ print(response.choices[0].message.content)
   });
 
   test("source.fixAll applies the safe fixes only", async () => {
-    const document = await openUntitled("python", 'from litellm import completion\n\nprint(completion(model="openai/gpt-4o", messages=[]).choices[0].message.content)\n');
+    const document = await openUntitled("python", program);
     await diagnosticsWhen(document.uri, "import and call", (diagnostics) => diagnostics.length === 2);
     const everything = new vscode.Range(0, 0, document.lineCount, 0);
     assert.deepEqual(await codeActions(document.uri, everything, "source.fixAll.portkeyMigrate"), []);
