@@ -1,10 +1,8 @@
 // What a person does in the editor: keys, clicks and looks. Every wait is for something that can be seen.
-import { mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 
-/** Hands and eyes for one workbench page. Pictures go into `pictures`, named after what they show. */
-export function person(page, pictures) {
-  mkdirSync(pictures, { recursive: true });
+/** Hands and eyes for one workbench page. */
+export function person(page) {
   page.setDefaultTimeout(20_000);
   const visible = (selector, text) => page.locator(`${selector}:visible`, text === undefined ? {} : { hasText: text }).first();
   // The quick-input widget stays in the page when it is hidden, with its old text.
@@ -30,7 +28,7 @@ export function person(page, pictures) {
     visible,
     input,
     row,
-    picture: (name, options = {}) => page.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled", caret: "initial", ...options }),
+    picture: (path, options = {}) => page.screenshot({ path, animations: "disabled", caret: "initial", ...options }),
     press: (keys) => page.keyboard.press(keys),
 
     /** Opens a file of the workspace by its name. */

@@ -1,5 +1,5 @@
 // Walks through the packaged extension as a new user would, in the real editor, and takes a picture at each stop.
-// Usage: node test/editor/tour.mjs [--theme NAME] [--pictures FOLDER] [--verbose]
+// Usage: node test/editor/tour.mjs [--theme dark|light] [--readme FOLDER] [--verbose]; --readme also takes the README's pictures.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,14 +9,24 @@ import { copySample, installVsix, root, startServer, workbenchUrl } from "./edit
 import { person } from "./person.mjs";
 
 const options = {
-  theme: { type: "string", default: "Default Dark Modern" },
-  pictures: { type: "string", default: join(root, ".test-results", "shots") },
+  theme: { type: "string", default: "dark" },
+  readme: { type: "string" },
   vsix: { type: "string", default: join(root, "portkey-migrate.vsix") },
   verbose: { type: "boolean", default: false },
 };
 const { values } = parseArgs({ options });
+const shots = join(root, ".test-results", "shots");
+const themes = { dark: "Default Dark Modern", light: "Default Light Modern" };
 
-const look = { "workbench.colorTheme": values.theme, "editor.fontSize": 14, "editor.minimap.enabled": false, "breadcrumbs.enabled": false, "workbench.layoutControl.enabled": false };
+/** The README's pictures: which stop they are taken at, and the part of the window that they show. */
+const readmePictures = {
+  "2-hover": { name: "hover", clip: { x: 352, y: 36, width: 844, height: 450 } },
+  "3-lightbulb": { name: "lightbulb", clip: { x: 352, y: 36, width: 640, height: 250 } },
+  "5-problems": { name: "problems", clip: { x: 48, y: 36, width: 1148, height: 654 } },
+  "9-diff": { name: "diff", clip: { x: 48, y: 0, width: 1148, height: 560 } },
+};
+
+const look = { "workbench.colorTheme": themes[values.theme], "editor.fontSize": 14, "editor.minimap.enabled": false, "breadcrumbs.enabled": false, "workbench.layoutControl.enabled": false };
 const server = await startServer({ verbose: values.verbose, settings: { ...look, "files.autoSave": "off", "editor.lightbulb.enabled": "on" } });
 try {
   await installVsix(server, values.vsix);
@@ -24,7 +34,7 @@ try {
   try {
     const folder = copySample(server.profile);
     const { page } = await openWorkbench(context, workbenchUrl(server, { folder }), { verbose: values.verbose });
-    await walk(person(page, values.pictures), folder);
+    await walk(person(page), folder);
   } finally {
     await browser.close();
   }
@@ -33,10 +43,15 @@ try {
 }
 
 async function walk(user, folder) {
-  const { page, visible, input, row, picture, press } = user;
+  const { page, visible, input, row, press } = user;
   const read = (path) => readFileSync(join(folder, path), "utf8");
   const text = (words) => visible(".view-line", words);
   const toast = (words) => visible(".notification-toast", words);
+  const picture = async (name) => {
+    await user.picture(join(shots, `${name}.png`));
+    const wanted = values.readme === undefined ? undefined : readmePictures[name];
+    if (wanted !== undefined) await user.picture(join(values.readme, `${wanted.name}-${values.theme}.png`), { clip: wanted.clip });
+  };
   const isDone = (task) => toast(task).waitFor({ state: "hidden" });
 
   const stops = {
@@ -97,6 +112,8 @@ async function walk(user, folder) {
       assert.deepEqual(JSON.parse(read("portkey-migrate.json")).providerSlugs, { openai: "openai-prod", anthropic: "anthropic-main" });
     },
     "a folder's migration is shown as one diff": async () => {
+      await press("Control+B"); // the diff takes the side bar's room
+      await visible(".part.sidebar").waitFor({ state: "hidden" });
       await user.command("Portkey Migrate: Migrate Folder");
       await row("Safe fixes only").waitFor();
       await isDone("Planning the migration");
@@ -145,7 +162,7 @@ async function walk(user, folder) {
     console.log(`${passed} passed, 0 failed`);
   } catch (error) {
     await picture("failure");
-    console.log(`FAILED ${Object.keys(stops)[passed]}\n${error.stack}\nThe picture is ${join(values.pictures, "failure.png")}`);
+    console.log(`FAILED ${Object.keys(stops)[passed]}\n${error.stack}\nThe picture is ${join(shots, "failure.png")}`);
     console.log(`${passed} passed, 1 failed`);
     process.exitCode = 1;
   }
