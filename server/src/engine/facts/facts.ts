@@ -88,7 +88,7 @@ export interface Binding {
 export type Role = "call" | "decorator" | "value" | "write" | "delete" | "annotation" | "base-class" | "except" | "comparison" | "export";
 
 export interface Reference {
-  /** The chain as written, from its first name: `litellm.exceptions.Timeout`. */
+  /** The chain as written, from its first name or from what stands around that: `litellm.exceptions.Timeout`, `(await get()).chat`. */
   readonly span: Span;
   /** Its first name. */
   readonly root: Span;

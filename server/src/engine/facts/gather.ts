@@ -131,11 +131,13 @@ class Gatherer {
 
   #flow(start: Node, startPath: string, variable?: Variable, returns?: string): void {
     let node = start;
+    // The chain so far, without the brackets and casts around it.
+    let chain = start;
     let path = startPath;
     let isEmitted = variable === undefined;
-    const emit = (at: Node, role: Role): OpenReference | undefined => {
+    const emit = (role: Role): OpenReference | undefined => {
       if (!variable) return undefined;
-      const reference: OpenReference = { node: at, root: start, variable, path, role };
+      const reference: OpenReference = { node: chain, root: start, variable, path, role };
       if (!isEmitted && path !== "") this.#references.push(reference);
       isEmitted = true;
       return reference;
@@ -145,14 +147,16 @@ class Gatherer {
       switch (around.kind) {
         case "attribute":
           path += `.${around.name}`;
+          chain = around.node;
           node = around.node;
           continue;
         case "index":
           path += "[]";
+          chain = around.node;
           node = around.node;
           continue;
         case "call": {
-          const callee = emit(node, "call");
+          const callee = emit("call");
           const isFunction = node.id === start.id && returns !== undefined;
           if (callee && !isFunction) this.#calls.set(around.node.id, { node: around.node, callee: { ...callee, role: "call" }, isNew: around.isNew });
           path = isFunction ? returns : `${path}()`;
@@ -161,31 +165,31 @@ class Gatherer {
         }
         case "group":
         case "choice":
-          if (around.kind === "choice") emit(node, "value");
+          if (around.kind === "choice") emit("value");
           node = around.node;
           continue;
         case "await":
           node = around.node;
           continue;
         case "assigned":
-          emit(node, "value");
+          emit("value");
           for (const target of around.targets) this.#bind(target.node);
           if (!around.node) return;
           node = around.node;
           continue;
         case "entered":
-          emit(node, "value");
+          emit("value");
           if (around.target) this.#bind(around.target);
           return;
         case "annotates":
-          emit(node, "annotation");
+          emit("annotation");
           if (around.target) this.#bind(around.target);
           return;
         case "iterated":
-          emit(node, "value");
+          emit("value");
           return;
         case "end": {
-          emit(node, around.role);
+          emit(around.role);
           const name = around.end === "returned" ? this.#reader.functionReturning(node) : undefined;
           const definition = name && (this.#methodOf(name) ?? this.#names.variableOf(name));
           if (definition) {
@@ -283,7 +287,7 @@ class Gatherer {
   #reference({ node, root, variable, path, role }: OpenReference): Reference {
     const value = role === "write" ? this.#reader.assignmentTo(node)?.value : undefined;
     return {
-      span: { start: root.startIndex, end: node.endIndex },
+      span: spanOf(node),
       root: spanOf(root),
       binding: this.#idOf(variable),
       path,
@@ -331,7 +335,8 @@ class Gatherer {
 
   #anchors(): Anchors {
     const statements = this.#reader.topLevel(this.#root);
-    const firstUse = Math.min(...[...this.#calls.values()].map(({ node }) => node.startIndex));
+    const runsAtLoad = (node: Node): boolean => !["function", "async-function"].includes(this.#reader.placeOf(node));
+    const firstUse = Math.min(...[...this.#calls.values()].flatMap(({ node }) => (runsAtLoad(node) ? [node.startIndex] : [])));
     const head = statements.filter(({ kind }, index) => kind === "head" && statements.slice(0, index).every((before) => before.kind === "head"));
     const firstImport = head.at(-1)?.span.end;
     let afterImports = firstImport;

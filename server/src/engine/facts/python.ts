@@ -14,115 +14,9 @@ export const python: LanguageReader = {
   nameTypes: new Set(["identifier"]),
   nameUse,
   lookupScopes,
-
-  surrounding(node): Surrounding {
-    const parent = node.parent;
-    const end = (role: Role, how: UseEnd): Surrounding => ({ kind: "end", role, end: how });
-    if (!parent) return end("value", "unknown");
-    const isField = (name: string) => same(parent.childForFieldName(name), node);
-    switch (parent.type) {
-      case "attribute": {
-        const name = parent.childForFieldName("attribute");
-        return name && isField("object") ? { kind: "attribute", node: parent, name: name.text, span: spanOf(name) } : end("value", "unknown");
-      }
-      case "subscript": {
-        if (!isField("value")) return same(heldType(parent), node) ? annotated(node) : end("value", "read");
-        const key = parent.childForFieldName("subscript");
-        return { kind: "index", node: parent, key: key ? indexKey(key) : undefined, span: key ? spanOf(key) : spanOf(parent) };
-      }
-      case "call":
-        return isField("function") ? { kind: "call", node: parent, isNew: false } : end("value", "argument");
-      case "await":
-        return { kind: "await", node: parent };
-      case "parenthesized_expression":
-        return { kind: "group", node: parent };
-      case "with_item":
-        return { kind: "entered", target: undefined };
-      case "as_pattern":
-        if (parent.parent?.type === "with_item") return { kind: "entered", target: parent.childForFieldName("alias")?.namedChild(0) ?? undefined };
-        return parent.parent?.type === "except_clause" ? end("except", "tested") : end("value", "unknown");
-      case "assignment":
-      case "augmented_assignment":
-        if (isField("right")) {
-          if (parent.type === "augmented_assignment") return end("value", "read");
-          return { kind: "assigned", targets: assignmentTargets(parent), node: undefined };
-        }
-        return isField("type") ? { kind: "annotates", target: parent.childForFieldName("left") ?? undefined } : end("write", "written");
-      case "named_expression":
-        return isField("value") ? { kind: "assigned", targets: targetsOf(parent.childForFieldName("name")), node: parent } : end("write", "written");
-      case "expression_statement":
-        return end("value", "discarded");
-      case "for_statement":
-      case "for_in_clause":
-        return isField("right") ? { kind: "iterated", target: parent.childForFieldName("left") ?? undefined } : end("write", "written");
-      case "keyword_argument":
-        return parent.parent?.parent?.type === "class_definition" ? end("base-class", "stored") : end("value", "argument");
-      case "argument_list":
-        return parent.parent?.type === "class_definition" ? end("base-class", "stored") : end("value", "argument");
-      case "list_splat":
-      case "dictionary_splat":
-        return end("value", parent.parent?.type === "argument_list" ? "argument" : "stored");
-      case "return_statement": {
-        const property = propertyReturning(parent);
-        return property ? { kind: "assigned", targets: [{ node: property, steps: [] }], node: undefined } : end("value", "returned");
-      }
-      case "lambda":
-        return end("value", "returned");
-      case "yield":
-        return end("value", "yielded");
-      case "boolean_operator":
-        return { kind: "choice", node: parent };
-      case "conditional_expression":
-        return same(parent.namedChild(1), node) ? end("value", "tested") : { kind: "choice", node: parent };
-      case "not_operator":
-      case "if_statement":
-      case "elif_clause":
-      case "while_statement":
-      case "if_clause":
-      case "assert_statement":
-      case "match_statement":
-        return end("value", "tested");
-      case "comparison_operator":
-        return end("comparison", childrenOf(parent).some((child) => child.type === "is" || child.type === "is not") ? "tested" : "read");
-      case "binary_operator":
-        return same(heldType(parent), node) ? annotated(node) : end("value", "read");
-      case "unary_operator":
-      case "interpolation":
-      case "format_expression":
-        return end("value", "read");
-      case "delete_statement":
-        return end("delete", "unknown");
-      case "raise_statement":
-        return end("value", "unknown");
-      case "decorator":
-        return end("decorator", "unknown");
-      case "except_clause":
-        return end("except", "tested");
-      case "type":
-        return annotated(node);
-      case "union_type":
-      case "generic_type":
-      case "type_parameter":
-      case "member_type":
-      case "constrained_type":
-        return end("annotation", "unknown");
-      case "tuple":
-      case "list":
-      case "set":
-      case "pair":
-      case "expression_list":
-      case "pattern_list":
-      case "list_comprehension":
-      case "set_comprehension":
-      case "generator_expression":
-      case "dictionary_comprehension":
-        return collected(parent, end);
-      default:
-        return end("value", "unknown");
-    }
-  },
-
+  surrounding,
   importAt,
+
   memberAt(node) {
     const access = node.parent;
     if (access?.type !== "attribute" || !same(access.childForFieldName("attribute"), node)) return undefined;
@@ -209,13 +103,140 @@ export const python: LanguageReader = {
   startOfCode,
   statementOf,
   handlersAround,
-  stringAt: (node) => (node.type === "string" || node.type === "concatenated_string" ? pythonString(node) : undefined),
+  // A literal beside another one says only a part of the string.
+  stringAt: (node) => (node.parent?.type === "concatenated_string" ? undefined : pythonString(node)),
   stringContext,
   topLevel,
   expression: pythonExpression,
   argumentsOf,
   argumentList: (call) => call.childForFieldName("arguments") ?? undefined,
 };
+
+const end = (role: Role, how: UseEnd): Surrounding => ({ kind: "end", role, end: how });
+
+function surrounding(node: Node): Surrounding {
+  const parent = node.parent;
+  if (!parent) return end("value", "unknown");
+  const isField = (name: string) => same(parent.childForFieldName(name), node);
+  switch (parent.type) {
+    case "attribute": {
+      const name = parent.childForFieldName("attribute");
+      return name && isField("object") ? { kind: "attribute", node: parent, name: name.text, span: spanOf(name) } : end("value", "unknown");
+    }
+    case "dotted_name": {
+      const names = namedChildrenOf(parent);
+      const last = names.at(-1);
+      if (!last || !same(names[0], node)) return end("value", "unknown");
+      if (same(last, node)) return surrounding(parent);
+      return {
+        kind: "attribute",
+        node: parent,
+        name: names
+          .slice(1)
+          .map(({ text }) => text)
+          .join("."),
+        span: spanOf(last),
+      };
+    }
+    case "class_pattern":
+    case "case_pattern":
+      return end("comparison", "tested");
+    case "subscript": {
+      if (!isField("value")) return same(heldType(parent), node) ? annotated(node) : end("value", "read");
+      const key = parent.childForFieldName("subscript");
+      return { kind: "index", node: parent, key: key ? indexKey(key) : undefined, span: key ? spanOf(key) : spanOf(parent) };
+    }
+    case "call":
+      return isField("function") ? { kind: "call", node: parent, isNew: false } : end("value", "argument");
+    case "await":
+      return { kind: "await", node: parent };
+    case "parenthesized_expression":
+      return { kind: "group", node: parent };
+    case "with_item":
+      return { kind: "entered", target: undefined };
+    case "as_pattern":
+      if (parent.parent?.type === "with_item") return { kind: "entered", target: parent.childForFieldName("alias")?.namedChild(0) ?? undefined };
+      return parent.parent?.type === "except_clause" ? end("except", "tested") : end("value", "unknown");
+    case "assignment":
+    case "augmented_assignment":
+      if (isField("right")) {
+        if (parent.type === "augmented_assignment") return end("value", "read");
+        return { kind: "assigned", targets: assignmentTargets(parent), node: undefined };
+      }
+      return isField("type") ? { kind: "annotates", target: parent.childForFieldName("left") ?? undefined } : end("write", "written");
+    case "named_expression":
+      return isField("value") ? { kind: "assigned", targets: targetsOf(parent.childForFieldName("name")), node: parent } : end("write", "written");
+    case "expression_statement":
+      return end("value", "discarded");
+    case "for_statement":
+    case "for_in_clause":
+      return isField("right") ? { kind: "iterated", target: parent.childForFieldName("left") ?? undefined } : end("write", "written");
+    case "keyword_argument":
+      return parent.parent?.parent?.type === "class_definition" ? end("base-class", "stored") : end("value", "argument");
+    case "argument_list":
+      return parent.parent?.type === "class_definition" ? end("base-class", "stored") : end("value", "argument");
+    case "list_splat":
+    case "dictionary_splat":
+      return end("value", parent.parent?.type === "argument_list" ? "argument" : "stored");
+    case "return_statement": {
+      const property = propertyReturning(parent);
+      return property ? { kind: "assigned", targets: [{ node: property, steps: [] }], node: undefined } : end("value", "returned");
+    }
+    case "lambda":
+      return end("value", "returned");
+    case "yield":
+      return end("value", "yielded");
+    case "boolean_operator":
+      return { kind: "choice", node: parent };
+    case "conditional_expression":
+      return same(parent.namedChild(1), node) ? end("value", "tested") : { kind: "choice", node: parent };
+    case "not_operator":
+    case "if_statement":
+    case "elif_clause":
+    case "while_statement":
+    case "if_clause":
+    case "assert_statement":
+    case "match_statement":
+      return end("value", "tested");
+    case "comparison_operator":
+      return end("comparison", childrenOf(parent).some((child) => child.type === "is" || child.type === "is not") ? "tested" : "read");
+    case "binary_operator":
+      return same(heldType(parent), node) ? annotated(node) : end("value", "read");
+    case "unary_operator":
+    case "interpolation":
+    case "format_expression":
+      return end("value", "read");
+    case "delete_statement":
+      return end("delete", "unknown");
+    case "raise_statement":
+      return end("value", "unknown");
+    case "decorator":
+      return end("decorator", "unknown");
+    case "except_clause":
+      return end("except", "tested");
+    case "type":
+      return annotated(node);
+    case "union_type":
+    case "generic_type":
+    case "type_parameter":
+    case "member_type":
+    case "constrained_type":
+      return end("annotation", "unknown");
+    case "tuple":
+    case "list":
+    case "set":
+    case "pair":
+    case "expression_list":
+    case "pattern_list":
+    case "list_comprehension":
+    case "set_comprehension":
+    case "generator_expression":
+    case "dictionary_comprehension":
+      return collected(parent);
+    default:
+      return end("value", "unknown");
+  }
+}
 
 /** A method that is read like an attribute. */
 const isProperty = (definition: Node): boolean =>
@@ -245,7 +266,7 @@ const indexKey = (node: Node): string | number | undefined =>
   node.type === "integer" ? Number(node.text) : node.type === "unary_operator" && /^-\d+$/.test(node.text) ? Number(node.text) : pythonString(node)?.value;
 
 /** A value that is put into a collection; the types of an `except` clause are a collection of their own kind. */
-function collected(parent: Node, end: (role: Role, how: UseEnd) => Surrounding): Surrounding {
+function collected(parent: Node): Surrounding {
   const holder = parent.parent;
   if (parent.type === "pattern_list") return end("write", "written");
   if (parent.type === "tuple" && (holder?.type === "except_clause" || (holder?.type === "as_pattern" && holder.parent?.type === "except_clause"))) return end("except", "tested");
