@@ -1,4 +1,4 @@
-import { commands, QuickPickItemKind, Uri, WorkspaceEdit, window, workspace } from "vscode";
+import { QuickPickItemKind, Uri, WorkspaceEdit, window, workspace } from "vscode";
 import { type PlannedFile, type PlanParams, type PlanResult, requests, type Targets } from "../../server/src/lsp/protocol.ts";
 import type { Extension } from "./extension.ts";
 import { closePreview, openPreview } from "./preview.ts";
@@ -16,8 +16,9 @@ export async function migrate(extension: Extension, targets: Targets, label: str
   if (!plan) return;
   const preview = await openPreview(extension, plan, `Migrate ${label}`);
   const isWanted = await confirm(plan);
-  if (isWanted) await apply(extension, plan, choice);
+  // before anything is applied: an editor of changed files would ask to be saved when it is closed
   await closePreview(extension, preview);
+  if (isWanted) await apply(extension, plan, choice);
 }
 
 type Choice = Pick<PlanParams, "safety"> & { readonly files: readonly string[] };
@@ -82,11 +83,16 @@ async function apply(extension: Extension, shown: PlanResult, choice: Choice): P
   for (const { uri, edits } of now.files) edit.set(Uri.parse(uri), await server.asTextEdits(edits));
   if (!(await workspace.applyEdit(edit))) throw new Error("the editor refused the changes; nothing was applied");
   await scans.rescan(now.files.map(({ uri }) => Uri.parse(uri)));
-  const applied = now.files.reduce((sum, file) => sum + file.applied, 0);
-  // only a piece of information, which nothing waits for
-  void window
-    .showInformationMessage(`Migrated ${count(applied, "finding")} in ${count(now.files.length, "file")}. The files are not saved yet.`, "Save All")
-    .then((chosen) => chosen && commands.executeCommand("workbench.action.files.saveAll"));
+  // the message may stay for as long as the user likes, and the migration is over without it
+  void tellApplied(now.files);
+}
+
+async function tellApplied(files: readonly PlannedFile[]): Promise<void> {
+  const migrated = new Set(files.map(({ uri }) => Uri.parse(uri).toString()));
+  const unsaved = workspace.textDocuments.filter(({ uri, isDirty }) => isDirty && migrated.has(uri.toString()));
+  const applied = files.reduce((sum, file) => sum + file.applied, 0);
+  const chosen = await window.showInformationMessage(`Migrated ${count(applied, "finding")} in ${count(files.length, "file")}.`, ...(unsaved.length > 0 ? ["Save Files"] : []));
+  if (chosen) for (const document of unsaved) await document.save();
 }
 
 /** Files whose edits are no longer those that were shown. */
