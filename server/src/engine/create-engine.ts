@@ -4,6 +4,7 @@ import type { FileFacts } from "./facts/facts.ts";
 import { gatherFacts, type KnownPackages } from "./facts/gather.ts";
 import type { LanguageReader } from "./facts/language.ts";
 import { python } from "./facts/python.ts";
+import { typescript } from "./facts/typescript.ts";
 import { type FixRequest, Rewriter } from "./rewrite/fix-builder.ts";
 import { rules as allRules } from "./rules/index.ts";
 import type { Fix, Match, Rule, RuleContext } from "./rules/rule.ts";
@@ -11,10 +12,12 @@ import { defaultStrategy } from "./settings.ts";
 import { type Language, languageOf, type SourceFile } from "./source-file.ts";
 import { suppress } from "./suppression.ts";
 import { Parsers } from "./syntax/parsers.ts";
+import { EditSet } from "./text/edits.ts";
 import { bySource, contains, type Span } from "./text/span.ts";
+import { SpanIndex } from "./text/span-index.ts";
 import { unreadableText } from "./unreadable.ts";
 
-const readers: Readonly<Partial<Record<Language, LanguageReader>>> = { python };
+const readers: Readonly<Record<Language, LanguageReader>> = { python, typescript };
 
 const known: KnownPackages = { modules: [...catalog.modules, "asyncio"], exportsOf: catalog.exportsOf, stringPattern: catalog.stringPattern };
 
@@ -39,9 +42,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
     if (!catalog.mayHoldFindings(source.text)) return emptyReport(source, {});
     try {
       const language = languageOf(source.grammar);
-      const reader = readers[language];
-      if (!reader) return emptyReport(source, { skipped: "TypeScript is not read yet" });
-      const facts = await parsers.parse(source.grammar, source.text, keepTree ? source.uri : undefined, (root) => gatherFacts(root, source.text, language, reader, known));
+      const facts = await parsers.parse(source.grammar, source.text, keepTree ? source.uri : undefined, (root) => gatherFacts(root, source.text, language, readers[language], known));
       const { report, analysis } = reportOf(source, facts, context, rules);
       analyses.set(report, analysis);
       return report;
@@ -113,13 +114,19 @@ function reportOf(source: SourceFile, facts: FileFacts, { settings, workspace }:
   };
 }
 
-/** Which finding a place belongs to: the smallest whose span covers it. */
-function ownerOf(place: Span, findings: readonly Finding[], except: Finding): Finding | undefined {
-  return findings.filter((finding) => finding !== except && contains(finding.span, place)).sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start))[0];
+type FindingIndex = SpanIndex<Finding>;
+
+/** Which finding a place belongs to: the innermost other one around it. */
+function ownerOf(place: Span, index: FindingIndex, except: Finding): Finding | undefined {
+  for (const finding of index.covering(place)) if (finding.key !== except.key) return finding;
+  return undefined;
 }
+
+const indexOf = (findings: readonly Finding[]): FindingIndex => new SpanIndex(findings, ({ span }) => span);
 
 /** Withdraws fixes that depend on places without a fix, and lowers the others to the least safe of their group. */
 function resolveTogether(findings: readonly Finding[]): Map<string, readonly Fix[]> {
+  const index = indexOf(findings);
   const fixes = new Map<string, readonly Fix[]>(findings.map(({ key, fixes: own }) => [key, own]));
   // Each round withdraws or lowers at least one fix, so the rounds end.
   for (let changed = true; changed; ) {
@@ -128,7 +135,7 @@ function resolveTogether(findings: readonly Finding[]): Map<string, readonly Fix
       const own = fixes.get(finding.key) ?? [];
       const resolved = own.flatMap((fix): Fix[] => {
         const partners = (fix.together ?? []).map((place) => {
-          const owner = ownerOf(place, findings, finding);
+          const owner = ownerOf(place, index, finding);
           return owner && fixes.get(owner.key)?.find(({ strategy }) => strategy === fix.strategy);
         });
         if (partners.some((partner) => partner === undefined)) return [];
@@ -146,33 +153,30 @@ function resolveTogether(findings: readonly Finding[]): Map<string, readonly Fix
 }
 
 /** The chosen fixes with those they need, in source order. */
-function closure(report: FileReport, fixes: Analysis["fixes"], choice: readonly ChosenFix[]): { readonly finding: Finding; readonly fix: Fix }[] {
+function closure(report: FileReport, index: FindingIndex, fixes: Analysis["fixes"], choice: readonly ChosenFix[]): { readonly finding: Finding; readonly fix: Fix }[] {
   const chosen = new Map<string, { finding: Finding; fix: Fix }>();
+  const byKey = new Map(report.findings.map((finding) => [finding.key, finding]));
   const add = (finding: Finding | undefined, strategy: ChosenFix["strategy"]): void => {
     const fix = finding && fixes.get(finding.key)?.find((candidate) => candidate.strategy === strategy);
     if (!finding || !fix || chosen.has(finding.key)) return;
     chosen.set(finding.key, { finding, fix });
-    for (const place of fix.together ?? []) add(ownerOf(place, report.findings, finding), strategy);
+    for (const place of fix.together ?? []) add(ownerOf(place, index, finding), strategy);
   };
-  for (const { finding: key, strategy } of choice) {
-    add(
-      report.findings.find((finding) => finding.key === key),
-      strategy,
-    );
-  }
+  for (const { finding, strategy } of choice) add(byKey.get(finding), strategy);
   return [...chosen.values()].sort((a, b) => bySource(a.finding.span, b.finding.span));
 }
 
 function planOf(report: FileReport, { facts, fixes }: Analysis, choice: readonly ChosenFix[]): FilePlan {
   const rewriter = new Rewriter({ uri: report.source.uri, text: report.source.text, facts }, catalog.isRequest);
-  const chosen = closure(report, fixes, choice);
+  const index = indexOf(report.findings);
+  const chosen = closure(report, index, fixes, choice);
   const refused = new Map<string, string>();
   let accepted = acceptable(rewriter, chosen, refused);
   // A fix that is refused takes with it those that would be wrong without it, which may make room for others.
   for (let before = -1; before !== refused.size; ) {
     before = refused.size;
     for (const { finding, fix } of chosen) {
-      const missing = (fix.together ?? []).map((place) => ownerOf(place, report.findings, finding)).find((owner) => owner && refused.has(owner.key));
+      const missing = (fix.together ?? []).map((place) => ownerOf(place, index, finding)).find((owner) => owner && refused.has(owner.key));
       if (missing && !refused.has(finding.key)) refused.set(finding.key, `it goes together with another that is left: ${missing.message}`);
     }
     accepted = acceptable(rewriter, chosen, refused);
@@ -194,14 +198,11 @@ interface Accepted {
 /** The fixes, in source order, whose edits do not meet those of an earlier one; the others are added to `refused`. */
 function acceptable(rewriter: Rewriter, chosen: readonly Omit<Accepted, "request">[], refused: Map<string, string>): Accepted[] {
   const accepted: Accepted[] = [];
+  const edits = new EditSet();
   for (const { finding, fix } of chosen) {
     if (refused.has(finding.key)) continue;
     const request = rewriter.request((edit) => fix.apply(edit));
-    const isCompatible = rewriter.isCompatible(
-      request,
-      accepted.map((each) => each.request),
-    );
-    if (isCompatible) accepted.push({ finding, fix, request });
+    if (edits.addAll(request.edits)) accepted.push({ finding, fix, request });
     else refused.set(finding.key, "another fix changes the same text; it is offered again afterwards");
   }
   return accepted;

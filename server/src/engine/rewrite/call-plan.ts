@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { FileFacts } from "../facts/facts.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings, Strategy } from "../settings.ts";
 import type { Span } from "../text/span.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { FixBuilder } from "./fix-builder.ts";
@@ -18,6 +18,8 @@ export interface PlanContext {
 export type CallPlan =
   | {
       readonly kind: "rewrite";
+      readonly title: string;
+      readonly strategy: Strategy;
       /** Why it is not the same program; empty means safe. */
       readonly reasons: readonly string[];
       /** Remarks that do not lower the safety. */

@@ -1,3 +1,4 @@
+import type { Catalog } from "../catalog/catalog.ts";
 import type { Call, FileFacts } from "../facts/facts.ts";
 import type { PlanContext } from "./call-plan.ts";
 
@@ -6,18 +7,37 @@ export function surroundingReasons(call: Call, isAsync: boolean, { facts, catalo
   const reasons: string[] = [];
   const caught = call.handlers.flatMap(({ types }) => types).filter((path) => path !== undefined);
   const foreign = caught.find((path) => isForeignException(path));
+  const file = fileReasons(facts, catalog);
   if (foreign) reasons.push(`\`except ${foreign}\` around the call does not catch what Portkey raises (\`portkey_ai.openai\` has the classes)`);
-  else {
-    const named = facts.references.find(({ path }) => path.startsWith("litellm.") && catalog.symbol(path)?.family === "litellm-exception");
-    if (named) reasons.push(`The file names \`${named.path}\`, which Portkey does not raise`);
-  }
-  const setting = facts.references.find(({ path, role }) => path.startsWith("litellm.") && (role === "write" || role === "delete" || isSetting(catalog.symbol(path)?.family)));
-  if (setting) reasons.push(`\`${setting.path}\` in this file no longer has an effect on the call`);
-  const patch = facts.strings.find(({ value, context }) => /^litellm\.[\w.]+$/.test(value) && context.kind === "argument");
-  if (patch) reasons.push(`"${patch.value}" is named as a string in this file, as tests do that replace it`);
+  else if (file.exception) reasons.push(`The file names \`${file.exception}\`, which Portkey does not raise`);
+  if (file.setting) reasons.push(`\`${file.setting}\` in this file no longer has an effect on the call`);
+  if (file.patch) reasons.push(`"${file.patch}" is named as a string in this file, as tests do that replace it`);
   const binding = facts.bindings[call.callee.binding];
   if (binding && !binding.isCertain) reasons.push(`\`${binding.name}\` is not LiteLLM under every condition in this file`);
   if (isAsync && !hasOneLoop(call, facts)) reasons.push("The shared `AsyncPortkey` client belongs to the event loop of its first call: review where more than one loop runs");
+  return reasons;
+}
+
+/** What of a file touches every call in it. */
+interface FileReasons {
+  readonly exception: string | undefined;
+  readonly setting: string | undefined;
+  readonly patch: string | undefined;
+}
+
+/** Facts are never changed, so what follows from them is worked out once. */
+const reasonsOfFiles = new WeakMap<FileFacts, FileReasons>();
+
+function fileReasons(facts: FileFacts, catalog: Catalog): FileReasons {
+  const known = reasonsOfFiles.get(facts);
+  if (known) return known;
+  const liteLlm = facts.references.filter(({ path }) => path.startsWith("litellm."));
+  const reasons: FileReasons = {
+    exception: liteLlm.find(({ path }) => catalog.symbol(path)?.family === "litellm-exception")?.path,
+    setting: liteLlm.find(({ path, role }) => role === "write" || role === "delete" || isSetting(catalog.symbol(path)?.family))?.path,
+    patch: facts.strings.find(({ value, context }) => /^litellm\.[\w.]+$/.test(value) && context.kind === "argument")?.value,
+  };
+  reasonsOfFiles.set(facts, reasons);
   return reasons;
 }
 

@@ -23,10 +23,14 @@ export function planChatCall(call: Call, context: PlanContext): CallPlan {
   const kept: boolean[] = [];
   for (const { name, argument } of named) kept.push(name === "model" || keepsArgument(name, argument, context, { blocked, reasons, notes }));
 
+  // A splat may hold the model and the messages; it has been named as the obstacle already.
+  const hasSplat = call.arguments.some(({ kind }) => kind === "splat");
   const model = named.find(({ name }) => name === "model");
-  const source = model ? resolveModel(model.argument.value, context) : undefined;
-  if (!source) blocked.push("The call names no model");
-  else if (source.kind === "blocked") blocked.push(source.reason);
+  const provider = customProvider(named, blocked);
+  const source = model ? resolveModel(model.argument.value, context, provider) : undefined;
+  if (!source) {
+    if (!hasSplat) blocked.push("The call names no model");
+  } else if (source.kind === "blocked") blocked.push(source.reason);
   else {
     reasons.push(...source.reasons);
     notes.push(...source.notes);
@@ -35,20 +39,22 @@ export function planChatCall(call: Call, context: PlanContext): CallPlan {
         reasons.push(`The provider ${source.provider} needs \`${required}\`: LiteLLM filled it in, Portkey does not`);
     }
   }
-  if (!named.some(({ name }) => name === "messages")) blocked.push("The call names no messages");
+  if (!hasSplat && !named.some(({ name }) => name === "messages")) blocked.push("The call names no messages");
 
   const stream = streaming(named);
-  const provider = source?.kind === "model" ? source.provider : undefined;
-  const result = unreadResult(call, { stream: stream === "yes", provider }, context.catalog);
+  const prefix = source?.kind === "model" ? source.provider : undefined;
+  const result = unreadResult(call, { stream: stream === "yes", provider: prefix }, context.catalog);
   blocked.push(...result.blocked);
   reasons.push(...result.reasons);
   if (stream === "unknown") reasons.push("Whether the answer is streamed is decided at run time");
-  if (stream === "yes") reasons.push(...streamReasons(named, provider));
+  if (stream === "yes") reasons.push(...streamReasons(named, prefix));
   reasons.push(...surroundingReasons(call, isAsync, context));
 
   if (blocked.length > 0 || source?.kind !== "model") return { kind: "blocked", reasons: [...new Set(blocked)] };
   return {
     kind: "rewrite",
+    title: "Rewrite to the Portkey SDK",
+    strategy: "portkey-sdk",
     reasons: [...new Set(reasons)],
     notes: [...new Set(notes)],
     together: source.together,
@@ -67,6 +73,15 @@ function apply(call: Call, named: readonly NamedArgument[], kept: readonly boole
     );
   }
   edit.replace(source.literal.content, source.portkeyName);
+}
+
+/** The provider that the call names beside the model: it becomes part of the name, so it has to be written out. */
+function customProvider(named: readonly NamedArgument[], blocked: string[]): string | undefined {
+  const value = named.find(({ name }) => name === "custom_llm_provider")?.argument.value;
+  if (value === undefined || value.kind === "nothing") return undefined;
+  if (value.kind === "string") return value.value;
+  blocked.push("`custom_llm_provider`: which provider it names is decided at run time");
+  return undefined;
 }
 
 /** Gives every argument its name, in source order; a splat cannot be named. */

@@ -1,6 +1,7 @@
-import { conflict, mergeEdits, type TextEdit } from "../text/edits.ts";
+import { mergeEdits, type TextEdit } from "../text/edits.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
+import { SpanIndex } from "../text/span-index.ts";
 import { type ClientKind, type PlannedClient, planClient } from "./client.ts";
 import { dropClauses, extendImport, neighbour, placeOfModuleImport, type RewriteSource, unreadNames } from "./imports.ts";
 import { blankLinesAt, lineStart, nextLine } from "./lines.ts";
@@ -80,16 +81,14 @@ export class Rewriter {
     return { edits, clients, modules, droppedImports };
   }
 
-  /** Whether a request can be added to those accepted without two of them changing the same text. */
-  isCompatible(request: FixRequest, accepted: readonly FixRequest[]): boolean {
-    return !accepted.some(({ edits }) => edits.some((theirs) => request.edits.some((ours) => conflict(ours, theirs))));
-  }
-
   /** The edits of all accepted requests with the imports and clients they need, and the imports that go with their last use. */
   render(requests: readonly FixRequest[]): { readonly edits: readonly TextEdit[]; readonly droppedImports: readonly Span[] } {
     const { facts } = this.#source;
     const asked = mergeEdits(requests.flatMap(({ edits }) => edits));
-    const consumed = asked.map(({ span }) => span);
+    const consumed = new SpanIndex(
+      asked.map(({ span }) => span),
+      (span) => span,
+    );
     const missing = clientOrder
       .filter((kind) => requests.some(({ clients }) => clients.has(kind)))
       .map((kind) => this.#client(kind))

@@ -1,6 +1,7 @@
 import type { FileFacts, ImportFact, TopLevelImport } from "../facts/facts.ts";
 import type { TextEdit } from "../text/edits.ts";
 import { contains, type Span } from "../text/span.ts";
+import type { SpanIndex } from "../text/span-index.ts";
 import { lineStart, nextLine, wholeLines } from "./lines.ts";
 import { removeItems } from "./list.ts";
 import type { Printer } from "./printer.ts";
@@ -22,15 +23,19 @@ export function reasonToKeep({ guard, sharesLine, place, form }: ImportFact, { u
   return undefined;
 }
 
+/** What a program loses with an import besides the names. */
+export const importNotes = ({ place }: ImportFact, { language }: FileFacts): string[] =>
+  language === "python" && place === "module" ? ["Importing `litellm` loads `.env`; call `load_dotenv()` yourself if the program relies on it."] : [];
+
 /** Which clauses of an import nothing reads any more once the text of `consumed` is gone; an unread one goes only where `asked` names it. */
-export function unreadNames(fact: ImportFact, source: RewriteSource, consumed: readonly Span[], asked: readonly Span[]): readonly number[] {
+export function unreadNames(fact: ImportFact, source: RewriteSource, consumed: SpanIndex<Span>, asked: readonly Span[]): readonly number[] {
   const { bindings } = source.facts;
   return fact.names.flatMap(({ span, binding: id }) => {
     const binding = id === undefined ? undefined : bindings[id];
     const isAsked = asked.some((place) => contains(place, span));
     if (!binding || (binding.reads.length === 0 && !isAsked) || reasonToKeep(fact, source, binding.isExported) !== undefined) return [];
     const index = fact.clauses.findIndex((clause) => clause.start === span.start);
-    return index >= 0 && binding.reads.every((read) => consumed.some((gone) => contains(gone, read))) ? [index] : [];
+    return index >= 0 && binding.reads.every((read) => consumed.covers(read)) ? [index] : [];
   });
 }
 
@@ -80,17 +85,17 @@ export interface ModulePlace {
 
 /** In the alphabet's place among the first plain imports of the standard library, else before the first import. */
 export function placeOfModuleImport({ text, facts }: RewriteSource, module: string): ModulePlace {
-  const { imports, firstImport } = facts.anchors;
-  const first = imports[0];
+  const { imports, firstImport, afterImports } = facts.anchors;
+  const leading = imports.filter(({ statement }) => statement.end <= afterImports);
+  const first = leading[0];
   if (!first) return { offset: firstImport, isOwnGroup: false };
   const isOther = ({ statement }: TopLevelImport): boolean => facts.imports.some((fact) => fact.span.start === statement.start && fact.module !== "asyncio");
-  const plain = firstPlainImports(imports, text);
+  const plain = firstPlainImports(leading, text);
   const other = plain.findIndex(isOther);
   const block = other < 0 ? plain : plain.slice(0, other);
-  const isAtTop = block[0] !== undefined && text.slice(first.statement.start, block[0].statement.start).trim() === "";
-  const before = isAtTop ? block.filter((entry) => entry.module < module).at(-1) : undefined;
+  const before = block.filter((entry) => entry.module < module).at(-1);
   if (before) return { offset: nextLine(text, before.statement.end), isOwnGroup: false };
-  return { offset: lineStart(text, first.statement.start), isOwnGroup: isOther(first) };
+  return { offset: lineStart(text, (block[0] ?? first).statement.start), isOwnGroup: block.length === 0 && isOther(first) };
 }
 
 /** The first run of `import module` lines without a blank line or another statement between them. */

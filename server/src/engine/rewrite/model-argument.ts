@@ -20,14 +20,16 @@ export interface ModelSource {
   readonly together: readonly Span[];
 }
 
-/** The model string behind an argument and its Portkey name, or why it cannot be changed here. */
-export function resolveModel(value: Expression, context: PlanContext): ModelSource | { readonly kind: "blocked"; readonly reason: string } {
+/** The model string behind an argument and its Portkey name, or why it cannot be changed here; `customProvider` is named beside it. */
+export function resolveModel(value: Expression, context: PlanContext, customProvider?: string): ModelSource | { readonly kind: "blocked"; readonly reason: string } {
   const constant = value.kind === "name" && value.initial?.kind === "string" ? value.initial : undefined;
   const literal = value.kind === "string" ? value : constant;
   if (!literal) return { kind: "blocked", reason: `The model is decided at run time (${describe(value)})` };
   if (!literal.isPlain) return { kind: "blocked", reason: "The model's string has escapes or parts" };
 
-  const reading = readModel(literal.value);
+  if (constant && customProvider !== undefined) return { kind: "blocked", reason: "The provider is named beside a model that other calls may read" };
+
+  const reading = readModel(literal.value, { customProvider });
   const mapped = mappedByUser(literal.value, context.settings) ?? (reading && portkeyModel(reading, context.settings));
   if (!mapped) return { kind: "blocked", reason: `The provider of "${literal.value}" is not known` };
   if (mapped.kind === "manual") return { kind: "blocked", reason: `"${literal.value}": ${mapped.reason.replace(/\.$/, "")}` };

@@ -47,6 +47,8 @@ export function planNpmCall(call: Call, context: PlanContext): CallPlan {
   if (blocked.length > 0 || source?.kind !== "model") return { kind: "blocked", reasons: [...new Set(blocked)] };
   return {
     kind: "rewrite",
+    title: "Rewrite to the OpenAI client on Portkey",
+    strategy: "openai-client",
     reasons: [...new Set(reasons)],
     notes: [...new Set(notes)],
     together: source.together,

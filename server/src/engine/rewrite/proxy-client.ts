@@ -65,6 +65,8 @@ export function planProxyClient({ call, address, key }: ProxyClient, context: Pl
   if (blocked.length > 0) return { kind: "blocked", reasons: [...new Set(blocked)] };
   return {
     kind: "rewrite",
+    title: "Point the client at Portkey",
+    strategy: "openai-client",
     reasons: [...new Set(reasons)],
     notes,
     together: [],
@@ -103,7 +105,7 @@ function resolveAlias(value: Expression | undefined, { settings, workspace }: Pl
   const exact = mappedByUser(value.value, settings);
   if (exact?.kind === "mapped") return { kind: "resolved", literal: value, name: exact.name, reasons: [] };
   if (exact) return { kind: "blocked", reason: exact.reason.replace(/\.$/, "") };
-  const models = workspace.proxyModels[value.value];
+  const models = Object.hasOwn(workspace.proxyModels, value.value) ? workspace.proxyModels[value.value] : undefined;
   if (models === undefined) return { kind: "blocked", reason: `"${value.value}" is a name the proxy gives: map it in \`portkeyMigrate.modelMap\`, or keep the proxy's config.yaml in the workspace` };
   const mapped = models.map((model) => {
     const reading = readModel(model);

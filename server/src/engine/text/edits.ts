@@ -44,3 +44,34 @@ export function mergeEdits(edits: readonly TextEdit[]): TextEdit[] {
     return true;
   });
 }
+
+/** Edits that are free of conflicts, to which more can be added one group at a time. */
+export class EditSet {
+  /** In source order; disjoint, so that only neighbors of a new edit can be in its way. */
+  readonly #edits: TextEdit[] = [];
+
+  /** Adds all of a group's edits, or none where one of them conflicts with an edit of another group. */
+  addAll(group: readonly TextEdit[]): boolean {
+    if (group.some((edit) => this.#neighbors(edit).some((other) => conflict(edit, other)))) return false;
+    for (const edit of group) this.#edits.splice(this.#firstFrom(edit.span.start), 0, edit);
+    return true;
+  }
+
+  #neighbors({ span }: TextEdit): TextEdit[] {
+    const from = this.#firstFrom(span.start);
+    const near = this.#edits.slice(Math.max(0, from - 1), from);
+    for (let index = from; index < this.#edits.length && (this.#edits[index]?.span.start ?? 0) <= span.end; index++) near.push(...this.#edits.slice(index, index + 1));
+    return near;
+  }
+
+  #firstFrom(offset: number): number {
+    let low = 0;
+    let high = this.#edits.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#edits[middle]?.span.start ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,5 +1,4 @@
-import { planChatCall } from "../../rewrite/chat-call.ts";
-import { planNpmCall } from "../../rewrite/npm-call.ts";
+import { planRequest } from "../../rewrite/request-call.ts";
 import { defineRule } from "../rule.ts";
 import { requestMatches } from "./request-matches.ts";
 
@@ -14,6 +13,6 @@ export const liteLlmCompletion = defineRule({
     requestMatches(context, {
       family: "litellm-completion",
       target: "client.chat.completions.create(...)",
-      plan: context.facts.language === "python" ? planChatCall : planNpmCall,
+      plan: planRequest,
     }),
 });

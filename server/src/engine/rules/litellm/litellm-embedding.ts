@@ -1,4 +1,4 @@
-import { planNpmCall } from "../../rewrite/npm-call.ts";
+import { planRequest } from "../../rewrite/request-call.ts";
 import { defineRule } from "../rule.ts";
 import { requestMatches } from "./request-matches.ts";
 
@@ -9,5 +9,5 @@ export const liteLlmEmbedding = defineRule({
   languages: ["typescript"],
   severity: "warning",
   minutesByHand: 4,
-  detect: (context) => requestMatches(context, { family: "litellm-embedding", target: "client.embeddings.create(...)", plan: planNpmCall }),
+  detect: (context) => requestMatches(context, { family: "litellm-embedding", target: "client.embeddings.create(...)", plan: planRequest }),
 });

@@ -1,5 +1,6 @@
 import type { ImportedName, ImportFact } from "../../facts/facts.ts";
-import { reasonToKeep } from "../../rewrite/imports.ts";
+import { importNotes, reasonToKeep } from "../../rewrite/imports.ts";
+import { defaultStrategy } from "../../settings.ts";
 import type { Span } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 
@@ -24,7 +25,8 @@ export const liteLlmImport = defineRule({
 const isLiteLlm = (path: string): boolean => path === "litellm" || path.startsWith("litellm.");
 
 function statementMatch(fact: ImportFact, names: readonly ImportedName[], span: Span, context: RuleContext): Match {
-  const { facts, uri } = context;
+  const { facts, uri, settings } = context;
+  const strategy = defaultStrategy({ ...settings, strategy: undefined }, facts.language);
   const bindings = names.flatMap(({ binding }) => (binding === undefined ? [] : (facts.bindings[binding] ?? [])));
   const reads = bindings.flatMap((binding) => binding.reads);
   const kept = reasonToKeep(
@@ -48,9 +50,9 @@ function statementMatch(fact: ImportFact, names: readonly ImportedName[], span: 
       fixes: [
         {
           title: "Remove unused LiteLLM import",
-          strategy: facts.language === "python" ? "portkey-sdk" : "openai-client",
+          strategy,
           safety: "unsafe",
-          notes: ["Nothing in this file reads the name, but another file may, and importing `litellm` loads `.env`."],
+          notes: ["Nothing in this file reads the name, but another file may.", ...importNotes(fact, facts)],
           apply: (edit) => edit.dropImport(span),
         },
       ],
@@ -62,9 +64,9 @@ function statementMatch(fact: ImportFact, names: readonly ImportedName[], span: 
     fixes: [
       {
         title: reads.length === 1 ? "Rewrite its use and remove the import" : `Rewrite its ${reads.length} uses and remove the import`,
-        strategy: facts.language === "python" ? "portkey-sdk" : "openai-client",
+        strategy,
         safety: "safe",
-        notes: facts.language === "python" && fact.place === "module" ? ["Importing `litellm` loads `.env`; call `load_dotenv()` yourself if the program relies on it."] : [],
+        notes: importNotes(fact, facts),
         together: reads,
         apply: () => {},
       },

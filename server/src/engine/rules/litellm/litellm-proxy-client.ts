@@ -30,8 +30,8 @@ export const liteLlmProxyClient = defineRule({
         ...match,
         fixes: [
           {
-            title: "Point the client at Portkey",
-            strategy: "openai-client",
+            title: plan.title,
+            strategy: plan.strategy,
             safety: plan.reasons.length > 0 ? "unsafe" : "safe",
             notes: [...plan.reasons, ...plan.notes].map((note) => `${note}.`),
             apply: plan.apply,

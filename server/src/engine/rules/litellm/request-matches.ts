@@ -28,13 +28,12 @@ function callMatch(call: Call, context: RuleContext, { target, plan: planCall }:
   if (!plainRequests.has(canonical)) return byHand([`\`${path}\` does more than one plain request`]);
   const plan = planCall(call, context);
   if (plan.kind === "blocked") return byHand(plan.reasons);
-  const isPython = context.facts.language === "python";
   return {
     ...match,
     fixes: [
       {
-        title: isPython ? "Rewrite to the Portkey SDK" : "Rewrite to the OpenAI client on Portkey",
-        strategy: isPython ? "portkey-sdk" : "openai-client",
+        title: plan.title,
+        strategy: plan.strategy,
         safety: plan.reasons.length > 0 ? "unsafe" : "safe",
         notes: [...plan.reasons, ...plan.notes].map((note) => `${note}.`),
         together: plan.together,
