@@ -1,4 +1,6 @@
 // Reads the facts of a snippet and writes them as short lines, so that a test is a table of source and lines.
+import assert from "node:assert/strict";
+import { test } from "node:test";
 import type { Argument, Expression, FileFacts, Step, StringContext, Use } from "../../server/src/engine/facts/facts.ts";
 import { gatherFacts, type KnownPackages } from "../../server/src/engine/facts/gather.ts";
 import type { LanguageReader } from "../../server/src/engine/facts/language.ts";
@@ -23,6 +25,22 @@ export const factsOf = (grammar: Grammar, text: string): Promise<FileFacts> => p
 
 /** Kinds of facts, each written as lines. */
 export type Rendering = { readonly [Kind in keyof typeof renderers]?: readonly string[] };
+
+/** A snippet and the lines that its facts should give, by kind. */
+export interface FactsCase extends Rendering {
+  readonly title: string;
+  readonly source: readonly string[];
+}
+
+/** One test for each case: every kind of fact that the case names gives exactly its lines. */
+export function checkFacts(grammar: Grammar, cases: readonly FactsCase[]): void {
+  for (const { title, source, ...wanted } of cases) {
+    test(`${grammar}: ${title}`, async () => {
+      const text = source.join("\n");
+      assert.deepEqual(render(await factsOf(grammar, text), text, wanted), wanted);
+    });
+  }
+}
 
 /** The lines of the kinds that `wanted` has. */
 export function render(facts: FileFacts, text: string, wanted: Rendering): Rendering {
