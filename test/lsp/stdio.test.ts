@@ -75,6 +75,10 @@ test("one file, no configuration: findings, a hover and a whole rewrite", async 
   const written = change && "edits" in change ? change.edits.map((edit) => ("newText" in edit ? edit.newText : "")).join("\n") : "";
   assert.match(written, /from portkey_ai import Portkey/);
   assert.match(written, /@openai-prod\/gpt-4o/);
+  await client.open("untitled:unused", "import litellm\n");
+  const tags = async (document: string) => (await client.diagnostics(document)).map((diagnostic) => diagnostic.tags ?? []);
+  assert.deepEqual(await tags("untitled:unused"), [[1]], "an import without a use is shown as unnecessary");
+  assert.deepEqual(await tags(uri), [[], []]);
   assert.deepEqual(client.logs, []);
   await ended(session);
 });
