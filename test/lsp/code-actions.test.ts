@@ -90,7 +90,7 @@ test("source.fixAll has the safe fixes only", async () => {
   assert.deepEqual(others, []);
   assert.equal(action.kind, "source.fixAll.portkeyMigrate");
   const change = (await client.resolve(action)).edit?.documentChanges?.[0];
-  assert.deepEqual(change && "edits" in change && change.edits.map(({ newText }) => newText), ["new(safe)", "new(both)"]);
+  assert.deepEqual(change && "edits" in change && change.edits.map((edit) => "newText" in edit && edit.newText), ["new(safe)", "new(both)"]);
   await client.change(uri, { text: "old(unsafe)\n" });
   assert.deepEqual(await client.codeActions(uri, everything, ["source.fixAll"]), []);
   await client.stop();
