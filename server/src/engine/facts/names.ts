@@ -67,6 +67,8 @@ export class Names {
   /** Where a word stands as a name (or, for members, as an attribute's name) in the text of `within`. */
   #occurrences(name: string, within: Node = this.#root, asMember = false): Node[] {
     const nodes: Node[] = [];
+    // a missing name has no text, and is nowhere
+    if (name === "") return nodes;
     const { start, end } = spanOf(within);
     for (let at = this.#text.indexOf(name, start); at >= 0 && at < end; at = this.#text.indexOf(name, at + name.length)) {
       if (isWordPart(this.#text, at - 1) || isWordPart(this.#text, at + name.length)) continue;

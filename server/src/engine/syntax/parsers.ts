@@ -64,7 +64,11 @@ export class Parsers {
     const parser = await this.load(grammar);
     const kept = keepFor === undefined ? undefined : this.#kept.get(keepFor);
     const isReusable = kept !== undefined && kept.grammar === grammar && kept.text === text;
-    const tree = parser.parse(readable(text), isReusable ? kept.tree : null);
+    const reused = isReusable ? parser.parse(readable(text), kept.tree) : null;
+    // How a grammar recovers from an error depends on what it reuses, and what is said of a text must depend on the text alone.
+    const isSound = reused !== null && !reused.rootNode.hasError;
+    if (!isSound) reused?.delete();
+    const tree = isSound ? reused : parser.parse(readable(text));
     if (!tree) throw new Error("the parser returned no tree");
     if (keepFor === undefined) {
       try {
