@@ -1,6 +1,6 @@
 // Builds what ships: dist/client.js (the extension), dist/server.js (LSP), dist/cli.js, the grammars, and a browser
 // bundle that proves the engine needs nothing of Node. With `--tests` it builds the suite that runs inside the editor instead.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { collectGrammars } from "./grammars/collect.mjs";
 

@@ -1,6 +1,6 @@
 // What the packaged extension holds: exactly these files, nothing else, and not too much of it.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { inflateRawSync } from "node:zlib";
@@ -16,6 +16,7 @@ const content = [
   "extension/changelog.md",
   "extension/client/media/icon.png",
   "extension/dist/client.js",
+  ...readdirSync(join(root, "server/docs/rules")).map((page) => `extension/dist/docs/rules/${page}`),
   "extension/dist/grammars/tree-sitter-python.wasm",
   "extension/dist/grammars/tree-sitter-tsx.wasm",
   "extension/dist/grammars/tree-sitter-typescript.wasm",
