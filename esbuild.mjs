@@ -29,6 +29,8 @@ else await buildProduct("dist");
 async function buildProduct(outdir) {
   emptyCommonJsFolder(outdir);
   await collectGrammars(`${outdir}/grammars`);
+  // The rules' pages, for reading without a network.
+  cpSync("server/docs/rules", `${outdir}/docs/rules`, { recursive: true });
   const shebang = { ...node, banner: { js: `#!/usr/bin/env node\n${node.banner.js}` } };
   const browser = { ...shared, platform: "browser", format: "esm", target: "es2022", minify: true, external: ["fs/promises", "module"] };
   await Promise.all([
