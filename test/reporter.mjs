@@ -1,4 +1,4 @@
-// A reporter for `node --test`: one line a file, failures in full, and a last line with the counts.
+// A reporter for `node --test`: failures in full as they happen, then one line a file, and a last line with the counts.
 // A skipped or todo test counts as failed: a test that does not run proves nothing.
 import { relative } from "node:path";
 import { inspect } from "node:util";
@@ -6,9 +6,8 @@ import { inspect } from "node:util";
 /** Turns the events of a test run into compact text. */
 export default async function* report(source) {
   const files = new Map();
-  let failures = "";
   for await (const { type, data } of source) {
-    if (type === "test:stdout" || type === "test:stderr") failures += data.message;
+    if (type === "test:stdout" || type === "test:stderr") yield data.message;
     if (type !== "test:pass" && type !== "test:fail") continue;
     if (data.details?.type === "suite" && (type === "test:pass" || data.details.error?.failureType === "subtestsFailed")) continue;
     const file = relative(process.cwd(), data.file ?? data.name);
@@ -21,7 +20,7 @@ export default async function* report(source) {
     if (type === "test:pass" && idle === undefined) counts.passed += 1;
     else {
       counts.failed += 1;
-      failures += `FAILED ${file}: ${data.name}\n${idle ?? inspect(data.details?.error?.cause ?? data.details?.error)}\n\n`.replace(/\n(?=.)/g, "\n       ");
+      yield `FAILED ${file}: ${data.name}\n${idle ?? inspect(data.details?.error?.cause ?? data.details?.error)}\n\n`.replace(/\n(?=.)/g, "\n       ");
     }
   }
   let passed = 0;
@@ -31,6 +30,5 @@ export default async function* report(source) {
     failed += counts.failed;
     yield `${counts.failed === 0 ? "  ok  " : "FAILED"} ${file}: ${counts.passed} passed${counts.failed === 0 ? "" : `, ${counts.failed} failed`} (${Math.round(counts.milliseconds)} ms)\n`;
   }
-  yield failures;
   yield `${passed} passed, ${failed} failed\n`;
 }

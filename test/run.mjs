@@ -10,7 +10,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const bin = (name) => join(root, "node_modules", ".bin", name);
 // Suites that share a step run it once.
 const buildPackage = ["npm", "run", "--silent", "package"];
-const nodeTest = ["--test", "--test-concurrency=2", "--test-reporter=./test/reporter.mjs"];
+const nodeTest = ["--test", "--test-concurrency=2", "--test-timeout=180000", "--test-reporter=./test/reporter.mjs"];
 
 const suites = {
   check: { steps: () => [[bin("tsc"), "--build"]] },
