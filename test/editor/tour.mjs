@@ -128,11 +128,10 @@ async function walk(user, folder) {
       const before = read("python/streaming.py");
       await row("Apply").click();
       await toast("Migrated").waitFor();
+      await isDone("Planning the migration");
       await picture("10-applied");
       assert.equal(read("python/streaming.py"), before, "nothing is saved behind the user's back");
-      // The editor shows files that were changed behind its tabs a moment later; only then they are among "all".
-      for (const name of ["async_chat.py", "streaming.py"]) await visible(".tab.dirty", name).waitFor();
-      await toast("Migrated").getByRole("button", { name: "Save All" }).click();
+      await toast("Migrated").getByRole("button", { name: "Save Files" }).click();
       for (const path of ["python/streaming.py", "python/assistant.py"]) await user.onDisk(join(folder, path), (saved) => saved.includes("chat.completions.create(") && !saved.includes("litellm"));
       assert.ok(existsSync(join(folder, "python/router.py")));
     },
@@ -144,6 +143,7 @@ async function walk(user, folder) {
       await text("response = completion(").waitFor();
     },
     "a rule's page opens": async () => {
+      await page.mouse.move(5, 700);
       await user.goTo("8:20");
       await user.command("Portkey Migrate: Open Rule Reference");
       await visible(".tab.active", "litellm-completion").waitFor();

@@ -19,6 +19,8 @@ suite("workspace", () => {
     const opened = await openFile("python/streaming.py");
     const scanned = await diagnosticsWhen(opened.uri, "findings", (diagnostics) => diagnostics.length > 0);
     assert.equal(new Set(summary(opened)).size, scanned.length, `${summary(opened)}`);
+    await closeAll();
+    await diagnosticsWhen(inWorkspace("python/streaming.py"), "the same number once it is closed", (diagnostics) => diagnostics.length === scanned.length);
   });
 
   test("a setting decides at once what is flagged", async () => {
