@@ -190,8 +190,8 @@ test("every provider of the catalog gives a name or a reason", () => {
   }
 });
 
-const at = (context: Partial<StringContext> & { kind: StringContext["kind"] }) =>
-  ({ binding: 0, name: "x", call: { start: 0, end: 0 }, path: undefined, callee: "f", keyword: undefined, index: 0, key: undefined, target: "x", ...context }) as StringContext;
+const blank: object = { binding: 0, name: "x", call: { start: 0, end: 0 }, path: undefined, callee: "f", keyword: undefined, index: 0, key: undefined, target: "x" };
+const at = (context: Partial<StringContext> & { kind: StringContext["kind"] }) => ({ ...blank, ...context }) as StringContext;
 const item = at({ kind: "list-item" });
 const model = at({ kind: "argument", keyword: "model", callee: "ask" });
 

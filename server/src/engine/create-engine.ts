@@ -12,8 +12,8 @@ import { defaultStrategy } from "./settings.ts";
 import { type Language, languageOf, type SourceFile } from "./source-file.ts";
 import { suppress } from "./suppression.ts";
 import { Parsers } from "./syntax/parsers.ts";
-import { EditSet } from "./text/edits.ts";
-import { bySource, contains, type Span } from "./text/span.ts";
+import { areDisjoint, EditSet } from "./text/edits.ts";
+import { bySource, contains, type Span, touches } from "./text/span.ts";
 import { SpanIndex } from "./text/span-index.ts";
 import { unreadableText } from "./unreadable.ts";
 
@@ -42,7 +42,9 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
     if (!catalog.mayHoldFindings(source.text)) return emptyReport(source, {});
     try {
       const language = languageOf(source.grammar);
-      const facts = await parsers.parse(source.grammar, source.text, keepTree ? source.uri : undefined, (root) => gatherFacts(root, source.text, language, readers[language], known));
+      const facts = await parsers.parse(source.grammar, source.text, keepTree ? source.uri : undefined, (root) =>
+        gatherFacts(root, source.text, language, readers[language], known, deadline(host.now)),
+      );
       const { report, analysis } = reportOf(source, facts, context, rules);
       analyses.set(report, analysis);
       return report;
@@ -60,6 +62,16 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       if (!analysis) return { source: report.source, edits: [], applied: [], skipped: choice.map(({ finding }) => ({ finding, reason: "the report is not of this engine" })), notes: [] };
       return planOf(report, analysis, choice);
     },
+  };
+}
+
+/** Milliseconds that reading one file may take; ordinary files take a hundredth of it. */
+const maxReading = 3000;
+
+function deadline(now: () => number): () => void {
+  const end = now() + maxReading;
+  return () => {
+    if (now() > end) throw new RangeError(`reading it took longer than ${maxReading} ms`);
   };
 }
 
@@ -91,12 +103,14 @@ function reportOf(source: SourceFile, facts: FileFacts, { settings, workspace }:
         severity: severity === undefined || severity === "off" ? rule.severity : severity,
         message: match.message,
         symbol: match.symbol,
-        fixes: match.fixes,
-        manual: match.manual,
+        fixes: isReadable(match.span, facts) ? match.fixes : [],
+        manual: isReadable(match.span, facts) ? match.manual : "The grammar could not read the code here: mend it first, or rewrite it by hand.",
         related: match.related ?? [],
       };
     })
-    .sort((a, b) => bySource(a.span, b.span) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+    .sort((a, b) => bySource(a.span, b.span) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))
+    // Code that could not be read may be seen twice as the same import.
+    .filter((finding, index, all) => finding.key !== all[index - 1]?.key);
   const { kept, suppressed, problems: suppressionProblems } = suppress(source.text, facts.language, drafts);
   const fixes = resolveTogether(kept);
   const findings = kept.map((finding) => {
@@ -113,6 +127,9 @@ function reportOf(source: SourceFile, facts: FileFacts, { settings, workspace }:
     analysis: { facts, fixes },
   };
 }
+
+/** Whether the code of a span was read as it stands: what recovers from an error may have the wrong shape. */
+const isReadable = (span: Span, { unreadable }: FileFacts): boolean => !unreadable.some((part) => touches(part, span));
 
 type FindingIndex = SpanIndex<Finding>;
 
@@ -183,6 +200,8 @@ function planOf(report: FileReport, { facts, fixes }: Analysis, choice: readonly
   }
   const applied = accepted.map(({ finding }) => finding.key);
   const { edits, droppedImports } = rewriter.render(accepted.map(({ request }) => request));
+  if (!areDisjoint(edits))
+    return { source: report.source, edits: [], applied: [], skipped: choice.map(({ finding }) => ({ finding, reason: "its imports or client would overlap another change" })), notes: [] };
   // An import goes with its last use even where nobody chose it.
   for (const { key, rule, span } of report.findings) if (rule === "litellm-import" && !applied.includes(key) && droppedImports.some((dropped) => contains(span, dropped))) applied.push(key);
   const skipped = choice.flatMap(({ finding }) => (applied.includes(finding) ? [] : [{ finding, reason: refused.get(finding) ?? "the fix is not offered any more" }]));

@@ -21,6 +21,7 @@ export interface Settings {
 
 export type Severity = "error" | "warning" | "information" | "hint";
 
+/** The ways a LiteLLM call can be rewritten; contracts of the settings and the command line. */
 export const strategies = ["portkey-sdk", "openai-client", "adapter", "keep-litellm"] as const;
 export type Strategy = (typeof strategies)[number];
 

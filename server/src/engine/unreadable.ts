@@ -1,5 +1,10 @@
+import { nestingOf } from "./text/nesting.ts";
+
 /** Longer lines are data or minified code, on which editors and rules would only stall. */
 const maxLineLength = 20_000;
+
+/** Deeper code is a hostile or generated file: CPython itself gives up at 200 levels. */
+const maxNesting = 500;
 
 /** Why a text is not worth parsing; undefined for ordinary source. */
 export function unreadableText(text: string, maxFileSizeKB: number): string | undefined {
@@ -11,5 +16,5 @@ export function unreadableText(text: string, maxFileSizeKB: number): string | un
     if (length > maxLineLength) return `a line longer than ${maxLineLength} characters`;
     start += length + 1;
   }
-  return undefined;
+  return nestingOf(text) > maxNesting ? `brackets nested deeper than ${maxNesting}` : undefined;
 }

@@ -43,6 +43,8 @@ export interface ImportFact {
   /** Every clause of the statement in order, ours and others. */
   readonly clauses: readonly Span[];
   readonly isTypeOnly: boolean;
+  /** Comments stand between its names. */
+  readonly hasComments: boolean;
   /** What decides whether the import happens. */
   readonly guard: "none" | "try" | "type-checking" | "condition";
   readonly place: Place;

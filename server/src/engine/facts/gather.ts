@@ -1,5 +1,5 @@
 import type { Language } from "../source-file.ts";
-import { commentsIn, type Node, spanOf, unreadableSpans } from "../syntax/nodes.ts";
+import { commentsIn, type Node, parentOf, spanOf, unreadableSpans } from "../syntax/nodes.ts";
 import { layoutOf } from "../text/layout.ts";
 import { bySource } from "../text/span.ts";
 import type { Anchors, Binding, Call, FileFacts, ImportFact, Reference, Role, StringFact } from "./facts.ts";
@@ -18,10 +18,15 @@ export interface KnownPackages {
   readonly stringPattern: RegExp;
 }
 
+/** Called at every step; stops the gathering by throwing. */
+export type Checkpoint = () => void;
+
 /** Reads the facts off a tree. Starts from the imports of known packages and follows each name to all its uses. */
-export function gatherFacts(root: Node, text: string, language: Language, reader: LanguageReader, known: KnownPackages): FileFacts {
-  return new Gatherer(root, text, language, reader, known).facts();
+export function gatherFacts(root: Node, text: string, language: Language, reader: LanguageReader, known: KnownPackages, checkpoint: Checkpoint = () => {}): FileFacts {
+  return new Gatherer(root, text, language, reader, known, checkpoint).facts();
 }
+
+const maxPathLength = 1000;
 
 interface OpenReference {
   readonly node: Node;
@@ -37,6 +42,7 @@ class Gatherer {
   readonly #language: Language;
   readonly #reader: LanguageReader;
   readonly #known: KnownPackages;
+  readonly #checkpoint: Checkpoint;
   readonly #names: Names;
   readonly #paths: Paths;
   readonly #starNames = new Map<string, string>();
@@ -46,12 +52,13 @@ class Gatherer {
   readonly #references: OpenReference[] = [];
   readonly #calls = new Map<number, { readonly node: Node; readonly callee: OpenReference; readonly isNew: boolean }>();
 
-  constructor(root: Node, text: string, language: Language, reader: LanguageReader, known: KnownPackages) {
+  constructor(root: Node, text: string, language: Language, reader: LanguageReader, known: KnownPackages, checkpoint: Checkpoint) {
     this.#root = root;
     this.#text = text;
     this.#language = language;
     this.#reader = reader;
     this.#known = known;
+    this.#checkpoint = checkpoint;
     this.#names = new Names(root, text, reader);
     this.#paths = new Paths(this.#names, reader, this.#starNames);
   }
@@ -143,6 +150,9 @@ class Gatherer {
       return reference;
     };
     for (;;) {
+      this.#checkpoint();
+      // No real chain is as long, and each of its calls would be read with all before it.
+      if (path.length > maxPathLength) return;
       const around = this.#reader.surrounding(node);
       switch (around.kind) {
         case "attribute":
@@ -245,6 +255,7 @@ class Gatherer {
   #import(draft: ImportDraft): ImportFact {
     return {
       ...draft.fact,
+      hasComments: commentsIn(draft.node).length > 0,
       names: draft.names.map(({ span, path, local }) => {
         const variable = local && this.#names.variableOf(local);
         return { span, path, local: local?.text, binding: variable && this.#idOf(variable) };
@@ -298,6 +309,7 @@ class Gatherer {
   }
 
   #call({ node, callee, isNew }: { readonly node: Node; readonly callee: OpenReference; readonly isNew: boolean }): Call {
+    this.#checkpoint();
     const around = this.#reader.surrounding(node);
     const list = this.#reader.argumentList(node);
     return {
@@ -329,7 +341,7 @@ class Gatherer {
   }
 
   #literalAround(hit: Node): Node | undefined {
-    for (let at: Node | null = hit, depth = 0; at && depth < 3; at = at.parent, depth++) if (this.#reader.stringAt(at)) return at;
+    for (let at: Node | null = hit, depth = 0; at && depth < 3; at = parentOf(at), depth++) if (this.#reader.stringAt(at)) return at;
     return undefined;
   }
 

@@ -125,6 +125,6 @@ export type ChainPart =
 /** An import statement before its names are bound. */
 export interface ImportDraft {
   readonly node: Node;
-  readonly fact: Omit<ImportFact, "names">;
+  readonly fact: Omit<ImportFact, "names" | "hasComments">;
   readonly names: readonly { readonly span: Span; readonly path: string; readonly local: Node | undefined }[];
 }

@@ -1,4 +1,4 @@
-import { childrenOf, type Node, namedChildrenOf, same } from "../syntax/nodes.ts";
+import { childrenOf, type Node, namedChildrenOf, parentOf, same } from "../syntax/nodes.ts";
 import type { Surrounding } from "./language.ts";
 
 /** Forms that hold a value of their first type, or nothing. */
@@ -28,10 +28,10 @@ export function heldType(type: Node): Node | undefined {
 /** What a type stands at: a parameter or name it says the class of; elsewhere it is a mere mention. */
 export function annotated(type: Node): Surrounding {
   let at = type;
-  for (let parent = at.parent; parent; parent = at.parent) {
+  for (let parent = parentOf(at); parent; parent = parentOf(at)) {
     const target = parent.type === "type" ? targetOf(parent) : undefined;
     if (target) return { kind: "annotates", target };
-    const holder = parent.type === "type_parameter" ? parent.parent : parent;
+    const holder = parent.type === "type_parameter" ? parentOf(parent) : parent;
     if (!holder || !same(heldType(holder), at)) break;
     at = holder;
   }
@@ -39,7 +39,7 @@ export function annotated(type: Node): Surrounding {
 }
 
 function targetOf(type: Node): Node | undefined {
-  const owner = type.parent;
+  const owner = parentOf(type);
   switch (owner?.type) {
     case "typed_parameter":
       return owner.namedChild(0) ?? undefined;

@@ -1,4 +1,4 @@
-import { closest, type Node, namedChildrenOf, same, spanOf } from "../syntax/nodes.ts";
+import { closest, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { TopLevelImport } from "./facts.ts";
 import type { ImportDraft, TopLevelStatement } from "./language.ts";
 import { pythonString } from "./python-expression.ts";
@@ -15,10 +15,10 @@ export function importAt(node: Node): ImportDraft | undefined {
   const statement = closest(node, importTypes);
   if (statement) return importStatement(statement);
   const literal = closest(node, new Set(["string"]));
-  const call = literal?.parent?.parent;
+  const call = parentOf(parentOf(literal));
   if (!literal || call?.type !== "call" || !importers.has(call.childForFieldName("function")?.text ?? "")) return undefined;
   const value = pythonString(literal)?.value;
-  if (value === undefined || !same(literal.parent?.namedChild(0) ?? null, literal)) return undefined;
+  if (value === undefined || !same(parentOf(literal)?.namedChild(0) ?? null, literal)) return undefined;
   return { node: call, fact: importFact(call, "dynamic", value, [call]), names: [{ span: spanOf(call), path: value, local: undefined }] };
 }
 
@@ -49,7 +49,7 @@ function importStatement(statement: Node): ImportDraft | undefined {
 
 function importFact(node: Node, form: ImportDraft["fact"]["form"], module: string, clauses: readonly Node[]): ImportDraft["fact"] {
   const statement = statementOf(node);
-  const block = statement.parent;
+  const block = parentOf(statement);
   const line = statement.startPosition.row;
   const neighbours = [statement.previousSibling, statement.nextSibling].filter((sibling) => sibling !== null && sibling.type !== "comment");
   return {
@@ -63,12 +63,12 @@ function importFact(node: Node, form: ImportDraft["fact"]["form"], module: strin
     isAloneInBlock: block?.type === "block" && namedChildrenOf(block).length === 1,
     sharesLine:
       neighbours.some((sibling) => sibling && (sibling.type === ";" || sibling.startPosition.row === line || sibling.endPosition.row === line)) ||
-      block?.startPosition.row === block?.parent?.startPosition.row,
+      block?.startPosition.row === parentOf(block)?.startPosition.row,
   };
 }
 
 function guardOf(statement: Node): ImportDraft["fact"]["guard"] {
-  for (let at = statement.parent; at; at = at.parent) {
+  for (let at = parentOf(statement); at; at = parentOf(at)) {
     if (functionTypes.has(at.type) || at.type === "class_definition" || at.type === "module") return "none";
     if (at.type === "try_statement") return "try";
     if (at.type === "if_statement") return /\bTYPE_CHECKING\b/.test(at.childForFieldName("condition")?.text ?? "") ? "type-checking" : "condition";
@@ -121,7 +121,7 @@ function topLevelImports(statement: Node): TopLevelImport[] {
   const isFrom = draft.fact.form === "from";
   return draft.names.flatMap(({ span, path, local }) => {
     if (!local) return [];
-    const isDotted = !isFrom && path.includes(".") && local.parent?.type === "dotted_name";
+    const isDotted = !isFrom && path.includes(".") && parentOf(local)?.type === "dotted_name";
     const module = isFrom ? draft.fact.module : path;
     return [{ module, name: isFrom ? path.slice(draft.fact.module.length + 1) : undefined, local: isDotted ? path : local.text, statement: spanOf(statement), clause: span }];
   });

@@ -1,4 +1,4 @@
-import { type Node, namedChildrenOf, same } from "../syntax/nodes.ts";
+import { type Node, namedChildrenOf, parentOf, same } from "../syntax/nodes.ts";
 import type { Declaration, NameUse } from "./language.ts";
 
 /** Functions whose bodies run. */
@@ -10,7 +10,7 @@ const parameterLists = new Set(["parameters", "lambda_parameters"]);
 /** The scope a node is evaluated in: defaults, annotations, decorators and base classes belong to the scope around their definition. */
 export function scopeOf(node: Node): Node {
   let child = node;
-  for (let at = node.parent; at; child = at, at = at.parent) {
+  for (let at = parentOf(node); at; child = at, at = parentOf(at)) {
     if (!scopeTypes.has(at.type)) continue;
     if (at.type === "module") return at;
     if (comprehensions.has(at.type)) {
@@ -31,14 +31,14 @@ export function lookupScopes(scope: Node): Node[] {
   for (let at = scope; at.type !== "module"; ) {
     at = scopeOf(at);
     if (at.type !== "class_definition") scopes.push(at);
-    if (!at.parent) break;
+    if (!parentOf(at)) break;
   }
   return scopes;
 }
 
 /** The parameter that a name node names, if it does. */
 function parameterName(node: Node): Node | undefined {
-  const parent = node.parent;
+  const parent = parentOf(node);
   if (!parent) return undefined;
   switch (parent.type) {
     case "parameters":
@@ -51,7 +51,7 @@ function parameterName(node: Node): Node | undefined {
       return same(parent.namedChild(0), node) ? parent : undefined;
     case "list_splat_pattern":
     case "dictionary_splat_pattern": {
-      const outer = parent.parent;
+      const outer = parentOf(parent);
       return outer && (parameterLists.has(outer.type) || (outer.type === "typed_parameter" && same(outer.namedChild(0), parent))) ? outer : undefined;
     }
     default:
@@ -63,7 +63,7 @@ const patternTypes = new Set(["pattern_list", "tuple_pattern", "list_pattern", "
 
 /** How an identifier stands in Python; undefined for attributes and keywords. */
 export function nameUse(node: Node): NameUse | undefined {
-  const parent = node.parent;
+  const parent = parentOf(node);
   if (!parent) return undefined;
   const read = (): NameUse => ({ scope: scopeOf(node), reads: true, declares: undefined });
   const declare = (declares: Declaration, scope = scopeOf(node), reads = false): NameUse => ({ scope, reads, declares });
@@ -111,12 +111,12 @@ export function nameUse(node: Node): NameUse | undefined {
 /** A name that is, or is part of, the target of an assignment, a loop or a `del`. */
 function targetUse(node: Node, declare: (declaration: Declaration) => NameUse): NameUse | undefined {
   let child = node;
-  let at = node.parent;
+  let at = parentOf(node);
   let isPart = false;
   while (at && patternTypes.has(at.type)) {
     isPart ||= at.type !== "parenthesized_expression";
     child = at;
-    at = at.parent;
+    at = parentOf(at);
   }
   if (!at) return undefined;
   if (at.type === "assignment" && same(at.childForFieldName("left"), child)) return declare(isPart ? { kind: "assign", value: undefined } : assigned(at));
@@ -141,13 +141,13 @@ function assigned(assignment: Node): Declaration {
 
 /** `with value as name` gives the value for the clients we know; `except E as name` and patterns do not. */
 function enteredAs(target: Node): Declaration {
-  const pattern = target.parent;
-  const value = pattern?.parent?.type === "with_item" ? pattern.namedChild(0) : null;
+  const pattern = parentOf(target);
+  const value = parentOf(pattern)?.type === "with_item" ? pattern?.namedChild(0) : null;
   return value ? { kind: "assign", value } : { kind: "other" };
 }
 
 function dottedName(node: Node, dotted: Node): NameUse | undefined {
-  const statement = dotted.parent;
+  const statement = parentOf(dotted);
   if (!statement) return undefined;
   const isFirst = same(dotted.namedChild(0), node);
   switch (statement.type) {
@@ -173,7 +173,7 @@ function dottedName(node: Node, dotted: Node): NameUse | undefined {
 }
 
 function importedAs(node: Node, aliased: Node): NameUse | undefined {
-  const statement = aliased.parent;
+  const statement = parentOf(aliased);
   const name = aliased.childForFieldName("name")?.text;
   if (!statement || !name) return undefined;
   const module = statement.type === "import_from_statement" ? statement.childForFieldName("module_name")?.text : undefined;

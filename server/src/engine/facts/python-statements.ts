@@ -1,4 +1,4 @@
-import { childrenOf, closest, type Node, namedChildrenOf, same, spanOf } from "../syntax/nodes.ts";
+import { childrenOf, closest, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { Place } from "./facts.ts";
 import { pythonString } from "./python-expression.ts";
@@ -6,7 +6,7 @@ import { functionTypes, scopeOf } from "./python-scope.ts";
 
 /** Where a node runs. */
 export function placeOf(node: Node): Place {
-  for (let at: Node | null = scopeOf(node); at; at = at.parent ? scopeOf(at) : null) {
+  for (let at: Node | null = scopeOf(node); at; at = parentOf(at) ? scopeOf(at) : null) {
     if (at.type === "function_definition") return at.child(0)?.type === "async" ? "async-function" : "function";
     if (at.type === "lambda") return "function";
     if (at.type === "class_definition") return "class-body";
@@ -17,13 +17,13 @@ export function placeOf(node: Node): Place {
 }
 
 function topLevelStatement(node: Node): Node | undefined {
-  for (let at = node; at.parent; at = at.parent) if (at.parent.type === "module") return at;
+  for (let at = node, parent = parentOf(node); parent; at = parent, parent = parentOf(at)) if (parent.type === "module") return at;
   return undefined;
 }
 
 /** The statement around a node: a part of a block. */
 export function statementOf(node: Node): Node {
-  for (let at = node; at.parent; at = at.parent) if (at.parent.type === "block" || at.parent.type === "module") return at;
+  for (let at = node, parent = parentOf(node); parent; at = parent, parent = parentOf(at)) if (parent.type === "block" || parent.type === "module") return at;
   return node;
 }
 
@@ -31,7 +31,7 @@ export function statementOf(node: Node): Node {
 export function handlersAround(node: Node): { readonly span: Span; readonly types: readonly Node[]; readonly catchesAll: boolean }[] {
   const handlers: { span: Span; types: Node[]; catchesAll: boolean }[] = [];
   let child = node;
-  for (let at = node.parent; at; child = at, at = at.parent) {
+  for (let at = parentOf(node); at; child = at, at = parentOf(at)) {
     if (functionTypes.has(at.type)) break;
     if (at.type !== "try_statement" || !same(at.childForFieldName("body"), child)) continue;
     for (const clause of namedChildrenOf(at)) {

@@ -1,4 +1,4 @@
-import { closest, type Node, namedChildrenOf, same, spanOf } from "../syntax/nodes.ts";
+import { closest, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { StringContext } from "./facts.ts";
 import type { ExpressionContext } from "./language.ts";
@@ -8,8 +8,8 @@ import { scopeOf } from "./python-scope.ts";
 /** What stands around a string literal, seen through brackets and choices. */
 export function stringContext(literal: Node, context: ExpressionContext): StringContext {
   let node = literal;
-  while (node.parent && isAllOrOption(node, node.parent)) node = node.parent;
-  const parent = node.parent;
+  let parent = parentOf(node);
+  for (; parent && isAllOrOption(node, parent); parent = parentOf(node)) node = parent;
   if (!parent) return { kind: "other" };
   switch (parent.type) {
     case "assignment": {
@@ -21,8 +21,8 @@ export function stringContext(literal: Node, context: ExpressionContext): String
     }
     case "keyword_argument":
     case "argument_list": {
-      const list = parent.type === "argument_list" ? parent : parent.parent;
-      const call = list?.parent;
+      const list = parent.type === "argument_list" ? parent : parentOf(parent);
+      const call = parentOf(list);
       if (!list || call?.type !== "call") return { kind: "other" };
       const callee = call.childForFieldName("function");
       const argument = parent.type === "argument_list" ? node : parent;
@@ -38,7 +38,7 @@ export function stringContext(literal: Node, context: ExpressionContext): String
     case "pair":
       return same(parent.childForFieldName("key"), node)
         ? { kind: "record-key" }
-        : { kind: "record-value", key: pythonString(parent.childForFieldName("key") ?? node)?.value, ...ownerOf(parent.parent, context) };
+        : { kind: "record-value", key: pythonString(parent.childForFieldName("key") ?? node)?.value, ...ownerOf(parentOf(parent), context) };
     case "list":
     case "tuple":
     case "set":
@@ -68,9 +68,9 @@ function isAllOrOption(node: Node, around: Node): boolean {
 
 /** The call that a dictionary is an argument of. */
 function ownerOf(dictionary: Node | null, context: ExpressionContext): { readonly call: Span; readonly path: string | undefined } | undefined {
-  const holder = dictionary?.parent;
-  const list = holder?.type === "argument_list" ? holder : holder?.parent;
-  const call = list?.type === "argument_list" ? list.parent : null;
+  const holder = parentOf(dictionary);
+  const list = holder?.type === "argument_list" ? holder : parentOf(holder);
+  const call = list?.type === "argument_list" ? parentOf(list) : null;
   const callee = call?.childForFieldName("function");
   return call && callee ? { call: spanOf(call), path: context.pathOf(callee) } : undefined;
 }

@@ -1,5 +1,5 @@
 /** What Python's grammar tells of one place of a tree. */
-import { childrenOf, closest, type Node, namedChildrenOf, same, spanOf } from "../syntax/nodes.ts";
+import { childrenOf, closest, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { Role, UseEnd } from "./facts.ts";
 import type { ChainPart, LanguageReader, Surrounding, Target } from "./language.ts";
 import { annotated, heldType } from "./python-annotation.ts";
@@ -18,7 +18,7 @@ export const python: LanguageReader = {
   importAt,
 
   memberAt(node) {
-    const access = node.parent;
+    const access = parentOf(node);
     if (access?.type !== "attribute" || !same(access.childForFieldName("attribute"), node)) return undefined;
     const owner = classOfSelf(access.childForFieldName("object"));
     return owner && { access, owner };
@@ -77,7 +77,7 @@ export const python: LanguageReader = {
   },
 
   assignmentTo(target) {
-    const parent = target.parent;
+    const parent = parentOf(target);
     if (!parent) return undefined;
     if (parent.type === "assignment" && same(parent.childForFieldName("left"), target)) return { value: assignedValue(parent) };
     if (parent.type === "augmented_assignment" && same(parent.childForFieldName("left"), target)) return { value: undefined };
@@ -94,8 +94,9 @@ export const python: LanguageReader = {
 
   placeOf,
   takerOf(argument) {
-    const list = argument.parent?.type === "argument_list" ? argument.parent : argument.parent?.parent;
-    return list?.parent?.type === "call" ? list.parent.childForFieldName("function")?.text : undefined;
+    const list = parentOf(argument)?.type === "argument_list" ? parentOf(argument) : parentOf(parentOf(argument));
+    const call = parentOf(list);
+    return call?.type === "call" ? call.childForFieldName("function")?.text : undefined;
   },
 
   isExported,
@@ -104,7 +105,7 @@ export const python: LanguageReader = {
   statementOf,
   handlersAround,
   // A literal beside another one says only a part of the string.
-  stringAt: (node) => (node.parent?.type === "concatenated_string" ? undefined : pythonString(node)),
+  stringAt: (node) => (parentOf(node)?.type === "concatenated_string" ? undefined : pythonString(node)),
   stringContext,
   topLevel,
   expression: pythonExpression,
@@ -115,7 +116,7 @@ export const python: LanguageReader = {
 const end = (role: Role, how: UseEnd): Surrounding => ({ kind: "end", role, end: how });
 
 function surrounding(node: Node): Surrounding {
-  const parent = node.parent;
+  const parent = parentOf(node);
   if (!parent) return end("value", "unknown");
   const isField = (name: string) => same(parent.childForFieldName(name), node);
   switch (parent.type) {
@@ -155,8 +156,8 @@ function surrounding(node: Node): Surrounding {
     case "with_item":
       return { kind: "entered", target: undefined };
     case "as_pattern":
-      if (parent.parent?.type === "with_item") return { kind: "entered", target: parent.childForFieldName("alias")?.namedChild(0) ?? undefined };
-      return parent.parent?.type === "except_clause" ? end("except", "tested") : end("value", "unknown");
+      if (parentOf(parent)?.type === "with_item") return { kind: "entered", target: parent.childForFieldName("alias")?.namedChild(0) ?? undefined };
+      return parentOf(parent)?.type === "except_clause" ? end("except", "tested") : end("value", "unknown");
     case "assignment":
     case "augmented_assignment":
       if (isField("right")) {
@@ -172,12 +173,12 @@ function surrounding(node: Node): Surrounding {
     case "for_in_clause":
       return isField("right") ? { kind: "iterated", target: parent.childForFieldName("left") ?? undefined } : end("write", "written");
     case "keyword_argument":
-      return parent.parent?.parent?.type === "class_definition" ? end("base-class", "stored") : end("value", "argument");
+      return parentOf(parentOf(parent))?.type === "class_definition" ? end("base-class", "stored") : end("value", "argument");
     case "argument_list":
-      return parent.parent?.type === "class_definition" ? end("base-class", "stored") : end("value", "argument");
+      return parentOf(parent)?.type === "class_definition" ? end("base-class", "stored") : end("value", "argument");
     case "list_splat":
     case "dictionary_splat":
-      return end("value", parent.parent?.type === "argument_list" ? "argument" : "stored");
+      return end("value", parentOf(parent)?.type === "argument_list" ? "argument" : "stored");
     case "return_statement": {
       const property = propertyReturning(parent);
       return property ? { kind: "assigned", targets: [{ node: property, steps: [] }], node: undefined } : end("value", "returned");
@@ -240,7 +241,7 @@ function surrounding(node: Node): Surrounding {
 
 /** A method that is read like an attribute. */
 const isProperty = (definition: Node): boolean =>
-  definition.parent?.type === "decorated_definition" && namedChildrenOf(definition.parent).some((child) => child.type === "decorator" && /^@(?:functools\.)?(?:cached_)?property$/.test(child.text));
+  namedChildrenOf(parentOf(definition) ?? definition).some((child) => child.type === "decorator" && /^@(?:functools\.)?(?:cached_)?property$/.test(child.text));
 
 /** The value of a function's only `return`. */
 function onlyReturned(definition: Node): Node | undefined {
@@ -256,7 +257,7 @@ function propertyReturning(statement: Node): Node | undefined {
 
 const assignmentTargets = (assignment: Node): Target[] => {
   const targets = targetsOf(assignment.childForFieldName("left"));
-  for (let outer = assignment.parent; outer?.type === "assignment"; outer = outer.parent) targets.push(...targetsOf(outer.childForFieldName("left")));
+  for (let outer = parentOf(assignment); outer?.type === "assignment"; outer = parentOf(outer)) targets.push(...targetsOf(outer.childForFieldName("left")));
   return targets;
 };
 
@@ -267,9 +268,9 @@ const indexKey = (node: Node): string | number | undefined =>
 
 /** A value that is put into a collection; the types of an `except` clause are a collection of their own kind. */
 function collected(parent: Node): Surrounding {
-  const holder = parent.parent;
+  const holder = parentOf(parent);
   if (parent.type === "pattern_list") return end("write", "written");
-  if (parent.type === "tuple" && (holder?.type === "except_clause" || (holder?.type === "as_pattern" && holder.parent?.type === "except_clause"))) return end("except", "tested");
+  if (parent.type === "tuple" && (holder?.type === "except_clause" || (holder?.type === "as_pattern" && parentOf(holder)?.type === "except_clause"))) return end("except", "tested");
   if (parent.type === "expression_list" && holder?.type === "return_statement") return end("value", "returned");
   if (["tuple", "list"].includes(parent.type) && holder?.type === "assignment" && same(holder.childForFieldName("left"), parent)) return end("write", "written");
   return end("value", "stored");
@@ -278,7 +279,7 @@ function collected(parent: Node): Surrounding {
 /** The class whose instance a name is: the first parameter of a method around it. */
 function classOfSelf(node: Node | null): Node | undefined {
   if (node?.type !== "identifier" || (node.text !== "self" && node.text !== "cls")) return undefined;
-  for (let scope: Node | undefined = scopeOf(node); scope?.parent; ) {
+  for (let scope: Node | undefined = scopeOf(node); parentOf(scope); ) {
     const outer = scopeOf(scope);
     if (scope.type === "function_definition" && outer.type === "class_definition") return outer;
     scope = outer;

@@ -1,4 +1,4 @@
-import { childrenOf, type Node, namedChildrenOf, same, spanOf } from "../syntax/nodes.ts";
+import { childrenOf, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { Argument, Expression, RecordEntry, StringContext } from "./facts.ts";
 import type { ExpressionContext } from "./language.ts";
 import { typescriptString } from "./typescript-string.ts";
@@ -175,7 +175,7 @@ export function argumentsOf(call: Node, context: ExpressionContext): readonly Ar
 /** What stands around a string literal, seen through brackets, casts and choices. */
 export function stringContext(literal: Node, context: ExpressionContext): StringContext {
   const node = outermost(literal);
-  const parent = node.parent;
+  const parent = parentOf(node);
   if (!parent) return { kind: "other" };
   const isField = (name: string): boolean => same(parent.childForFieldName(name), node);
   switch (parent.type) {
@@ -192,18 +192,18 @@ export function stringContext(literal: Node, context: ExpressionContext): String
     case "public_field_definition":
       return isField("value") ? { kind: "assignment", target: parent.childForFieldName("name")?.text ?? "" } : { kind: "other" };
     case "arguments": {
-      const call = parent.parent;
+      const call = parentOf(parent);
       const callee = call && calleeOf(call);
       if (!call || !callee) return { kind: "other" };
       const index = namedChildrenOf(parent).findIndex((child) => same(child, node));
       return { kind: "argument", call: spanOf(call), path: context.pathOf(callee), callee: callee.text, keyword: undefined, index };
     }
     case "pair":
-      return isField("key") ? { kind: "record-key" } : { kind: "record-value", key: keyName(parent.childForFieldName("key") ?? node), ...ownerOf(parent.parent, context) };
+      return isField("key") ? { kind: "record-key" } : { kind: "record-value", key: keyName(parent.childForFieldName("key") ?? node), ...ownerOf(parentOf(parent), context) };
     case "jsx_attribute":
       return { kind: "record-value", key: parent.namedChild(0)?.text };
     case "jsx_expression":
-      return parent.parent?.type === "jsx_attribute" ? { kind: "record-value", key: parent.parent.namedChild(0)?.text } : { kind: "other" };
+      return parentOf(parent)?.type === "jsx_attribute" ? { kind: "record-value", key: parentOf(parent)?.namedChild(0)?.text } : { kind: "other" };
     case "computed_property_name":
     case "subscript_expression":
       return { kind: "record-key" };
@@ -229,7 +229,7 @@ export function stringContext(literal: Node, context: ExpressionContext): String
 /** The value that a literal is all or an option of. */
 function outermost(literal: Node): Node {
   let node = literal;
-  for (let at = node.parent; at; at = at.parent) {
+  for (let at = parentOf(node); at; at = parentOf(at)) {
     const isOption =
       at.type === "ternary_expression" ? !same(at.childForFieldName("condition"), node) : at.type === "binary_expression" && ["??", "||"].includes(at.childForFieldName("operator")?.type ?? "");
     if (!isOption && !wrappers.has(at.type)) break;
@@ -240,8 +240,8 @@ function outermost(literal: Node): Node {
 
 /** The call that an object of options is an argument of. */
 function ownerOf(object: Node | null, context: ExpressionContext): { readonly call: ReturnType<typeof spanOf>; readonly path: string | undefined } | undefined {
-  const list = object && outermost(object).parent;
-  const call = list?.type === "arguments" ? list.parent : undefined;
+  const list = object && parentOf(outermost(object));
+  const call = list?.type === "arguments" ? parentOf(list) : undefined;
   const callee = call && calleeOf(call);
   return call && callee ? { call: spanOf(call), path: context.pathOf(callee) } : undefined;
 }

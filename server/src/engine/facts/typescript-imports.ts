@@ -1,4 +1,4 @@
-import { childrenOf, closest, type Node, namedChildrenOf, same, spanOf } from "../syntax/nodes.ts";
+import { childrenOf, closest, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { TopLevelImport } from "./facts.ts";
 import type { ImportDraft } from "./language.ts";
 import { classTypes, functionTypes, targetsOf } from "./typescript-scope.ts";
@@ -8,7 +8,7 @@ import { typescriptString } from "./typescript-string.ts";
 /** The import around a module's name: a declaration, a re-export, `require("m")`, `import("m")`. */
 export function importAt(node: Node): ImportDraft | undefined {
   const literal = closest(node, new Set(["string", "template_string"]));
-  const holder = literal?.parent;
+  const holder = parentOf(literal);
   if (!literal || !holder) return undefined;
   const module = typescriptString(literal)?.value;
   if (module === undefined) return undefined;
@@ -18,13 +18,13 @@ export function importAt(node: Node): ImportDraft | undefined {
     case "export_statement":
       return isSource(holder, literal) ? reExport(holder, module) : undefined;
     case "import_require_clause": {
-      const statement = holder.parent;
+      const statement = parentOf(holder);
       const local = holder.namedChild(0);
       if (!statement || !local) return undefined;
       return { node: statement, fact: fact(statement, statement, "require", module, [holder]), names: [{ span: spanOf(holder), path: module, local }] };
     }
     case "arguments": {
-      const call = holder.parent;
+      const call = parentOf(holder);
       return call && moduleOfCall(call) === module ? importCall(call, module) : undefined;
     }
     default:
@@ -111,12 +111,13 @@ function importCall(call: Node, module: string): ImportDraft {
   const isRequire = call.childForFieldName("function")?.type === "identifier";
   let value = call;
   let path = module;
-  for (let at = call.parent; at; at = at.parent) {
+  for (let at = parentOf(call); at; at = parentOf(at)) {
     if (at.type === "member_expression" && same(at.childForFieldName("object"), value) && at.childForFieldName("property")?.text !== "then") path += `.${at.childForFieldName("property")?.text ?? ""}`;
     else if (!wrappers.has(at.type)) break;
     value = at;
   }
-  const declarator = value.parent?.type === "variable_declarator" && same(value.parent.childForFieldName("value"), value) ? value.parent : undefined;
+  const holder = parentOf(value);
+  const declarator = holder?.type === "variable_declarator" && same(holder.childForFieldName("value"), value) ? holder : undefined;
   const target = declarator?.childForFieldName("name");
   const form = isRequire ? "require" : "dynamic";
   if (!declarator || !target) {
@@ -138,15 +139,15 @@ function importCall(call: Node, module: string): ImportDraft {
   return { node: call, fact: fact(call, statement, form, module, clauses), names };
 }
 
-const declaratorsOf = (declarator: Node): Node[] => namedChildrenOf(declarator.parent ?? declarator).filter(({ type }) => type === "variable_declarator");
+const declaratorsOf = (declarator: Node): Node[] => namedChildrenOf(parentOf(declarator) ?? declarator).filter(({ type }) => type === "variable_declarator");
 
 const typeHolders = new Set(["type_annotation", "type_alias_declaration", "type_query", "type_arguments", "union_type", "intersection_type", "array_type", "generic_type"]);
 
-const isInType = (value: Node): boolean => typeHolders.has(value.parent?.type ?? "");
+const isInType = (value: Node): boolean => typeHolders.has(parentOf(value)?.type ?? "");
 
 function fact(node: Node, whole: Node, form: ImportDraft["fact"]["form"], module: string, clauses: readonly Node[]): ImportDraft["fact"] {
   const statement = statementOf(node);
-  const block = statement.parent;
+  const block = parentOf(statement);
   const line = statement.startPosition.row;
   const neighbours = [statement.previousSibling, statement.nextSibling].filter((sibling) => sibling !== null && sibling.type !== "comment");
   return {
@@ -163,7 +164,7 @@ function fact(node: Node, whole: Node, form: ImportDraft["fact"]["form"], module
 }
 
 function guardOf(statement: Node): ImportDraft["fact"]["guard"] {
-  for (let at = statement.parent; at; at = at.parent) {
+  for (let at = parentOf(statement); at; at = parentOf(at)) {
     if (functionTypes.has(at.type) || classTypes.has(at.type)) return "none";
     if (at.type === "try_statement") return "try";
     if (at.type === "if_statement") return "condition";

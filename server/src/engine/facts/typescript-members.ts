@@ -1,21 +1,21 @@
-import { childrenOf, closest, type Node, same } from "../syntax/nodes.ts";
+import { childrenOf, closest, type Node, parentOf, same } from "../syntax/nodes.ts";
 import type { Declaration } from "./language.ts";
 import { classTypes, functionTypes } from "./typescript-scope.ts";
 
 /** The class whose instance (or, in a static part, itself) `this` is. */
 export function classOfThis(node: Node | null): Node | undefined {
   if (node?.type !== "this") return undefined;
-  for (let at = node.parent; at; at = at.parent) {
+  for (let at = parentOf(node); at; at = parentOf(at)) {
     if (classTypes.has(at.type)) return at;
     // Arrow functions keep `this`; a method of an object literal, or any other function, has one of its own.
-    if (functionTypes.has(at.type) && at.type !== "arrow_function" && !(at.type === "method_definition" && at.parent?.type === "class_body")) return undefined;
+    if (functionTypes.has(at.type) && at.type !== "arrow_function" && !(at.type === "method_definition" && parentOf(at)?.type === "class_body")) return undefined;
   }
   return undefined;
 }
 
 /** The access `this.name` whose name is at `node`. */
 export function memberAt(node: Node): { readonly access: Node; readonly owner: Node } | undefined {
-  const access = node.parent;
+  const access = parentOf(node);
   if (access?.type !== "member_expression" || !same(access.childForFieldName("property"), node)) return undefined;
   const owner = classOfThis(access.childForFieldName("object"));
   return owner && { access, owner };
@@ -23,9 +23,9 @@ export function memberAt(node: Node): { readonly access: Node; readonly owner: N
 
 /** A field, method, accessor or parameter property that is declared at `node`, which is its name. */
 export function memberDeclaration(node: Node): { readonly owner: Node; readonly declaration: Declaration } | undefined {
-  const parent = node.parent;
+  const parent = parentOf(node);
   if (!parent) return undefined;
-  const body = parent.parent;
+  const body = parentOf(parent);
   const isName = same(parent.childForFieldName("name"), node);
   if (parent.type === "public_field_definition" && isName) return ownedBy(body, fieldDeclaration(parent));
   if (parent.type === "method_definition" && isName && body?.type === "class_body") {
@@ -37,14 +37,17 @@ export function memberDeclaration(node: Node): { readonly owner: Node; readonly 
     return ownedBy(body, { kind: "assign", value: onlyReturned(parent), annotation });
   }
   if (isParameterProperty(parent) && same(parent.childForFieldName("pattern"), node)) {
-    for (let at: Node | null = parent; at; at = at.parent) {
+    for (let at: Node | null = parent; at; at = parentOf(at)) {
       if (at.type === "class_body") return ownedBy(at, { kind: "parameter", annotation: parent.childForFieldName("type") ?? undefined });
     }
   }
   return undefined;
 }
 
-const ownedBy = (body: Node | null, declaration: Declaration) => (body?.type === "class_body" && body.parent ? { owner: body.parent, declaration } : undefined);
+function ownedBy(body: Node | null, declaration: Declaration): { readonly owner: Node; readonly declaration: Declaration } | undefined {
+  const owner = parentOf(body);
+  return body?.type === "class_body" && owner ? { owner, declaration } : undefined;
+}
 
 function fieldDeclaration(field: Node): Declaration {
   const value = field.childForFieldName("value") ?? undefined;
@@ -73,6 +76,6 @@ function onlyReturned(method: Node): Node | undefined {
 /** The getter of a class that gives `value` when it is read. */
 export function getterReturning(statement: Node): Node | undefined {
   const method = closest(statement, functionTypes);
-  if (method?.type !== "method_definition" || method.parent?.type !== "class_body" || accessorOf(method) !== "get") return undefined;
+  if (method?.type !== "method_definition" || parentOf(method)?.type !== "class_body" || accessorOf(method) !== "get") return undefined;
   return onlyReturned(method) ? (method.childForFieldName("name") ?? undefined) : undefined;
 }

@@ -1,4 +1,4 @@
-import { childrenOf, type Node, namedChildrenOf, same, spanOf } from "../syntax/nodes.ts";
+import { childrenOf, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { Declaration, NameUse, PartStep, Target } from "./language.ts";
 import { typescriptString } from "./typescript-string.ts";
 
@@ -39,14 +39,14 @@ export const isOutside = (definition: Node, child: Node): boolean => child.type 
 /** The scope a node is evaluated in. */
 export function scopeOf(node: Node): Node {
   let child = node;
-  for (let at = node.parent; at; child = at, at = at.parent) if (!at.parent || (scopeTypes.has(at.type) && !isOutside(at, child))) return at;
+  for (let at = parentOf(node); at; child = at, at = parentOf(at)) if (!parentOf(at) || (scopeTypes.has(at.type) && !isOutside(at, child))) return at;
   return child;
 }
 
 /** The scopes in which a read looks its name up: all that are around it. */
 export function lookupScopes(scope: Node): Node[] {
   const scopes = [scope];
-  for (let at = scope; at.parent; ) {
+  for (let at = scope; parentOf(at); ) {
     at = scopeOf(at);
     scopes.push(at);
   }
@@ -56,15 +56,15 @@ export function lookupScopes(scope: Node): Node[] {
 /** Where a `var` belongs: the function, namespace or module around it. */
 function hoistScope(node: Node): Node {
   let scope = scopeOf(node);
-  while (scope.parent && !functionTypes.has(scope.type) && scope.type !== "class_static_block" && !isNamespaceBody(scope)) scope = scopeOf(scope);
+  while (parentOf(scope) && !functionTypes.has(scope.type) && scope.type !== "class_static_block" && !isNamespaceBody(scope)) scope = scopeOf(scope);
   return scope;
 }
 
-const isNamespaceBody = (node: Node): boolean => node.parent?.type === "internal_module" || node.parent?.type === "module";
+const isNamespaceBody = (node: Node): boolean => parentOf(node)?.type === "internal_module" || parentOf(node)?.type === "module";
 
 /** How an identifier stands in TypeScript; undefined where it is no variable. */
 export function nameUse(node: Node): NameUse | undefined {
-  const parent = node.parent;
+  const parent = parentOf(node);
   if (!parent) return undefined;
   const target = targetUse(node);
   if (target) return target;
@@ -83,7 +83,7 @@ export function nameUse(node: Node): NameUse | undefined {
     case "import_alias":
       return same(parent.namedChild(0), node) ? declare({ kind: "assign", value: parent.namedChild(1) ?? undefined }) : read();
     case "export_specifier":
-      return isField("name") && !parent.parent?.parent?.childForFieldName("source") ? read() : undefined;
+      return isField("name") && !parentOf(parentOf(parent))?.childForFieldName("source") ? read() : undefined;
     case "namespace_export":
     case "jsx_namespace_name":
     case "jsx_attribute":
@@ -129,7 +129,7 @@ export function nameUse(node: Node): NameUse | undefined {
 /** A name that takes a value, alone or in a pattern: of a declaration, a parameter, an assignment, a loop. */
 function targetUse(node: Node): NameUse | undefined {
   const { whole, steps } = patternAround(node);
-  const owner = whole.parent;
+  const owner = parentOf(whole);
   if (!owner) return undefined;
   const isField = (name: string): boolean => same(owner.childForFieldName(name), whole);
   const isWhole = same(whole, node);
@@ -141,7 +141,7 @@ function targetUse(node: Node): NameUse | undefined {
   switch (owner.type) {
     case "variable_declarator": {
       if (!isField("name")) return undefined;
-      const scope = owner.parent?.type === "variable_declaration" ? hoistScope(node) : scopeOf(node);
+      const scope = parentOf(owner)?.type === "variable_declaration" ? hoistScope(node) : scopeOf(node);
       const value = owner.childForFieldName("value");
       const annotation = owner.childForFieldName("type") ?? undefined;
       return use(scope, value || annotation || !isWhole ? given(value, annotation) : { kind: "bare", annotation: undefined });
@@ -185,7 +185,7 @@ export const isLogicalAssignment = (node: Node): boolean => ["??=", "||=", "&&="
 function patternAround(node: Node): { readonly whole: Node; readonly steps: readonly PartStep[] | undefined } {
   let whole = node;
   let steps: readonly PartStep[] | undefined = [];
-  for (let at = node.parent; at; whole = at, at = at.parent) {
+  for (let at = parentOf(node); at; whole = at, at = parentOf(at)) {
     const step = patternStep(at, whole);
     if (!step) break;
     steps = steps && step.steps && [...step.steps, ...steps];
@@ -257,18 +257,18 @@ export function targetsOf(target: Node | null | undefined): Target[] {
 
 /** The function given to `.then` around its only or first parameter, for `promise.then((value) => …)`: where `value` comes from. */
 function settledValue(parameter: Node): Node | undefined {
-  const definition = parameter.type === "arrow_function" ? parameter : parameter.parent?.parent;
+  const definition = parameter.type === "arrow_function" ? parameter : parentOf(parentOf(parameter));
   if (!definition || (definition.type !== "arrow_function" && definition.type !== "function_expression")) return undefined;
   if (parameter.type !== "arrow_function" && !same(namedChildrenOf(definition.childForFieldName("parameters") ?? definition)[0], parameter)) return undefined;
-  const list = definition.parent;
-  const access = list?.parent?.type === "call_expression" ? list.parent.childForFieldName("function") : null;
+  const list = parentOf(definition);
+  const access = parentOf(list)?.type === "call_expression" ? parentOf(list)?.childForFieldName("function") : null;
   if (list?.type !== "arguments" || !same(namedChildrenOf(list)[0], definition)) return undefined;
   return access?.type === "member_expression" && access.childForFieldName("property")?.text === "then" ? (access.childForFieldName("object") ?? undefined) : undefined;
 }
 
 /** The parameter of the function given to `access`, which is `promise.then`. */
 export function settledTarget(access: Node): Node | undefined {
-  const call = access.parent;
+  const call = parentOf(access);
   if (access.childForFieldName("property")?.text !== "then" || call?.type !== "call_expression" || !same(call.childForFieldName("function"), access)) return undefined;
   const list = call.childForFieldName("arguments");
   const definition = list?.type === "arguments" ? namedChildrenOf(list)[0] : undefined;
@@ -284,7 +284,7 @@ const specifierName = (specifier: Node): string => {
 
 /** The module that an import's clause names. */
 function moduleAround(clause: Node): string {
-  for (let at: Node | null = clause; at; at = at.parent) {
+  for (let at: Node | null = clause; at; at = parentOf(at)) {
     const source = at.childForFieldName("source");
     if (source) return typescriptString(source)?.value ?? "";
     if (at.type === "import_statement") break;

@@ -1,4 +1,4 @@
-import { childrenOf, type Node, namedChildrenOf, same, spanOf } from "../syntax/nodes.ts";
+import { childrenOf, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { Place } from "./facts.ts";
 import { classTypes, functionTypes, isOutside, scopeOf } from "./typescript-scope.ts";
@@ -9,8 +9,7 @@ const branches = ["body", "consequence"];
 
 /** The statement around a node: a part of a block, or all that a condition or loop without braces governs. */
 export function statementOf(node: Node): Node {
-  for (let at = node; at.parent; at = at.parent) {
-    const parent = at.parent;
+  for (let at = node, parent = parentOf(node); parent; at = parent, parent = parentOf(at)) {
     if (blocks.has(parent.type) && !same(parent.childForFieldName("value"), at)) return at;
     if (branching.has(parent.type) && branches.some((field) => same(parent.childForFieldName(field), at))) return at;
   }
@@ -23,10 +22,10 @@ const mainGuard = /\brequire\.main\b|\bimport\.meta\.(?:main|url)\b/;
 /** Where a node runs. */
 export function placeOf(node: Node): Place {
   let child = node;
-  for (let at = node.parent; at; child = at, at = at.parent) {
+  for (let at = parentOf(node); at; child = at, at = parentOf(at)) {
     if (functionTypes.has(at.type) && !isOutside(at, child)) return childrenOf(at).some(({ type }) => type === "async") ? "async-function" : "function";
     if (at.type === "class_body") return "class-body";
-    if (at.type !== "program" && at.parent) continue;
+    if (at.type !== "program" && parentOf(at)) continue;
     const isMain = child.type === "if_statement" && mainGuard.test(child.childForFieldName("condition")?.text ?? "");
     return isMain ? "main" : "module";
   }
@@ -37,7 +36,7 @@ export function placeOf(node: Node): Place {
 export function handlersAround(node: Node): { readonly span: Span; readonly types: readonly Node[]; readonly catchesAll: boolean }[] {
   const handlers: { span: Span; types: Node[]; catchesAll: boolean }[] = [];
   let child = node;
-  for (let at = node.parent; at; child = at, at = at.parent) {
+  for (let at = parentOf(node); at; child = at, at = parentOf(at)) {
     if (functionTypes.has(at.type) || classTypes.has(at.type)) break;
     const handler = at.type === "try_statement" && same(at.childForFieldName("body"), child) ? at.childForFieldName("handler") : null;
     if (handler) handlers.push({ span: spanOf(handler), types: testedClasses(handler), catchesAll: true });
@@ -55,8 +54,8 @@ const testedClasses = (handler: Node): Node[] =>
 export function isExported(declarations: readonly Node[]): boolean {
   return declarations.some((name) => {
     const scope = scopeOf(name);
-    if (scope.parent || name.type === "member_expression") return false;
-    for (let at = name.parent; at?.parent; at = at.parent) if (at.type === "export_statement") return true;
+    if (parentOf(scope) || name.type === "member_expression") return false;
+    for (let at = parentOf(name); at; at = parentOf(at)) if (at.type === "export_statement") return true;
     return namedChildrenOf(scope).some((statement) => exportsName(statement, name.text));
   });
 }

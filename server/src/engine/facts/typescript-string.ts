@@ -1,4 +1,4 @@
-import { childrenOf, type Node } from "../syntax/nodes.ts";
+import { childrenOf, type Node, parentOf } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 
 /** What a string literal says. */
@@ -20,7 +20,7 @@ export function typescriptString(node: Node): StringValue | undefined {
   const content = { start: node.startIndex + 1, end: node.endIndex - 1 };
   const raw = node.text.slice(1, -1);
   // In JSX a backslash is itself, and `&` starts a character reference.
-  if (node.parent?.type === "jsx_attribute") return { value: raw, content, isPlain: !raw.includes("&") };
+  if (parentOf(node)?.type === "jsx_attribute") return { value: raw, content, isPlain: !raw.includes("&") };
   return { value: raw.includes("\\") ? unescaped(raw) : raw, content, isPlain: !raw.includes("\\") };
 }
 

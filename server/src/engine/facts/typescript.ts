@@ -1,5 +1,5 @@
 /** What TypeScript's grammars tell of one place of a tree. */
-import { closest, type Node, namedChildrenOf, same, spanOf } from "../syntax/nodes.ts";
+import { closest, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { Role, UseEnd } from "./facts.ts";
 import type { ChainPart, LanguageReader, Surrounding } from "./language.ts";
 import { argumentList, argumentsOf, calleeOf, stringContext, typescriptExpression, wrappedValue, wrappers } from "./typescript-expression.ts";
@@ -22,7 +22,7 @@ export const typescript: LanguageReader = {
   chainPart,
 
   assignmentTo(target) {
-    const parent = target.parent;
+    const parent = parentOf(target);
     switch (parent?.type) {
       case "assignment_expression":
         return same(parent.childForFieldName("left"), target) ? { value: parent.childForFieldName("right") ?? undefined } : undefined;
@@ -46,20 +46,21 @@ export const typescript: LanguageReader = {
   },
 
   functionReturning(value) {
-    const definition = closest(value.parent, functionTypes);
+    const definition = closest(parentOf(value), functionTypes);
     if (!definition || needsArguments(definition)) return undefined;
-    if (definition.type === "method_definition") return definition.parent?.type === "class_body" && !accessorOf(definition) ? (definition.childForFieldName("name") ?? undefined) : undefined;
+    if (definition.type === "method_definition") return parentOf(definition)?.type === "class_body" && !accessorOf(definition) ? (definition.childForFieldName("name") ?? undefined) : undefined;
     if (definition.type === "function_declaration") return definition.childForFieldName("name") ?? undefined;
-    let holder = definition.parent;
-    while (holder && wrappers.has(holder.type)) holder = holder.parent;
+    let holder = parentOf(definition);
+    while (holder && wrappers.has(holder.type)) holder = parentOf(holder);
     return holder?.type === "variable_declarator" || holder?.type === "public_field_definition" ? (holder.childForFieldName("name") ?? undefined) : undefined;
   },
 
   placeOf,
 
   takerOf(argument) {
-    const list = argument.parent?.type === "spread_element" ? argument.parent.parent : argument.parent;
-    return list?.type === "arguments" && list.parent ? calleeOf(list.parent)?.text : undefined;
+    const list = parentOf(argument)?.type === "spread_element" ? parentOf(parentOf(argument)) : parentOf(argument);
+    const call = parentOf(list);
+    return list?.type === "arguments" && call ? calleeOf(call)?.text : undefined;
   },
 
   isExported,
@@ -76,8 +77,9 @@ export const typescript: LanguageReader = {
 
 /** The name of a module is no string of the program's. */
 function isModuleName(node: Node): boolean {
-  const holder = node.parent;
-  if (holder?.type === "arguments") return !!holder.parent && same(namedChildrenOf(holder)[0], node) && moduleOfCall(holder.parent) !== undefined;
+  const holder = parentOf(node);
+  const call = parentOf(holder);
+  if (holder?.type === "arguments") return !!call && same(namedChildrenOf(holder)[0], node) && moduleOfCall(call) !== undefined;
   return same(holder?.childForFieldName("source"), node);
 }
 
@@ -90,7 +92,7 @@ const needsArguments = (definition: Node): boolean =>
 const end = (role: Role, how: UseEnd): Surrounding => ({ kind: "end", role, end: how });
 
 function surrounding(node: Node): Surrounding {
-  const parent = node.parent;
+  const parent = parentOf(node);
   if (!parent) return end("value", "unknown");
   const isField = (name: string): boolean => same(parent.childForFieldName(name), node);
   if (wrappers.has(parent.type)) return same(wrappedValue(parent), node) ? { kind: "group", node: parent } : end("annotation", "unknown");
@@ -116,7 +118,7 @@ function surrounding(node: Node): Surrounding {
     case "arguments":
       return end("value", "argument");
     case "spread_element":
-      return end("value", parent.parent?.type === "arguments" ? "argument" : "stored");
+      return end("value", parentOf(parent)?.type === "arguments" ? "argument" : "stored");
     case "variable_declarator":
       return isField("value") ? { kind: "assigned", targets: targetsOf(parent.childForFieldName("name")), node: undefined } : end("value", "unknown");
     case "public_field_definition":
@@ -167,9 +169,9 @@ function surrounding(node: Node): Surrounding {
     case "computed_property_name":
       return end("value", "read");
     case "jsx_expression":
-      return end("value", parent.parent?.type === "jsx_attribute" ? "stored" : "read");
+      return end("value", parentOf(parent)?.type === "jsx_attribute" ? "stored" : "read");
     case "object":
-      return end(parent.parent?.type === "assignment_expression" && isExportsTarget(parent.parent.childForFieldName("left")) ? "export" : "value", "stored");
+      return end(parentOf(parent)?.type === "assignment_expression" && isExportsTarget(parentOf(parent)?.childForFieldName("left") ?? null) ? "export" : "value", "stored");
     case "array":
     case "pair":
     case "enum_assignment":
@@ -256,9 +258,9 @@ function unary(operator: string | undefined): Surrounding {
 /** A type that says what a name holds: alone, with type arguments, or beside `null` and `undefined`. */
 function annotated(type: Node): Surrounding {
   let at = type;
-  for (let parent = at.parent; parent; parent = at.parent) {
+  for (let parent = parentOf(at); parent; parent = parentOf(at)) {
     if (parent.type === "type_annotation") {
-      const owner = parent.parent;
+      const owner = parentOf(parent);
       const target = owner?.childForFieldName(owner.type === "required_parameter" || owner.type === "optional_parameter" ? "pattern" : "name");
       const isNamed = owner && ["required_parameter", "optional_parameter", "variable_declarator", "public_field_definition"].includes(owner.type);
       return { kind: "annotates", target: isNamed ? (target ?? undefined) : undefined };

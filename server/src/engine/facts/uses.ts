@@ -3,6 +3,9 @@ import type { Step, Use, UseEnd } from "./facts.ts";
 import type { LanguageReader } from "./language.ts";
 import type { Names } from "./names.ts";
 
+/** No answer is as deep. */
+const maxSteps = 50;
+
 /** More places than this and nobody reads on: the rest is one unknown use. */
 const maxUses = 200;
 
@@ -33,6 +36,10 @@ class UseTracer {
       this.uses.push({ span: { start: start.startIndex, end: node.endIndex }, steps, end: how, taker });
     };
     for (;;) {
+      if (steps.length > maxSteps) {
+        end("unknown");
+        return;
+      }
       const around = this.#reader.surrounding(node);
       switch (around.kind) {
         case "attribute":

@@ -98,6 +98,7 @@ function nameArguments(call: Call, { catalog }: PlanContext, blocked: string[], 
       blocked.push(`The name of positional argument ${index + 1} is not known`);
       return [];
     }
+    if (call.arguments.slice(0, index).some(({ kind }) => kind === "keyword")) blocked.push("A positional argument stands behind a keyword, which Python refuses");
     if (index >= 2) reasons.push(`Positional argument ${index + 1} is taken for \`${name}\`, its place in current LiteLLM releases`);
     return [{ name, argument }];
   });

@@ -14,7 +14,8 @@ export interface RewriteSource {
 }
 
 /** Why an import stays though nothing in its file uses it; undefined when it may go with its last use. */
-export function reasonToKeep({ guard, sharesLine, place, form }: ImportFact, { uri, facts }: RewriteSource, exported: boolean): string | undefined {
+export function reasonToKeep({ guard, sharesLine, place, form }: ImportFact, { uri, facts }: Pick<RewriteSource, "uri" | "facts">, exported: boolean): string | undefined {
+  if (facts.unreadable.length > 0) return "A part of the file could not be read, and may use it.";
   if (form === "star") return "A star import may bring in names that cannot be seen here.";
   if (form === "dynamic" || form === "side-effect") return "A module that is loaded by name may be meant for its effects.";
   if (guard === "try" || guard === "condition") return "The import decides what the code around it does: remove the whole guard by hand.";
@@ -30,13 +31,15 @@ export const importNotes = ({ place }: ImportFact, { language }: FileFacts): str
 /** Which clauses of an import nothing reads any more once the text of `consumed` is gone; an unread one goes only where `asked` names it. */
 export function unreadNames(fact: ImportFact, source: RewriteSource, consumed: SpanIndex<Span>, asked: readonly Span[]): readonly number[] {
   const { bindings } = source.facts;
-  return fact.names.flatMap(({ span, binding: id }) => {
+  const unread = fact.names.flatMap(({ span, binding: id }) => {
     const binding = id === undefined ? undefined : bindings[id];
     const isAsked = asked.some((place) => contains(place, span));
     if (!binding || (binding.reads.length === 0 && !isAsked) || reasonToKeep(fact, source, binding.isExported) !== undefined) return [];
     const index = fact.clauses.findIndex((clause) => clause.start === span.start);
     return index >= 0 && binding.reads.every((read) => consumed.covers(read)) ? [index] : [];
   });
+  // A statement with comments between its names is left for a person to take apart.
+  return unread.length === fact.clauses.length && fact.hasComments ? [] : unread;
 }
 
 /** The edits that take clauses out of an import, or the statement out of the file; `replacement` stands in its place. */

@@ -17,6 +17,7 @@ export const hostedGateway = "https://api.portkey.ai/v1";
  */
 export const gatewayKey = (layout: Layout): string => `process.env.PORTKEY_API_KEY ?? ${quoted("", layout)}`;
 
+/** Writes what TypeScript and JavaScript files get. */
 export const typescriptPrinter: Printer = {
   string: quoted,
   client(spec: ClientSpec, layout) {

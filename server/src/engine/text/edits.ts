@@ -45,6 +45,9 @@ export function mergeEdits(edits: readonly TextEdit[]): TextEdit[] {
   });
 }
 
+/** Whether sorted edits, such as `mergeEdits` gives, can all be applied. */
+export const areDisjoint = (edits: readonly TextEdit[]): boolean => edits.every(({ span }, index) => (edits[index - 1]?.span.end ?? 0) <= span.start);
+
 /** Edits that are free of conflicts, to which more can be added one group at a time. */
 export class EditSet {
   /** In source order; disjoint, so that only neighbors of a new edit can be in its way. */

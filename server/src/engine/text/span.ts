@@ -10,5 +10,8 @@ export const contains = (outer: Span, inner: Span): boolean => outer.start <= in
 /** Whether two spans share at least one unit; an empty span shares units only when it lies strictly inside the other. */
 export const intersects = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
 
+/** Whether two spans share a unit or meet at an end. */
+export const touches = (a: Span, b: Span): boolean => a.start <= b.end && b.start <= a.end;
+
 /** The order of source text: by start, the longer first where they start together. */
 export const bySource = (a: Span, b: Span): number => a.start - b.start || b.end - a.end;

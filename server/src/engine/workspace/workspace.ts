@@ -4,4 +4,5 @@ export interface Workspace {
   readonly proxyModels: Readonly<Record<string, readonly string[]>>;
 }
 
+/** A workspace of which nothing is known. */
 export const emptyWorkspace: Workspace = { proxyModels: {} };

@@ -1,4 +1,5 @@
 import type { ImportedName, ImportFact } from "../../facts/facts.ts";
+import type { FixBuilder } from "../../rewrite/fix-builder.ts";
 import { importNotes, reasonToKeep } from "../../rewrite/imports.ts";
 import { defaultStrategy } from "../../settings.ts";
 import type { Span } from "../../text/span.ts";
@@ -31,7 +32,7 @@ function statementMatch(fact: ImportFact, names: readonly ImportedName[], span: 
   const reads = bindings.flatMap((binding) => binding.reads);
   const kept = reasonToKeep(
     fact,
-    { uri, text: "", facts },
+    { uri, facts },
     bindings.some(({ isExported }) => isExported),
   );
   const paths = [...new Set(names.map(({ path }) => path))];
@@ -44,33 +45,17 @@ function statementMatch(fact: ImportFact, names: readonly ImportedName[], span: 
   };
 
   if (kept !== undefined) return { ...match, fixes: [], manual: `Remove it by hand once nothing needs it. ${kept}` };
-  if (reads.length === 0) {
-    return {
-      ...match,
-      fixes: [
-        {
-          title: "Remove unused LiteLLM import",
-          strategy,
-          safety: "unsafe",
-          notes: ["Nothing in this file reads the name, but another file may.", ...importNotes(fact, facts)],
-          apply: (edit) => edit.dropImport(span),
-        },
-      ],
-    };
-  }
+  if (fact.hasComments && names.length === fact.clauses.length) return { ...match, fixes: [], manual: "Remove it by hand once nothing needs it. Comments stand between its names." };
+  const unread = bindings.filter((binding) => binding.reads.length === 0).map(({ name }) => `\`${name}\``);
+  const notes = [...(unread.length > 0 ? [`Nothing in this file reads ${unread.join(", ")}, but another file may.`] : []), ...importNotes(fact, facts)];
+  const safety = unread.length > 0 ? "unsafe" : "safe";
+  const apply = (edit: FixBuilder): void => edit.dropImport(span);
+  if (reads.length === 0) return { ...match, fixes: [{ title: "Remove unused LiteLLM import", strategy, safety, notes, apply }] };
   const lines = `${reads.length} ${reads.length === 1 ? "place" : "places"}`;
+  const title = reads.length === 1 ? "Rewrite its use and remove the import" : `Rewrite its ${reads.length} uses and remove the import`;
   return {
     ...match,
-    fixes: [
-      {
-        title: reads.length === 1 ? "Rewrite its use and remove the import" : `Rewrite its ${reads.length} uses and remove the import`,
-        strategy,
-        safety: "safe",
-        notes: importNotes(fact, facts),
-        together: reads,
-        apply: () => {},
-      },
-    ],
+    fixes: [{ title, strategy, safety, notes, together: reads, apply }],
     manual: `It goes with its last use: ${lines} in this file still ${reads.length === 1 ? "needs" : "need"} it.`,
   };
 }
