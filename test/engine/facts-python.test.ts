@@ -404,6 +404,7 @@ checkFacts("python", [
       '13: "openai/rs" (not plain) assigned to self.model',
       '14: "openai/\\\\u" other',
       '14: "openai/\\n" (not plain) other',
+      '14: "openai/" (with holes) other',
       '14: "openai/v" other',
     ],
   },

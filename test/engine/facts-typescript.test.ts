@@ -595,6 +595,7 @@ checkFacts("typescript", [
       '14: "openai/x" type',
       '15: "openai/y" assigned to model',
       '16: "openai/z" assigned to this.model',
+      '17: "openai/" (with holes) other',
       '17: "openai/A\\n" (not plain) other',
       '17: "openai/tagged" other',
       '18: "openai/in-new" value of model in a call of ?',

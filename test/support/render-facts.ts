@@ -97,7 +97,8 @@ const renderers = {
         .join(" "),
     ),
   /** `2: "openai/gpt-4o" argument 0 of f`. */
-  strings: ({ facts, line }: View) => facts.strings.map(({ span, value, isPlain, context }) => `${line(span)}: ${JSON.stringify(value)}${isPlain ? "" : " (not plain)"} ${contextLine(context)}`),
+  strings: ({ facts, line }: View) =>
+    facts.strings.map(({ span, value, isPlain, hasHoles, context }) => `${line(span)}: ${JSON.stringify(value)}${hasHoles ? " (with holes)" : isPlain ? "" : " (not plain)"} ${contextLine(context)}`),
   /** The text with marks where new code may go. */
   anchors: ({ facts: { anchors }, text }: View) => [
     ...text

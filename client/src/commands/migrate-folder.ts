@@ -5,8 +5,11 @@ import { migrate } from "../migration.ts";
 /** Migrate Folder…: the folder of the explorer's menu, or a workspace folder. */
 export async function migrateFolder(extension: Extension, target: unknown): Promise<void> {
   const uri = target instanceof Uri ? target : await chooseFolder();
-  if (uri) await migrate(extension, { folders: [uri.toString()] }, workspace.asRelativePath(uri));
+  if (uri) await migrate(extension, { folders: [uri.toString()] }, nameOf(uri));
 }
+
+/** A workspace folder by its name, another by its path in there. */
+const nameOf = (uri: Uri): string => workspace.workspaceFolders?.find((folder) => folder.uri.toString() === uri.toString())?.name ?? workspace.asRelativePath(uri);
 
 async function chooseFolder(): Promise<Uri | undefined> {
   const folders = workspace.workspaceFolders ?? [];

@@ -10,9 +10,12 @@ export async function openRuleReference({ server, pages }: Extension, target: un
   const page = await server.request<ExplainResult>(requests.explain, params);
   if (!page) throw new Error(`there is no rule ${rule}`);
   const uri = pages.put(`${page.id}.md`, "rules", page.markdown);
-  const hasPreview = (await commands.getCommands(true)).includes("markdown.showPreview");
-  if (hasPreview) await commands.executeCommand("markdown.showPreview", uri);
-  else await window.showTextDocument(uri, { preview: true });
+  // The preview belongs to an extension that may be absent; asking for the command first would miss one that still sleeps.
+  try {
+    await commands.executeCommand("markdown.showPreview", uri);
+  } catch {
+    await window.showTextDocument(uri, { preview: true });
+  }
 }
 
 function ruleAtCursor(): string | undefined {

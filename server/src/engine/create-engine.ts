@@ -16,6 +16,7 @@ import { areDisjoint, EditSet } from "./text/edits.ts";
 import { bySource, contains, type Span, touches } from "./text/span.ts";
 import { SpanIndex } from "./text/span-index.ts";
 import { unreadableText } from "./unreadable.ts";
+import { isGenerated } from "./workspace/generated.ts";
 
 const readers: Readonly<Record<Language, LanguageReader>> = { python, typescript };
 
@@ -92,6 +93,7 @@ function reportOf(source: SourceFile, facts: FileFacts, { settings, workspace }:
     }
   }
   const strategy = defaultStrategy(settings, facts.language);
+  const obstacle = isGenerated(source.text) ? "The file is generated: change what generates it." : undefined;
   const drafts = matches
     .map(({ rule, match }): Finding & { readonly manual: string | undefined } => {
       const severity = settings.severity[rule.id];
@@ -103,8 +105,9 @@ function reportOf(source: SourceFile, facts: FileFacts, { settings, workspace }:
         severity: severity === undefined || severity === "off" ? rule.severity : severity,
         message: match.message,
         symbol: match.symbol,
-        fixes: isReadable(match.span, facts) ? match.fixes : [],
-        manual: isReadable(match.span, facts) ? match.manual : "The grammar could not read the code here: mend it first, or rewrite it by hand.",
+        ...(obstacle === undefined && isReadable(match.span, facts)
+          ? { fixes: match.fixes, manual: match.manual }
+          : { fixes: [], manual: obstacle ?? "The grammar could not read the code here: mend it first, or rewrite it by hand." }),
         related: match.related ?? [],
       };
     })

@@ -94,7 +94,7 @@ export function parseSettings(value: unknown, origin: SettingsOrigin = "editor",
 }
 
 /** Whether a slug can stand after `@` and before `/` in a model name. */
-export const isSlug = (slug: string): boolean => /^[\w][\w.-]*$/.test(slug);
+export const isSlug = (slug: string): boolean => /^[A-Za-z0-9][\w.-]*$/.test(slug);
 
 const known: ReadonlySet<string> = new Set(["enable", "strategy", "providerSlugs", "modelMap", "rules.select", "rules.ignore", "severity", "exclude", "maxFileSizeKB"]);
 

@@ -211,6 +211,8 @@ export interface StringLiteral {
 
 /** A string literal with what stands around it. */
 export interface StringFact extends StringLiteral {
+  /** An f-string or template: `value` is the text before its first hole. */
+  readonly hasHoles: boolean;
   readonly context: StringContext;
   readonly place: Place;
 }

@@ -333,16 +333,26 @@ class Gatherer {
       const hit = this.#root.descendantForIndex(match.index, match.index + match[0].length);
       const node = hit && this.#literalAround(hit);
       if (!node || literals.has(node.id)) continue;
-      const literal = this.#reader.stringAt(node);
+      const literal = this.#literalAt(node);
       if (!literal) continue;
       literals.set(node.id, { kind: "string", span: spanOf(node), ...literal, context: this.#reader.stringContext(node, this.#context), place: this.#reader.placeOf(node) });
     }
     return [...literals.values()].sort((a, b) => bySource(a.span, b.span));
   }
 
+  /** The whole literal around a place: of pieces that stand side by side, all of them. */
   #literalAround(hit: Node): Node | undefined {
-    for (let at: Node | null = hit, depth = 0; at && depth < 3; at = parentOf(at), depth++) if (this.#reader.stringAt(at)) return at;
-    return undefined;
+    let found: Node | undefined;
+    for (let at: Node | null = hit, depth = 0; at && depth < 4; at = parentOf(at), depth++) if (this.#literalAt(at)) found = at;
+    return found;
+  }
+
+  /** A literal's value; of one with holes, the text before the first. */
+  #literalAt(node: Node): Pick<StringFact, "value" | "content" | "isPlain" | "hasHoles"> | undefined {
+    const literal = this.#reader.stringAt(node);
+    if (literal) return { ...literal, hasHoles: false };
+    const prefix = this.#reader.templatePrefix(node);
+    return prefix === undefined ? undefined : { value: prefix, content: spanOf(node), isPlain: false, hasHoles: true };
   }
 
   #anchors(): Anchors {

@@ -36,6 +36,8 @@ export interface LanguageReader {
   startOfCode(root: Node, text: string): number;
   statementOf(node: Node): Node;
   handlersAround(node: Node): readonly { readonly span: Span; readonly types: readonly Node[]; readonly catchesAll: boolean }[];
+  /** The text before the first hole of an f-string or template; undefined for any other node. */
+  templatePrefix(node: Node): string | undefined;
   /** A string literal's value and the span between its quotes; undefined for a string with holes. */
   stringAt(node: Node): { readonly value: string; readonly content: Span; readonly isPlain: boolean } | undefined;
   /** The string literal around a place in the text, and what stands around that. */

@@ -41,7 +41,7 @@ export function pythonExpression(node: Node, context: ExpressionContext): Expres
     case "concatenated_string": {
       const literal = pythonString(node);
       if (literal) return { kind: "string", span, ...literal };
-      return { kind: "template", span, prefix: templatePrefix(node) };
+      return { kind: "template", span, prefix: templatePrefix(node) ?? "" };
     }
     case "integer":
     case "float": {
@@ -123,12 +123,14 @@ function recordEntry(node: Node, context: ExpressionContext): RecordEntry {
 /** What a name may stand for in our reading: values that cannot change under it. */
 const isLiteral = (node: Node): boolean => ["string", "concatenated_string", "integer", "float", "true", "false", "none"].includes(node.type);
 
-function templatePrefix(node: Node): string {
+/** The text before the first hole; undefined where there is none. */
+export function templatePrefix(node: Node): string | undefined {
+  if (node.type !== "string" && node.type !== "concatenated_string") return undefined;
   const first = node.type === "concatenated_string" ? namedChildrenOf(node)[0] : node;
-  if (!first) return "";
+  if (!first) return undefined;
   const hole = first.namedChildren.find((child) => child?.type === "interpolation");
   const start = first.child(0);
-  return hole && start ? first.text.slice(start.endIndex - first.startIndex, hole.startIndex - first.startIndex) : "";
+  return hole && start ? first.text.slice(start.endIndex - first.startIndex, hole.startIndex - first.startIndex) : undefined;
 }
 
 /** The arguments of a call, each with the comma that goes with it. */

@@ -54,7 +54,7 @@ export function stringContext(literal: Node, context: ExpressionContext): String
     case "type_parameter":
       return { kind: "type" };
     case "subscript":
-      return { kind: closest(parent, new Set(["type"])) ? "type" : "record-key" };
+      return { kind: /(?:^|\.)Literal$/.test(parent.childForFieldName("value")?.text ?? "") || closest(parent, new Set(["type"])) ? "type" : "record-key" };
     default:
       return { kind: "other" };
   }

@@ -3,7 +3,7 @@ import { childrenOf, closest, type Node, namedChildrenOf, parentOf, same, spanOf
 import type { Role, UseEnd } from "./facts.ts";
 import type { ChainPart, LanguageReader, Surrounding, Target } from "./language.ts";
 import { annotated, heldType } from "./python-annotation.ts";
-import { argumentsOf, pythonExpression, pythonString } from "./python-expression.ts";
+import { argumentsOf, pythonExpression, pythonString, templatePrefix } from "./python-expression.ts";
 import { importAt, moduleOfCall, topLevel } from "./python-imports.ts";
 import { assignedValue, functionTypes, lookupScopes, nameUse, scopeOf } from "./python-scope.ts";
 import { handlersAround, isExported, placeOf, startOfCode, statementOf } from "./python-statements.ts";
@@ -105,6 +105,7 @@ export const python: LanguageReader = {
   statementOf,
   handlersAround,
   // A literal beside another one says only a part of the string.
+  templatePrefix,
   stringAt: (node) => (parentOf(node)?.type === "concatenated_string" ? undefined : pythonString(node)),
   stringContext,
   topLevel,

@@ -28,7 +28,7 @@ export function typescriptExpression(node: Node, context: ExpressionContext): Ex
     case "template_string": {
       const literal = typescriptString(node);
       if (literal) return { kind: "string", span, ...literal };
-      return { kind: "template", span, prefix: templatePrefix(node) };
+      return { kind: "template", span, prefix: templatePrefix(node) ?? "" };
     }
     case "number": {
       const value = Number(node.text.replaceAll("_", ""));
@@ -148,9 +148,11 @@ function literalIn(value: Node): Node | undefined {
   return inner && (literalTypes.has(inner.type) || typescriptString(inner)) ? inner : undefined;
 }
 
-function templatePrefix(template: Node): string {
+/** The text before the first hole; undefined where there is none. */
+export function templatePrefix(template: Node): string | undefined {
+  if (template.type !== "template_string") return undefined;
   const hole = childrenOf(template).find((child) => child.type === "template_substitution");
-  return hole ? template.text.slice(1, hole.startIndex - template.startIndex) : "";
+  return hole ? template.text.slice(1, hole.startIndex - template.startIndex) : undefined;
 }
 
 /** What a call or construction calls. */

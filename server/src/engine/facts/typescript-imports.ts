@@ -113,7 +113,7 @@ function importCall(call: Node, module: string): ImportDraft {
   let path = module;
   for (let at = parentOf(call); at; at = parentOf(at)) {
     if (at.type === "member_expression" && same(at.childForFieldName("object"), value) && at.childForFieldName("property")?.text !== "then") path += `.${at.childForFieldName("property")?.text ?? ""}`;
-    else if (!wrappers.has(at.type)) break;
+    else if (!wrappers.has(at.type) || !same(at.namedChild(0), value)) break;
     value = at;
   }
   const holder = parentOf(value);
@@ -141,9 +141,27 @@ function importCall(call: Node, module: string): ImportDraft {
 
 const declaratorsOf = (declarator: Node): Node[] => namedChildrenOf(parentOf(declarator) ?? declarator).filter(({ type }) => type === "variable_declarator");
 
-const typeHolders = new Set(["type_annotation", "type_alias_declaration", "type_query", "type_arguments", "union_type", "intersection_type", "array_type", "generic_type"]);
+const typeHolders = new Set([
+  "type_annotation",
+  "type_alias_declaration",
+  "type_query",
+  "type_arguments",
+  "union_type",
+  "intersection_type",
+  "array_type",
+  "readonly_type",
+  "lookup_type",
+  "conditional_type",
+  "function_type",
+  "generic_type",
+  "implements_clause",
+]);
 
-const isInType = (value: Node): boolean => typeHolders.has(parentOf(value)?.type ?? "");
+/** `import("m").Name` as a type; what stands behind `as` is one as well. */
+function isInType(value: Node): boolean {
+  const holder = parentOf(value);
+  return !!holder && (typeHolders.has(holder.type) || (wrappers.has(holder.type) && !same(holder.namedChild(0), value)));
+}
 
 function fact(node: Node, whole: Node, form: ImportDraft["fact"]["form"], module: string, clauses: readonly Node[]): ImportDraft["fact"] {
   const statement = statementOf(node);

@@ -2,7 +2,7 @@
 import { closest, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { Role, UseEnd } from "./facts.ts";
 import type { ChainPart, LanguageReader, Surrounding } from "./language.ts";
-import { argumentList, argumentsOf, calleeOf, stringContext, typescriptExpression, wrappedValue, wrappers } from "./typescript-expression.ts";
+import { argumentList, argumentsOf, calleeOf, stringContext, templatePrefix, typescriptExpression, wrappedValue, wrappers } from "./typescript-expression.ts";
 import { importAt, moduleOfCall } from "./typescript-imports.ts";
 import { accessorOf, classOfThis, getterReturning, memberAt, memberDeclaration } from "./typescript-members.ts";
 import { functionTypes, isLogicalAssignment, lookupScopes, nameUse, settledTarget, targetsOf } from "./typescript-scope.ts";
@@ -67,6 +67,7 @@ export const typescript: LanguageReader = {
   startOfCode,
   statementOf,
   handlersAround,
+  templatePrefix,
   stringAt: (node) => (isModuleName(node) ? undefined : typescriptString(node)),
   stringContext,
   topLevel,

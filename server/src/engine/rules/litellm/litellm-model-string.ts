@@ -21,6 +21,7 @@ export const liteLlmModelString = defineRule({
     const mentions = mentionsOf(facts);
     let found = 0;
     for (const string of facts.strings) {
+      if (string.hasHoles) continue;
       const reading = looksLikeModel(string.value, { context: string.context, language: facts.language, mentions });
       if (reading) found++;
       if (reading && !isOwned(string, facts, catalog)) yield modelMatch(string, reading, context);
@@ -28,7 +29,9 @@ export const liteLlmModelString = defineRule({
     // A name of LiteLLM's beside it tells a prefix from the start of a path.
     const nearby = { ...mentions, liteLlm: mentions.liteLlm || found > 0 };
     for (const string of facts.strings) {
-      const prefix = looksLikePrefix(string.value, { context: string.context, language: facts.language, mentions: nearby });
+      // What follows in a hole is known only at run time: only the provider can be read.
+      const value = string.hasHoles ? string.value.slice(0, string.value.indexOf("/") + 1) : string.value;
+      const prefix = looksLikePrefix(value, { context: string.context, language: facts.language, mentions: nearby });
       if (prefix !== undefined) yield prefixMatch(string, prefix);
     }
   },
