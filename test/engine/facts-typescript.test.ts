@@ -107,6 +107,8 @@ checkFacts("typescript", [
       'const get = async () => (await import("openai")).OpenAI;',
       'type Client = import("openai").OpenAI;',
       'let other: typeof import("openai");',
+      'let cast = value as import("openai").OpenAI;',
+      'function f(x: Map<string, import("openai").OpenAI>): (y: number) => import("openai").OpenAI[] {}',
       'jest.mock("openai");',
     ],
     imports: [
@@ -115,6 +117,9 @@ checkFacts("typescript", [
       '5: dynamic openai: import("openai") = openai [async-function]',
       '6: dynamic openai: import("openai") = openai [type]',
       '7: dynamic openai: import("openai") = openai [type]',
+      '8: dynamic openai: import("openai") = openai [type]',
+      '9: dynamic openai: import("openai") = openai [function, type]',
+      '9: dynamic openai: import("openai") = openai [function, type]',
     ],
   },
   {

@@ -13,10 +13,10 @@ import { type Language, languageOf, type SourceFile } from "./source-file.ts";
 import { suppress } from "./suppression.ts";
 import { Parsers } from "./syntax/parsers.ts";
 import { areDisjoint, EditSet } from "./text/edits.ts";
+import { isGenerated } from "./text/generated.ts";
 import { bySource, contains, type Span, touches } from "./text/span.ts";
 import { SpanIndex } from "./text/span-index.ts";
 import { unreadableText } from "./unreadable.ts";
-import { isGenerated } from "./workspace/generated.ts";
 
 const readers: Readonly<Record<Language, LanguageReader>> = { python, typescript };
 
