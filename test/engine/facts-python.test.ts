@@ -381,7 +381,7 @@ checkFacts("python", [
       "class A:",
       '    model = "openai/q"',
       'self.model = "openai/r" "s"',
-      't = b"openai/t", r"openai/\\u", "openai/\\n", f"openai/{x}", f"openai/v"',
+      't = b"openai/t", r"openai/\\u", "openai/\\n", f"openai/{x}", f"openai/v", f"{\'openai/w\'}", f"{\'openai/x\' \'y\'}", "a" f"openai/{z}"',
     ],
     strings: [
       '1: "openai/a" initial of MODEL',
@@ -406,6 +406,9 @@ checkFacts("python", [
       '14: "openai/\\n" (not plain) other',
       '14: "openai/" (with holes) other',
       '14: "openai/v" other',
+      '14: "openai/w" other',
+      '14: "openai/xy" (not plain) other',
+      '14: "openai/" (with holes) other',
     ],
   },
   {

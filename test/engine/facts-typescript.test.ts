@@ -573,7 +573,7 @@ checkFacts("typescript", [
       'enum Models { A = "openai/x" }',
       'class A { model = "openai/y"; }',
       "this.model = `openai/z`;",
-      `\`openai/\${name}\`; "openai/\\u0041\\n"; tag\`openai/tagged\`;`,
+      `\`openai/\${name}\`; "openai/\\u0041\\n"; tag\`openai/tagged\`; \`\${"openai/in-hole"}\`;`,
       'new Client({ model: "openai/in-new" });',
     ],
     strings: [
@@ -603,6 +603,7 @@ checkFacts("typescript", [
       '17: "openai/" (with holes) other',
       '17: "openai/A\\n" (not plain) other',
       '17: "openai/tagged" other',
+      '17: "openai/in-hole" other',
       '18: "openai/in-new" value of model in a call of ?',
     ],
   },

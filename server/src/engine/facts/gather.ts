@@ -343,7 +343,11 @@ class Gatherer {
   /** The whole literal around a place: of pieces that stand side by side, all of them. */
   #literalAround(hit: Node): Node | undefined {
     let found: Node | undefined;
-    for (let at: Node | null = hit, depth = 0; at && depth < 4; at = parentOf(at), depth++) if (this.#literalAt(at)) found = at;
+    for (let at: Node | null = hit, depth = 0; at && depth < 4; at = parentOf(at), depth++) {
+      if (this.#literalAt(at)) found = at;
+      // A literal in a hole of another is one of its own.
+      else if (found) break;
+    }
     return found;
   }
 
