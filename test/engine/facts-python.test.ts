@@ -408,7 +408,7 @@ checkFacts("python", [
       '14: "openai/v" other',
       '14: "openai/w" other',
       '14: "openai/xy" (not plain) other',
-      '14: "openai/" (with holes) other',
+      '14: "aopenai/" (with holes) other',
     ],
   },
   {

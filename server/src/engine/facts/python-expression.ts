@@ -125,12 +125,18 @@ const isLiteral = (node: Node): boolean => ["string", "concatenated_string", "in
 
 /** The text before the first hole; undefined where there is none. */
 export function templatePrefix(node: Node): string | undefined {
-  if (node.type !== "string" && node.type !== "concatenated_string") return undefined;
-  const first = node.type === "concatenated_string" ? namedChildrenOf(node)[0] : node;
-  if (!first) return undefined;
-  const hole = first.namedChildren.find((child) => child?.type === "interpolation");
-  const start = first.child(0);
-  return hole && start ? first.text.slice(start.endIndex - first.startIndex, hole.startIndex - first.startIndex) : undefined;
+  if (node.type === "concatenated_string") {
+    let before = "";
+    for (const piece of namedChildrenOf(node)) {
+      const prefix = templatePrefix(piece);
+      if (prefix !== undefined) return before + prefix;
+      before += pythonString(piece)?.value ?? "";
+    }
+    return undefined;
+  }
+  const hole = node.type === "string" ? node.namedChildren.find((child) => child?.type === "interpolation") : undefined;
+  const start = node.child(0);
+  return hole && start ? node.text.slice(start.endIndex - node.startIndex, hole.startIndex - node.startIndex) : undefined;
 }
 
 /** The arguments of a call, each with the comma that goes with it. */

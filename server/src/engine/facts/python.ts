@@ -104,15 +104,17 @@ export const python: LanguageReader = {
   startOfCode,
   statementOf,
   handlersAround,
-  // A literal beside another one says only a part of the string.
-  templatePrefix,
-  stringAt: (node) => (parentOf(node)?.type === "concatenated_string" ? undefined : pythonString(node)),
+  templatePrefix: (node) => (isPiece(node) ? undefined : templatePrefix(node)),
+  stringAt: (node) => (isPiece(node) ? undefined : pythonString(node)),
   stringContext,
   topLevel,
   expression: pythonExpression,
   argumentsOf,
   argumentList: (call) => call.childForFieldName("arguments") ?? undefined,
 };
+
+/** A literal beside another one says only a part of the string. */
+const isPiece = (node: Node): boolean => parentOf(node)?.type === "concatenated_string";
 
 const end = (role: Role, how: UseEnd): Surrounding => ({ kind: "end", role, end: how });
 
