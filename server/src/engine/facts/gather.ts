@@ -26,7 +26,7 @@ export function gatherFacts(root: Node, text: string, language: Language, reader
   return new Gatherer(root, text, language, reader, known, checkpoint).facts();
 }
 
-const maxPathLength = 1000;
+const maxPathLength = 200;
 
 interface OpenReference {
   readonly node: Node;

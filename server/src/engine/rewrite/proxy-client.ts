@@ -22,14 +22,15 @@ interface Option {
   readonly value: Expression;
 }
 
-const clientClasses = new Set(["openai.OpenAI", "openai.AsyncOpenAI", "openai.default"]);
+/** `openai` itself is the class where a program requires it: the package's CommonJS export is the constructor. */
+const clientClasses = new Set(["openai.OpenAI", "openai.AsyncOpenAI", "openai.default", "openai"]);
 const addressNames = new Set(["base_url", "baseURL"]);
 const keyNames = new Set(["api_key", "apiKey"]);
 
 /** The OpenAI clients of a file that are pointed at a LiteLLM proxy, by address or by the name of a variable. */
 export function* proxyClientsIn(context: PlanContext): Iterable<ProxyClient> {
   for (const call of context.facts.calls) {
-    if (!clientClasses.has(call.callee.path)) continue;
+    if (!clientClasses.has(call.callee.path) || (call.callee.path === "openai" && !call.isNew)) continue;
     const options = optionsOf(call);
     const address = options.find(({ name }) => addressNames.has(name));
     const evidence = address && proxyEvidence(address.value, context);

@@ -4,4 +4,9 @@ import { planChatCall } from "./chat-call.ts";
 import { planNpmCall } from "./npm-call.ts";
 
 /** Plans the rewrite of a LiteLLM request: the Python package and the npm package of that name have little in common but it. */
-export const planRequest = (call: Call, context: PlanContext): CallPlan => (context.facts.language === "python" ? planChatCall : planNpmCall)(call, context);
+export function planRequest(call: Call, context: PlanContext): CallPlan {
+  if (context.facts.language !== "python") return planNpmCall(call, context);
+  if (context.catalog.symbol(call.callee.path)?.family === "litellm-completion") return planChatCall(call, context);
+  // portkey-ai 2.3.1: the SDK asks for base64 and hands it on as text; items of the answer cannot be subscripted.
+  return { kind: "blocked", reasons: ['Give `encoding_format="float"`, without which the SDK answers with base64 text, and read `data[0].embedding` by attribute'] };
+}

@@ -6,7 +6,7 @@ export const liteLlmEmbedding = defineRule({
   id: "litellm-embedding",
   title: "LiteLLM embedding call",
   why: "LiteLLM sends each call to a provider itself. Through Portkey the call goes to the gateway, which holds the providers' keys and routes by `@slug/model`.",
-  languages: ["typescript"],
+  languages: ["python", "typescript"],
   severity: "warning",
   minutesByHand: 4,
   detect: (context) => requestMatches(context, { family: "litellm-embedding", target: "client.embeddings.create(...)", plan: planRequest }),

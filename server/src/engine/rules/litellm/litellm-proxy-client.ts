@@ -15,7 +15,7 @@ export const liteLlmProxyClient = defineRule({
       const match = {
         span: client.call.span,
         focus: client.address.value.span,
-        message: `The client \`${client.call.callee.path.replace(/\.default$/, ".OpenAI")}\` points at a LiteLLM proxy (${client.evidence})`,
+        message: `The client \`${client.call.callee.path.replace(/^openai(?:\.default)?$/, "openai.OpenAI")}\` points at a LiteLLM proxy (${client.evidence})`,
         symbol: client.call.callee.path,
       };
       if (plan.kind === "blocked") {
