@@ -14,8 +14,10 @@ const classes: Readonly<Record<ClientKind, { readonly module: string; readonly c
 const names: Readonly<Record<ClientKind, Readonly<Record<ClientSpec["style"], readonly string[]>>>> = {
   portkey: { constant: ["client", "portkey_client", "portkey"], function: ["portkey_client", "get_portkey_client"] },
   "async-portkey": { constant: ["async_client", "async_portkey_client"], function: ["async_portkey_client", "get_async_portkey_client"] },
-  openai: { constant: ["client", "portkeyClient", "portkey"], function: ["portkeyClient"] },
+  openai: { constant: ["client", "portkeyClient", "portkey"], function: ["portkeyClient", "getPortkeyClient"] },
 };
+
+const cacheNames = ["portkey", "cachedClient"];
 
 /** The client of a kind that a file has or should get. */
 export interface PlannedClient {
@@ -32,20 +34,21 @@ export interface PlannedClient {
 export function planClient(facts: FileFacts, kind: ClientKind, isRequest: (path: string) => boolean): PlannedClient {
   const { module, className } = classes[kind];
   const existing = facts.bindings.find((binding) => isSharedClient(binding, facts, kind));
-  if (existing) return { kind, existing, spec: { module, className, style: existing.kind === "function" ? "function" : "constant", name: existing.name } };
+  if (existing) return { kind, existing, spec: { module, className, style: existing.kind === "function" ? "function" : "constant", name: existing.name, cacheName: "" } };
   // A module that needs a key only when its functions run must not need one to be imported.
   const isNeededAtImport = facts.calls.some(({ callee, place }) => (place === "module" || place === "class-body") && isRequest(callee.path));
-  const style = facts.language === "typescript" || isNeededAtImport ? "constant" : "function";
-  return { kind, existing: undefined, spec: { module, className, style, name: freeName(names[kind][style], facts.anchors.names) } };
+  const style = isNeededAtImport ? "constant" : "function";
+  const { names: taken } = facts.anchors;
+  return { kind, existing: undefined, spec: { module, className, style, name: freeName(names[kind][style], taken), cacheName: freeName(cacheNames, taken) } };
 }
 
 /** A client at module level that routes by the model alone: one with a config of its own answers for itself. */
 function isSharedClient(binding: Binding, { anchors }: FileFacts, kind: ClientKind): boolean {
   const { module, className } = classes[kind];
-  const path = `${module}.${className}`;
+  const paths = [`${module}.${className}`, `${module}.default`, ...(kind === "openai" ? [module] : [])];
   if (binding.place !== "module" || !binding.isCertain) return false;
-  if (binding.kind === "function") return binding.returns === `${path}()` && names[kind].function.includes(binding.name);
-  if (binding.kind !== "variable" || binding.declarations.length !== 1 || binding.initial?.kind !== "call" || binding.initial.path !== path) return false;
+  if (binding.kind === "function") return paths.some((path) => binding.returns === `${path}()`) && names[kind].function.includes(binding.name);
+  if (binding.kind !== "variable" || binding.declarations.length !== 1 || binding.initial?.kind !== "call" || !paths.includes(binding.initial.path ?? "")) return false;
   const declaration = binding.declarations[0];
   if (!declaration || (declaration.start > anchors.afterImports && binding.reads.some((read) => read.start < declaration.start))) return false;
   if (kind === "openai") return isHostedGateway(binding);

@@ -157,7 +157,10 @@ export class Rewriter {
     const hasImports = afterImports > firstImport || facts.anchors.imports.length > 0;
     const beside = this.#existingBeside(missing);
     const at = beside === undefined ? (afterImports === 0 ? 0 : nextLineOf(text, afterImports, hasImports)) : nextLine(text, beside.end);
-    const blocks = missing.map(({ spec }) => ({ style: spec.style, text: this.#printer.client({ ...spec, className: localNames.get(spec.className) ?? spec.className }, facts.layout) }));
+    const blocks = missing.map(({ spec }) => ({
+      style: spec.style,
+      text: this.#printer.client({ ...spec, className: localNames.get(spec.className) ?? spec.className }, facts.layout, this.#isTyped()),
+    }));
     let inserted = importLines.map((line) => `${line}\n`).join("");
     let previous: "constant" | "function" | undefined = beside?.style;
     for (const block of blocks) {
@@ -217,6 +220,11 @@ export class Rewriter {
   #importedAs(module: string): string | undefined {
     const { imports, afterImports } = this.#source.facts.anchors;
     return imports.find((entry) => entry.module === module && entry.name === undefined && entry.local === module && entry.statement.end <= afterImports)?.local;
+  }
+
+  /** TypeScript by its name; a text without one is taken for JavaScript, which every file may hold. */
+  #isTyped(): boolean {
+    return /\.(?:ts|tsx|mts|cts)$/i.test(this.#source.uri);
   }
 
   #usesRequire(): boolean {

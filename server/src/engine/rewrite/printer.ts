@@ -7,13 +7,15 @@ export interface ClientSpec {
   /** `constant`: made when the module is loaded; `function`: made at the first call and kept. */
   readonly style: "constant" | "function";
   readonly name: string;
+  /** A free name for what a `function` keeps, where the language needs one. */
+  readonly cacheName: string;
 }
 
 /** What a language writes for what fixes ask for. Texts have no line break at their end and use `\n`. */
 export interface Printer {
   string(value: string, layout: Layout): string;
-  /** Defines the client, for the module's own level. */
-  client(spec: ClientSpec, layout: Layout): string;
+  /** Defines the client, for the module's own level; `isTyped`: the file may hold type annotations. */
+  client(spec: ClientSpec, layout: Layout, isTyped: boolean): string;
   /** What a call is made on. */
   clientUse(spec: ClientSpec): string;
   /** `asRequire`: the file loads its modules by `require` (TypeScript's printer alone heeds it). */

@@ -6,10 +6,10 @@ const quoted = (value: string, { quote }: Layout): string => {
   return `${quote}${escaped.replaceAll(quote, `\\${quote}`)}${quote}`;
 };
 
-const construction = ({ className }: ClientSpec, layout: Layout): string => {
+const construction = ({ module, className }: ClientSpec, layout: Layout): string => {
   const key = `os.environ[${quoted("PORTKEY_API_KEY", layout)}]`;
   // The hosted gateway, written as a literal: the only address for which the plain form is right.
-  return className === "OpenAI" || className === "AsyncOpenAI" ? `${className}(base_url=${quoted("https://api.portkey.ai/v1", layout)}, api_key=${key})` : `${className}(api_key=${key})`;
+  return module === "openai" ? `${className}(base_url=${quoted("https://api.portkey.ai/v1", layout)}, api_key=${key})` : `${className}(api_key=${key})`;
 };
 
 /** Without a key the SDK would talk to localhost without a word: `os.environ[…]` makes a missing key loud. */

@@ -13,18 +13,25 @@ export const hostedGateway = "https://api.portkey.ai/v1";
 
 /**
  * The key as an expression that is never undefined: the OpenAI client takes an undefined key for
- * permission to use `OPENAI_API_KEY`, and the provider's key would go to the gateway (openai 6, client.ts).
+ * permission to use `OPENAI_API_KEY`, and the provider's key would go to the gateway; an empty one it refuses (openai 6.49.0, client.js).
  */
 export const gatewayKey = (layout: Layout): string => `process.env.PORTKEY_API_KEY ?? ${quoted("", layout)}`;
 
 /** Writes what TypeScript and JavaScript files get. */
 export const typescriptPrinter: Printer = {
   string: quoted,
-  client(spec: ClientSpec, layout) {
-    const options = spec.className === "OpenAI" ? `{ baseURL: ${quoted(hostedGateway, layout)}, apiKey: ${gatewayKey(layout)} }` : `{ apiKey: ${gatewayKey(layout)} }`;
-    return `const ${spec.name} = new ${spec.className}(${options})${end(layout)}`;
+  client({ module, className, style, name, cacheName }: ClientSpec, layout, isTyped) {
+    const options = module === "openai" ? `{ baseURL: ${quoted(hostedGateway, layout)}, apiKey: ${gatewayKey(layout)} }` : `{ apiKey: ${gatewayKey(layout)} }`;
+    const construction = `new ${className}(${options})`;
+    if (style === "constant") return `const ${name} = ${construction}${end(layout)}`;
+    return [
+      `let ${cacheName}${isTyped ? `: ${className} | undefined` : ""}${end(layout)}`,
+      `function ${name}()${isTyped ? `: ${className}` : ""} {`,
+      `${layout.indent}return (${cacheName} ??= ${construction})${end(layout)}`,
+      "}",
+    ].join("\n");
   },
-  clientUse: ({ name }) => name,
+  clientUse: ({ style, name }) => (style === "constant" ? name : `${name}()`),
   importNames(module, names, layout, asRequire) {
     // The class is the default export of `openai`, and what `require` gives.
     const clause = module === "openai" ? names.join(", ") : `{ ${names.join(", ")} }`;
