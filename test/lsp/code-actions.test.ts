@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CodeAction, Range } from "vscode-languageserver/node";
+import { exampleLines } from "../../server/src/lsp/hovers.ts";
 import { fakeProduct } from "../support/fake-engine.ts";
 import { createFakeHost } from "../support/fake-host.ts";
 import { type ClientOptions, connect, fullCapabilities, type LspClient } from "../support/lsp-client.ts";
@@ -137,7 +138,6 @@ test("a hover explains and shows the change", async () => {
     hover.contents.value,
     [
       "**old call** · [`fake-rule`](https://github.com/portkey-migrate/portkey-migrate/blob/main/server/docs/rules/fake-rule.md)",
-      "old(\\`a\\_b\\`) is old",
       "Old calls are *old*.",
       "Rewrite to new (review):",
       "```diff\n-x = old(`a_b`)\n+x = new(`a_b`)\n```",
@@ -147,4 +147,16 @@ test("a hover explains and shows the change", async () => {
   assert.equal(await client.request("textDocument/hover", { textDocument: { uri }, position: { line: 0, character: 1 } }), null);
   assert.equal(fullCapabilities.textDocument?.hover?.contentFormat?.[0], hover.contents.kind);
   await client.stop();
+});
+
+test("a hover's example begins with the place itself and names the lines of the rest", () => {
+  const text = "import old\r\n\r\na\r\nold(\r\n  model,\r\n  kept,\r\n)\r\nb\r\n";
+  const replaced = (before: string, after: string) => ({ span: { start: text.indexOf(before), end: text.indexOf(before) + before.length }, text: after });
+  const edits = [replaced("import old", "import new"), replaced("old(\r", "new.create(\r"), replaced("model", "name"), replaced("b\r", "c\r")];
+  const start = text.indexOf("old(\r");
+  assert.deepEqual(exampleLines(text, edits, { start, end: text.indexOf(")") + 1 }), [
+    ...["-old(", "-  model,", "+new.create(", "+  name,"],
+    ...["@@ line 1 @@", "-import old", "+import new"],
+    ...["@@ line 8 @@", "-b", "+c"],
+  ]);
 });

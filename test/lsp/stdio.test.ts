@@ -68,7 +68,7 @@ test("one file, no configuration: findings, a hover and a whole rewrite", async 
   );
   const position = diagnostics[1]?.range.start ?? { line: 0, character: 0 };
   const hover = await client.request<{ contents: { value: string } }>("textDocument/hover", { textDocument: { uri }, position });
-  assert.match(hover.contents.value, /```diff\n-from litellm import completion\n/);
+  assert.match(hover.contents.value, /```diff\n-response = completion\(.*\n@@ line 1 @@\n-from litellm import completion\n/s);
   const [action] = await client.codeActions(uri, { start: position, end: position }, ["quickfix"]);
   assert.ok(action);
   const change = (await client.resolve(action)).edit?.documentChanges?.[0];

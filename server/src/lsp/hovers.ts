@@ -3,6 +3,8 @@ import type { Engine, Finding } from "../engine/engine.ts";
 import type { Rule } from "../engine/rules/rule.ts";
 import { ruleUrl } from "../engine/rules/rule-url.ts";
 import type { TextEdit } from "../engine/text/edits.ts";
+import { LineIndex } from "../engine/text/line-index.ts";
+import type { Span } from "../engine/text/span.ts";
 import { offsetAt } from "./from-protocol.ts";
 import type { Analysis } from "./reports.ts";
 import { rangeOf } from "./to-protocol.ts";
@@ -23,14 +25,14 @@ export function hover(position: Position, analysis: Analysis, rules: ReadonlyMap
 const plainText = (finding: Finding, rule: Rule | undefined): string =>
   [rule?.title ?? finding.rule, finding.message, rule?.why, finding.manual, ...notesOf(finding)].filter((part) => part !== undefined).join("\n\n");
 
+/** The message and its next step are left out: editors show them above the hover already. */
 function markdown(finding: Finding, rule: Rule | undefined, analysis: Analysis, engine: Engine): string {
   const [fix] = finding.fixes;
-  const parts = [`**${rule?.title ?? finding.rule}** · [\`${finding.rule}\`](${ruleUrl(finding.rule)})`, escaped(finding.message)];
+  const parts = [`**${rule?.title ?? finding.rule}** · [\`${finding.rule}\`](${ruleUrl(finding.rule)})`];
   if (rule) parts.push(rule.why);
-  if (finding.manual !== undefined) parts.push(finding.manual);
   if (fix) {
     const { edits } = engine.plan(analysis.report, [{ finding: finding.key, strategy: fix.strategy }]);
-    const example = diffLines(analysis.text.text, edits);
+    const example = exampleLines(analysis.text.text, edits, finding.span);
     const shown = example.length > longestExample ? [...example.slice(0, longestExample), `@@ and ${example.length - longestExample} more lines @@`] : example;
     if (shown.length > 0) parts.push(`${escaped(fix.title)}${fix.safety === "unsafe" ? " (review)" : ""}:`, fenced(shown));
   }
@@ -51,23 +53,43 @@ function fenced(lines: readonly string[]): string {
   return `${fence}diff\n${text}\n${fence}`;
 }
 
-/** The lines that disjoint, sorted edits change, as a unified diff shows them without context. */
-export function diffLines(text: string, edits: readonly TextEdit[]): string[] {
-  const shown: string[] = [];
+/** What disjoint, sorted edits change: first at the place itself, then elsewhere in the file, where each part is headed by its line. */
+export function exampleLines(text: string, edits: readonly TextEdit[], place: Span): string[] {
+  const changes = changesOf(text, edits, place);
+  const elsewhere = changes.filter(({ isHere }) => !isHere).map(({ start, lines }) => [`@@ line ${new LineIndex(text).position(start).line + 1} @@`, ...lines]);
+  return [...changes.filter(({ isHere }) => isHere).flatMap(({ lines }) => lines), ...elsewhere.flat()];
+}
+
+/** Whole lines that are changed together, as a unified diff shows them without context. */
+interface Change {
+  readonly start: number;
+  readonly isHere: boolean;
+  readonly lines: readonly string[];
+}
+
+function changesOf(text: string, edits: readonly TextEdit[], place: Span): Change[] {
+  const from = lineStart(text, place.start);
+  const to = lineEnd(text, place.end);
+  const isAtPlace = ({ span }: TextEdit): boolean => span.start <= to && from <= span.end;
+  const changes: Change[] = [];
   for (let index = 0; index < edits.length; ) {
-    const start = lineStart(text, edits[index]?.span.start ?? 0);
+    const first = edits[index];
+    if (!first) break;
+    const start = lineStart(text, first.span.start);
+    const isHere = isAtPlace(first);
     let position = start;
-    let end = -1;
+    let end = start;
     let after = "";
-    // edits that stand on a line which an earlier one of the group reaches belong together
-    for (let edit = edits[index]; edit && (end < start || edit.span.start <= end); edit = edits[++index]) {
+    // edits on one line belong together, and those on lines that follow each other, unless that would bring the imports before the place
+    const belongs = (edit: TextEdit): boolean => edit.span.start <= end || (isAtPlace(edit) === isHere && /^(\r\n|\r|\n)$/.test(text.slice(end, lineStart(text, edit.span.start))));
+    for (let edit: TextEdit | undefined = first; edit && (edit === first || belongs(edit)); edit = edits[++index]) {
       after += text.slice(position, edit.span.start) + edit.text;
       position = edit.span.end;
       end = lineEnd(text, edit.span.end);
     }
-    shown.push(...changedLines(text.slice(start, end), after + text.slice(position, end)));
+    changes.push({ start, isHere, lines: changedLines(text.slice(start, end), after + text.slice(position, end)) });
   }
-  return shown;
+  return changes;
 }
 
 function changedLines(before: string, after: string): string[] {
