@@ -4,8 +4,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, normalize } from "node:path/posix";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { Ajv } from "ajv";
 import { rules } from "../server/src/engine/rules/index.ts";
-import { defaultSettings } from "../server/src/engine/settings.ts";
+import { defaultSettings, parseSettings } from "../server/src/engine/settings.ts";
 import { languageOf } from "../server/src/engine/source-file.ts";
 import { generatedFiles, orphanedPages } from "../server/tools/generate-docs.ts";
 import { exportedName, newRuleFiles } from "../server/tools/new-rule.ts";
@@ -296,6 +297,40 @@ describe("manifest", () => {
     const constants = new Map(code.flatMap((path) => [...read(path).matchAll(/const (\w+) = "(portkeyMigrate\.\w+)"/g)].map(([, name = "", id = ""]): [string, string] => [name, id])));
     const ids = [...table.matchAll(/^ {2}(?:"(.+)"|\[(\w+)\]):/gm)].map(([, id, constant = ""]) => id ?? constants.get(constant) ?? constant);
     assert.deepEqual((manifest.contributes?.commands ?? []).map(({ command }) => command).sort(), ids.sort());
+  });
+
+  test("the schema of portkey-migrate.json and the engine agree on what a setting may be", () => {
+    const validate = new Ajv({ allowUnionTypes: true, strictSchema: false }).compile(JSON.parse(read("server/docs/portkey-migrate.schema.json")));
+    const good: readonly unknown[] = [
+      {},
+      { $schema: "https://example.com/portkey-migrate.schema.json" },
+      { enable: false, strategy: "portkey-sdk", providerSlugs: { openai: "openai-prod", azure: "@azure_1.x" }, modelMap: { fast: "@groq-prod/x" }, exclude: ["tests/**"], maxFileSizeKB: 0.5 },
+      { rules: { select: rules.map(({ id }) => id), ignore: [] }, severity: { "litellm-import": "off", "litellm-completion": "hint" } },
+      { "rules.select": ["litellm-import"], "rules.ignore": ["litellm-completion"], strategy: null },
+    ];
+    const bad: readonly unknown[] = [
+      [],
+      { enabled: true },
+      { enable: "yes" },
+      { strategy: "sdk" },
+      { providerSlugs: { openai: "" } },
+      { providerSlugs: { openai: "-x" } },
+      { providerSlugs: { openai: "a/b" } },
+      { providerSlugs: [] },
+      { modelMap: { fast: "" } },
+      { modelMap: { fast: 1 } },
+      { rules: { select: "litellm-import" } },
+      { severity: { "litellm-import": "loud" } },
+      { exclude: [""] },
+      { exclude: "tests" },
+      { maxFileSizeKB: 0 },
+      { maxFileSizeKB: "1" },
+      { "gateway.url": "https://example.com" },
+      { "trace.server": "off" },
+    ];
+    for (const value of good) assert.deepEqual([validate(value), parseSettings(value, "portkey-migrate.json").problems], [true, []], `${JSON.stringify(value)}: ${JSON.stringify(validate.errors)}`);
+    for (const value of bad) assert.deepEqual([validate(value), parseSettings(value, "portkey-migrate.json").problems.length], [false, 1], JSON.stringify(value));
+    assert.equal(validate({ rules: { ignore: ["litellm-imports"] } }), false, "a rule that there is not");
   });
 
   test("the folder settings are those the engine knows", () => {

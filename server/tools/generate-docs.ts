@@ -1,8 +1,9 @@
-// `npm run generate`: writes the rules' pages, their index and the table in README.md.
+// `npm run generate`: writes the rules' pages, their index, the table in README.md, what package.json says of rules, and the schema of portkey-migrate.json.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rules } from "../src/engine/rules/index.ts";
+import { settingsSchema, withRuleIds } from "./manifest.ts";
 import { indexPage, rulePage, withRuleTable } from "./rule-page.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -14,6 +15,9 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   for (const rule of rules) files.set(`${pages}/${rule.id}.md`, rulePage(rule, await readFile(join(root, `test/fixtures/rules/${rule.id}.md`), "utf8")));
   files.set("server/docs/README.md", indexPage(rules));
   files.set("README.md", withRuleTable(await readFile(join(root, "README.md"), "utf8"), rules, pages));
+  const manifest = withRuleIds(await readFile(join(root, "package.json"), "utf8"), rules);
+  files.set("package.json", manifest);
+  files.set("server/docs/portkey-migrate.schema.json", settingsSchema(manifest));
   return files;
 }
 

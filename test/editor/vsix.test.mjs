@@ -25,6 +25,7 @@ const content = [
   "extension/dist/server.js",
   "extension/package.json",
   "extension/readme.md",
+  "extension/server/docs/portkey-migrate.schema.json",
 ];
 
 test("the extension holds exactly these files", () => {
