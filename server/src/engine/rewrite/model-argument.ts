@@ -1,7 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { readModel } from "../catalog/model-string.ts";
 import { mappedByUser, portkeyModel } from "../catalog/portkey-model.ts";
-import type { Call, Expression, StringLiteral } from "../facts/facts.ts";
+import type { Expression, FileFacts, StringLiteral } from "../facts/facts.ts";
 import type { Span } from "../text/span.ts";
 import type { PlanContext } from "./call-plan.ts";
 
@@ -53,20 +53,30 @@ function shareConstant(name: Expression & { readonly kind: "name" }, source: Mod
   const binding = name.binding === undefined ? undefined : facts.bindings[name.binding];
   if (binding?.kind !== "variable") return { kind: "blocked", reason: `Where \`${name.name}\` gets its value is not known` };
   const others = binding.reads.filter((read) => read.start !== name.span.start);
-  const stranger = others.find((read) => !facts.calls.some((other) => isModelOf(other, read, catalog)));
-  if (stranger) return { kind: "blocked", reason: `\`${name.name}\` is read in other places than model arguments, which would see the new name too` };
+  const asModel = modelArguments(facts, catalog);
+  if (others.some((read) => !asModel.has(read.start))) return { kind: "blocked", reason: `\`${name.name}\` is read in other places than model arguments, which would see the new name too` };
   const reasons = binding.place === "module" || binding.isExported ? [...source.reasons, `Other files may import \`${name.name}\` and would get the new name`] : source.reasons;
   return { ...source, reasons, together: [...others, source.literal.span] };
 }
 
-/** Whether a place is the model argument of a LiteLLM request: a keyword, the first position, a property of the options. */
-const isModelOf = ({ callee, arguments: given }: Call, read: Span, catalog: Catalog): boolean =>
-  catalog.isRequest(callee.path) &&
-  given.some(
-    ({ keyword, kind, value }, index) =>
-      ((keyword === "model" || (kind === "positional" && index === 0)) && value.span.start === read.start) ||
-      (value.kind === "record" && value.entries.some((entry) => entry.key === "model" && entry.value.span.start === read.start)),
-  );
+/** Facts are never changed, so what follows from them is worked out once: a constant may be read by every call of a file. */
+const modelArgumentsOfFiles = new WeakMap<FileFacts, ReadonlySet<number>>();
+
+/** Where the model arguments of a file's LiteLLM requests start: a keyword, the first position, a property of the options. */
+function modelArguments(facts: FileFacts, catalog: Catalog): ReadonlySet<number> {
+  const known = modelArgumentsOfFiles.get(facts);
+  if (known) return known;
+  const starts = new Set<number>();
+  for (const { callee, arguments: given } of facts.calls) {
+    if (!catalog.isRequest(callee.path)) continue;
+    for (const [index, { keyword, kind, value }] of given.entries()) {
+      if (keyword === "model" || (kind === "positional" && index === 0)) starts.add(value.span.start);
+      if (value.kind === "record") for (const entry of value.entries) if (entry.key === "model") starts.add(entry.value.span.start);
+    }
+  }
+  modelArgumentsOfFiles.set(facts, starts);
+  return starts;
+}
 
 function describe(value: Expression): string {
   switch (value.kind) {
