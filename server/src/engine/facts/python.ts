@@ -243,8 +243,12 @@ function surrounding(node: Node): Surrounding {
 }
 
 /** A method that is read like an attribute. */
-const isProperty = (definition: Node): boolean =>
-  namedChildrenOf(parentOf(definition) ?? definition).some((child) => child.type === "decorator" && /^@(?:functools\.)?(?:cached_)?property$/.test(child.text));
+function isProperty(definition: Node): boolean {
+  const holder = parentOf(definition);
+  // Without a decorator the holder is a whole block, which is not to be listed for each of its functions.
+  if (holder?.type !== "decorated_definition") return false;
+  return namedChildrenOf(holder).some((child) => child.type === "decorator" && /^@(?:functools\.)?(?:cached_)?property$/.test(child.text));
+}
 
 /** The value of a function's only `return`. */
 function onlyReturned(definition: Node): Node | undefined {
