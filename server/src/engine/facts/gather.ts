@@ -28,6 +28,9 @@ export function gatherFacts(root: Node, text: string, language: Language, reader
 
 const maxPathLength = 200;
 
+/** A module, a function, a class or an instance, whose callers are worth following; not a part of some call's answer. */
+const isWorthFollowing = (path: string): boolean => !path.includes("[]") && !/\(\)(?=.)/.test(path);
+
 interface OpenReference {
   readonly node: Node;
   readonly root: Node;
@@ -200,7 +203,7 @@ class Gatherer {
           return;
         case "end": {
           emit(around.role);
-          const name = around.end === "returned" ? this.#reader.functionReturning(node) : undefined;
+          const name = around.end === "returned" && isWorthFollowing(path) ? this.#reader.functionReturning(node) : undefined;
           const definition = name && (this.#methodOf(name) ?? this.#names.variableOf(name));
           if (definition) {
             this.#paths.setReturns(definition, path);

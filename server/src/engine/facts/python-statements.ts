@@ -1,4 +1,4 @@
-import { childrenOf, closest, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
+import { childrenOf, type Node, namedChildrenOf, parentOf, same, spanOf, type Tree } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { Place } from "./facts.ts";
 import { pythonString } from "./python-expression.ts";
@@ -47,22 +47,22 @@ export function handlersAround(node: Node): { readonly span: Span; readonly type
 const exceptionTypes = (node: Node): Node[] => (node.type === "tuple" || node.type === "parenthesized_expression" ? namedChildrenOf(node).flatMap(exceptionTypes) : [node]);
 
 /** Whether the module's `__all__` names one of these. */
-export const isExported = (declarations: readonly Node[]): boolean => declarations.some((node) => scopeOf(node).type === "module" && isListedInAll(node));
+export const isExported = (declarations: readonly Node[]): boolean => declarations.some((node) => scopeOf(node).type === "module" && listedInAll(node.tree).has(node.text));
 
-/** Whether the module's `__all__` names it. */
-function isListedInAll(name: Node): boolean {
-  const root = closest(name, new Set(["module"]));
-  return (
-    !!root &&
-    namedChildrenOf(root).some((statement) => {
-      const assignment = statement.namedChild(0);
-      return (
-        assignment?.type === "assignment" &&
-        assignment.childForFieldName("left")?.text === "__all__" &&
-        assignment.descendantsOfType("string").some((literal) => literal && pythonString(literal)?.value === name.text)
-      );
-    })
-  );
+const listed = new WeakMap<Tree, ReadonlySet<string>>();
+
+/** The names in a module's `__all__`, read once for all that ask. */
+function listedInAll(tree: Tree): ReadonlySet<string> {
+  const known = listed.get(tree);
+  if (known) return known;
+  const names = namedChildrenOf(tree.rootNode).flatMap((statement) => {
+    const assignment = statement.namedChild(0);
+    if (assignment?.childForFieldName("left")?.text !== "__all__") return [];
+    return assignment.descendantsOfType("string").flatMap((literal) => (literal && pythonString(literal)?.value) ?? []);
+  });
+  const set = new Set(names);
+  listed.set(tree, set);
+  return set;
 }
 
 /** Where the first statement could stand: after a shebang, an encoding line, leading comments. */

@@ -1,4 +1,4 @@
-import { childrenOf, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
+import { childrenOf, type Node, namedChildrenOf, parentOf, same, spanOf, type Tree } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { Place } from "./facts.ts";
 import { classTypes, functionTypes, isOutside, scopeOf } from "./typescript-scope.ts";
@@ -56,23 +56,32 @@ export function isExported(declarations: readonly Node[]): boolean {
     const scope = scopeOf(name);
     if (parentOf(scope) || name.type === "member_expression") return false;
     for (let at = parentOf(name); at; at = parentOf(at)) if (at.type === "export_statement") return true;
-    return namedChildrenOf(scope).some((statement) => exportsName(statement, name.text));
+    return exportedNames(name.tree).has(name.text);
   });
 }
 
+const exported = new WeakMap<Tree, ReadonlySet<string>>();
+
+/** The names that statements of the module's own level export, read once for all that ask. */
+function exportedNames(tree: Tree): ReadonlySet<string> {
+  const known = exported.get(tree);
+  if (known) return known;
+  const names = new Set(namedChildrenOf(tree.rootNode).flatMap(namesExportedBy));
+  exported.set(tree, names);
+  return names;
+}
+
 /** `export { name }`, `export default name`, `module.exports = { name }`, `exports.x = name`. */
-function exportsName(statement: Node, name: string): boolean {
+function namesExportedBy(statement: Node): string[] {
   if (statement.type === "export_statement") {
-    if (statement.childForFieldName("source") || statement.childForFieldName("declaration")) return false;
-    return namedChildrenOf(statement).some((part) =>
-      part.type === "export_clause" ? namedChildrenOf(part).some((specifier) => specifier.childForFieldName("name")?.text === name) : part.text === name,
-    );
+    if (statement.childForFieldName("source") || statement.childForFieldName("declaration")) return [];
+    return namedChildrenOf(statement).flatMap((part) => (part.type === "export_clause" ? namedChildrenOf(part).map((specifier) => specifier.childForFieldName("name")?.text ?? "") : part.text));
   }
   const assignment = statement.type === "expression_statement" ? statement.namedChild(0) : null;
-  if (assignment?.type !== "assignment_expression" || !isExportsTarget(assignment.childForFieldName("left"))) return false;
+  if (assignment?.type !== "assignment_expression" || !isExportsTarget(assignment.childForFieldName("left"))) return [];
   const value = assignment.childForFieldName("right");
-  if (value?.type !== "object") return value?.text === name;
-  return namedChildrenOf(value).some((entry) => entry.text === name || entry.childForFieldName("value")?.text === name);
+  if (value?.type !== "object") return value ? [value.text] : [];
+  return namedChildrenOf(value).flatMap((entry) => [entry.text, entry.childForFieldName("value")?.text ?? ""]);
 }
 
 /** `module.exports`, `module.exports.x`, `exports.x`. */

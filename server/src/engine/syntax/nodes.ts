@@ -1,7 +1,7 @@
 import type { Node, Tree } from "web-tree-sitter";
 import type { Span } from "../text/span.ts";
 
-export type { Node } from "web-tree-sitter";
+export type { Node, Tree } from "web-tree-sitter";
 
 /** Where a node stands. */
 export const spanOf = (node: Node): Span => ({ start: node.startIndex, end: node.endIndex });
