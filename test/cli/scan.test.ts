@@ -120,7 +120,11 @@ test("a path that is not there or cannot be read ends the run with its name", as
 });
 
 test("settings of portkey-migrate.json hold, and its problems are told", async (t) => {
-  const cwd = folderOf(t, { "portkey-migrate.json": `{ "exclude": ["gone/**"], "gateway.url": "https://example.org", // why\n "strategie": 1 }`, "gone/a.py": old(), "sub/a.py": old() });
+  const cwd = folderOf(t, {
+    "portkey-migrate.json": `{ "exclude": ["gone/**"], "gateway.url": "https://example.org", // why\n "strategie": 1, "rules.select": ["fake-rules"] }`,
+    "gone/a.py": old(),
+    "sub/a.py": old(),
+  });
   const { stderr, stdout } = await runIn(cwd, ["scan", "--format", "json", "."]);
   assert.deepEqual(
     JSON.parse(stdout).findings.map(({ path }: { path: string }) => path),
@@ -128,6 +132,7 @@ test("settings of portkey-migrate.json hold, and its problems are told", async (
   );
   assert.match(stderr, /portkey-migrate\.json: "gateway\.url" decides where requests and keys go/);
   assert.match(stderr, /portkey-migrate\.json: "strategie" is not a setting; it is ignored/);
+  assert.match(stderr, /portkey-migrate\.json: there is no rule "fake-rules"; the name is ignored/);
 });
 
 test("globs of the settings are relative to their file, globs of the command line to what is scanned", async (t) => {

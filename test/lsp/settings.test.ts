@@ -54,6 +54,26 @@ test("a value that makes no sense counts as not set, and is logged", async () =>
   await client.stop();
 });
 
+test("a rule that there is not is logged and decides nothing", async () => {
+  const files: Files = new Map([["file:///work/portkey-migrate.json", '{ "rules": { "select": ["fake-rules"] } }']]);
+  const configuration = () => ({ rules: { ignore: ["old-rule"] }, severity: { "fake-rule": "error", "new-rule": "off" } });
+  const client = await connect(createFakeHost(files), fakeProduct(), { folders: ["file:///work"], configuration });
+  await client.open(uri, "old(safe)\n");
+  assert.deepEqual(
+    (await client.diagnostics(uri)).map(({ severity }) => severity),
+    [1],
+  );
+  assert.deepEqual(
+    client.logs.map((log) => log.replace("Settings of file:///work: ", "")),
+    [
+      'portkey-migrate.json: there is no rule "fake-rules"; the name is ignored',
+      'editor: there is no rule "old-rule"; the name is ignored',
+      'editor: there is no rule "new-rule"; the name is ignored',
+    ],
+  );
+  await client.stop();
+});
+
 test("a client whose settings cannot be had gets the defaults", async () => {
   const client = await connect(createFakeHost(new Map()), fakeProduct(), {
     configuration: () => {

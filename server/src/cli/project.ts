@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { catalog } from "../engine/catalog/catalog.ts";
 import type { Engine, FileReport } from "../engine/engine.ts";
+import { withKnownRules } from "../engine/rules/known-rules.ts";
 import { defaultSettings, parseSettings, type Settings } from "../engine/settings.ts";
 import { parseSettingsFile, settingsFileName } from "../engine/settings-file.ts";
 import { extensions, grammarOfPath } from "../engine/source-file.ts";
@@ -56,7 +57,14 @@ interface FolderSettings {
 /** Defaults, then the repository's file, then the command line. */
 function settingsFor(options: CommonOptions, { root }: Targets, io: Io): FolderSettings {
   const path = findUpwards(settingsFileName, root);
-  const file = path === undefined ? { settings: defaultSettings, problems: [] } : settingsFrom(path);
+  const file =
+    path === undefined
+      ? { settings: defaultSettings, problems: [] }
+      : withKnownRules(
+          settingsFrom(path),
+          io.rules.map(({ id }) => id),
+          settingsFileName,
+        );
   const own = parseSettings({ strategy: options.strategy, providerSlugs: options.slugs }, "command line", file.settings);
   for (const problem of [...file.problems, ...own.problems]) io.stderr.write(`${problem}\n`);
   // whoever runs the command wants it on

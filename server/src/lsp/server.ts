@@ -87,7 +87,7 @@ function openSession(connection: Connection, host: Host, product: Product, engin
   const documents = new Documents(client.encoding);
   const proxyConfigs = new ProxyConfigs(host);
   const contexts = new Contexts(async (scope): Promise<AnalysisContext> => {
-    const settings = await readSettings({ workspace, console, host, client }, scope);
+    const settings = await readSettings({ workspace, console, host, client, rules: product.rules.map(({ id }) => id) }, scope);
     return { settings, workspace: await proxyConfigs.workspaceOf(scope, settings) };
   });
   const reports = new Reports({ engine, host, documents, contexts, encoding: client.encoding, onReport: logOnce((message) => console.warn(message)) });

@@ -1,4 +1,5 @@
 import type { RemoteConsole, RemoteWorkspace } from "vscode-languageserver";
+import { withKnownRules } from "../engine/rules/known-rules.ts";
 import { parseSettings, type Settings } from "../engine/settings.ts";
 import { parseSettingsFile, settingsFileName } from "../engine/settings-file.ts";
 import type { Host } from "../host/host.ts";
@@ -11,13 +12,15 @@ interface Parts {
   readonly console: Pick<RemoteConsole, "warn">;
   readonly host: Host;
   readonly client: ClientFeatures;
+  /** The ids of the rules that there are. */
+  readonly rules: readonly string[];
 }
 
 /** What holds for a folder or a lone file: the editor's settings over the folder's file; what cannot be used is logged and left out. */
 export async function readSettings(parts: Parts, scope: Scope): Promise<Settings> {
   const [file, own] = await Promise.all([scope.isFolder ? readText(parts.host, `${scope.uri.replace(/\/$/, "")}/${settingsFileName}`) : undefined, editorSettings(parts, scope)]);
-  const fromFile = file === undefined ? parseSettings(undefined) : parseSettingsFile(file);
-  const merged = parseSettings(own, "editor", fromFile.settings);
+  const fromFile = withKnownRules(file === undefined ? parseSettings(undefined) : parseSettingsFile(file), parts.rules, settingsFileName);
+  const merged = withKnownRules(parseSettings(own, "editor", fromFile.settings), parts.rules, "editor");
   for (const problem of [...fromFile.problems, ...merged.problems]) parts.console.warn(`Settings of ${scope.uri}: ${problem}`);
   return merged.settings;
 }
