@@ -1,5 +1,5 @@
 import { type Diagnostic, type Disposable, languages, TabInputText, TabInputTextDiff, Uri, window, workspace } from "vscode";
-import { requests, type ScanResult } from "../../server/src/lsp/protocol.ts";
+import { requests, type ScanResult, type Targets } from "../../server/src/lsp/protocol.ts";
 import type { Server } from "./client.ts";
 
 /** A burst of changes, such as a checkout, is read once it is over. */
@@ -12,6 +12,8 @@ const settleMs = 300;
 export class ScanResults implements Disposable {
   readonly #server: Server;
   readonly #collection = languages.createDiagnosticCollection("portkey-migrate-scan");
+  /** Everything was scanned once, so whatever changes from then on is read again. */
+  #isComplete = false;
   /** Files with findings when they were last scanned. */
   readonly #known = new Set<string>();
   readonly #open = new Set<string>();
@@ -21,10 +23,11 @@ export class ScanResults implements Disposable {
 
   constructor(server: Server) {
     this.#server = server;
-    const watcher = workspace.createFileSystemWatcher("**/*.{py,pyi,pyw,ts,mts,cts,tsx,jsx,js,mjs,cjs}", true);
+    const watcher = workspace.createFileSystemWatcher("**/*.{py,pyi,pyw,ts,mts,cts,tsx,jsx,js,mjs,cjs}");
     this.#subscriptions = [
       this.#collection,
       watcher,
+      watcher.onDidCreate((uri) => this.#refresh(uri)),
       watcher.onDidChange((uri) => this.#refresh(uri)),
       watcher.onDidDelete((uri) => this.#forget(uri)),
       workspace.onDidCloseTextDocument(({ uri }) => this.#closed(uri)),
@@ -42,6 +45,7 @@ export class ScanResults implements Disposable {
 
   /** Takes the result of a scan of everything. */
   async replace(result: ScanResult): Promise<void> {
+    this.#isComplete = true;
     this.#collection.clear();
     this.#known.clear();
     await this.#add(result);
@@ -49,15 +53,19 @@ export class ScanResults implements Disposable {
 
   /** Scans some files again. */
   async rescan(uris: readonly Uri[]): Promise<void> {
-    if (uris.length === 0) return;
-    const result = await this.#server.request<ScanResult>(requests.scan, { files: uris.map((uri) => uri.toString()) });
-    for (const uri of uris) this.#forget(uri);
-    await this.#add(result);
+    await this.#scan({ files: uris.map((uri) => uri.toString()) }, uris);
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #scan(targets: Targets, uris: readonly Uri[]): Promise<void> {
+    if (uris.length === 0) return;
+    const result = await this.#server.request<ScanResult>(requests.scan, targets);
+    for (const uri of uris) this.#forget(uri);
+    await this.#add(result);
   }
 
   async #add({ files }: ScanResult): Promise<void> {
@@ -82,14 +90,14 @@ export class ScanResults implements Disposable {
 
   #refresh(uri: Uri): void {
     const key = uri.toString();
-    if (!this.#known.has(key) || this.#open.has(key)) return;
+    if (!(this.#isComplete || this.#known.has(key)) || this.#open.has(key)) return;
     this.#stale.add(key);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const uris = [...this.#stale].map((each) => Uri.parse(each));
       this.#stale.clear();
       // a server that is stopping cannot answer, and then nothing is shown that could be wrong
-      void this.rescan(uris).then(undefined, () => this.#collection.clear());
+      void this.#scan({ changed: uris.map((each) => each.toString()) }, uris).then(undefined, () => this.#collection.clear());
     }, settleMs);
   }
 }

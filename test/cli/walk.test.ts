@@ -1,17 +1,31 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { relative } from "node:path";
+import { readdirSync } from "node:fs";
+import { join, relative } from "node:path";
 import { type TestContext, test } from "node:test";
 import { URI } from "vscode-uri";
 import type { ListOptions } from "../../server/src/host/host.ts";
 import { createNodeHost } from "../../server/src/host/node.ts";
-import { walk, wantedBy } from "../../server/src/host/walk.ts";
+import { isWalked, walk, wantedBy } from "../../server/src/host/walk.ts";
 import { folderOf } from "./harness.ts";
 
 const everything: ListOptions = { extensions: ["py"], include: [], exclude: [], useIgnoreFiles: true };
 
 /** The files that a walk finds, relative to the root, with what cannot be read marked. */
-const namesIn = (root: string, options: Partial<ListOptions> = {}): string[] =>
+function namesIn(root: string, options: Partial<ListOptions> = {}): string[] {
+  const all = { ...everything, ...options };
+  const found = walked(root, options);
+  // what is asked about a single file is what a walk of all of them says
+  for (const file of filesBelow(root)) assert.equal(isWalked(root, join(root, file), all, wantedBy(root, all)), found.includes(file), file);
+  return found;
+}
+
+const filesBelow = (root: string): string[] =>
+  readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+
+const walked = (root: string, options: Partial<ListOptions>): string[] =>
   [...walk(root, { ...everything, ...options }, wantedBy(root, { ...everything, ...options }))].map(
     ({ path, unreadable }) => relative(root, path) + (unreadable === undefined ? "" : ` (${unreadable})`),
   );
@@ -126,6 +140,21 @@ test("a folder that cannot be read is told of", (t) => {
     [...walk(`${root}/gone`, everything, () => true)].map(({ unreadable }) => unreadable),
     ["no such file or folder"],
   );
+});
+
+test("a walk over folders without files lets others work", async (t) => {
+  const root = treeOf(t, [...Array.from({ length: 300 }, (_, index) => `empty/${index}/a.txt`), "z.py"]);
+  const listed: string[] = [];
+  let turns = 0;
+  const next = (): void => {
+    turns++;
+    pending = setImmediate(next);
+  };
+  let pending = setImmediate(next);
+  for await (const batch of createNodeHost().list(URI.file(root).toString(), everything)) listed.push(...batch.map(({ uri }) => uri));
+  clearImmediate(pending);
+  assert.deepEqual(listed, [URI.file(`${root}/z.py`).toString()]);
+  assert.ok(turns >= 3, `${turns} turns`);
 });
 
 test("the node host lists by URI and names the cause when a file cannot be read", async (t) => {

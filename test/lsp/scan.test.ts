@@ -73,6 +73,15 @@ test("a scan of some files is about those only, also when they are gone", async 
   await client.stop();
 });
 
+test("of changed files those are scanned that a scan of everything would meet", async () => {
+  const files = project().set("file:///elsewhere/a.py", "old(safe)\n");
+  const client = await connect(createFakeHost(files), fakeProduct(), { folders: [folder] });
+  const changed = [`${folder}/b.ts`, `${folder}/gone.py`, `${folder}/data.txt`, "file:///elsewhere/a.py"];
+  const result = await client.request<ScanResult>("portkeyMigrate/scan", { changed });
+  assert.deepEqual([result.files.map(({ uri }) => name(uri)), result.skipped], [["b.ts"], []]);
+  await client.stop();
+});
+
 test("without a folder the open documents are scanned", async () => {
   const client = await connect(createFakeHost(new Map()), fakeProduct());
   await client.open("untitled:1", "old(safe)\n");

@@ -18,8 +18,11 @@ export function createFakeHost(files: Files): Host {
       return typeof content === "string" ? new TextEncoder().encode(content) : content;
     },
     async *list(folder, { extensions }) {
-      const inside = [...files.keys()].filter((uri) => uri.startsWith(`${folder}/`) && extensions.includes(uri.slice(uri.lastIndexOf(".") + 1)));
+      const inside = [...files.keys()].filter((uri) => isInside(folder, uri, extensions));
       yield inside.sort().map((uri) => ({ uri, unreadable: undefined }));
     },
+    isListed: async (folder, uri, { extensions }) => files.has(uri) && isInside(folder, uri, extensions),
   };
 }
+
+const isInside = (folder: string, uri: string, extensions: readonly string[]): boolean => uri.startsWith(`${folder}/`) && extensions.includes(uri.slice(uri.lastIndexOf(".") + 1));

@@ -6,6 +6,8 @@ export interface Host extends EngineHost {
   readFile(uri: string): Promise<Uint8Array>;
   /** The files below a folder in the order of their paths, in batches between which the event loop gets its turn. */
   list(folder: string, options: ListOptions): AsyncIterable<readonly ListedFile[]>;
+  /** Whether `list` would name a file of the folder. */
+  isListed(folder: string, uri: string, options: ListOptions): Promise<boolean>;
 }
 
 /** Which files of a folder are wanted; globs are relative to the folder, and one without a slash matches at any depth. */

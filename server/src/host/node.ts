@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { URI } from "vscode-uri";
 import type { Host, ListedFile } from "./host.ts";
 import { causeOf } from "./read-error.ts";
-import { walk, wantedBy } from "./walk.ts";
+import { isWalked, walkInSteps, wantedBy } from "./walk.ts";
 
 const batchSize = 64;
 
@@ -27,14 +27,20 @@ export function createNodeHost(grammars = grammarsFolder()): Host {
     async *list(folder, options) {
       let batch: ListedFile[] = [];
       const root = URI.parse(folder).fsPath;
-      for (const { path, unreadable } of walk(root, options, wantedBy(root, options))) {
-        batch.push({ uri: URI.file(path).toString(), unreadable });
-        if (batch.length < batchSize) continue;
-        yield batch;
+      let steps = 0;
+      for (const step of walkInSteps(root, options, wantedBy(root, options))) {
+        if (step) batch.push({ uri: URI.file(step.path).toString(), unreadable: step.unreadable });
+        // folders without a wanted file take their time too
+        if (++steps % batchSize > 0) continue;
+        if (batch.length > 0) yield batch;
         batch = [];
         await nextTurn();
       }
       if (batch.length > 0) yield batch;
+    },
+    async isListed(folder, uri, options) {
+      const root = URI.parse(folder).fsPath;
+      return isWalked(root, URI.parse(uri).fsPath, options, wantedBy(root, options));
     },
   };
 }

@@ -23,7 +23,29 @@ export type Wants = (path: string, isFolder: boolean) => boolean;
  * Symbolic links are not followed, as git and ripgrep do, so that no loop exists and no file is seen twice.
  */
 export function* walk(root: string, options: WalkOptions, wants: Wants): Generator<Walked> {
-  yield* walkFolder(root, options.useIgnoreFiles ? ignoresAbove(root) : [], { extensions: new Set(options.extensions), useIgnoreFiles: options.useIgnoreFiles, wants });
+  for (const step of walkInSteps(root, options, wants)) if (step !== undefined) yield step;
+}
+
+/** A walk that also stops at each folder it looks into, with nothing to show, so that a caller may let others work. */
+export function* walkInSteps(root: string, options: WalkOptions, wants: Wants): Generator<Walked | undefined> {
+  yield* walkFolder(root, options.useIgnoreFiles ? ignoresAbove(root) : [], wantedOf(options, wants));
+}
+
+/** Whether a walk from the root would come upon a file, which may be gone. */
+export function isWalked(root: string, file: string, options: WalkOptions, wants: Wants): boolean {
+  const wanted = wantedOf(options, wants);
+  const names = relative(root, file).split(sep);
+  let folder = root;
+  let ignores = options.useIgnoreFiles ? ignoresAbove(root) : [];
+  for (const [index, name] of names.entries()) {
+    const entries = entriesOf(folder);
+    if (!Array.isArray(entries)) return false;
+    if (wanted.useIgnoreFiles) ignores = withIgnoresOf(folder, entries, ignores);
+    const entry = entries.find((each) => each.name === name);
+    if (!entry || entry.isDirectory() !== index < names.length - 1 || !isTaken(entry, folder, ignores, wanted)) return false;
+    folder = join(folder, name);
+  }
+  return true;
 }
 
 /** What a walk takes of `ListOptions`; globs come as a `Wants`. */
@@ -46,32 +68,47 @@ interface Wanted {
   readonly wants: Wants;
 }
 
+const wantedOf = ({ extensions, useIgnoreFiles }: WalkOptions, wants: Wants): Wanted => ({ extensions: new Set(extensions), useIgnoreFiles, wants });
+
 /** The rules of one ignore file and the folder its patterns are relative to. */
 interface IgnoreFile {
   readonly folder: string;
   readonly rules: Ignore;
 }
 
-function* walkFolder(folder: string, inherited: readonly IgnoreFile[], wanted: Wanted): Generator<Walked> {
-  let entries: Dirent[];
-  try {
-    entries = readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    yield { path: folder, unreadable: causeOf(error) };
+function* walkFolder(folder: string, inherited: readonly IgnoreFile[], wanted: Wanted): Generator<Walked | undefined> {
+  yield undefined;
+  const entries = entriesOf(folder);
+  if (!Array.isArray(entries)) {
+    yield { path: folder, unreadable: entries };
     return;
   }
   const ignores = wanted.useIgnoreFiles ? withIgnoresOf(folder, entries, inherited) : [];
   const named = entries.map((entry) => ({ entry, order: entry.isDirectory() ? `${entry.name}/` : entry.name }));
   named.sort((a, b) => (a.order < b.order ? -1 : 1));
   for (const { entry } of named) {
-    const isFolder = entry.isDirectory();
-    if (!isFolder && !(entry.isFile() && wanted.extensions.has(extensionOf(entry.name)))) continue;
-    if (isFolder && wanted.useIgnoreFiles && vendorFolders.has(entry.name)) continue;
+    if (!isTaken(entry, folder, ignores, wanted)) continue;
     const path = join(folder, entry.name);
-    if (!wanted.wants(path, isFolder) || isIgnored(ignores, path, isFolder)) continue;
-    if (isFolder) yield* walkFolder(path, ignores, wanted);
+    if (entry.isDirectory()) yield* walkFolder(path, ignores, wanted);
     else yield { path, unreadable: undefined };
   }
+}
+
+/** What is in a folder, or why that cannot be told. */
+function entriesOf(folder: string): Dirent[] | string {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    return causeOf(error);
+  }
+}
+
+function isTaken(entry: Dirent, folder: string, ignores: readonly IgnoreFile[], { extensions, useIgnoreFiles, wants }: Wanted): boolean {
+  const isFolder = entry.isDirectory();
+  if (!isFolder && !(entry.isFile() && extensions.has(extensionOf(entry.name)))) return false;
+  if (isFolder && useIgnoreFiles && vendorFolders.has(entry.name)) return false;
+  const path = join(folder, entry.name);
+  return wants(path, isFolder) && !isIgnored(ignores, path, isFolder);
 }
 
 /** Adds the ignore file of a folder; a repository within another one starts afresh, as git treats it. */

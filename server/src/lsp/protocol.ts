@@ -35,10 +35,12 @@ export const requests = {
   rules: "portkeyMigrate/rules",
 } as const;
 
-/** Which files a request is about; with neither, all workspace folders, or the open documents where there is no folder. */
+/** Which files a request is about; with none of them, all workspace folders, or the open documents where there is no folder. */
 export interface Targets {
   readonly folders?: readonly string[];
   readonly files?: readonly string[];
+  /** Files that may have changed since all folders were scanned; what such a scan leaves out is left out. */
+  readonly changed?: readonly string[];
   readonly workDoneToken?: ProgressToken;
 }
 

@@ -1,6 +1,7 @@
 import type { CancellationToken } from "vscode-languageserver";
+import type { Settings } from "../engine/settings.ts";
 import { extensions } from "../engine/source-file.ts";
-import type { Host } from "../host/host.ts";
+import type { Host, ListOptions } from "../host/host.ts";
 import type { Contexts } from "./contexts.ts";
 import type { Documents } from "./documents.ts";
 import { uriKey } from "./from-protocol.ts";
@@ -39,20 +40,27 @@ export async function* scan(parts: ScanParts, targets: Targets, token: Cancellat
 }
 
 /** The files that the targets name, each once. */
-async function filesOf({ host, contexts, documents }: ScanParts, { folders, files }: Targets, token: CancellationToken): Promise<{ uris: string[]; unread: Unread[] }> {
+async function filesOf({ host, contexts, documents }: ScanParts, { folders, files, changed }: Targets, token: CancellationToken): Promise<{ uris: string[]; unread: Unread[] }> {
   const uris = new Map<string, string>();
   const unread: Unread[] = [];
   const add = (uri: string) => uris.set(uriKey(uri), uri);
-  const wantsAll = folders === undefined && files === undefined;
+  const wantsAll = folders === undefined && files === undefined && changed === undefined;
   if (wantsAll && contexts.folders.length === 0) for (const document of documents.all()) add(document.uri);
   for (const uri of files ?? []) add(uri);
+  for (const uri of changed ?? []) {
+    throwIfCanceled(token);
+    const folder = contexts.folderOf(uri);
+    if (folder === undefined) continue;
+    const { settings } = await contexts.of(folder);
+    if (settings.enable && (await host.isListed(folder, uri, listing(settings)))) add(uri);
+  }
   for (const folder of folders ?? (wantsAll ? contexts.folders : [])) {
     const { settings } = await contexts.of(folder);
     if (!settings.enable) {
       unread.push({ uri: folder, skipped: "turned off by the setting `enable`" });
       continue;
     }
-    for await (const batch of host.list(folder, { extensions, include: [], exclude: settings.exclude, useIgnoreFiles: true })) {
+    for await (const batch of host.list(folder, listing(settings))) {
       throwIfCanceled(token);
       for (const { uri, unreadable } of batch) {
         if (unreadable === undefined) add(uri);
@@ -62,6 +70,8 @@ async function filesOf({ host, contexts, documents }: ScanParts, { folders, file
   }
   return { uris: [...uris.values()], unread };
 }
+
+const listing = ({ exclude }: Settings): ListOptions => ({ extensions, include: [], exclude, useIgnoreFiles: true });
 
 /** Lets messages in: promises alone would keep the event loop to themselves. */
 const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
