@@ -1,3 +1,4 @@
+import { isHostedGateway } from "../catalog/gateway.ts";
 import type { Binding, FileFacts } from "../facts/facts.ts";
 import { freeName } from "./names.ts";
 import type { ClientSpec } from "./printer.ts";
@@ -51,13 +52,13 @@ function isSharedClient(binding: Binding, { anchors }: FileFacts, kind: ClientKi
   if (binding.kind !== "variable" || binding.declarations.length !== 1 || binding.initial?.kind !== "call" || !paths.includes(binding.initial.path ?? "")) return false;
   const declaration = binding.declarations[0];
   if (!declaration || (declaration.start > anchors.afterImports && binding.reads.some((read) => read.start < declaration.start))) return false;
-  if (kind === "openai") return isHostedGateway(binding);
+  if (kind === "openai") return isOnHostedGateway(binding);
   return binding.initial.arguments.every(({ keyword }) => keyword === "api_key" || keyword === "base_url");
 }
 
-function isHostedGateway({ initial }: Binding): boolean {
+function isOnHostedGateway({ initial }: Binding): boolean {
   const options = initial?.kind === "call" ? initial.arguments[0]?.value : undefined;
   if (options?.kind !== "record") return false;
   const address = options.entries.find(({ key }) => key === "baseURL")?.value;
-  return address?.kind === "string" && address.value.startsWith("https://api.portkey.ai/") && options.entries.every(({ key }) => key === "baseURL" || key === "apiKey");
+  return address?.kind === "string" && isHostedGateway(address.value) && options.entries.every(({ key }) => key === "baseURL" || key === "apiKey");
 }

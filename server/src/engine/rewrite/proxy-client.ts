@@ -1,10 +1,11 @@
+import { hostedGateway } from "../catalog/gateway.ts";
 import { readModel } from "../catalog/model-string.ts";
 import { mappedByUser, portkeyModel } from "../catalog/portkey-model.ts";
 import type { Binding, Call, Expression, RecordEntry, StringLiteral } from "../facts/facts.ts";
 import type { Span } from "../text/span.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import { suggestedSlug } from "./model-argument.ts";
-import { gatewayKey, hostedGateway } from "./typescript.ts";
+import { gatewayKey } from "./typescript.ts";
 
 /** An OpenAI client whose address leads to a LiteLLM proxy. */
 export interface ProxyClient {

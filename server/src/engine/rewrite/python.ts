@@ -1,15 +1,12 @@
+import { hostedGateway } from "../catalog/gateway.ts";
 import type { Layout } from "../text/layout.ts";
 import type { ClientSpec, Printer } from "./printer.ts";
-
-const quoted = (value: string, { quote }: Layout): string => {
-  const escaped = value.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
-  return `${quote}${escaped.replaceAll(quote, `\\${quote}`)}${quote}`;
-};
+import { quoted } from "./quoted.ts";
 
 const construction = ({ module, className }: ClientSpec, layout: Layout): string => {
   const key = `os.environ[${quoted("PORTKEY_API_KEY", layout)}]`;
   // The hosted gateway, written as a literal: the only address for which the plain form is right.
-  return module === "openai" ? `${className}(base_url=${quoted("https://api.portkey.ai/v1", layout)}, api_key=${key})` : `${className}(api_key=${key})`;
+  return module === "openai" ? `${className}(base_url=${quoted(hostedGateway, layout)}, api_key=${key})` : `${className}(api_key=${key})`;
 };
 
 /** Without a key the SDK would talk to localhost without a word: `os.environ[…]` makes a missing key loud. */

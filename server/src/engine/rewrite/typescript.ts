@@ -1,15 +1,9 @@
+import { hostedGateway } from "../catalog/gateway.ts";
 import type { Layout } from "../text/layout.ts";
 import type { ClientSpec, Printer } from "./printer.ts";
-
-const quoted = (value: string, { quote }: Layout): string => {
-  const escaped = value.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
-  return `${quote}${escaped.replaceAll(quote, `\\${quote}`)}${quote}`;
-};
+import { quoted } from "./quoted.ts";
 
 const end = ({ semicolons }: Layout): string => (semicolons ? ";" : "");
-
-/** Where the OpenAI client finds the hosted gateway, and the key it shows there. */
-export const hostedGateway = "https://api.portkey.ai/v1";
 
 /**
  * The key as an expression that is never undefined: the OpenAI client takes an undefined key for

@@ -1,3 +1,4 @@
+import { hostedGateway } from "../../catalog/gateway.ts";
 import { planProxyClient, proxyClientsIn } from "../../rewrite/proxy-client.ts";
 import { defineRule } from "../rule.ts";
 
@@ -22,7 +23,7 @@ export const liteLlmProxyClient = defineRule({
         yield {
           ...match,
           fixes: [],
-          manual: `Point it at https://api.portkey.ai/v1 with the Portkey key, and give its calls \`@slug/model\` names. ${plan.reasons.map((reason) => `${reason}.`).join(" ")}`,
+          manual: `Point it at ${hostedGateway} with the Portkey key, and give its calls \`@slug/model\` names. ${plan.reasons.map((reason) => `${reason}.`).join(" ")}`,
         };
         continue;
       }
