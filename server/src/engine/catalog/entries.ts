@@ -54,6 +54,8 @@ export interface SymbolEntry extends Sourced {
   readonly pair?: string;
   /** A call of it goes to a model. */
   readonly isRequest?: boolean;
+  /** A call of it is one request with the parameters of the catalog, and nothing else. */
+  readonly isPlain?: boolean;
   readonly group?: string;
 }
 

@@ -1,6 +1,7 @@
 import { hostedGateway } from "../../catalog/gateway.ts";
 import { planProxyClient, proxyClientsIn } from "../../rewrite/proxy-client.ts";
 import { defineRule } from "../rule.ts";
+import { plannedMatch } from "./planned-match.ts";
 
 export const liteLlmProxyClient = defineRule({
   id: "litellm-proxy-client",
@@ -19,26 +20,7 @@ export const liteLlmProxyClient = defineRule({
         message: `The client \`${client.call.callee.path.replace(/^openai(?:\.default)?$/, "openai.OpenAI")}\` points at a LiteLLM proxy (${client.evidence})`,
         symbol: client.call.callee.path,
       };
-      if (plan.kind === "blocked") {
-        yield {
-          ...match,
-          fixes: [],
-          manual: `Point it at ${hostedGateway} with the Portkey key, and give its calls \`@slug/model\` names. ${plan.reasons.map((reason) => `${reason}.`).join(" ")}`,
-        };
-        continue;
-      }
-      yield {
-        ...match,
-        fixes: [
-          {
-            title: plan.title,
-            strategy: plan.strategy,
-            safety: plan.reasons.length > 0 ? "unsafe" : "safe",
-            notes: [...plan.reasons, ...plan.notes].map((note) => `${note}.`),
-            apply: plan.apply,
-          },
-        ],
-      };
+      yield plannedMatch(match, plan, `Point it at ${hostedGateway} with the Portkey key, and give its calls \`@slug/model\` names.`);
     }
   },
 });

@@ -1,6 +1,7 @@
 import type { Call, Reference } from "../../facts/facts.ts";
 import type { CallPlan, PlanContext } from "../../rewrite/call-plan.ts";
 import type { Match, RuleContext } from "../rule.ts";
+import { plannedMatch } from "./planned-match.ts";
 
 /** What the rules about request functions differ in. */
 export interface RequestKind {
@@ -21,29 +22,11 @@ export function* requestMatches(context: RuleContext, kind: RequestKind): Iterab
 
 function callMatch(call: Call, context: RuleContext, { target, plan: planCall }: RequestKind): Match {
   const { path, span: focus } = call.callee;
-  const canonical = context.catalog.symbol(path)?.path ?? path;
   const match = { span: call.span, focus, message: `\`${path}\` calls the model through LiteLLM`, symbol: path };
-  const byHand = (reasons: readonly string[]): Match => ({ ...match, fixes: [], manual: `Rewrite it by hand to \`${target}\`. ${reasons.map((reason) => `${reason}.`).join(" ")}` });
-
-  if (!plainRequests.has(canonical)) return byHand([`\`${path}\` does more than one plain request`]);
-  const plan = planCall(call, context);
-  if (plan.kind === "blocked") return byHand(plan.reasons);
-  return {
-    ...match,
-    fixes: [
-      {
-        title: plan.title,
-        strategy: plan.strategy,
-        safety: plan.reasons.length > 0 ? "unsafe" : "safe",
-        notes: [...plan.reasons, ...plan.notes].map((note) => `${note}.`),
-        together: plan.together,
-        apply: plan.apply,
-      },
-    ],
-  };
+  const byHand = `Rewrite it by hand to \`${target}\`.`;
+  const plan: CallPlan = context.catalog.symbol(path)?.isPlain ? planCall(call, context) : { kind: "blocked", reasons: [`\`${path}\` does more than one plain request`] };
+  return plannedMatch(match, plan, byHand);
 }
-
-const plainRequests = new Set(["litellm.completion", "litellm.acompletion", "litellm.embedding", "litellm.aembedding"]);
 
 const valueMatch = ({ path, span }: Reference, { target }: RequestKind): Match => ({
   span,
