@@ -38,8 +38,11 @@ export const defaultSettings: Settings = {
   maxFileSizeKB: 1024,
 };
 
+/** The strategy of a language where nobody has chosen one. */
+export const languageStrategy = (language: Language): Strategy => (language === "python" ? "portkey-sdk" : "openai-client");
+
 /** The strategy that a folder's files of a language take unless a single site is given another one. */
-export const defaultStrategy = (settings: Settings, language: Language): Strategy => settings.strategy ?? (language === "python" ? "portkey-sdk" : "openai-client");
+export const defaultStrategy = (settings: Settings, language: Language): Strategy => settings.strategy ?? languageStrategy(language);
 
 /** Where a layer of settings comes from; its name stands before its problems. */
 export type SettingsOrigin = "editor" | "portkey-migrate.json" | "command line";

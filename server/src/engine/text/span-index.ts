@@ -20,6 +20,12 @@ export class SpanIndex<T> {
     }
   }
 
+  /** The item whose span is the smallest around a place. */
+  innermost(place: Span): T | undefined {
+    for (const item of this.covering(place)) return item;
+    return undefined;
+  }
+
   covers(place: Span): boolean {
     for (const _ of this.covering(place)) return true;
     return false;

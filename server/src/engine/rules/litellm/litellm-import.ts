@@ -1,7 +1,7 @@
 import type { ImportedName, ImportFact } from "../../facts/facts.ts";
 import type { FixBuilder } from "../../rewrite/fix-builder.ts";
 import { importNotes, reasonToKeep } from "../../rewrite/imports.ts";
-import { defaultStrategy } from "../../settings.ts";
+import { languageStrategy } from "../../settings.ts";
 import type { Span } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 
@@ -26,8 +26,8 @@ export const liteLlmImport = defineRule({
 const isLiteLlm = (path: string): boolean => path === "litellm" || path.startsWith("litellm.");
 
 function statementMatch(fact: ImportFact, names: readonly ImportedName[], span: Span, context: RuleContext): Match {
-  const { facts, uri, settings } = context;
-  const strategy = defaultStrategy({ ...settings, strategy: undefined }, facts.language);
+  const { facts, uri } = context;
+  const strategy = languageStrategy(facts.language);
   const bindings = names.flatMap(({ binding }) => (binding === undefined ? [] : (facts.bindings[binding] ?? [])));
   const reads = bindings.flatMap((binding) => binding.reads);
   const kept = reasonToKeep(

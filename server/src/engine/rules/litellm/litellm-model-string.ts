@@ -4,8 +4,9 @@ import { looksLikeModel, looksLikePrefix } from "../../catalog/model-evidence.ts
 import { type LiteLlmModel, readModel } from "../../catalog/model-string.ts";
 import { type MappedModel, mappedByUser, type PortkeyModel, portkeyModel } from "../../catalog/portkey-model.ts";
 import type { Binding, Call, FileFacts, Reference, StringFact } from "../../facts/facts.ts";
-import { defaultStrategy, type Strategy } from "../../settings.ts";
+import { defaultStrategy, languageStrategy, type Strategy } from "../../settings.ts";
 import { contains, type Span } from "../../text/span.ts";
+import { SpanIndex } from "../../text/span-index.ts";
 import { defineRule, type Fix, type Match, type RuleContext, type Safety } from "../rule.ts";
 
 export const liteLlmModelString = defineRule({
@@ -16,15 +17,16 @@ export const liteLlmModelString = defineRule({
   severity: "warning",
   minutesByHand: 2,
 
-  *detect(context) {
-    const { facts, catalog } = context;
+  *detect(given) {
+    const { facts } = given;
+    const context: StringRuleContext = { ...given, calls: new SpanIndex(facts.calls, ({ argumentsSpan }) => argumentsSpan) };
     const mentions = mentionsOf(facts);
     let found = 0;
     for (const string of facts.strings) {
       if (string.hasHoles) continue;
       const reading = looksLikeModel(string.value, { context: string.context, language: facts.language, mentions });
       if (reading) found++;
-      if (reading && !isOwned(string, facts, catalog)) yield modelMatch(string, reading, context);
+      if (reading && !isOwned(string, context)) yield modelMatch(string, reading, context);
     }
     // A name of LiteLLM's beside it tells a prefix from the start of a path.
     const nearby = { ...mentions, liteLlm: mentions.liteLlm || found > 0 };
@@ -37,9 +39,16 @@ export const liteLlmModelString = defineRule({
   },
 });
 
+interface StringRuleContext extends RuleContext {
+  /** Calls by what stands in their brackets: each string asks for those around it. */
+  readonly calls: SpanIndex<Call>;
+}
+
 /** The strings of another rule: a request that is rewritten as a whole, and every call on an OpenAI client, whose models are not LiteLLM's or its proxy's. */
-const isOwned = ({ span }: StringFact, { calls }: FileFacts, catalog: Catalog): boolean =>
-  calls.some(({ callee, argumentsSpan }) => contains(argumentsSpan, span) && (ownedFamilies.has(catalog.symbol(callee.path)?.family ?? "") || callee.path.startsWith("openai.")));
+function isOwned({ span }: StringFact, { calls, catalog }: StringRuleContext): boolean {
+  for (const { callee } of calls.covering(span)) if (ownedFamilies.has(catalog.symbol(callee.path)?.family ?? "") || callee.path.startsWith("openai.")) return true;
+  return false;
+}
 
 const ownedFamilies = new Set(["litellm-completion", "litellm-embedding"]);
 
@@ -52,7 +61,7 @@ const prefixMatch = ({ span }: StringFact, prefix: string): Match => ({
   manual: "Portkey's names start with `@slug/` instead: change this test or text by hand, together with the names it meets.",
 });
 
-function modelMatch(string: StringFact, reading: LiteLlmModel, context: RuleContext): Match {
+function modelMatch(string: StringFact, reading: LiteLlmModel, context: StringRuleContext): Match {
   const model = mappedByUser(string.value, context.settings) ?? portkeyModel(reading, context.settings);
   const match = { span: string.span, focus: string.span, message: `"${string.value}" is a LiteLLM model name (${readAs(reading)})`, symbol: null };
   const obstacle = obstacleOf(string, context);
@@ -69,15 +78,14 @@ function modelMatch(string: StringFact, reading: LiteLlmModel, context: RuleCont
 const readAs = ({ provider, model }: LiteLlmModel): string => `provider ${provider.prefix}, ${provider.prefix.startsWith("azure") && provider.prefix !== "azure_ai" ? "deployment" : "model"} ${model}`;
 
 /** Why the string cannot be replaced where it stands, whatever its new name is. */
-function obstacleOf(string: StringFact, { facts, catalog }: RuleContext): string | undefined {
+function obstacleOf(string: StringFact, { facts, catalog, calls }: StringRuleContext): string | undefined {
   const { span, context, isPlain } = string;
   if (context.kind === "record-key") return "A key of a table: replaced alone, look-ups by the old name would miss it.";
   if (context.kind === "comparison") return "A comparison: replaced alone, it would no longer meet the names that are still LiteLLM's.";
   if (context.kind === "type") return "A type: it has to change together with the values it allows.";
   if (!isPlain) return "The text is written with escapes or in pieces.";
-  if (readsOf(string, facts).some((read) => smallestCall(facts.calls, read)?.callee.path.startsWith("openai.")))
-    return "An OpenAI client sends it, so it is a name that the server behind the client gives.";
-  const owner = smallestCall(facts.calls, span);
+  if (readsOf(string, facts).some((read) => calls.innermost(read)?.callee.path.startsWith("openai."))) return "An OpenAI client sends it, so it is a name that the server behind the client gives.";
+  const owner = calls.innermost(span);
   const family = owner && catalog.symbol(owner.callee.path)?.family;
   if (owner && family === "litellm-wrapper") return `\`${owner.callee.path}\` calls LiteLLM itself: keep it and give it \`openai/\` and Portkey's name, with \`api_base\` and \`api_key\` of Portkey.`;
   if (owner && family !== undefined) return `\`${owner.callee.path}\` is LiteLLM's and needs LiteLLM's name until it goes itself.`;
@@ -87,9 +95,6 @@ function obstacleOf(string: StringFact, { facts, catalog }: RuleContext): string
 
 /** Where a constant is read; nowhere for a string that no name stands for. */
 const readsOf = ({ context }: StringFact, { bindings }: FileFacts): readonly Span[] => (context.kind === "initial" ? (bindings[context.binding]?.reads ?? []) : []);
-
-const smallestCall = (calls: readonly Call[], span: Span): Call | undefined =>
-  calls.filter(({ argumentsSpan }) => contains(argumentsSpan, span)).sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start))[0];
 
 const isHandedOn = ({ span, path, role }: Reference, call: Span, catalog: Catalog): boolean => role === "value" && contains(call, span) && catalog.isRequest(path);
 
@@ -102,14 +107,14 @@ function resolveAlias(reading: LiteLlmModel, { settings, workspace: { proxyModel
 }
 
 /** The folder's strategy, and the one that rewritten calls of the language take, since a string may have to change with them. */
-const offered = (strategy: Strategy, { facts, settings }: RuleContext): readonly Strategy[] => [...new Set([strategy, defaultStrategy({ ...settings, strategy: undefined }, facts.language)])];
+const offered = (strategy: Strategy, { facts }: RuleContext): readonly Strategy[] => [...new Set([strategy, languageStrategy(facts.language)])];
 
-function replacement(string: StringFact, model: MappedModel, strategy: Strategy, isDefault: boolean, { facts, catalog }: RuleContext): Fix {
+function replacement(string: StringFact, model: MappedModel, strategy: Strategy, isDefault: boolean, { facts, catalog, calls }: StringRuleContext): Fix {
   const { content, context: place } = string;
   const name = strategy === "keep-litellm" ? `openai/${model.name}` : model.name;
   const reads = readsOf(string, facts);
-  const calls = reads.filter((read) => catalog.isRequest(smallestCall(facts.calls, read)?.callee.path ?? ""));
-  const isClosed = calls.length > 0 && calls.length === reads.length && place.kind === "initial" && isLocal(facts.bindings[place.binding]);
+  const requests = reads.filter((read) => catalog.isRequest(calls.innermost(read)?.callee.path ?? ""));
+  const isClosed = requests.length > 0 && requests.length === reads.length && place.kind === "initial" && isLocal(facts.bindings[place.binding]);
   const reasons = [
     ...(isClosed && strategy !== "keep-litellm" ? [] : ["Other code may read this value, and would get Portkey's name."]),
     ...(strategy === "keep-litellm" ? ["LiteLLM's calls need `api_base` and `api_key` of Portkey as well."] : []),
@@ -124,7 +129,7 @@ function replacement(string: StringFact, model: MappedModel, strategy: Strategy,
     safety,
     notes: model.rewriteClass === "A" ? [...reasons, ...model.notes] : reasons,
     // LiteLLM would refuse Portkey's name, so the calls that read it change with it or it stays.
-    ...(strategy === "keep-litellm" ? {} : { together: calls }),
+    ...(strategy === "keep-litellm" ? {} : { together: requests }),
     apply: (edit) => edit.replace(content, name),
   };
 }
