@@ -61,7 +61,7 @@ const renderers = {
   imports: ({ facts, line, source }: View) =>
     facts.imports.map((fact) => {
       const names = fact.names.map(({ span, path, local }) => `${source(span)} = ${path}${local === undefined ? "" : ` -> ${local}`}`);
-      const marks = [fact.guard, fact.place, fact.isTypeOnly && "type", fact.isAloneInBlock && "alone", fact.sharesLine && "shares line"].filter(
+      const marks = [fact.guard, fact.place, fact.isTypeOnly && "type", fact.block?.statements === 1 && "alone", fact.sharesLine && "shares line"].filter(
         (mark) => mark && mark !== "none" && mark !== "module",
       );
       return `${line(fact.span)}: ${fact.form} ${fact.module}${names.length > 0 ? `: ${names.join(", ")}` : ""}${marks.length > 0 ? ` [${marks.join(", ")}]` : ""}`;

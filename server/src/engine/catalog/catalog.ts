@@ -11,7 +11,6 @@ import type {
   PositionalEntry,
   ProviderEntry,
   ResponseEntry,
-  ResponseVerdict,
   SymbolEntry,
 } from "./entries.ts";
 import environmentData from "./environment.json" with { type: "json" };
@@ -38,10 +37,7 @@ export interface Catalog {
   /** The exception class of a path or a plain name. */
   error(path: string): ErrorEntry | undefined;
   environment(variable: string): EnvironmentEntry | undefined;
-  readonly packages: readonly PackageEntry[];
   /** What the steps taken from an answer mean once Portkey gives it; a stream is iterated first. */
-  responseAccess(steps: readonly Step[], options: AccessOptions): ResponseVerdict;
-  /** The verdict, the entry behind it, and whether the steps end at a plain value. */
   responseRead(steps: readonly Step[], options: AccessOptions): AccessResult;
   /** A call of this path goes to a model, so that its rewrite needs a client. */
   isRequest(path: string): boolean;
@@ -125,8 +121,6 @@ export const catalog: Catalog = {
   provider: (prefix) => providersByPrefix.get(prefix),
   error: (path) => errorsByName.get(path.slice(path.lastIndexOf(".") + 1)),
   environment: (variable) => lookUpWithWildcards(variables, variablesByName.get(variable), variable),
-  packages,
-  responseAccess: (steps, options) => access(steps, options).verdict,
   modules: [...new Set(packages.flatMap((entry) => entry.modules))],
   exportsOf,
   models: modelData,

@@ -48,8 +48,8 @@ export interface ImportFact {
   /** What decides whether the import happens. */
   readonly guard: "none" | "try" | "type-checking" | "condition";
   readonly place: Place;
-  /** The statement shares its block with no other, so that the block would be empty without it. */
-  readonly isAloneInBlock: boolean;
+  /** The block it stands in, which may not be left empty; undefined at the module's own level. */
+  readonly block: { readonly start: number; readonly statements: number } | undefined;
   /** Other statements stand on its line (`import a; import b`). */
   readonly sharesLine: boolean;
 }
@@ -113,15 +113,11 @@ export interface Call {
   readonly argumentsSpan: Span;
   /** The `await` expression around the call, brackets between them included; undefined when it is not awaited at once. */
   readonly awaited: Span | undefined;
-  /** The statement the call stands in, whole lines not included. */
-  readonly statement: Span;
   readonly place: Place;
   /** Handlers of the `try` statements around the call, inner ones first. */
   readonly handlers: readonly Handler[];
   /** Where the value goes, followed through local names. */
   readonly result: readonly Use[];
-  /** Comments inside the call. */
-  readonly comments: readonly Span[];
 }
 
 export interface Argument {

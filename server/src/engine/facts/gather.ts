@@ -322,11 +322,9 @@ class Gatherer {
       arguments: this.#reader.argumentsOf(node, this.#context),
       argumentsSpan: list ? spanOf(list) : { start: node.endIndex, end: node.endIndex },
       awaited: around.kind === "await" ? spanOf(around.node) : undefined,
-      statement: spanOf(this.#reader.statementOf(node)),
       place: this.#reader.placeOf(node),
       handlers: this.#reader.handlersAround(node).map(({ span, types, catchesAll }) => ({ span, types: types.map((type) => this.#paths.of(type)), catchesAll })),
       result: traceUses(around.kind === "await" ? around.node : node, this.#names, this.#reader),
-      comments: commentsIn(node),
     };
   }
 

@@ -34,7 +34,6 @@ export interface LanguageReader {
   isExported(declarations: readonly Node[]): boolean;
   /** Where the first statement could stand: after a shebang, an encoding line, leading comments. */
   startOfCode(root: Node, text: string): number;
-  statementOf(node: Node): Node;
   handlersAround(node: Node): readonly { readonly span: Span; readonly types: readonly Node[]; readonly catchesAll: boolean }[];
   /** The text before the first hole of an f-string or template; undefined for any other node. */
   templatePrefix(node: Node): string | undefined;

@@ -60,7 +60,7 @@ function importFact(node: Node, form: ImportDraft["fact"]["form"], module: strin
     isTypeOnly: false,
     guard: guardOf(statement),
     place: placeOf(node),
-    isAloneInBlock: block?.type === "block" && namedChildrenOf(block).length === 1,
+    block: block?.type === "block" ? { start: block.startIndex, statements: namedChildrenOf(block).length } : undefined,
     sharesLine:
       neighbours.some((sibling) => sibling && (sibling.type === ";" || sibling.startPosition.row === line || sibling.endPosition.row === line)) ||
       block?.startPosition.row === parentOf(block)?.startPosition.row,

@@ -6,7 +6,7 @@ import { annotated, heldType } from "./python-annotation.ts";
 import { argumentsOf, pythonExpression, pythonString, templatePrefix } from "./python-expression.ts";
 import { importAt, moduleOfCall, topLevel } from "./python-imports.ts";
 import { assignedValue, functionTypes, lookupScopes, nameUse, scopeOf } from "./python-scope.ts";
-import { handlersAround, isExported, placeOf, startOfCode, statementOf } from "./python-statements.ts";
+import { handlersAround, isExported, placeOf, startOfCode } from "./python-statements.ts";
 import { stringContext } from "./python-string-context.ts";
 
 /** Python, as tree-sitter-python reads it. */
@@ -102,7 +102,6 @@ export const python: LanguageReader = {
   isExported,
 
   startOfCode,
-  statementOf,
   handlersAround,
   templatePrefix: (node) => (isPiece(node) ? undefined : templatePrefix(node)),
   stringAt: (node) => (isPiece(node) ? undefined : pythonString(node)),

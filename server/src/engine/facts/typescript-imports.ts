@@ -176,7 +176,7 @@ function fact(node: Node, whole: Node, form: ImportDraft["fact"]["form"], module
     isTypeOnly: false,
     guard: guardOf(statement),
     place: placeOf(node),
-    isAloneInBlock: block?.type === "statement_block" && namedChildrenOf(block).length === 1,
+    block: block?.type === "statement_block" ? { start: block.startIndex, statements: namedChildrenOf(block).length } : undefined,
     sharesLine: neighbours.some((sibling) => sibling && (sibling.startPosition.row === line || sibling.endPosition.row === line)),
   };
 }

@@ -6,7 +6,7 @@ import { argumentList, argumentsOf, calleeOf, stringContext, templatePrefix, typ
 import { importAt, moduleOfCall } from "./typescript-imports.ts";
 import { accessorOf, classOfThis, getterReturning, memberAt, memberDeclaration } from "./typescript-members.ts";
 import { functionTypes, isLogicalAssignment, lookupScopes, nameUse, settledTarget, targetsOf } from "./typescript-scope.ts";
-import { handlersAround, isExported, isExportsTarget, placeOf, startOfCode, statementOf } from "./typescript-statements.ts";
+import { handlersAround, isExported, isExportsTarget, placeOf, startOfCode } from "./typescript-statements.ts";
 import { typescriptString } from "./typescript-string.ts";
 import { topLevel } from "./typescript-top-level.ts";
 
@@ -65,7 +65,6 @@ export const typescript: LanguageReader = {
 
   isExported,
   startOfCode,
-  statementOf,
   handlersAround,
   templatePrefix,
   stringAt: (node) => (isModuleName(node) ? undefined : typescriptString(node)),

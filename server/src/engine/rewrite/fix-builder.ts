@@ -1,9 +1,10 @@
+import type { ImportFact } from "../facts/facts.ts";
 import { mergeEdits, type TextEdit } from "../text/edits.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
 import { SpanIndex } from "../text/span-index.ts";
 import { type ClientKind, type PlannedClient, planClient } from "./client.ts";
-import { dropClauses, extendImport, neighbour, placeOfModuleImport, type RewriteSource, unreadNames } from "./imports.ts";
+import { dropClauses, emptiedBlocks, extendImport, neighbour, placeOfModuleImport, type RewriteSource, unreadNames } from "./imports.ts";
 import { blankLinesAt, lineStart, nextLine } from "./lines.ts";
 import { removeItems } from "./list.ts";
 import type { Printer } from "./printer.ts";
@@ -128,8 +129,11 @@ export class Rewriter {
       else added.push(this.#lineAfter(anchor.span.end, lines.join("\n")));
       lines.length = 0;
     }
+    const whole = dropped.flatMap(({ fact, clauses }) => (clauses.length === fact.clauses.length ? [fact] : []));
+    const emptied = this.#printer.emptyStatement === "" ? new Set<ImportFact>() : emptiedBlocks(whole);
     for (const { fact, clauses } of dropped) {
-      const edits = dropClauses(fact, this.#source, clauses, fact === anchor ? inPlace : undefined, this.#printer);
+      const replacement = fact === anchor ? inPlace : emptied.has(fact) ? this.#printer.emptyStatement : undefined;
+      const edits = dropClauses(fact, this.#source, clauses, replacement);
       added.push(...edits);
       if (edits.length > 0) droppedImports.push(...clauses.flatMap((index) => fact.clauses[index] ?? []));
     }

@@ -4,7 +4,6 @@ import { contains, type Span } from "../text/span.ts";
 import type { SpanIndex } from "../text/span-index.ts";
 import { lineStart, nextLine, wholeLines } from "./lines.ts";
 import { removeItems } from "./list.ts";
-import type { Printer } from "./printer.ts";
 
 /** The text of a file as fixes see it. */
 export interface RewriteSource {
@@ -43,18 +42,28 @@ export function unreadNames(fact: ImportFact, source: RewriteSource, consumed: S
 }
 
 /** The edits that take clauses out of an import, or the statement out of the file; `replacement` stands in its place. */
-export function dropClauses(fact: ImportFact, { text, facts }: RewriteSource, clauses: readonly number[], replacement: string | undefined, printer: Printer): TextEdit[] {
+export function dropClauses(fact: ImportFact, { text, facts }: RewriteSource, clauses: readonly number[], replacement: string | undefined): TextEdit[] {
   const isWhole = clauses.length === fact.clauses.length;
   if (!isWhole) {
     const edits = removeItems(fact.clauses, (index) => clauses.includes(index));
     return edits.some(({ span }) => hasComment(text, span, facts.language)) ? [] : edits;
   }
   if (replacement !== undefined) return [{ span: fact.span, text: replacement }];
-  if (fact.isAloneInBlock && printer.emptyStatement !== "") return [{ span: fact.span, text: printer.emptyStatement }];
   return [{ span: wholeLines(text, fact.span), text: "" }];
 }
 
 const hasComment = (text: string, { start, end }: Span, language: FileFacts["language"]): boolean => (language === "python" ? /#/ : /\/[/*]/).test(text.slice(start, end));
+
+/** Of statements that go, the last of each block that would be left empty: a statement that does nothing has to take its place. */
+export function emptiedBlocks(dropped: readonly ImportFact[]): ReadonlySet<ImportFact> {
+  const last = new Set<ImportFact>();
+  for (const { block } of dropped) {
+    const going = block ? dropped.filter((other) => other.block?.start === block.start) : [];
+    const end = going.at(-1);
+    if (end && going.length === block?.statements) last.add(end);
+  }
+  return last;
+}
 
 /** The unguarded top-level import after which, or in whose place, the new one goes: the first of a package that is being left. */
 export function neighbour({ facts }: RewriteSource, packages: readonly string[]): ImportFact | undefined {

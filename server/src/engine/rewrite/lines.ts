@@ -23,7 +23,9 @@ export function wholeLines(text: string, statement: Span): Span {
   const start = lineStart(text, statement.start);
   const end = nextLine(text, statement.end);
   const isAlone = text.slice(start, statement.start).trim() === "" && text.slice(statement.end, end).trim() === "";
-  if (!isAlone) return statement;
+  // A comment that stays behind takes the statement's place.
+  if (!isAlone)
+    return text.slice(start, statement.start).trim() === "" ? { start: statement.start, end: statement.end + (/^[^\S\r\n]*/.exec(text.slice(statement.end, end))?.[0].length ?? 0) } : statement;
   const above = text.slice(0, start).trimEnd();
   const opensBlock = above === "" || above === "\uFEFF" || /[:{(]$/.test(above);
   const blankBelow = blankLinesAt(text, end);

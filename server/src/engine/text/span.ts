@@ -7,9 +7,6 @@ export interface Span {
 /** Whether `outer` covers every unit of `inner`; equal spans contain each other. */
 export const contains = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
-/** Whether two spans share at least one unit; an empty span shares units only when it lies strictly inside the other. */
-export const intersects = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
-
 /** Whether two spans share a unit or meet at an end. */
 export const touches = (a: Span, b: Span): boolean => a.start <= b.end && b.start <= a.end;
 
