@@ -176,7 +176,7 @@ test("what an access to an answer means", () => {
     [".no_such_field", "unknown"],
     ["*", "unknown"],
   ] as const)
-    assert.equal(catalog.responseAccess(stepsOf(spelling), { stream: false }), verdict, spelling);
+    assert.equal(catalog.responseRead(stepsOf(spelling), { stream: false }).verdict, verdict, spelling);
 });
 
 test("what an access to a chunk of a stream means", () => {
@@ -191,13 +191,13 @@ test("what an access to a chunk of a stream means", () => {
     ["*.choices[0].delta.reasoning_content", "litellm-only"],
     [".choices[0].delta.content", "unknown"],
   ] as const)
-    assert.equal(catalog.responseAccess(stepsOf(spelling), { stream: true }), verdict, spelling);
+    assert.equal(catalog.responseRead(stepsOf(spelling), { stream: true }).verdict, verdict, spelling);
 });
 
 test("the reason for stopping is the same where OpenAI answers", () => {
   const steps = stepsOf(".choices[0].finish_reason");
-  assert.equal(catalog.responseAccess(steps, { stream: false, provider: "openai" }), "same");
-  assert.equal(catalog.responseAccess(steps, { stream: false, provider: "anthropic" }), "changed");
+  assert.equal(catalog.responseRead(steps, { stream: false, provider: "openai" }).verdict, "same");
+  assert.equal(catalog.responseRead(steps, { stream: false, provider: "anthropic" }).verdict, "changed");
   assert.match(catalog.responseRead(steps, { stream: false }).entry?.note ?? "", /strict_open_ai_compliance/);
 });
 
