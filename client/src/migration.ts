@@ -53,7 +53,7 @@ async function chooseSafety({ totals, files, skipped }: PlanResult, label: strin
 /** Stays open while the diff is read. */
 async function confirm({ files, notes, left }: PlanResult): Promise<boolean> {
   const applied = files.reduce((sum, file) => sum + file.applied, 0);
-  const told = (detail: string) => ({ label: detail, isAnswer: false });
+  const told = (text: string) => ({ ...inTwoLines(text), isAnswer: false });
   const items = [
     { label: "$(check) Apply", description: `${count(applied, "finding")} in ${count(files.length, "file")}, one step to undo`, isAnswer: true },
     { label: "$(close) Cancel", description: "nothing is changed", isAnswer: false },
@@ -67,6 +67,15 @@ async function confirm({ files, notes, left }: PlanResult): Promise<boolean> {
   ];
   const chosen = await window.showQuickPick(items, { title: "Apply the changes of the diff?", ignoreFocusOut: true });
   return chosen?.isAnswer === true;
+}
+
+/** A list cuts off what does not fit in its width, so a long text goes on in the second line. */
+function inTwoLines(text: string): { readonly label: string; readonly detail?: string } {
+  const fitting = 68;
+  if (text.length <= fitting) return { label: text };
+  const space = text.lastIndexOf(" ", fitting);
+  const end = space > 0 ? space : fitting;
+  return { label: text.slice(0, end), detail: text.slice(end).trimStart() };
 }
 
 /** Applies what was shown, and nothing where a file would now be changed in another way than was shown. */

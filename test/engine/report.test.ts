@@ -53,6 +53,33 @@ const excerpt = (text: string, word: string): string[] =>
     .split("\n")
     .slice(2, 4);
 
+test("a note that many findings share is printed once", () => {
+  const noted = (...notes: string[]): Partial<Finding> => ({ fixes: [{ ...fix("unsafe"), notes }], manual: undefined });
+  const reports = [reportOn("old()\n", "old", noted("Rare.", "Common.")), reportOn("old(1)\n", "old", noted("Common.")), reportOn("old(2)\n", "old", noted("Common.", "Rare."))];
+  const text = textReport(
+    auditOf(
+      reports.map((report, index) => ({ path: `${index}.py`, report })),
+      3,
+      [],
+    ),
+    (_, plain) => plain,
+  );
+  assert.equal(
+    text
+      .split("\n")
+      .filter((line) => line.includes("=") || line.includes("ommon"))
+      .join("\n"),
+    [
+      "  = fix to review (portkey-sdk): Do the unsafe thing [1]",
+      "  =   Rare.",
+      "  = fix to review (portkey-sdk): Do the unsafe thing [1]",
+      "  = fix to review (portkey-sdk): Do the unsafe thing [1]",
+      "  =   Rare.",
+      "[1] Common.",
+    ].join("\n"),
+  );
+});
+
 test("the underline stands below its part in columns of a terminal", () => {
   assert.deepEqual(excerpt("x = old()\n", "old"), ["1 | x = old()", "  |     ^^^"]);
   assert.deepEqual(excerpt("\told()\n", "old"), ["1 |     old()", "  |     ^^^"]);

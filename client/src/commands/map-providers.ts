@@ -10,12 +10,14 @@ export async function mapProviders(extension: Extension, prefix: unknown, resour
   const found = await withProgress<ProvidersResult>(extension, "Looking for providers", requests.providers, {});
   if (!found) return;
   const providers = new Map(found.providers.map((provider) => [provider.prefix, provider]));
-  const folder = workspace.getWorkspaceFolder(typeof resource === "string" ? Uri.parse(resource) : (window.activeTextEditor?.document.uri ?? Uri.file("/"))) ?? workspace.workspaceFolders?.[0];
+  // a lightbulb is about one file; the command is about all folders
+  const own = typeof resource === "string" ? workspace.getWorkspaceFolder(Uri.parse(resource)) : undefined;
+  const folders = own ? [own] : (workspace.workspaceFolders ?? []);
   let place: Place | undefined;
   for (let asked = typeof prefix === "string" ? prefix : await chooseProvider(providers); asked !== undefined; asked = typeof prefix === "string" ? undefined : await chooseProvider(providers)) {
     const slug = await askForSlug(asked, providers.get(asked));
     if (slug === undefined) return;
-    place ??= await choosePlace(folder);
+    place ??= await choosePlace(folders);
     if (!place) return;
     await place.save(asked, slug);
     providers.set(asked, { ...(providers.get(asked) ?? unknownProvider(asked)), slug });
@@ -61,18 +63,20 @@ interface Place {
 }
 
 /** Asked once, for all providers of one run. */
-async function choosePlace(folder: WorkspaceFolder | undefined): Promise<Place | undefined> {
-  const inSettings = (level: SettingsLevel, label: string, detail: string) => ({ label, detail, save: (prefix: string, slug: string) => saveProviderSlug(prefix, slug, level, folder) });
-  const places: (Place & { readonly detail: string })[] = [];
-  if (folder) {
-    places.push({
-      label: `$(json) ${settingsFileName}`,
-      detail: `In ${folder.name}, for everybody who works on it, the command line and CI`,
-      save: (prefix, slug) => saveInSettingsFile(folder.uri, prefix, slug),
-    });
-    places.push(inSettings("workspace", "$(root-folder) Workspace settings", "For this workspace"));
-    if ((workspace.workspaceFolders?.length ?? 0) > 1) places.push(inSettings("folder", "$(folder) Folder settings", `For ${folder.name}`));
-  }
+async function choosePlace(folders: readonly WorkspaceFolder[]): Promise<Place | undefined> {
+  const isMultiRoot = (workspace.workspaceFolders?.length ?? 0) > 1;
+  const inSettings = (level: SettingsLevel, label: string, detail: string, folder?: WorkspaceFolder) => ({
+    label,
+    detail,
+    save: (prefix: string, slug: string) => saveProviderSlug(prefix, slug, level, folder),
+  });
+  const places: (Place & { readonly detail: string })[] = folders.map((folder) => ({
+    label: `$(json) ${isMultiRoot ? `${folder.name}/` : ""}${settingsFileName}`,
+    detail: `In ${folder.name}, for everybody who works on it, the command line and CI`,
+    save: (prefix, slug) => saveInSettingsFile(folder.uri, prefix, slug),
+  }));
+  if (folders.length > 0) places.push(inSettings("workspace", "$(root-folder) Workspace settings", "For this workspace"));
+  if (isMultiRoot) places.push(...folders.map((folder) => inSettings("folder", `$(folder) Folder settings of ${folder.name}`, `For ${folder.name} in this workspace`, folder)));
   places.push(inSettings("user", "$(account) User settings", "For everything you open"));
   return window.showQuickPick(places, { title: "Where to Save the Slugs", ignoreFocusOut: true });
 }

@@ -10,9 +10,22 @@ export type TextStyle = "place" | "rule" | "error" | "warning" | "information" |
 /** Gives a text the look of its role; the identity where there is no color. */
 export type Paint = (style: TextStyle, text: string) => string;
 
-/** For people: each finding with its source, its fixes and what to know about them. */
+/** For people: each finding with its source, its fixes and what to know about them; what is to be said again and again stands at the end. */
 export function textReport(audit: Audit, paint: Paint, pathPrefix = ""): string {
-  return audit.findings.map((finding) => textOfFinding(finding, paint, pathPrefix)).join("\n");
+  const footnotes = footnotesOf(audit);
+  const findings = audit.findings.map((finding) => textOfFinding(finding, footnotes, paint, pathPrefix));
+  const list = [...footnotes].map(([text, number]) => `${paint("gutter", `[${number}]`)} ${printable(text)}\n`).join("");
+  return [...findings, ...(list === "" ? [] : [list])].join("\n");
+}
+
+/** Notes that would be printed this often get a number instead. */
+const timesOfFootnote = 3;
+
+/** The number of each note that many findings share, in the order they are first met. */
+function footnotesOf({ findings }: Audit): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const { finding } of findings) for (const note of finding.fixes[0]?.notes ?? []) times.set(note, (times.get(note) ?? 0) + 1);
+  return new Map([...times].filter(([, count]) => count >= timesOfFootnote).map(([note], index) => [note, index + 1]));
 }
 
 /** One line of totals, and how far a batch would get. */
@@ -25,7 +38,7 @@ export function summaryOf(audit: Audit): string {
   return `${findings} ${findings === 1 ? "finding" : "findings"} in ${audit.withFindings} of ${files}: ${safe} safe to fix, ${unsafe} to review, ${manual} by hand${parenthesis}`;
 }
 
-function textOfFinding({ path, report, finding, start }: AuditedFinding, paint: Paint, pathPrefix: string): string {
+function textOfFinding({ path, report, finding, start }: AuditedFinding, footnotes: ReadonlyMap<string, number>, paint: Paint, pathPrefix: string): string {
   const lines = new LineIndex(report.source.text);
   const place = (at: LinePosition): string => `${printable(pathPrefix + path)}:${at.line + 1}:${at.character + 1}`;
   const excerpt = excerptOf(report.source.text, lines, finding.focus);
@@ -37,7 +50,7 @@ function textOfFinding({ path, report, finding, start }: AuditedFinding, paint: 
     bar(""),
     `${paint("gutter", `${excerpt.number} |`)} ${excerpt.line}`,
     bar(`${" ".repeat(excerpt.indent)}${paint(finding.severity, "^".repeat(excerpt.width))}`),
-    ...finding.fixes.flatMap((fix, index) => linesOfFix(fix, index > 0, paint).map(note)),
+    ...finding.fixes.flatMap((fix, index) => linesOfFix(fix, index > 0, footnotes, paint).map(note)),
     ...(finding.manual === undefined ? [] : [note(`${paint("manual", "by hand")}: ${printable(finding.manual)}`)]),
     ...finding.related.map(({ span, message }) => note(`${place(lines.position(span.start))}: ${printable(message)}`)),
   ];
@@ -45,10 +58,13 @@ function textOfFinding({ path, report, finding, start }: AuditedFinding, paint: 
 }
 
 /** The fix that the finding counts by with its notes; of the others the title is enough. */
-const linesOfFix = ({ title, safety, strategy, notes }: Fix, isAlternative: boolean, paint: Paint): string[] => [
-  `${isAlternative ? "or a " : ""}${paint(safety, safety === "safe" ? "safe fix" : "fix to review")} (${strategy}): ${printable(title)}`,
-  ...(isAlternative ? [] : notes.map((text) => `  ${printable(text)}`)),
-];
+function linesOfFix({ title, safety, strategy, notes }: Fix, isAlternative: boolean, footnotes: ReadonlyMap<string, number>, paint: Paint): string[] {
+  const shown = isAlternative ? [] : notes;
+  const numbers = shown.flatMap((text) => footnotes.get(text) ?? []);
+  const reference = numbers.length > 0 ? ` ${paint("gutter", `[${numbers.join(", ")}]`)}` : "";
+  const kind = paint(safety, safety === "safe" ? "safe fix" : "fix to review");
+  return [`${isAlternative ? "or a " : ""}${kind} (${strategy}): ${printable(title)}${reference}`, ...shown.filter((text) => !footnotes.has(text)).map((text) => `  ${printable(text)}`)];
+}
 
 interface Excerpt {
   readonly number: string;
