@@ -111,7 +111,7 @@ export async function withSettings(settings: Readonly<Record<string, unknown>>, 
   }
 }
 
-/** Closes every editor without saving. */
+/** Closes every editor without saving, and waits until nothing is said of untitled documents: the next one may get the same name. */
 export async function closeAll(): Promise<void> {
   for (const document of vscode.workspace.textDocuments)
     if (document.isDirty && !document.isClosed) {
@@ -119,6 +119,8 @@ export async function closeAll(): Promise<void> {
       await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     }
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  const untitled = () => vscode.languages.getDiagnostics().filter(([uri, diagnostics]) => uri.scheme === "untitled" && diagnostics.length > 0);
+  await happens(vscode.languages.onDidChangeDiagnostics, "diagnostics of untitled documents go with them", () => untitled().length === 0);
 }
 
 /** Writes a file behind the editor's back. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { closeAll, diagnosticsOf, diagnosticsWhen, inWorkspace, openFile, openUntitled, ruleOf, summary, withSettings } from "./editor.ts";
+import { closeAll, diagnosticsOf, diagnosticsWhen, happens, inWorkspace, openFile, openUntitled, ruleOf, summary, withSettings, writeFile } from "./editor.ts";
 
 const call = 'from litellm import completion\n\nprint(completion(model="openai/gpt-4o", messages=[]).choices[0].message.content)\n';
 
@@ -21,6 +21,36 @@ suite("workspace", () => {
     assert.equal(new Set(summary(opened)).size, scanned.length, `${summary(opened)}`);
     await closeAll();
     await diagnosticsWhen(inWorkspace("python/streaming.py"), "the same number once it is closed", (diagnostics) => diagnostics.length === scanned.length);
+  });
+
+  test("what changes after a scan is read again, open or not, unless a scan would leave it out", async () => {
+    const clean = await writeFile("python/clean.py", "import os\n");
+    const ignored = inWorkspace("dist/litellm.py");
+    await vscode.commands.executeCommand("portkeyMigrate.scanWorkspace");
+    await writeFile("dist/litellm.py", call);
+    const made = await writeFile("python/made.py", call);
+    await diagnosticsWhen(made, "import and call in a new file", (diagnostics) => diagnostics.length === 2);
+    await writeFile("python/clean.py", call);
+    await diagnosticsWhen(clean, "import and call in a file that had none", (diagnostics) => diagnostics.length === 2);
+    assert.deepEqual(diagnosticsOf(ignored), []);
+    for (const uri of [clean, made]) await vscode.workspace.fs.delete(uri);
+    await diagnosticsWhen(clean, "none in a deleted file", (diagnostics) => diagnostics.length === 0);
+    await diagnosticsWhen(made, "none in a deleted file", (diagnostics) => diagnostics.length === 0);
+  });
+
+  test("the settings file is checked against its schema", async () => {
+    const uri = await writeFile("portkey-migrate.json", '{\n  // comments are allowed\n  "rules": { "ignore": ["litellm-imports"] },\n  "stratégie": 1\n}\n');
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+    const problems = () => vscode.languages.getDiagnostics(uri).map(({ range }) => range.start.line);
+    await happens(
+      vscode.languages.onDidChangeDiagnostics,
+      "two problems",
+      () => problems().length === 2,
+      () => JSON.stringify(vscode.languages.getDiagnostics(uri)),
+    );
+    assert.deepEqual(problems().sort(), [2, 3]);
+    await closeAll();
+    await vscode.workspace.fs.delete(uri);
   });
 
   test("a setting decides at once what is flagged", async () => {
