@@ -207,7 +207,7 @@ test("an edited tree gives the facts and findings of a fresh one", async () => {
         for (const change of list) {
           const next = changed(text, change);
           text = next.text;
-          incremental.edited(source.uri, { start: next.start, oldEnd: next.oldEnd, newEnd: next.start + change.text.length, text: change.text });
+          incremental.edited(source.uri, { start: next.start, oldEnd: next.oldEnd, text: change.text });
           const current = { ...source, text };
           const kept = await incremental.analyze(current, plainContext, { keepTree: true });
           const fresh = await incremental.analyze({ ...current, uri: "file:///fresh" }, plainContext);

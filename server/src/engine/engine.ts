@@ -1,6 +1,7 @@
 import type { Fix, RelatedPlace, Safety } from "./rules/rule.ts";
 import type { Settings, Severity, Strategy } from "./settings.ts";
 import type { SourceFile } from "./source-file.ts";
+import type { TextChange } from "./syntax/parsers.ts";
 import type { TextEdit } from "./text/edits.ts";
 import type { Span } from "./text/span.ts";
 import type { Workspace } from "./workspace/workspace.ts";
@@ -13,25 +14,28 @@ export interface EngineHost {
   now(): number;
 }
 
+/** What a shell asks: the findings of one text, and the edits of chosen fixes. */
 export interface Engine {
   /**
    * Findings of one text, sorted by span then rule. Never rejects: what could not be read is in `skipped`, `partial` and `problems`.
    * With `keepTree` the syntax tree stays for `edited` and the next analysis of the same uri, until `close`.
    */
   analyze(source: SourceFile, context: AnalysisContext, options?: { readonly keepTree?: boolean }): Promise<FileReport>;
-  /** Tells of an edit to a text whose tree is kept, before its next analysis; offsets are UTF-16. */
-  edited(uri: string, change: { readonly start: number; readonly oldEnd: number; readonly newEnd: number; readonly text: string }): void;
+  /** Tells of an edit to a text whose tree is kept, before its next analysis. */
+  edited(uri: string, change: TextChange): void;
   /** Frees what is kept for a uri. */
   close(uri: string): void;
   /** The edits of a choice of fixes, computed together so that they share imports and clients. */
   plan(report: FileReport, choice: readonly ChosenFix[]): FilePlan;
 }
 
+/** What holds for a text besides the text: its folder's settings, and the files around it. */
 export interface AnalysisContext {
   readonly settings: Settings;
   readonly workspace: Workspace;
 }
 
+/** What one analysis has found; `plan` takes the very report back. */
 export interface FileReport {
   readonly source: SourceFile;
   readonly findings: readonly Finding[];
@@ -45,6 +49,7 @@ export interface FileReport {
   readonly problems: readonly string[];
 }
 
+/** A match of a rule as the shells show it. */
 export interface Finding {
   /** Names the finding within its report: `rule:start:end`. */
   readonly key: string;
@@ -63,11 +68,13 @@ export interface Finding {
   readonly related: readonly RelatedPlace[];
 }
 
+/** One finding's fix of a strategy. */
 export interface ChosenFix {
   readonly finding: string;
   readonly strategy: Strategy;
 }
 
+/** What a choice of fixes makes of one file. */
 export interface FilePlan {
   readonly source: SourceFile;
   /** Disjoint, in source order. */
@@ -80,6 +87,7 @@ export interface FilePlan {
   readonly notes: readonly string[];
 }
 
+/** Which fixes a batch takes. */
 export interface ChoiceOptions {
   readonly safety: "safe" | "safe-and-unsafe";
   /** Undefined: each finding's first fix. */

@@ -1,12 +1,9 @@
 import type { DidChangeTextDocumentParams, DidOpenTextDocumentParams, TextDocumentContentChangeEvent } from "vscode-languageserver";
-import type { Engine } from "../engine/engine.ts";
 import { type Grammar, grammarOfEditorLanguage, grammarOfPath } from "../engine/source-file.ts";
+import type { TextChange } from "../engine/syntax/parsers.ts";
 import { LineIndex } from "../engine/text/line-index.ts";
 import { spanOf, uriKey } from "./from-protocol.ts";
 import type { PositionEncoding, PositionedText } from "./to-protocol.ts";
-
-/** One step of typing, in offsets of the text it was made in. */
-export type TreeEdit = Parameters<Engine["edited"]>[1];
 
 /** A text that the client owns while it is open. */
 export interface OpenDocument extends PositionedText {
@@ -18,7 +15,7 @@ export interface OpenDocument extends PositionedText {
   /** Undefined for a language that is not ours. */
   readonly grammar: Grammar | undefined;
   /** Edits since the last `takeEdits`. */
-  takeEdits(): readonly TreeEdit[];
+  takeEdits(): readonly TextChange[];
 }
 
 /** The documents the client has open, kept as the client tells of its edits. */
@@ -68,7 +65,7 @@ class MutableDocument implements OpenDocument {
   version: number;
   text: string;
   #lines: LineIndex | undefined;
-  #edits: TreeEdit[] = [];
+  #edits: TextChange[] = [];
 
   constructor(uri: string, grammar: Grammar | undefined, version: number, text: string, encoding: PositionEncoding) {
     this.uri = uri;
@@ -84,7 +81,7 @@ class MutableDocument implements OpenDocument {
     return this.#lines;
   }
 
-  takeEdits(): readonly TreeEdit[] {
+  takeEdits(): readonly TextChange[] {
     const edits = this.#edits;
     this.#edits = [];
     return edits;
@@ -93,13 +90,13 @@ class MutableDocument implements OpenDocument {
   /** Each change speaks of the text that the one before it left (LSP 3.17, DidChangeTextDocumentParams); all of them count or none. */
   change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     let after: PositionedText = this;
-    const edits: TreeEdit[] = [];
+    const edits: TextChange[] = [];
     for (const change of changes) {
       if (typeof change.text !== "string") throw new TypeError("didChange without a text");
       const span = "range" in change && change.range !== undefined ? spanOf(after, change.range) : { start: 0, end: after.text.length };
       const text = after.text.slice(0, span.start) + change.text + after.text.slice(span.end);
       after = { text, lines: new LineIndex(text), encoding: this.encoding };
-      edits.push({ start: span.start, oldEnd: span.end, newEnd: span.start + change.text.length, text: change.text });
+      edits.push({ start: span.start, oldEnd: span.end, text: change.text });
     }
     this.text = after.text;
     this.#lines = after.lines;
