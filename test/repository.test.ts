@@ -95,13 +95,13 @@ describe("layout", () => {
 });
 
 describe("code", () => {
-  test("every exported value has a doc comment that is a sentence", () => {
+  test("every exported name has a doc comment that is a sentence", () => {
     const missing = code
       .filter((path) => /^(server\/src|server\/tools|client\/src|test\/support)\//.test(path))
       .flatMap((path) => {
         const lines = read(path).split("\n");
         return lines.flatMap((line, index) => {
-          const [, name] = /^export (?:async )?(?:const|function\*?|class) (\w+)(?!\w| = defineRule\()/.exec(line) ?? [];
+          const [, name] = /^export (?:async )?(?:const|function\*?|class|interface|type) (\w+)(?!\w| = defineRule\()/.exec(line) ?? [];
           return name !== undefined && !/[.!?:)`]\s*\*\/$/.test(commentAbove(lines, index)) ? [`${path}:${index + 1}: ${name}`] : [];
         });
       });

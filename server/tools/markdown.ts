@@ -1,5 +1,6 @@
 // Reads a Markdown file as headings with prose and fenced code under them: all that rule fixtures and rule pages need of Markdown.
 
+/** A whole file. */
 export interface MarkdownPage {
   /** The level-one heading. */
   readonly title: string;
@@ -8,6 +9,7 @@ export interface MarkdownPage {
   readonly sections: readonly MarkdownSection[];
 }
 
+/** A level-two heading with what stands under it. */
 export interface MarkdownSection {
   readonly title: string;
   /** One-based line of the heading. */
@@ -15,6 +17,7 @@ export interface MarkdownSection {
   readonly parts: readonly MarkdownPart[];
 }
 
+/** A piece of a section. */
 export type MarkdownPart = MarkdownProse | MarkdownCode;
 
 /** A block of lines between blank lines. */
@@ -24,6 +27,7 @@ export interface MarkdownProse {
   readonly text: string;
 }
 
+/** A fenced block. */
 export interface MarkdownCode {
   readonly kind: "code";
   /** One-based line of the opening fence. */

@@ -18,12 +18,14 @@ export interface CaseOutcome {
   readonly updates: readonly { readonly after: After; readonly text: string }[];
 }
 
+/** What a case has given. */
 export interface Output {
   readonly line: number;
   readonly snippet: Snippet;
   readonly text: string;
 }
 
+/** How a case is run. */
 export interface CheckOptions {
   /** Takes what the engine makes as what it should make. */
   readonly update?: boolean;

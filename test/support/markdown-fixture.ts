@@ -3,6 +3,7 @@ import { type Strategy, strategies } from "../../server/src/engine/settings.ts";
 import { type MarkdownCode, type MarkdownPart, readMarkdown } from "../../server/tools/markdown.ts";
 import { type Marker, readMarkers } from "./markers.ts";
 
+/** A file of cases for one rule. */
 export interface Fixture {
   /** The rule whose findings the fixture marks without exception: the file's name. */
   readonly rule: string;
@@ -12,6 +13,7 @@ export interface Fixture {
   readonly problems: readonly string[];
 }
 
+/** One heading with its snippets. */
 export interface FixtureCase {
   readonly name: string;
   readonly line: number;
@@ -24,11 +26,13 @@ export interface FixtureCase {
   readonly snippets: readonly Snippet[];
 }
 
+/** The languages that snippets are written in. */
 export type SnippetLanguage = "py" | "ts" | "tsx" | "js";
 
 /** What the engine must say about a snippet: findings and edits, findings without edits, or no finding of the fixture's rule. */
 export type SnippetKind = "before" | "unfixed" | "valid";
 
+/** A fenced block and what its info words say of it. */
 export interface Snippet {
   readonly kind: SnippetKind;
   readonly language: SnippetLanguage;

@@ -19,10 +19,12 @@ export interface Settings {
   readonly maxFileSizeKB: number;
 }
 
+/** How loud a finding is, in the words of editors. */
 export type Severity = "error" | "warning" | "information" | "hint";
 
 /** The ways a LiteLLM call can be rewritten; contracts of the settings and the command line. */
 export const strategies = ["portkey-sdk", "openai-client", "adapter", "keep-litellm"] as const;
+/** One of `strategies`. */
 export type Strategy = (typeof strategies)[number];
 
 /** What holds where nobody has set anything. */
@@ -47,6 +49,7 @@ export const defaultStrategy = (settings: Settings, language: Language): Strateg
 /** Where a layer of settings comes from; its name stands before its problems. */
 export type SettingsOrigin = "editor" | "portkey-migrate.json" | "command line";
 
+/** Settings that can be used, with what could not be. */
 export interface ParsedSettings {
   readonly settings: Settings;
   /** Whole sentences, each naming the origin and the key. */

@@ -44,6 +44,7 @@ export interface Targets {
   readonly workDoneToken?: ProgressToken;
 }
 
+/** What to search. */
 export type ScanParams = Targets;
 
 /** How findings may be mended; `found = safe + unsafe + manual`. */
@@ -57,6 +58,7 @@ export interface Totals {
   readonly byRule: Readonly<Record<string, number>>;
 }
 
+/** All findings of the targets, as diagnostics. */
 export interface ScanResult {
   /** Files with findings only, in the order they were listed. */
   readonly files: readonly { readonly uri: string; readonly diagnostics: readonly Diagnostic[] }[];
@@ -65,17 +67,20 @@ export interface ScanResult {
   readonly skipped: readonly SkippedFile[];
 }
 
+/** A file or folder that was not read. */
 export interface SkippedFile {
   readonly uri: string;
   readonly reason: string;
 }
 
+/** What to mend, and how boldly. */
 export interface PlanParams extends Targets {
   readonly safety: "safe" | "safe-and-unsafe";
   readonly strategy?: Strategy;
   readonly rules?: readonly string[];
 }
 
+/** The edits of many files, for the client to show and apply. */
 export interface PlanResult {
   /** Files that change, each with disjoint edits in source order. */
   readonly files: readonly PlannedFile[];
@@ -88,6 +93,7 @@ export interface PlanResult {
   readonly left: readonly { readonly uri: string; readonly range: Range; readonly rule: string; readonly reason: string }[];
 }
 
+/** The edits of one file. */
 export interface PlannedFile {
   readonly uri: string;
   /** The document's version, null for a file that is not open. */
@@ -97,13 +103,13 @@ export interface PlannedFile {
   readonly applied: number;
 }
 
-export type ProvidersParams = Targets;
-
+/** The providers that the targets name. */
 export interface ProvidersResult {
   /** The most used first. */
   readonly providers: readonly FoundProvider[];
 }
 
+/** A provider of LiteLLM's, with what it is in Portkey. */
 export interface FoundProvider {
   /** The LiteLLM prefix, the key of `providerSlugs`. */
   readonly prefix: string;
@@ -117,6 +123,7 @@ export interface FoundProvider {
   readonly suggestion: string | null;
 }
 
+/** Which rule to explain. */
 export interface ExplainParams {
   readonly rule: string;
 }
@@ -124,6 +131,7 @@ export interface ExplainParams {
 /** Null where no such rule exists. */
 export type ExplainResult = RulePage | null;
 
+/** The page of a rule, to be read without a network. */
 export interface RulePage {
   readonly id: string;
   readonly title: string;
@@ -132,4 +140,5 @@ export interface RulePage {
   readonly href: string;
 }
 
+/** The rules in the order of reports. */
 export type RulesResult = readonly { readonly id: string; readonly title: string }[];

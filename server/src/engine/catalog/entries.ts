@@ -38,6 +38,7 @@ export interface ProviderEntry extends Sourced {
   readonly environment: readonly string[];
 }
 
+/** What a symbol is to a program. */
 export type SymbolKind = "function" | "method" | "class" | "module" | "setting" | "value";
 
 /** A public name of the litellm package, or of one that wraps it. */
@@ -75,6 +76,7 @@ export interface PositionalEntry extends Sourced {
   readonly names: readonly string[];
 }
 
+/** Whether an access reads the same of Portkey's answer: `litellm-only` is in LiteLLM's alone. */
 export type ResponseVerdict = "same" | "changed" | "litellm-only" | "unknown";
 
 /** An access to a chat answer or to a chunk of a stream. */

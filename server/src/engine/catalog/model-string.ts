@@ -32,6 +32,7 @@ export interface MigratedModel {
   readonly model: string;
 }
 
+/** What a model string says. */
 export type ModelReading = LiteLlmModel | MigratedModel;
 
 /**

@@ -6,6 +6,7 @@ import { type LiteLlmModel, type ModelReading, readModel } from "./model-string.
 /** The settings that decide a model's name. */
 export type SlugSettings = Pick<Settings, "modelMap" | "providerSlugs">;
 
+/** What a model is called in Portkey, or why a person has to say. */
 export type PortkeyModel = MappedModel | ManualModel;
 
 /** A name in Portkey's Model Catalog. */

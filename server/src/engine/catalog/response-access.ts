@@ -8,6 +8,7 @@ export interface AccessOptions {
   readonly provider?: string | undefined;
 }
 
+/** What is known of an access to an answer. */
 export interface AccessResult {
   readonly verdict: ResponseVerdict;
   /** The entry that decided; undefined where none did. */

@@ -6,6 +6,7 @@ import type { Language } from "../source-file.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
 
+/** All that rules may know of one file. */
 export interface FileFacts {
   readonly language: Language;
   readonly layout: Layout;
@@ -33,6 +34,7 @@ export type Place =
   | "async-function"
   | "class-body";
 
+/** An import statement, or a call that loads a module by name. */
 export interface ImportFact {
   /** The whole statement, without the line break. */
   readonly span: Span;
@@ -54,6 +56,7 @@ export interface ImportFact {
   readonly sharesLine: boolean;
 }
 
+/** One name that an import brings in. */
 export interface ImportedName {
   /** The clause: `completion as ask`, or the module name of `import litellm`. */
   readonly span: Span;
@@ -66,6 +69,7 @@ export interface ImportedName {
 /** Names a binding within one file's facts. */
 export type BindingId = number;
 
+/** A variable, member, function or class of the file that leads to a known package, or whose value somebody asks for. */
 export interface Binding {
   readonly id: BindingId;
   readonly name: string;
@@ -89,6 +93,7 @@ export interface Binding {
 /** What stands around a reference. */
 export type Role = "call" | "decorator" | "value" | "write" | "delete" | "annotation" | "base-class" | "except" | "comparison" | "export";
 
+/** One use of a binding, with the chain of attributes behind it. */
 export interface Reference {
   /** The chain as written, from its first name or from what stands around that: `litellm.exceptions.Timeout`, `(await get()).chat`. */
   readonly span: Span;
@@ -103,6 +108,7 @@ export interface Reference {
   readonly value: Expression | undefined;
 }
 
+/** A call or construction of something that a known package gives. */
 export interface Call {
   /** From the callee (or `new`) to the closing bracket, without `await`. */
   readonly span: Span;
@@ -120,6 +126,7 @@ export interface Call {
   readonly result: readonly Use[];
 }
 
+/** One argument of a call, by position or by keyword. */
 export interface Argument {
   /** The argument with its keyword: `timeout=30`, `*rest`, `**options`. */
   readonly span: Span;
@@ -128,6 +135,7 @@ export interface Argument {
   readonly value: Expression;
 }
 
+/** An `except` or `catch` clause. */
 export interface Handler {
   readonly span: Span;
   /** Qualified paths of the classes it names; an unknown class is `undefined`. */
@@ -145,6 +153,7 @@ export interface Use {
   readonly taker: string | undefined;
 }
 
+/** What is done with a value in the end. */
 export type UseEnd =
   /** Nothing: an expression statement. */
   | "discarded"
@@ -160,6 +169,7 @@ export type UseEnd =
   /** Reached a place the facts do not follow. */
   | "unknown";
 
+/** One step from a value to a part of it or to what it becomes. */
 export type Step =
   | { readonly kind: "attribute"; readonly name: string; readonly span: Span }
   | { readonly kind: "index"; readonly key: string | number | undefined; readonly span: Span }
@@ -188,6 +198,7 @@ export type Expression =
   | { readonly kind: "call"; readonly span: Span; readonly path: string | undefined; readonly arguments: readonly Argument[] }
   | { readonly kind: "opaque"; readonly span: Span };
 
+/** One entry of a dictionary or an object literal. */
 export interface RecordEntry {
   readonly span: Span;
   /** Undefined for a spread or a computed key. */
@@ -195,6 +206,7 @@ export interface RecordEntry {
   readonly value: Expression;
 }
 
+/** A string whose whole value stands in the text. */
 export interface StringLiteral {
   readonly kind: "string";
   readonly span: Span;
@@ -213,6 +225,7 @@ export interface StringFact extends StringLiteral {
   readonly place: Place;
 }
 
+/** What a string is there for, as far as the code around it tells. */
 export type StringContext =
   /** The value of a name that is bound to nothing else. */
   | { readonly kind: "initial"; readonly binding: BindingId; readonly name: string }

@@ -58,6 +58,7 @@ export interface ExpressionContext {
   bindingOf(name: Node): number | undefined;
 }
 
+/** A statement of the module's own level, as far as it decides where new code may go. */
 export interface TopLevelStatement {
   readonly span: Span;
   /** `import` includes guarded ones; `setup` is what has to run before a client is made: `load_dotenv()`; `head` is what imports come after. */
@@ -74,6 +75,7 @@ export interface NameUse {
   readonly declares: Declaration | undefined;
 }
 
+/** What a name stands for where it is declared. */
 export type Declaration =
   | { readonly kind: "import"; readonly path: string }
   /** `value` is undefined where the name takes a part of a value that nobody can name: a loop, augmented assignment. */
@@ -89,6 +91,7 @@ export type Declaration =
   | { readonly kind: "outer"; readonly module: boolean }
   | { readonly kind: "other" };
 
+/** A step into a pattern: a key or an index. */
 export type PartStep = Extract<Step, { readonly kind: "attribute" | "index" }>;
 
 /** What a value is assigned to: the whole of it, or the part that `steps` lead to. */
@@ -113,6 +116,7 @@ export type Surrounding =
   | { readonly kind: "annotates"; readonly target: Node | undefined }
   | { readonly kind: "end"; readonly role: Role; readonly end: UseEnd };
 
+/** How an expression continues a chain, so that its path can be put together. */
 export type ChainPart =
   | { readonly kind: "name"; readonly node: Node }
   | { readonly kind: "member"; readonly node: Node; readonly owner: Node; readonly name: string }

@@ -34,6 +34,7 @@ export interface Match {
   readonly related?: readonly RelatedPlace[];
 }
 
+/** Another place that explains a match. */
 export interface RelatedPlace {
   readonly span: Span;
   readonly message: string;
@@ -57,6 +58,7 @@ export interface Fix {
   apply(edit: FixBuilder): void;
 }
 
+/** What is looked for; one file and one fixture each. */
 export interface Rule {
   /** Kebab case: file name, fixture name, diagnostic code. */
   readonly id: string;

@@ -47,6 +47,7 @@ export interface Audit {
   readonly problems: readonly { readonly path: string; readonly problem: string }[];
 }
 
+/** How many findings there are, by what it takes to mend them. */
 export interface Totals {
   readonly findings: number;
   readonly safe: number;
