@@ -103,6 +103,8 @@ export interface Reference {
   /** Qualified through aliases: `litellm.completion`, `openai.OpenAI().chat.completions.create`. */
   readonly path: string;
   readonly role: Role;
+  /** What takes it as an argument, as written: `setattr`. */
+  readonly taker: string | undefined;
   readonly place: Place;
   /** For a write: the value given, where it is a plain assignment. */
   readonly value: Expression | undefined;
@@ -120,6 +122,8 @@ export interface Call {
   /** The `await` expression around the call, brackets between them included; undefined when it is not awaited at once. */
   readonly awaited: Span | undefined;
   readonly place: Place;
+  /** Stands in a loop or a comprehension of the function or module it runs in. */
+  readonly isRepeated: boolean;
   /** Handlers of the `try` statements around the call, inner ones first. */
   readonly handlers: readonly Handler[];
   /** Where the value goes, followed through local names. */

@@ -37,6 +37,7 @@ interface OpenReference {
   readonly variable: Variable;
   readonly path: string;
   readonly role: Role;
+  readonly taker: string | undefined;
 }
 
 class Gatherer {
@@ -145,9 +146,9 @@ class Gatherer {
     let chain = start;
     let path = startPath;
     let isEmitted = variable === undefined;
-    const emit = (role: Role): OpenReference | undefined => {
+    const emit = (role: Role, taker?: string): OpenReference | undefined => {
       if (!variable) return undefined;
-      const reference: OpenReference = { node: chain, root: start, variable, path, role };
+      const reference: OpenReference = { node: chain, root: start, variable, path, role, taker };
       if (!isEmitted && path !== "") this.#references.push(reference);
       isEmitted = true;
       return reference;
@@ -202,7 +203,7 @@ class Gatherer {
           emit("value");
           return;
         case "end": {
-          emit(around.role);
+          emit(around.role, around.end === "argument" ? this.#reader.takerOf(node) : undefined);
           const name = around.end === "returned" && isWorthFollowing(path) ? this.#reader.functionReturning(node) : undefined;
           const definition = name && (this.#methodOf(name) ?? this.#names.variableOf(name));
           if (definition) {
@@ -298,7 +299,7 @@ class Gatherer {
     };
   }
 
-  #reference({ node, root, variable, path, role }: OpenReference): Reference {
+  #reference({ node, root, variable, path, role, taker }: OpenReference): Reference {
     const value = role === "write" ? this.#reader.assignmentTo(node)?.value : undefined;
     return {
       span: spanOf(node),
@@ -306,6 +307,7 @@ class Gatherer {
       binding: this.#idOf(variable),
       path,
       role,
+      taker,
       place: this.#reader.placeOf(root),
       value: value && this.#reader.expression(value, this.#context),
     };
@@ -323,6 +325,7 @@ class Gatherer {
       argumentsSpan: list ? spanOf(list) : { start: node.endIndex, end: node.endIndex },
       awaited: around.kind === "await" ? spanOf(around.node) : undefined,
       place: this.#reader.placeOf(node),
+      isRepeated: this.#reader.isRepeated(node),
       handlers: this.#reader.handlersAround(node).map(({ span, types, catchesAll }) => ({ span, types: types.map((type) => this.#paths.of(type)), catchesAll })),
       result: traceUses(around.kind === "await" ? around.node : node, this.#names, this.#reader),
     };

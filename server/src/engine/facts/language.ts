@@ -28,6 +28,8 @@ export interface LanguageReader {
   /** The name of the function that returns a value, if the function needs no argument. */
   functionReturning(value: Node): Node | undefined;
   placeOf(node: Node): Place;
+  /** Whether a loop or a comprehension may run a node more than once each time its function or module runs. */
+  isRepeated(node: Node): boolean;
   /** The callee, as written, that takes a node as an argument. */
   takerOf(argument: Node): string | undefined;
   /** Whether other files can see what these nodes declare. */

@@ -16,6 +16,14 @@ export function placeOf(node: Node): Place {
   return guard?.type === "if_statement" && /\b__name__\b/.test(guard.childForFieldName("condition")?.text ?? "") ? "main" : "module";
 }
 
+const loops = new Set(["for_statement", "while_statement", "list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"]);
+
+/** Whether a loop or a comprehension may run a node more than once each time its function or module runs. */
+export function isRepeated(node: Node): boolean {
+  for (let at = parentOf(node); at && !functionTypes.has(at.type); at = parentOf(at)) if (loops.has(at.type)) return true;
+  return false;
+}
+
 function topLevelStatement(node: Node): Node | undefined {
   for (let at = node, parent = parentOf(node); parent; at = parent, parent = parentOf(at)) if (parent.type === "module") return at;
   return undefined;

@@ -32,6 +32,14 @@ export function placeOf(node: Node): Place {
   return "module";
 }
 
+const loops = new Set(["for_statement", "for_in_statement", "while_statement", "do_statement"]);
+
+/** Whether a loop may run a node more than once each time its function or module runs. */
+export function isRepeated(node: Node): boolean {
+  for (let at = parentOf(node); at && !functionTypes.has(at.type); at = parentOf(at)) if (loops.has(at.type)) return true;
+  return false;
+}
+
 /** The `catch` clauses around a node; what their `instanceof` tests name is what they handle by class. */
 export function handlersAround(node: Node): { readonly span: Span; readonly types: readonly Node[]; readonly catchesAll: boolean }[] {
   const handlers: { span: Span; types: Node[]; catchesAll: boolean }[] = [];

@@ -9,9 +9,10 @@ export function surroundingReasons(call: Call, isAsync: boolean, { facts, catalo
   const foreign = caught.find((path) => isForeignException(path));
   const file = fileReasons(facts, catalog);
   if (foreign) reasons.push(`\`except ${foreign}\` around the call does not catch what Portkey raises (\`portkey_ai.openai\` has the classes)`);
-  else if (file.exception) reasons.push(`The file names \`${file.exception}\`, which Portkey does not raise`);
+  else if (file.exception) reasons.push(`The file names \`${file.exception}\`, which Portkey does not raise (\`portkey_ai.openai\` has the classes)`);
   if (file.setting) reasons.push(`\`${file.setting}\` in this file no longer has an effect on the call`);
-  if (file.patch) reasons.push(`"${file.patch}" is named as a string in this file, as tests do that replace it`);
+  if (file.patch) reasons.push(patchReason(file.patch));
+  if (file.isHandedOn) reasons.push("`litellm` itself is handed on in this file, to code that may replace its functions or change its settings");
   const binding = facts.bindings[call.callee.binding];
   if (binding && !binding.isCertain) reasons.push(`\`${binding.name}\` is not LiteLLM under every condition in this file`);
   if (isAsync && !hasOneLoop(call, facts)) reasons.push("The shared `AsyncPortkey` client belongs to the event loop of its first call: review where more than one loop runs");
@@ -23,6 +24,7 @@ interface FileReasons {
   readonly exception: string | undefined;
   readonly setting: string | undefined;
   readonly patch: string | undefined;
+  readonly isHandedOn: boolean;
 }
 
 /** Facts are never changed, so what follows from them is worked out once. */
@@ -33,9 +35,10 @@ function fileReasons(facts: FileFacts, catalog: Catalog): FileReasons {
   if (known) return known;
   const liteLlm = facts.references.filter(({ path }) => path.startsWith("litellm."));
   const reasons: FileReasons = {
-    exception: liteLlm.find(({ path }) => catalog.symbol(path)?.family === "litellm-exception")?.path,
-    setting: liteLlm.find(({ path, role }) => role === "write" || role === "delete" || isSetting(catalog.symbol(path)?.family))?.path,
-    patch: facts.strings.find(({ value, context }) => /^litellm\.[\w.]+$/.test(value) && context.kind === "argument")?.value,
+    exception: (liteLlm.find(({ path }) => catalog.symbol(path)?.family === "litellm-exception") ?? facts.references.find(({ path }) => openAiException.test(path)))?.path,
+    setting: liteLlm.find(({ path, role }) => role === "write" || role === "delete" || isSetting(path, catalog))?.path,
+    patch: patchedName(facts),
+    isHandedOn: facts.references.some(({ path, taker }) => path === "litellm" && taker !== undefined && !onlyLooks.has(taker)),
   };
   reasonsOfFiles.set(facts, reasons);
   return reasons;
@@ -43,9 +46,29 @@ function fileReasons(facts: FileFacts, catalog: Catalog): FileReasons {
 
 const isForeignException = (path: string): boolean => /^(?:litellm|openai)\./.test(path);
 
+/** Functions that change nothing of a module they are given. */
+const onlyLooks = new Set(["getattr", "hasattr", "dir", "vars", "print", "repr", "str", "id", "bool"]);
+
+/** A caller in the same file may handle what the call raises today. */
+const openAiException = /^openai\.(?:\w+\.)*\w+(?:Error|Exception)$/;
+
 const settingFamilies = new Set(["litellm-setting", "litellm-callback", "litellm-cache"]);
 
-const isSetting = (family: string | undefined): boolean => family !== undefined && settingFamilies.has(family);
+/** A setting, or what is done with one: `litellm.callbacks.append`. */
+function isSetting(path: string, catalog: Catalog): boolean {
+  for (let end = path.length; end > 0; end = path.lastIndexOf(".", end - 1)) if (settingFamilies.has(catalog.symbol(path.slice(0, end))?.family ?? "")) return true;
+  return false;
+}
+
+/** What a string of the file names as tests do that put something in its place: `patch("litellm.completion")`, `jest.mock("litellm")`. */
+export const patchedName = ({ strings }: FileFacts): string | undefined =>
+  strings.find(({ value, context }) => {
+    if (value !== "litellm") return /^litellm\.[\w.]+$/.test(value) && context.kind === "argument";
+    return (context.kind === "argument" && /mock|patch|setitem|setattr/i.test(context.callee)) || context.kind === "record-key";
+  })?.value;
+
+/** Why a file that names a package's function as a string has to be reviewed. */
+export const patchReason = (name: string): string => `"${name}" is named as a string in this file, as tests do that replace it`;
 
 /** Whether every use of a shared asynchronous client of this file runs in one loop for sure. */
 function hasOneLoop(call: Call, { calls, references }: FileFacts): boolean {
@@ -53,5 +76,5 @@ function hasOneLoop(call: Call, { calls, references }: FileFacts): boolean {
   const starts = references.filter(({ path }) => path.startsWith("asyncio."));
   const runs = calls.filter(({ callee }) => callee.path === "asyncio.run");
   const others = starts.filter(({ path }) => /^asyncio\.(?:new_event_loop|set_event_loop|get_event_loop|run_coroutine_threadsafe|Runner|to_thread)/.test(path));
-  return runs.length === 1 && runs[0]?.place === "module" && others.length === 0;
+  return runs.length === 1 && runs[0]?.place === "module" && !runs[0].isRepeated && others.length === 0;
 }

@@ -1,5 +1,6 @@
 import type { Call, Expression, RecordEntry } from "../facts/facts.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
+import { patchedName, patchReason } from "./call-surroundings.ts";
 import { resolveModel } from "./model-argument.ts";
 import { unreadResult } from "./result-uses.ts";
 
@@ -42,6 +43,8 @@ export function planNpmCall(call: Call, context: PlanContext): CallPlan {
     blocked.push(...result.blocked);
     reasons.push(...result.reasons);
   }
+  const patched = patchedName(context.facts);
+  if (patched !== undefined) reasons.push(patchReason(patched));
   const binding = context.facts.bindings[call.callee.binding];
   if (binding && !binding.isCertain) reasons.push(`\`${binding.name}\` is not LiteLLM under every condition in this file`);
   if (blocked.length > 0 || source?.kind !== "model") return { kind: "blocked", reasons: [...new Set(blocked)] };
