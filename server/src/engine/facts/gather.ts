@@ -292,7 +292,7 @@ class Gatherer {
                 : "variable",
       returns,
       declarations: variable.declarations.map(({ node }) => spanOf(node)),
-      reads: variable.reads.map(spanOf).sort(bySource),
+      reads: [...variable.reads.map(spanOf), ...(kinds.has("import") ? this.#names.quotedReads(variable) : [])].sort(bySource),
       initial: value && this.#reader.expression(value, this.#context),
       place: first ? this.#reader.placeOf(first) : "module",
       isExported: this.#reader.isExported(variable.declarations.map(({ node }) => node)),

@@ -37,6 +37,8 @@ export interface LanguageReader {
   /** Where the first statement could stand: after a shebang, an encoding line, leading comments. */
   startOfCode(root: Node, text: string): number;
   handlersAround(node: Node): readonly { readonly span: Span; readonly types: readonly Node[]; readonly catchesAll: boolean }[];
+  /** Whether a node is the text of a string that stands for a type. */
+  isQuotedAnnotation(node: Node): boolean;
   /** The text before the first hole of an f-string or template; undefined for any other node. */
   templatePrefix(node: Node): string | undefined;
   /** A string literal's value and the span between its quotes; undefined for a string with holes. */

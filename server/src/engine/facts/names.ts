@@ -1,5 +1,6 @@
 import type { Node } from "../syntax/nodes.ts";
 import { spanOf } from "../syntax/nodes.ts";
+import type { Span } from "../text/span.ts";
 import type { Declaration, LanguageReader } from "./language.ts";
 
 /** A name in one scope (or a member of one class), with all that declares and reads it. */
@@ -62,6 +63,18 @@ export class Names {
       else member.reads.push(access.access);
     }
     return member;
+  }
+
+  /** Where a variable's word stands in an annotation that is written as a string: type checkers read it there. */
+  quotedReads({ name, isMember }: Variable): Span[] {
+    if (isMember || name === "") return [];
+    const spans: Span[] = [];
+    for (let at = this.#text.indexOf(name); at >= 0; at = this.#text.indexOf(name, at + name.length)) {
+      if (isWordPart(this.#text, at - 1) || isWordPart(this.#text, at + name.length)) continue;
+      const node = this.#root.descendantForIndex(at, at + name.length);
+      if (node && this.#reader.isQuotedAnnotation(node)) spans.push({ start: at, end: at + name.length });
+    }
+    return spans;
   }
 
   /** Where a word stands as a name (or, for members, as an attribute's name) in the text of `within`. */

@@ -9,6 +9,8 @@ import { assignedValue, functionTypes, lookupScopes, nameUse, scopeOf } from "./
 import { handlersAround, isExported, isRepeated, placeOf, startOfCode } from "./python-statements.ts";
 import { stringContext } from "./python-string-context.ts";
 
+const annotationTypes = new Set(["type"]);
+
 /** Python, as tree-sitter-python reads it. */
 export const python: LanguageReader = {
   nameTypes: new Set(["identifier"]),
@@ -104,6 +106,7 @@ export const python: LanguageReader = {
 
   startOfCode,
   handlersAround,
+  isQuotedAnnotation: (node) => node.type === "string_content" && closest(node, annotationTypes) !== undefined,
   templatePrefix: (node) => (isPiece(node) ? undefined : templatePrefix(node)),
   stringAt: (node) => (isPiece(node) ? undefined : pythonString(node)),
   stringContext,

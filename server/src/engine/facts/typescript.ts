@@ -67,6 +67,7 @@ export const typescript: LanguageReader = {
   isExported,
   startOfCode,
   handlersAround,
+  isQuotedAnnotation: () => false,
   templatePrefix,
   stringAt: (node) => (isModuleName(node) ? undefined : typescriptString(node)),
   stringContext,
