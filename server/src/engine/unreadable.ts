@@ -8,13 +8,27 @@ const maxNesting = 500;
 
 /** Why a text is not worth parsing; undefined for ordinary source. */
 export function unreadableText(text: string, maxFileSizeKB: number): string | undefined {
-  if (text.length > maxFileSizeKB * 1024) return `larger than ${maxFileSizeKB} KB`;
-  if (text.includes("\0")) return "binary content";
-  for (let start = 0; start < text.length; ) {
-    const end = text.indexOf("\n", start);
-    const length = (end < 0 ? text.length : end) - start;
-    if (length > maxLineLength) return `a line longer than ${maxLineLength} characters`;
-    start += length + 1;
+  return (
+    tooLarge(text.length, maxFileSizeKB) ??
+    (text.includes("\0") ? "binary" : undefined) ??
+    tooLongLine(text) ??
+    (nestingOf(text) > maxNesting ? `brackets nested deeper than ${maxNesting}` : undefined)
+  );
+}
+
+/** Why a file of this size is not read; undefined where it is. */
+export function tooLarge(size: number, maxFileSizeKB: number): string | undefined {
+  if (size <= maxFileSizeKB * 1024) return undefined;
+  return `larger than ${maxFileSizeKB % 1024 === 0 ? `${maxFileSizeKB / 1024} MB` : `${maxFileSizeKB} KB`}`;
+}
+
+/** Why a text with such lines is not read; undefined where it is. */
+export function tooLongLine(text: string): string | undefined {
+  // Each step looks back from the furthest place the line may end, so a file costs one look-up for 20,000 characters.
+  for (let start = 0; text.length - start > maxLineLength; ) {
+    const end = Math.max(text.lastIndexOf("\n", start + maxLineLength), text.lastIndexOf("\r", start + maxLineLength));
+    if (end < start) return `has a line longer than ${maxLineLength} characters`;
+    start = end + 1;
   }
-  return nestingOf(text) > maxNesting ? `brackets nested deeper than ${maxNesting}` : undefined;
+  return undefined;
 }

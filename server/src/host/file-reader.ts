@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { tooLarge } from "./decode.ts";
+import { tooLarge } from "../engine/unreadable.ts";
 import { causeOf } from "./read-error.ts";
 
 /** The bytes of a file, or why they were not read. */
