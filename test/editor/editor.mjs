@@ -30,8 +30,8 @@ const quietSettings = {
   "window.menuBarVisibility": "classic",
 };
 
-/** Starts one editor server on a loopback port, with a throw-away profile that `stop` removes. */
-export async function startServer({ testMode = false, port = 0, token, settings = {}, env = {}, verbose = false, scratch = tmpdir() } = {}) {
+/** Starts one editor server on a loopback port, with a throw-away profile that `stop` removes; one that is not trusting opens folders in Restricted Mode. */
+export async function startServer({ testMode = false, isTrusting = true, port = 0, token, settings = {}, env = {}, verbose = false, scratch = tmpdir() } = {}) {
   const { vscode, node } = installedEditor();
   const profile = mkdtempSync(join(scratch, "portkey-migrate-editor-"));
   const data = join(profile, "server");
@@ -40,7 +40,8 @@ export async function startServer({ testMode = false, port = 0, token, settings 
   writeFileSync(join(data, "data", "User", "settings.json"), JSON.stringify({ ...quietSettings, ...settings }, null, 1));
   const args = ["--host", "127.0.0.1", "--port", String(port), "--accept-server-license-terms", ...profileArguments(profile)];
   args.push(...(token === undefined ? ["--without-connection-token"] : ["--connection-token", token]));
-  args.push("--disable-telemetry", "--telemetry-level", "off", "--disable-update-check", "--disable-workspace-trust", "--disable-getting-started-override");
+  args.push("--disable-telemetry", "--telemetry-level", "off", "--disable-update-check", "--disable-getting-started-override");
+  if (isTrusting) args.push("--disable-workspace-trust");
   args.push("--builtin-extensions-dir", join(editorHost, "node_modules", ".builtin"));
   // A built VS Code takes extension tests from the address only with this flag; with it, notifications and dialogs are not shown.
   if (testMode) args.push("--enable-smoke-test-driver");

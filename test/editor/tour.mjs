@@ -27,19 +27,24 @@ const readmePictures = {
 };
 
 const look = { "workbench.colorTheme": themes[values.theme], "editor.fontSize": 14, "editor.minimap.enabled": false, "breadcrumbs.enabled": false, "workbench.layoutControl.enabled": false };
-const server = await startServer({ verbose: values.verbose, settings: { ...look, "files.autoSave": "off", "editor.lightbulb.enabled": "on" } });
-try {
-  await installVsix(server, values.vsix);
-  const { browser, context } = await startBrowser({ width: 1200, height: 720 });
+await inWorkbench({ settings: { "editor.lightbulb.enabled": "on" } }, walk);
+
+/** Opens a fresh copy of the sample in an editor of its own for a visitor. */
+async function inWorkbench({ isTrusting = true, settings }, visit) {
+  const server = await startServer({ isTrusting, verbose: values.verbose, settings: { ...look, "files.autoSave": "off", ...settings } });
   try {
-    const folder = copySample(server.profile);
-    const { page } = await openWorkbench(context, workbenchUrl(server, { folder }), { verbose: values.verbose });
-    await walk(person(page), folder);
+    await installVsix(server, values.vsix);
+    const { browser, context } = await startBrowser({ width: 1200, height: 720 });
+    try {
+      const folder = copySample(server.profile);
+      const { page } = await openWorkbench(context, workbenchUrl(server, { folder }), { verbose: values.verbose });
+      await visit(person(page), folder);
+    } finally {
+      await browser.close();
+    }
   } finally {
-    await browser.close();
+    await server.stop();
   }
-} finally {
-  await server.stop();
 }
 
 async function walk(user, folder) {
@@ -149,6 +154,20 @@ async function walk(user, folder) {
       await visible(".tab.active", "litellm-completion").waitFor();
       await picture("11-rule");
     },
+    "a folder that is not trusted is scanned and fixed as any other": () =>
+      inWorkbench({ isTrusting: false, settings: { "security.workspace.trust.enabled": true, "security.workspace.trust.startupPrompt": "never" } }, async (visitor, sample) => {
+        await visitor.visible(".statusbar-item", "Restricted Mode").waitFor();
+        await visitor.open("basic.py");
+        await visitor.visible(".squiggly-warning").waitFor();
+        await visitor.command("Portkey Migrate: Scan Workspace");
+        await visitor.visible(".notification-toast", "findings in").waitFor();
+        await visitor.picture(join(shots, "12-restricted.png"));
+        await visitor.goTo("6:14");
+        await (await visitor.lightbulb("Rewrite to the Portkey SDK")).click();
+        await visitor.visible(".view-line", "chat.completions.create").waitFor();
+        await visitor.press("Control+S");
+        await visitor.onDisk(join(sample, "python/basic.py"), (saved) => !saved.includes("litellm"));
+      }),
   };
 
   let passed = 0;
