@@ -89,9 +89,15 @@ function obstacleOf(string: StringFact, { facts, catalog, calls }: StringRuleCon
   const family = owner && catalog.symbol(owner.callee.path)?.family;
   if (owner && family === "litellm-wrapper") return `\`${owner.callee.path}\` calls LiteLLM itself: keep it and give it \`openai/\` and Portkey's name, with \`api_base\` and \`api_key\` of Portkey.`;
   if (owner && family !== undefined) return `\`${owner.callee.path}\` is LiteLLM's and needs LiteLLM's name until it goes itself.`;
+  if (context.kind === "argument" && context.path === undefined && isRequestName(context.callee, catalog)) {
+    return `\`${context.callee}\` is not bound in this file; if it is LiteLLM's, the whole call has to change with its model.`;
+  }
   const carried = context.kind === "argument" ? facts.references.find((reference) => isHandedOn(reference, context.call, catalog)) : undefined;
   return carried && `\`${carried.path}\` is handed on beside it and needs LiteLLM's name until it goes itself.`;
 }
+
+/** Whether a callee that nothing in the file explains is called like one of LiteLLM's request functions. */
+const isRequestName = (callee: string, catalog: Catalog): boolean => catalog.isRequest(`litellm.${callee.slice(callee.lastIndexOf(".") + 1)}`);
 
 /** Where a constant is read; nowhere for a string that no name stands for. */
 const readsOf = ({ context }: StringFact, { bindings }: FileFacts): readonly Span[] => (context.kind === "initial" ? (bindings[context.binding]?.reads ?? []) : []);
