@@ -76,8 +76,8 @@ export interface PositionalEntry extends Sourced {
   readonly names: readonly string[];
 }
 
-/** Whether an access reads the same of Portkey's answer: `litellm-only` is in LiteLLM's alone. */
-export type ResponseVerdict = "same" | "changed" | "litellm-only" | "unknown";
+/** What an access gives of Portkey's answer: `differs` works with another value, `changed` fails, `litellm-only` is in LiteLLM's alone. */
+export type ResponseVerdict = "same" | "differs" | "changed" | "litellm-only" | "unknown";
 
 /** An access to a chat answer or to a chunk of a stream. */
 export interface ResponseEntry extends Sourced {

@@ -19,6 +19,7 @@ export function unreadResult(call: Call, options: AccessOptions, catalog: Catalo
     const shown = describe(use.steps);
     if (verdict === "changed") blocked.push(`\`${shown}\` has another form in Portkey's answer${entry?.note ? `: ${entry.note.replace(/\.$/, "")}` : ""}`);
     else if (verdict === "litellm-only") blocked.push(`\`${shown}\` is LiteLLM's own${entry?.note ? `: ${entry.note.replace(/\.$/, "")}` : ""}`);
+    else if (verdict === "differs") reasons.push(`\`${shown}\` may have another value${entry?.note ? `: ${entry.note.replace(/\.$/, "")}` : ""}`);
     else if (verdict === "unknown") reasons.push(`What \`${shown}\` of the answer gives is not known to be the same`);
     else if (!isHarmless(use, isValue)) reasons.push(`${subject(shown)} ${whereTo(use)}, where its type may matter`);
   }
