@@ -5,6 +5,7 @@ import { catalog } from "../src/engine/catalog/catalog.ts";
 import { gatherFacts } from "../src/engine/facts/gather.ts";
 import { python } from "../src/engine/facts/python.ts";
 import { typescript } from "../src/engine/facts/typescript.ts";
+import { neededNames } from "../src/engine/rewrite/client.ts";
 import { grammarOfPath, languageOf } from "../src/engine/source-file.ts";
 import { Parsers } from "../src/engine/syntax/parsers.ts";
 import { LineIndex } from "../src/engine/text/line-index.ts";
@@ -55,7 +56,7 @@ async function main(path: string | undefined): Promise<void> {
   const language = languageOf(grammar);
   await new Parsers(loadInstalledWasm).parse(grammar, text, undefined, (root) => {
     console.log(treeText(root));
-    console.log(factsText(gatherFacts(root, text, language, { python, typescript }[language], catalog), text));
+    console.log(factsText(gatherFacts(root, text, language, { python, typescript }[language], { ...catalog, neededNames }), text));
   });
 }
 

@@ -508,4 +508,14 @@ checkFacts("python", [
     unreadable: ["="],
     references: ["3: litellm.completion = litellm.completion (call)"],
   },
+  {
+    title: "names that new code needs and the file has for something else",
+    source: ["import os.path", "import os", "from storage import OpenAI", "def f(os): ..."],
+    taken: ["os: inner", "OpenAI: module"],
+  },
+  {
+    title: "what shares a line with an import ends behind it",
+    source: ['"""Doc."""; x = 1', "import openai; y = [", "    2,", "]", "z = 3"],
+    anchors: ['"""Doc."""; x = 1<first>', "]<after>"],
+  },
 ]);

@@ -16,6 +16,7 @@ const readers: Readonly<Record<Grammar, LanguageReader>> = { python, typescript,
 const parsers = new Parsers(testHost.loadWasm);
 const known: KnownPackages = {
   modules: ["litellm", "openai", "portkey_ai", "portkey-ai"],
+  neededNames: ["os", "OpenAI"],
   exportsOf: (module) => (module === "litellm" ? ["completion", "acompletion", "Router"] : []),
   stringPattern: /(?:openai|anthropic)\//g,
 };
@@ -108,6 +109,8 @@ const renderers = {
       .split("\n")
       .filter((each) => /<first>|<after>/.test(each)),
   ],
+  /** `os: module`. */
+  taken: ({ facts }: View) => [...facts.anchors.taken].map(([name, where]) => `${name}: ${where}`),
   /** `openai OpenAI -> Client`. */
   topLevelImports: ({ facts, source }: View) => facts.anchors.imports.map(({ module, name, local, clause }) => `${module} ${name ?? "*"} -> ${local} at ${source(clause)}`),
   unreadable: ({ facts, source }: View) => facts.unreadable.map(source),

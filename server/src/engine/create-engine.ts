@@ -5,6 +5,7 @@ import { gatherFacts, type KnownPackages } from "./facts/gather.ts";
 import type { LanguageReader } from "./facts/language.ts";
 import { python } from "./facts/python.ts";
 import { typescript } from "./facts/typescript.ts";
+import { neededNames } from "./rewrite/client.ts";
 import { type FixRequest, Rewriter } from "./rewrite/fix-builder.ts";
 import { rules as allRules } from "./rules/index.ts";
 import type { Fix, Match, Rule, RuleContext } from "./rules/rule.ts";
@@ -20,7 +21,7 @@ import { unreadableText } from "./unreadable.ts";
 
 const readers: Readonly<Record<Language, LanguageReader>> = { python, typescript };
 
-const known: KnownPackages = { modules: [...catalog.modules, "asyncio"], exportsOf: catalog.exportsOf, stringPattern: catalog.stringPattern };
+const known: KnownPackages = { modules: [...catalog.modules, "asyncio"], neededNames, exportsOf: catalog.exportsOf, stringPattern: catalog.stringPattern };
 
 /** What a report keeps for its plans; not part of it, since it is neither data nor anyone else's business. */
 interface Analysis {

@@ -83,6 +83,10 @@ export interface Binding {
   readonly declarations: readonly Span[];
   /** Every occurrence that reads it, in source order. */
   readonly reads: readonly Span[];
+  /** For a function that `returns`: the value it returns, where there is one only. */
+  readonly returned: Expression | undefined;
+  /** Its only declaration is a statement of the module's own level, and no scope inside uses the name for something else. */
+  readonly isModuleConstant: boolean;
   /** The value of its only assignment; undefined when it is assigned more than once or not by `name = value`. */
   readonly initial: Expression | undefined;
   readonly place: Place;
@@ -259,12 +263,16 @@ export interface TopLevelImport {
 
 /** Where new top-level code may go. */
 export interface Anchors {
-  /** Where a first import would go: after a shebang, the docstring, directives, `from __future__`. */
+  /** Where a first import would go: after a shebang, the docstring, directives, `from __future__`, and what shares their line. */
   readonly firstImport: number;
-  /** After the last statement of the leading imports, and after module-level `load_dotenv()` and its like. */
+  /** After the last statement of the leading imports and what shares its line, and after module-level `load_dotenv()` and its like. */
   readonly afterImports: number;
   /** What the module's own level imports without condition, ours or not. */
   readonly imports: readonly TopLevelImport[];
+  /** The statements behind the first definition that may call what is defined before them, in source order. */
+  readonly runs: readonly Span[];
+  /** Of the names that new code needs, those that the file gives another meaning: at the module's own level, or only further inside. */
+  readonly taken: ReadonlyMap<string, "module" | "inner">;
   /** Every name the file uses or binds anywhere, so that a new one is free. */
   readonly names: ReadonlySet<string>;
 }

@@ -2,7 +2,8 @@ import type { Language } from "../source-file.ts";
 import { commentsIn, type Node, parentOf, spanOf, unreadableSpans } from "../syntax/nodes.ts";
 import { layoutOf } from "../text/layout.ts";
 import { bySource } from "../text/span.ts";
-import type { Anchors, Binding, Call, FileFacts, ImportFact, Reference, Role, StringFact } from "./facts.ts";
+import { anchorsOf } from "./anchors.ts";
+import type { Binding, Call, FileFacts, ImportFact, Reference, Role, StringFact } from "./facts.ts";
 import type { ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
 import { Names, type Variable } from "./names.ts";
 import { Paths, preferred } from "./paths.ts";
@@ -12,6 +13,8 @@ import { traceUses } from "./uses.ts";
 export interface KnownPackages {
   /** Modules as they are imported: `litellm`, `openai`, `portkey-ai`. */
   readonly modules: readonly string[];
+  /** Names that new code needs as they are: modules by their own name, classes of a package. */
+  readonly neededNames: readonly string[];
   /** The public names of a module, for its star import. */
   readonly exportsOf: (module: string) => readonly string[];
   /** Finds where a string may hold a provider's prefix; global, matching the prefix itself. */
@@ -50,6 +53,8 @@ class Gatherer {
   readonly #names: Names;
   readonly #paths: Paths;
   readonly #starNames = new Map<string, string>();
+  /** What functions return that is followed. */
+  readonly #returned = new Map<string, readonly Node[]>();
   readonly #queue: Variable[] = [];
   readonly #ids = new Map<string, number>();
   readonly #variables: Variable[] = [];
@@ -81,7 +86,14 @@ class Gatherer {
       references,
       calls,
       strings: this.#strings(),
-      anchors: this.#anchors(),
+      anchors: anchorsOf({
+        root: this.#root,
+        text: this.#text,
+        reader: this.#reader,
+        names: this.#names,
+        calls: [...this.#calls.values()].map(({ node }) => node),
+        neededNames: this.#known.neededNames,
+      }),
       unreadable: unreadableSpans(this.#root),
     };
   }
@@ -208,6 +220,7 @@ class Gatherer {
           const definition = name && (this.#methodOf(name) ?? this.#names.variableOf(name));
           if (definition) {
             this.#paths.setReturns(definition, path);
+            this.#returned.set(definition.key, [...(this.#returned.get(definition.key) ?? []), node]);
             this.#enqueue(definition);
           }
           return;
@@ -271,6 +284,7 @@ class Gatherer {
     const { paths, isCertain } = this.#pathsOf(variable);
     const returns = this.#paths.returnsOf(variable);
     const only = variable.declarations.length === 1 ? variable.declarations[0] : undefined;
+    const returned = this.#returned.get(variable.key) ?? [];
     const value = only?.declaration.kind === "assign" ? only.declaration.value : undefined;
     const kinds = new Set(variable.declarations.map(({ declaration }) => declaration.kind));
     const first = variable.declarations[0]?.node ?? variable.reads[0];
@@ -291,6 +305,8 @@ class Gatherer {
                 ? "class"
                 : "variable",
       returns,
+      returned: returned.length === 1 && returned[0] ? this.#reader.expression(returned[0], this.#context) : undefined,
+      isModuleConstant: only !== undefined && !variable.isMember && this.#reader.isUnconditional(only.node) && this.#names.isUnique(variable),
       declarations: variable.declarations.map(({ node }) => spanOf(node)),
       reads: [...variable.reads.map(spanOf), ...(kinds.has("import") ? this.#names.quotedReads(variable) : [])].sort(bySource),
       initial: value && this.#reader.expression(value, this.#context),
@@ -361,27 +377,5 @@ class Gatherer {
     if (literal) return { ...literal, hasHoles: false };
     const prefix = this.#reader.templatePrefix(node);
     return prefix === undefined ? undefined : { value: prefix, content: spanOf(node), isPlain: false, hasHoles: true };
-  }
-
-  #anchors(): Anchors {
-    const statements = this.#reader.topLevel(this.#root);
-    const runsAtLoad = (node: Node): boolean => !["function", "async-function"].includes(this.#reader.placeOf(node));
-    const firstUse = Math.min(...[...this.#calls.values()].flatMap(({ node }) => (runsAtLoad(node) ? [node.startIndex] : [])));
-    const head = statements.filter(({ kind }, index) => kind === "head" && statements.slice(0, index).every((before) => before.kind === "head"));
-    const firstImport = head.at(-1)?.span.end;
-    let afterImports = firstImport;
-    for (const { kind, span } of statements) {
-      // A definition ends the head of the file, but not the search for what has to run before a client is made.
-      const isBeforeUse = span.end <= firstUse || kind === "definition";
-      if (!isBeforeUse) break;
-      const pastDefinition = statements.some((other) => other.kind === "definition" && other.span.start < span.start);
-      if (kind === "setup" || (kind === "import" && !pastDefinition)) afterImports = span.end;
-    }
-    return {
-      firstImport: firstImport ?? this.#reader.startOfCode(this.#root, this.#text),
-      afterImports: afterImports ?? this.#reader.startOfCode(this.#root, this.#text),
-      imports: statements.flatMap(({ imports }) => imports),
-      names: new Set(this.#text.match(/[\p{ID_Start}_$][\p{ID_Continue}$]*/gu) ?? []),
-    };
   }
 }

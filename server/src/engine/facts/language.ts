@@ -30,6 +30,8 @@ export interface LanguageReader {
   placeOf(node: Node): Place;
   /** Whether a loop or a comprehension may run a node more than once each time its function or module runs. */
   isRepeated(node: Node): boolean;
+  /** Whether a node of the module's own level stands in none of its blocks. */
+  isUnconditional(node: Node): boolean;
   /** The callee, as written, that takes a node as an argument. */
   takerOf(argument: Node): string | undefined;
   /** Whether other files can see what these nodes declare. */
@@ -65,8 +67,11 @@ export interface ExpressionContext {
 /** A statement of the module's own level, as far as it decides where new code may go. */
 export interface TopLevelStatement {
   readonly span: Span;
-  /** `import` includes guarded ones; `setup` is what has to run before a client is made: `load_dotenv()`; `head` is what imports come after. */
-  readonly kind: "head" | "import" | "setup" | "definition" | "other";
+  /**
+   * `import` includes guarded ones; `setup` is what has to run before a client is made: `load_dotenv()`; `head` is what imports
+   * come after; `run` may call what is defined above it, where `other` gives a value to a name.
+   */
+  readonly kind: "head" | "import" | "setup" | "definition" | "run" | "other";
   readonly imports: readonly TopLevelImport[];
 }
 

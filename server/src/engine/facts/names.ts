@@ -37,6 +37,16 @@ export class Names {
     return this.#table(node.text).ofNode.get(node.id);
   }
 
+  /** The variables of a name in all scopes. */
+  named(name: string): Iterable<Variable> {
+    return this.#table(name).variables.values();
+  }
+
+  /** Whether the file gives a variable's name to nothing else, in any scope. */
+  isUnique({ name }: Variable): boolean {
+    return this.#table(name).variables.size === 1;
+  }
+
   /** Nodes that read `name` and that no declaration in the file accounts for, such as names of a star import. */
   undeclaredReads(name: string): Node[] {
     const { ofNode } = this.#table(name);

@@ -2,7 +2,7 @@ import { closest, type Node, namedChildrenOf, parentOf, same, spanOf } from "../
 import type { TopLevelImport } from "./facts.ts";
 import type { ImportDraft, TopLevelStatement } from "./language.ts";
 import { pythonString } from "./python-expression.ts";
-import { functionTypes } from "./python-scope.ts";
+import { assignedValue, functionTypes } from "./python-scope.ts";
 import { placeOf, statementOf } from "./python-statements.ts";
 
 const importTypes = new Set(["import_statement", "import_from_statement"]);
@@ -94,21 +94,22 @@ function topLevelStatementFact(statement: Node, index: number): TopLevelStatemen
     case "expression_statement": {
       const value = statement.namedChild(0);
       if (index === 0 && value && ["string", "concatenated_string"].includes(value.type)) return only("head");
-      return only(value?.type === "call" && setupCalls.test(value.childForFieldName("function")?.text ?? "") ? "setup" : "other");
+      if (value?.type === "call") return only(setupCalls.test(value.childForFieldName("function")?.text ?? "") ? "setup" : "run");
+      return only(value && assignedValue(value)?.type === "lambda" ? "definition" : "other");
     }
     case "try_statement":
     case "if_statement":
       return only(
         statement.descendantsOfType(["import_statement", "import_from_statement"]).length > 0 && placeOf(statement.namedChild(0) ?? statement) !== "main" && isOnlyImports(statement)
           ? "import"
-          : "other",
+          : "run",
       );
     case "function_definition":
     case "class_definition":
     case "decorated_definition":
       return only("definition");
     default:
-      return only("other");
+      return only("run");
   }
 }
 

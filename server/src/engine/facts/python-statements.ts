@@ -16,6 +16,12 @@ export function placeOf(node: Node): Place {
   return guard?.type === "if_statement" && /\b__name__\b/.test(guard.childForFieldName("condition")?.text ?? "") ? "main" : "module";
 }
 
+/** Whether a node of the module's own level stands in none of its blocks. */
+export function isUnconditional(node: Node): boolean {
+  for (let at = parentOf(node); at; at = parentOf(at)) if (at.type === "block") return false;
+  return true;
+}
+
 const loops = new Set(["for_statement", "while_statement", "list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"]);
 
 /** Whether a loop or a comprehension may run a node more than once each time its function or module runs. */

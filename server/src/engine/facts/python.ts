@@ -6,7 +6,7 @@ import { annotated, heldType } from "./python-annotation.ts";
 import { argumentsOf, pythonExpression, pythonString, templatePrefix } from "./python-expression.ts";
 import { importAt, moduleOfCall, topLevel } from "./python-imports.ts";
 import { assignedValue, functionTypes, lookupScopes, nameUse, scopeOf } from "./python-scope.ts";
-import { handlersAround, isExported, isRepeated, placeOf, startOfCode } from "./python-statements.ts";
+import { handlersAround, isExported, isRepeated, isUnconditional, placeOf, startOfCode } from "./python-statements.ts";
 import { stringContext } from "./python-string-context.ts";
 
 const annotationTypes = new Set(["type"]);
@@ -96,6 +96,7 @@ export const python: LanguageReader = {
 
   placeOf,
   isRepeated,
+  isUnconditional,
   takerOf(argument) {
     const list = parentOf(argument)?.type === "argument_list" ? parentOf(argument) : parentOf(parentOf(argument));
     const call = parentOf(list);

@@ -67,6 +67,10 @@ export function typescriptExpression(node: Node, context: ExpressionContext): Ex
       const operator = node.childForFieldName("operator")?.type;
       return operator === "??" || operator === "||" ? choice(node, ["left", "right"], context) : { kind: "opaque", span };
     }
+    case "augmented_assignment_expression": {
+      const operator = node.childForFieldName("operator")?.type;
+      return operator === "??=" || operator === "||=" ? choice(node, ["left", "right"], context) : { kind: "opaque", span };
+    }
     case "ternary_expression":
       return choice(node, ["consequence", "alternative"], context);
     default:

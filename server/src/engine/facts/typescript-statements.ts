@@ -32,6 +32,12 @@ export function placeOf(node: Node): Place {
   return "module";
 }
 
+/** Whether a node of the module's own level stands in none of its blocks. */
+export function isUnconditional(node: Node): boolean {
+  for (let at = parentOf(node); at; at = parentOf(at)) if (at.type === "statement_block") return false;
+  return true;
+}
+
 const loops = new Set(["for_statement", "for_in_statement", "while_statement", "do_statement"]);
 
 /** Whether a loop may run a node more than once each time its function or module runs. */

@@ -60,10 +60,10 @@ function kindOf(statement: Node, isImport: boolean, loaders: ReadonlySet<string>
       const value = statement.namedChild(0);
       if (value?.type === "string") return "head";
       if (value && moduleOfCall(value) !== undefined) return "import";
-      return isSetup(value, loaders) ? "setup" : "other";
+      return isSetup(value, loaders) ? "setup" : value?.type === "assignment_expression" ? "other" : "run";
     }
     default:
-      return "other";
+      return "run";
   }
 }
 

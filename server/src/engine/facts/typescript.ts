@@ -6,7 +6,7 @@ import { argumentList, argumentsOf, calleeOf, stringContext, templatePrefix, typ
 import { importAt, moduleOfCall } from "./typescript-imports.ts";
 import { accessorOf, classOfThis, getterReturning, memberAt, memberDeclaration } from "./typescript-members.ts";
 import { functionTypes, isLogicalAssignment, lookupScopes, nameUse, settledTarget, targetsOf } from "./typescript-scope.ts";
-import { handlersAround, isExported, isExportsTarget, isRepeated, placeOf, startOfCode } from "./typescript-statements.ts";
+import { handlersAround, isExported, isExportsTarget, isRepeated, isUnconditional, placeOf, startOfCode } from "./typescript-statements.ts";
 import { typescriptString } from "./typescript-string.ts";
 import { topLevel } from "./typescript-top-level.ts";
 
@@ -57,6 +57,7 @@ export const typescript: LanguageReader = {
 
   placeOf,
   isRepeated,
+  isUnconditional,
 
   takerOf(argument) {
     const list = parentOf(argument)?.type === "spread_element" ? parentOf(parentOf(argument)) : parentOf(argument);

@@ -1,7 +1,7 @@
 import type { Argument, Call } from "../facts/facts.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import { surroundingReasons } from "./call-surroundings.ts";
-import type { ClientKind } from "./client.ts";
+import { type ClientKind, clientObstacle } from "./client.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 import { type ModelSource, resolveModel } from "./model-argument.ts";
 import { unreadResult } from "./result-uses.ts";
@@ -23,6 +23,8 @@ export function planChatCall(call: Call, context: PlanContext): CallPlan {
   const kept: boolean[] = [];
   for (const { name, argument } of named) kept.push(name === "model" || keepsArgument(name, argument, context, { blocked, reasons, notes }));
 
+  const twice = named.find(({ name }, index) => named.findIndex((other) => other.name === name) < index);
+  if (twice) blocked.push(`\`${twice.name}\` is given twice`);
   // A splat may hold the model and the messages; it has been named as the obstacle already.
   const hasSplat = call.arguments.some(({ kind }) => kind === "splat");
   const model = named.find(({ name }) => name === "model");
@@ -50,6 +52,8 @@ export function planChatCall(call: Call, context: PlanContext): CallPlan {
   if (stream === "yes") reasons.push(...streamReasons(named, prefix));
   reasons.push(...surroundingReasons(call, isAsync, context));
 
+  const obstacle = clientObstacle(context.facts, call);
+  if (obstacle !== undefined) blocked.push(obstacle);
   if (blocked.length > 0 || source?.kind !== "model") return { kind: "blocked", reasons: [...new Set(blocked)] };
   return {
     kind: "rewrite",

@@ -1,5 +1,6 @@
 import { isHostedGateway } from "../catalog/gateway.ts";
-import type { Binding, FileFacts } from "../facts/facts.ts";
+import type { Binding, Call, Expression, FileFacts, TopLevelImport } from "../facts/facts.ts";
+import { contains, type Span } from "../text/span.ts";
 import { freeName } from "./names.ts";
 import type { ClientSpec } from "./printer.ts";
 
@@ -26,6 +27,10 @@ export interface PlannedClient {
   readonly spec: ClientSpec;
   /** The binding that already holds it. */
   readonly existing: Binding | undefined;
+  /** What the file calls, or will call, the class. */
+  readonly localClass: string;
+  /** Whether the class has to be imported for it. */
+  readonly isImported: boolean;
 }
 
 /**
@@ -34,30 +39,62 @@ export interface PlannedClient {
  */
 export function planClient(facts: FileFacts, kind: ClientKind, isRequest: (path: string) => boolean): PlannedClient {
   const { module, className } = classes[kind];
-  const existing = facts.bindings.find((binding) => isSharedClient(binding, facts, kind));
-  if (existing) return { kind, existing, spec: { module, className, style: existing.kind === "function" ? "function" : "constant", name: existing.name, cacheName: "" } };
+  const existing = facts.bindings.find((binding) => isSharedClient(binding, facts, kind, isRequest));
+  const imported = facts.anchors.imports.find((entry) => isClassImport(entry, facts, kind))?.local;
+  const { names: words, taken } = facts.anchors;
+  const localClass = imported ?? (taken.has(className) ? freeName([`${className}Client`, `${className}Class`], words) : className);
+  const shared = { kind, localClass, isImported: imported !== undefined };
+  if (existing) return { ...shared, existing, spec: { module, className, style: existing.kind === "function" ? "function" : "constant", name: existing.name, cacheName: "" } };
   // A module that needs a key only when its functions run must not need one to be imported.
   const isNeededAtImport = facts.calls.some(({ callee, place }) => (place === "module" || place === "class-body") && isRequest(callee.path));
   const style = isNeededAtImport ? "constant" : "function";
-  const { names: taken } = facts.anchors;
-  return { kind, existing: undefined, spec: { module, className, style, name: freeName(names[kind][style], taken), cacheName: freeName(cacheNames, taken) } };
+  return { ...shared, existing: undefined, spec: { module, className, style, name: freeName(names[kind][style], words), cacheName: freeName(cacheNames, words) } };
+}
+
+/** An import of a client's class that is done before the client is made. */
+function isClassImport({ module, name, statement }: TopLevelImport, { anchors, imports, language }: FileFacts, kind: ClientKind): boolean {
+  const wanted = classes[kind];
+  if (module !== wanted.module || (name !== wanted.className && !(name === "default" && kind === "openai"))) return false;
+  const isHoisted = language === "typescript" && imports.some(({ span, form }) => span.start === statement.start && form !== "require");
+  return isHoisted || statement.end <= anchors.afterImports;
+}
+
+/** Names that the definition of a client needs as they are; the class can be imported under another one. */
+export const neededNames: readonly string[] = ["os", "functools", "process", ...Object.values(classes).map(({ className }) => className)];
+
+/** Why a file cannot get the client that a call needs; undefined where it can. */
+export function clientObstacle({ anchors, language }: FileFacts, call: Call): string | undefined {
+  const name = (language === "python" ? ["os", "functools"] : ["process"]).find((each) => anchors.taken.get(each) === "module");
+  if (name !== undefined) return `\`${name}\` is another thing in this file, and the client needs the module of that name`;
+  const isAtLoad = call.place === "module" || call.place === "class-body";
+  return isAtLoad && call.span.start < anchors.afterImports ? "The call shares a line with an import, and the client has to stand between them" : undefined;
 }
 
 /** A client at module level that routes by the model alone: one with a config of its own answers for itself. */
-function isSharedClient(binding: Binding, { anchors }: FileFacts, kind: ClientKind): boolean {
+function isSharedClient(binding: Binding, facts: FileFacts, kind: ClientKind, isRequest: (path: string) => boolean): boolean {
+  if (binding.place !== "module" || !binding.isCertain || !binding.isModuleConstant) return false;
+  const value = binding.kind === "function" ? binding.returned : binding.initial;
+  // `cached ??= new OpenAI(…)`
+  const made = value?.kind === "choice" ? value.options.at(-1) : value;
   const { module, className } = classes[kind];
-  const paths = [`${module}.${className}`, `${module}.default`, ...(kind === "openai" ? [module] : [])];
-  if (binding.place !== "module" || !binding.isCertain) return false;
-  if (binding.kind === "function") return paths.some((path) => binding.returns === `${path}()`) && names[kind].function.includes(binding.name);
-  if (binding.kind !== "variable" || binding.declarations.length !== 1 || binding.initial?.kind !== "call" || !paths.includes(binding.initial.path ?? "")) return false;
-  const declaration = binding.declarations[0];
-  if (!declaration || (declaration.start > anchors.afterImports && binding.reads.some((read) => read.start < declaration.start))) return false;
-  if (kind === "openai") return isOnHostedGateway(binding);
-  return binding.initial.arguments.every(({ keyword }) => keyword === "api_key" || keyword === "base_url");
+  if (made?.kind !== "call" || ![`${module}.${className}`, `${module}.default`, ...(kind === "openai" ? [module] : [])].includes(made.path ?? "")) return false;
+  if (binding.kind === "function" ? !names[kind].function.includes(binding.name) : binding.kind !== "variable") return false;
+  if (!isBoundInTime(binding, facts, isRequest)) return false;
+  return kind === "openai" ? isOnHostedGateway(made) : made.arguments.every(({ keyword }) => keyword === "api_key" || keyword === "base_url");
 }
 
-function isOnHostedGateway({ initial }: Binding): boolean {
-  const options = initial?.kind === "call" ? initial.arguments[0]?.value : undefined;
+/** Whether no request can run before the client is there. Told by what stays the same when calls are migrated one by one. */
+function isBoundInTime({ declarations }: Binding, { calls, bindings, anchors }: FileFacts, isRequest: (path: string) => boolean): boolean {
+  const start = declarations[0]?.start ?? 0;
+  const early = calls.filter(({ callee, span }) => span.start < start && (isRequest(callee.path) || /^(?:portkey_ai|openai)\b.*\(\)\./.test(callee.path)));
+  if (early.some(({ place }) => place === "module" || place === "class-body")) return false;
+  const first = early[0]?.span.start;
+  const isClient = (run: Span): boolean => bindings.some(({ initial }) => initial?.kind === "call" && contains(run, initial.span) && /^(?:portkey_ai|openai)\b/.test(initial.path ?? ""));
+  return first === undefined || !anchors.runs.some((run) => run.start > first && run.end < start && !isClient(run));
+}
+
+function isOnHostedGateway(made: Expression & { readonly kind: "call" }): boolean {
+  const options = made.arguments[0]?.value;
   if (options?.kind !== "record") return false;
   const address = options.entries.find(({ key }) => key === "baseURL")?.value;
   return address?.kind === "string" && isHostedGateway(address.value) && options.entries.every(({ key }) => key === "baseURL" || key === "apiKey");

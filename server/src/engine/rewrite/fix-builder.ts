@@ -96,12 +96,9 @@ export class Rewriter {
       .filter(({ existing }) => existing === undefined);
 
     const added: TextEdit[] = [];
-    const localNames = new Map<string, string>();
     const byModule = new Map<string, string[]>();
-    for (const { spec } of missing) {
-      const imported = facts.anchors.imports.find(({ module, name }) => module === spec.module && (name === spec.className || (name === "default" && spec.module === "openai")));
-      if (imported) localNames.set(spec.className, imported.local);
-      else byModule.set(spec.module, [...(byModule.get(spec.module) ?? []), spec.className]);
+    for (const { spec, localClass, isImported } of missing) {
+      if (!isImported) byModule.set(spec.module, [...(byModule.get(spec.module) ?? []), this.#printer.importedName(spec, localClass)]);
     }
 
     const anchor = neighbour(this.#source, packagesLeft);
@@ -109,7 +106,8 @@ export class Rewriter {
     const lines: string[] = [];
     let inPlace: string | undefined;
     for (const [module, names] of byModule) {
-      const existing = facts.language === "python" ? facts.anchors.imports.filter((entry) => entry.module === module && entry.name !== undefined) : [];
+      const existing =
+        facts.language === "python" ? facts.anchors.imports.filter((entry) => entry.module === module && entry.name !== undefined && entry.statement.end <= facts.anchors.afterImports) : [];
       const isSorted = [...names].sort();
       if (existing.length > 0) added.push(...extendImport(existing, isSorted));
       else lines.push(this.#printer.importNames(module, isSorted, facts.layout, this.#usesRequire()));
@@ -138,7 +136,7 @@ export class Rewriter {
       if (edits.length > 0) droppedImports.push(...clauses.flatMap((index) => fact.clauses[index] ?? []));
     }
     added.push(...this.#moduleImports(new Set([...missing.flatMap(({ spec }) => this.#printer.modulesOf(spec)), ...requests.flatMap(({ modules }) => [...modules])])));
-    added.push(...this.#definitions(missing, lines, localNames));
+    added.push(...this.#definitions(missing, lines));
     return { edits: mergeEdits([...asked, ...added]), droppedImports };
   }
 
@@ -154,17 +152,14 @@ export class Rewriter {
   }
 
   /** Top-level definitions of clients, with import lines that found no neighbour, after the file's imports. */
-  #definitions(missing: readonly PlannedClient[], importLines: readonly string[], localNames: ReadonlyMap<string, string>): TextEdit[] {
+  #definitions(missing: readonly PlannedClient[], importLines: readonly string[]): TextEdit[] {
     const { text, facts } = this.#source;
     if (missing.length === 0 && importLines.length === 0) return [];
     const { afterImports, firstImport } = facts.anchors;
     const hasImports = afterImports > firstImport || facts.anchors.imports.length > 0;
     const beside = this.#existingBeside(missing);
     const at = beside === undefined ? (afterImports === 0 ? 0 : nextLineOf(text, afterImports, hasImports)) : nextLine(text, beside.end);
-    const blocks = missing.map(({ spec }) => ({
-      style: spec.style,
-      text: this.#printer.client({ ...spec, className: localNames.get(spec.className) ?? spec.className }, facts.layout, this.#isTyped()),
-    }));
+    const blocks = missing.map(({ spec, localClass }) => ({ style: spec.style, text: this.#printer.client({ ...spec, className: localClass }, facts.layout, this.#isTyped()) }));
     let inserted = importLines.map((line) => `${line}\n`).join("");
     let previous: "constant" | "function" | undefined = beside?.style;
     for (const block of blocks) {

@@ -105,9 +105,14 @@ export function placeOfModuleImport({ text, facts }: RewriteSource, module: stri
   const plain = firstPlainImports(leading, text);
   const other = plain.findIndex(isOther);
   const block = other < 0 ? plain : plain.slice(0, other);
-  const before = block.filter((entry) => entry.module < module).at(-1);
+  // What shares its line may go on below it.
+  const endsItsLine = ({ statement }: TopLevelImport): boolean => /^\s*(?:#.*)?\s*$/.test(text.slice(statement.end, nextLine(text, statement.end)));
+  const before = block.filter((entry) => entry.module < module && endsItsLine(entry)).at(-1);
   if (before) return { offset: nextLine(text, before.statement.end), isOwnGroup: false };
-  return { offset: lineStart(text, (block[0] ?? first).statement.start), isOwnGroup: block.length === 0 && isOther(first) };
+  const line = lineStart(text, (block[0] ?? first).statement.start);
+  // A docstring or `from __future__` on the same line stays ahead.
+  if (line < firstImport && text.slice(line, firstImport).trim() !== "") return { offset: nextLine(text, firstImport), isOwnGroup: false };
+  return { offset: line, isOwnGroup: block.length === 0 && isOther(first) };
 }
 
 /** The first run of `import module` lines without a blank line or another statement between them. */

@@ -1,6 +1,7 @@
 import type { Call, Expression, RecordEntry } from "../facts/facts.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import { patchedName, patchReason } from "./call-surroundings.ts";
+import { clientObstacle } from "./client.ts";
 import { resolveModel } from "./model-argument.ts";
 import { unreadResult } from "./result-uses.ts";
 
@@ -47,6 +48,8 @@ export function planNpmCall(call: Call, context: PlanContext): CallPlan {
   if (patched !== undefined) reasons.push(patchReason(patched));
   const binding = context.facts.bindings[call.callee.binding];
   if (binding && !binding.isCertain) reasons.push(`\`${binding.name}\` is not LiteLLM under every condition in this file`);
+  const obstacle = clientObstacle(context.facts, call);
+  if (obstacle !== undefined) blocked.push(obstacle);
   if (blocked.length > 0 || source?.kind !== "model") return { kind: "blocked", reasons: [...new Set(blocked)] };
   return {
     kind: "rewrite",

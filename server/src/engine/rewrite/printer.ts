@@ -20,6 +20,8 @@ export interface Printer {
   clientUse(spec: ClientSpec): string;
   /** `asRequire`: the file loads its modules by `require` (TypeScript's printer alone heeds it). */
   importNames(module: string, names: readonly string[], layout: Layout, asRequire: boolean): string;
+  /** A class in the list of an import's names. */
+  importedName(spec: ClientSpec, local: string): string;
   importModule(module: string, layout: Layout): string;
   /** Modules that the definition of a client needs. */
   modulesOf(spec: ClientSpec): readonly string[];

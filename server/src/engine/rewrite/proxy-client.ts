@@ -64,6 +64,8 @@ export function planProxyClient({ call, address, key }: ProxyClient, context: Pl
     }
     if (options.some(({ name }) => name === "extra_body")) reasons.push("`extra_body` may hold fields that only LiteLLM's proxy reads");
   }
+  const needed = facts.language === "python" ? "os" : "process";
+  if (facts.anchors.taken.has(needed)) blocked.push(`\`${needed}\` is another thing in this file, and the key is read with the module of that name`);
   if (blocked.length > 0) return { kind: "blocked", reasons: [...new Set(blocked)] };
   return {
     kind: "rewrite",

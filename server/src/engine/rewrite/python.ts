@@ -16,6 +16,7 @@ export const pythonPrinter: Printer = {
     spec.style === "constant" ? `${spec.name} = ${construction(spec, layout)}` : `@functools.cache\ndef ${spec.name}() -> ${spec.className}:\n${layout.indent}return ${construction(spec, layout)}`,
   clientUse: ({ style, name }) => (style === "constant" ? name : `${name}()`),
   importNames: (module, names) => `from ${module} import ${names.join(", ")}`,
+  importedName: ({ className }, local) => (local === className ? className : `${className} as ${local}`),
   importModule: (module) => `import ${module}`,
   modulesOf: ({ style }) => (style === "constant" ? ["os"] : ["functools", "os"]),
   blankLines: (style) => (style === "constant" ? 1 : 2),

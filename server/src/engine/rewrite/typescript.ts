@@ -31,6 +31,8 @@ export const typescriptPrinter: Printer = {
     const clause = module === "openai" ? names.join(", ") : `{ ${names.join(", ")} }`;
     return asRequire ? `const ${clause} = require(${quoted(module, layout)})${end(layout)}` : `import ${clause} from ${quoted(module, layout)}${end(layout)}`;
   },
+  // A default import takes any name.
+  importedName: ({ module, className }, local) => (local === className || module === "openai" ? local : `${className} as ${local}`),
   importModule: (module, layout) => `import ${quoted(module, layout)}${end(layout)}`,
   modulesOf: () => [],
   blankLines: () => 1,
