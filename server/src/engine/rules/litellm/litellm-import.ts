@@ -51,11 +51,10 @@ function statementMatch(fact: ImportFact, names: readonly ImportedName[], span: 
   const safety = unread.length > 0 ? "unsafe" : "safe";
   const apply = (edit: FixBuilder): void => edit.dropImport(span);
   if (reads.length === 0) return { ...match, fixes: [{ title: "Remove unused LiteLLM import", strategy, safety, notes, apply }] };
-  const lines = `${reads.length} ${reads.length === 1 ? "place" : "places"}`;
   const title = reads.length === 1 ? "Rewrite its use and remove the import" : `Rewrite its ${reads.length} uses and remove the import`;
   return {
     ...match,
     fixes: [{ title, strategy, safety, notes, together: reads, apply }],
-    manual: `It goes with its last use: ${lines} in this file still ${reads.length === 1 ? "needs" : "need"} it.`,
+    manual: `Migrate its ${reads.length === 1 ? "use" : `${reads.length} uses`} in this file first: the import goes with the last one.`,
   };
 }
