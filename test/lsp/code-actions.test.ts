@@ -6,7 +6,7 @@ import { fakeProduct } from "../support/fake-engine.ts";
 import { createFakeHost } from "../support/fake-host.ts";
 import { type ClientOptions, connect, fullCapabilities, type LspClient } from "../support/lsp-client.ts";
 
-const uri = "file:///work/a.py";
+const uri = "file:///project/a.py";
 const at = (line: number, character: number): Range => ({ start: { line, character }, end: { line, character } });
 const everything: Range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
 

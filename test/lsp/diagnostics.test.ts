@@ -4,7 +4,7 @@ import { createFakeEngine, fakeProduct } from "../support/fake-engine.ts";
 import { createFakeHost, type Files } from "../support/fake-host.ts";
 import { type ClientOptions, connect, fullCapabilities } from "../support/lsp-client.ts";
 
-const uri = "file:///work/a.py";
+const uri = "file:///project/a.py";
 const { diagnostic: _, ...withoutPull } = fullCapabilities.textDocument ?? {};
 const pushOnly: ClientOptions = { capabilities: { ...fullCapabilities, textDocument: withoutPull } };
 
@@ -71,22 +71,22 @@ test("after fast typing the last text is what is pushed", async () => {
 
 test("the workspace's diagnostics come file by file, and those of deleted files go", async () => {
   const files: Files = new Map([
-    ["file:///work/a.py", "old(safe)\n"],
-    ["file:///work/b.py", "old(unsafe)\n"],
-    ["file:///work/clean.py", "new()\n"],
+    ["file:///project/a.py", "old(safe)\n"],
+    ["file:///project/b.py", "old(unsafe)\n"],
+    ["file:///project/clean.py", "new()\n"],
   ]);
-  const client = await connect(createFakeHost(files), fakeProduct(), { folders: ["file:///work"] });
-  await client.open("file:///work/b.py", "old(unsafe)\nold(unsaved)\n");
+  const client = await connect(createFakeHost(files), fakeProduct(), { folders: ["file:///project"] });
+  await client.open("file:///project/b.py", "old(unsafe)\nold(unsaved)\n");
   type Report = { items: { uri: string; version: number | null; kind: string; resultId: string; items?: unknown[] }[] };
   const first = await client.request<Report>("workspace/diagnostic", { previousResultIds: [] });
   assert.deepEqual(
     first.items.map(({ uri, version, items }) => [uri, version, items?.length]),
     [
-      ["file:///work/a.py", null, 1],
-      ["file:///work/b.py", 1, 2],
+      ["file:///project/a.py", null, 1],
+      ["file:///project/b.py", 1, 2],
     ],
   );
-  files.delete("file:///work/a.py");
+  files.delete("file:///project/a.py");
   const partial: Report["items"] = [];
   client.connection.onNotification("$/progress", ({ token, value }: { token: string; value: Report }) => {
     if (token === "part") partial.push(...value.items);
@@ -96,8 +96,8 @@ test("the workspace's diagnostics come file by file, and those of deleted files 
   assert.deepEqual(
     partial.map(({ uri, kind, items }) => [uri, kind, items?.length]),
     [
-      ["file:///work/b.py", "unchanged", undefined],
-      ["file:///work/a.py", "full", 0],
+      ["file:///project/b.py", "unchanged", undefined],
+      ["file:///project/a.py", "full", 0],
     ],
   );
   await client.stop();

@@ -11,7 +11,7 @@ import { createFakeEngine, fakeProduct } from "../support/fake-engine.ts";
 import { createFakeHost } from "../support/fake-host.ts";
 import { connect, fullCapabilities } from "../support/lsp-client.ts";
 
-const uri = "file:///work/a.py";
+const uri = "file:///project/a.py";
 const fragments = ["old(safe)", "old(😀)", "old(", ")", "é", "漢字", "😀", "\n", "\r\n", "\r", " ", "x = ", "\u{1D4B3}"];
 const text = fc.array(fc.constantFrom(...fragments), { maxLength: 12 }).map((parts) => parts.join(""));
 const edits = fc.array(fc.record({ from: fc.nat(60), length: fc.nat(8), text }), { minLength: 1, maxLength: 8 });
@@ -30,7 +30,7 @@ test("after any edits the server has the client's text, tree and places", async 
         if (pullsBetween) await client.diagnostics(uri);
       }
       const changed = await client.diagnostics(uri);
-      const fresh = "file:///work/fresh.py";
+      const fresh = "file:///project/fresh.py";
       await client.open(fresh, mirror.getText());
       assert.deepEqual(withoutUris(changed), withoutUris(await client.diagnostics(fresh)));
       assert.deepEqual(
@@ -132,15 +132,15 @@ test("an unchanged document is analyzed once, whatever is asked of it", async ()
 });
 
 test("untitled documents, other languages and files outside any folder", async () => {
-  const client = await connect(createFakeHost(new Map()), fakeProduct(), { folders: ["file:///work"] });
+  const client = await connect(createFakeHost(new Map()), fakeProduct(), { folders: ["file:///project"] });
   await client.open("untitled:Untitled-1", "old(safe)\n");
   await client.open("file:///elsewhere/b.py", "old(safe)\n");
-  await client.open("file:///work/notes.txt", "old(safe)\n", "plaintext");
-  await client.open("file:///work/script", "old(safe)\n", "python");
+  await client.open("file:///project/notes.txt", "old(safe)\n", "plaintext");
+  await client.open("file:///project/script", "old(safe)\n", "python");
   await client.open("vscode-vfs://github/x/y.ts", "old(safe)\n", "typescript");
   await client.open("not a uri %%%", "old(safe)\n", "python");
   const counts = await Promise.all(
-    ["untitled:Untitled-1", "file:///elsewhere/b.py", "file:///work/notes.txt", "file:///work/script", "vscode-vfs://github/x/y.ts", "not a uri %%%"].map(
+    ["untitled:Untitled-1", "file:///elsewhere/b.py", "file:///project/notes.txt", "file:///project/script", "vscode-vfs://github/x/y.ts", "not a uri %%%"].map(
       async (each) => (await client.diagnostics(each)).length,
     ),
   );
@@ -149,16 +149,16 @@ test("untitled documents, other languages and files outside any folder", async (
 });
 
 test("a renamed document is the new one only", async () => {
-  const files = new Map([["file:///work/b.py", "old(safe)\n"]]);
+  const files = new Map([["file:///project/b.py", "old(safe)\n"]]);
   const client = await connect(createFakeHost(files), fakeProduct());
   await client.open(uri, "old(safe)\n");
   await client.close(uri);
-  await client.open("file:///work/b.py", "old(safe)\nold(safe)\n");
+  await client.open("file:///project/b.py", "old(safe)\nold(safe)\n");
   assert.deepEqual(await client.diagnostics(uri), []);
-  assert.equal((await client.diagnostics("file:///work/b.py")).length, 2);
-  await client.close("file:///work/b.py");
-  assert.equal((await client.diagnostics("file:///work/b.py")).length, 1, "what is on disk counts again");
-  files.delete("file:///work/b.py");
-  assert.deepEqual(await client.diagnostics("file:///work/b.py"), [], "a deleted file has none");
+  assert.equal((await client.diagnostics("file:///project/b.py")).length, 2);
+  await client.close("file:///project/b.py");
+  assert.equal((await client.diagnostics("file:///project/b.py")).length, 1, "what is on disk counts again");
+  files.delete("file:///project/b.py");
+  assert.deepEqual(await client.diagnostics("file:///project/b.py"), [], "a deleted file has none");
   await client.stop();
 });

@@ -6,7 +6,7 @@ import { createFakeEngine, fakeProduct } from "../support/fake-engine.ts";
 import { createFakeHost, type Files } from "../support/fake-host.ts";
 import { connect } from "../support/lsp-client.ts";
 
-const folder = "file:///work";
+const folder = "file:///project";
 
 function project(): Files {
   return new Map<string, string | Uint8Array | Error>([

@@ -5,13 +5,13 @@ import { createFakeEngine, fakeProduct } from "../support/fake-engine.ts";
 import { createFakeHost, type Files } from "../support/fake-host.ts";
 import { connect, fullCapabilities, type LspClient } from "../support/lsp-client.ts";
 
-const uri = "file:///work/a.py";
+const uri = "file:///project/a.py";
 const host = (files: Files = new Map()) => createFakeHost(files);
 
 /** The server is alive when it still finds what is there. */
 async function isAlive(client: LspClient): Promise<void> {
-  await client.open("file:///work/alive.py", "old(safe)\n");
-  assert.equal((await client.diagnostics("file:///work/alive.py")).length, 1);
+  await client.open("file:///project/alive.py", "old(safe)\n");
+  assert.equal((await client.diagnostics("file:///project/alive.py")).length, 1);
 }
 
 test("initialize names what the server does", async () => {
@@ -77,7 +77,7 @@ test("malformed parameters are answered neutrally and logged", async () => {
     client.request("portkeyMigrate/explain", {}),
   ]);
   assert.deepEqual(answers.slice(0, 5), [null, null, [], [], { kind: "full", items: [] }]);
-  await client.notify("textDocument/didOpen", { textDocument: { uri: "file:///work/b.py", languageId: "python", version: 1 } });
+  await client.notify("textDocument/didOpen", { textDocument: { uri: "file:///project/b.py", languageId: "python", version: 1 } });
   await client.notify("textDocument/didChange", { textDocument: { uri, version: 2 }, contentChanges: [{ range: { start: { line: 0 } }, text: "x" }] });
   await client.notify("textDocument/didChange", { textDocument: { uri, version: 2 }, contentChanges: [{ nothing: true }] });
   await client.notify("textDocument/didClose", {});
@@ -122,7 +122,7 @@ test("a rule that throws is named in the log, once for a text", async () => {
 });
 
 test("a canceled request is answered as canceled", async () => {
-  const files: Files = new Map(Array.from({ length: 50 }, (_, index) => [`file:///work/${index}.py`, "old(safe)\n"]));
+  const files: Files = new Map(Array.from({ length: 50 }, (_, index) => [`file:///project/${index}.py`, "old(safe)\n"]));
   const engine = createFakeEngine();
   let onFirst = () => {};
   const product = fakeProduct({
@@ -133,7 +133,7 @@ test("a canceled request is answered as canceled", async () => {
       return engine.analyze(source, context, options);
     },
   });
-  const client = await connect(host(files), product, { folders: ["file:///work"] });
+  const client = await connect(host(files), product, { folders: ["file:///project"] });
   const scan = client.cancelable("portkeyMigrate/scan", {});
   onFirst = () => scan.cancel();
   await assert.rejects(scan.result, { code: -32800 });

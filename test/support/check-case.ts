@@ -79,7 +79,7 @@ class SnippetCheck {
   #analyze(text: string): Promise<FileReport> {
     const grammar = grammarOfPath(this.#snippet.path);
     if (grammar === undefined) throw new Error(`${this.#snippet.path} is no file that the engine reads`);
-    const source: SourceFile = { uri: `file:///workspace/${this.#snippet.path}`, grammar, text };
+    const source: SourceFile = { uri: `file:///projectspace/${this.#snippet.path}`, grammar, text };
     return this.#engine.analyze(source, this.#context);
   }
 
