@@ -2,7 +2,7 @@ import { childrenOf, closest, type Node, namedChildrenOf, parentOf, same, spanOf
 import type { TopLevelImport } from "./facts.ts";
 import type { ImportDraft } from "./language.ts";
 import { classTypes, functionTypes, targetsOf } from "./typescript-scope.ts";
-import { placeOf, statementOf } from "./typescript-statements.ts";
+import { placeOf, statementOf, statementSpan } from "./typescript-statements.ts";
 import { typescriptString } from "./typescript-string.ts";
 
 /** The import around a module's name: a declaration, a re-export, `require("m")`, `import("m")`. */
@@ -169,7 +169,7 @@ function fact(node: Node, whole: Node, form: ImportDraft["fact"]["form"], module
   const line = statement.startPosition.row;
   const neighbours = [statement.previousSibling, statement.nextSibling].filter((sibling) => sibling !== null && sibling.type !== "comment");
   return {
-    span: spanOf(whole),
+    span: statementSpan(whole),
     form,
     module,
     clauses: clauses.map(spanOf),
@@ -192,7 +192,7 @@ function guardOf(statement: Node): ImportDraft["fact"]["guard"] {
 
 /** The names that a statement of the module's own level imports as values. */
 export function topLevelImports(statement: Node): TopLevelImport[] {
-  const span = spanOf(statement);
+  const span = statementSpan(statement);
   if (statement.type === "import_statement") return hasType(statement) ? [] : importedNames(statement, span);
   if (statement.type !== "lexical_declaration" && statement.type !== "variable_declaration") return [];
   return namedChildrenOf(statement).flatMap((declarator): TopLevelImport[] => {

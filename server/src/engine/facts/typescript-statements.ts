@@ -16,6 +16,12 @@ export function statementOf(node: Node): Node {
   return node;
 }
 
+/** A statement without the semicolon that begins the next line, as code without semicolons writes it: `;[1, 2].forEach(…)`. */
+export function statementSpan(statement: Node): Span {
+  const [before, last] = childrenOf(statement).slice(-2);
+  return before && last?.type === ";" && last.startPosition.row > before.endPosition.row ? { start: statement.startIndex, end: before.endIndex } : spanOf(statement);
+}
+
 /** What `if (require.main === module)` and its like look like. */
 const mainGuard = /\brequire\.main\b|\bimport\.meta\.(?:main|url)\b/;
 

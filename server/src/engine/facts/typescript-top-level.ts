@@ -1,7 +1,8 @@
-import { childrenOf, type Node, namedChildrenOf, spanOf } from "../syntax/nodes.ts";
+import { childrenOf, type Node, namedChildrenOf } from "../syntax/nodes.ts";
 import type { TopLevelStatement } from "./language.ts";
 import { moduleOfCall, topLevelImports } from "./typescript-imports.ts";
 import { functionTypes } from "./typescript-scope.ts";
+import { statementSpan } from "./typescript-statements.ts";
 
 /** Packages whose functions prepare the environment a client is made in. */
 const environmentLoaders = /^(?:dotenv(?:-\w+)?|@dotenvx\/dotenvx|@next\/env)$/;
@@ -11,7 +12,7 @@ export function topLevel(root: Node): readonly TopLevelStatement[] {
   const loaders = new Set<string>();
   return childrenOf(root).flatMap((statement, index): TopLevelStatement[] => {
     if (!statement.isNamed || statement.type === "comment") return [];
-    const span = statement.type === "hash_bang_line" ? { start: statement.startIndex, end: endOfHeader(root, index) } : spanOf(statement);
+    const span = statement.type === "hash_bang_line" ? { start: statement.startIndex, end: endOfHeader(root, index) } : statementSpan(statement);
     const imports = topLevelImports(statement);
     for (const { module, local } of imports) if (environmentLoaders.test(module)) loaders.add(local);
     return [{ span, kind: kindOf(statement, imports.length > 0, loaders), imports }];

@@ -160,6 +160,8 @@ export class Rewriter {
     const beside = this.#existingBeside(missing);
     const at = beside === undefined ? (afterImports === 0 ? 0 : nextLineOf(text, afterImports, hasImports)) : nextLine(text, beside.end);
     const blocks = missing.map(({ spec, localClass }) => ({ style: spec.style, text: this.#printer.client({ ...spec, className: localClass }, facts.layout, this.#isTyped()) }));
+    // Without semicolons, what begins with a bracket would go on with the client's line.
+    const needsEnd = facts.language === "typescript" && !facts.layout.semicolons && blocks.at(-1)?.style === "constant" && /^\s*(?:[([`+-]|\/(?![/*]))/.test(text.slice(at));
     let inserted = importLines.map((line) => `${line}\n`).join("");
     let previous: "constant" | "function" | undefined = beside?.style;
     for (const block of blocks) {
@@ -167,6 +169,7 @@ export class Rewriter {
       inserted += `${inserted === "" && at === 0 ? "" : "\n".repeat(blank)}${block.text}\n`;
       previous = block.style;
     }
+    if (needsEnd) inserted = inserted.replace(/\n$/, ";\n");
     if (previous !== undefined && at < text.length) inserted += "\n".repeat(Math.max(0, this.#printer.blankLines(previous) - blankLinesAt(text, at)));
     return [{ span: { start: at, end: at }, text: this.#breakBefore(at) + this.#native(inserted) }];
   }

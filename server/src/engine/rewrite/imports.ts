@@ -13,8 +13,9 @@ export interface RewriteSource {
 }
 
 /** Why an import stays though nothing in its file uses it; undefined when it may go with its last use. */
-export function reasonToKeep({ guard, sharesLine, place, form }: ImportFact, { uri, facts }: Pick<RewriteSource, "uri" | "facts">, exported: boolean): string | undefined {
+export function reasonToKeep({ names, guard, sharesLine, place, form }: ImportFact, { uri, facts }: Pick<RewriteSource, "uri" | "facts">, exported: boolean): string | undefined {
   if (facts.unreadable.length > 0) return "A part of the file could not be read, and may use it.";
+  if (form === "from" && names.every(({ local }) => local === undefined)) return "Other files may import the name from here.";
   if (form === "star") return "A star import may bring in names that cannot be seen here.";
   if (form === "dynamic" || form === "side-effect") return "A module that is loaded by name may be meant for its effects.";
   if (guard === "try" || guard === "condition") return "The import decides what the code around it does: remove the whole guard by hand.";

@@ -60,18 +60,18 @@ function shareConstant(name: Expression & { readonly kind: "name" }, source: Mod
 }
 
 /** Facts are never changed, so what follows from them is worked out once: a constant may be read by every call of a file. */
-const modelArgumentsOfFiles = new WeakMap<FileFacts, ReadonlySet<number>>();
+const modelArgumentsOfFiles = new WeakMap<FileFacts, ReadonlyMap<number, Expression>>();
 
-/** Where the model arguments of a file's LiteLLM requests start: a keyword, the first position, a property of the options. */
-function modelArguments(facts: FileFacts, catalog: Catalog): ReadonlySet<number> {
+/** The model arguments of a file's LiteLLM requests by where they start: a keyword, the first position, a property of the options. */
+export function modelArguments(facts: FileFacts, catalog: Catalog): ReadonlyMap<number, Expression> {
   const known = modelArgumentsOfFiles.get(facts);
   if (known) return known;
-  const starts = new Set<number>();
+  const starts = new Map<number, Expression>();
   for (const { callee, arguments: given } of facts.calls) {
     if (!catalog.isRequest(callee.path)) continue;
     for (const [index, { keyword, kind, value }] of given.entries()) {
-      if (keyword === "model" || (kind === "positional" && index === 0)) starts.add(value.span.start);
-      if (value.kind === "record") for (const entry of value.entries) if (entry.key === "model") starts.add(entry.value.span.start);
+      if (keyword === "model" || (kind === "positional" && index === 0)) starts.set(value.span.start, value);
+      if (value.kind === "record") for (const entry of value.entries) if (entry.key === "model") starts.set(entry.value.span.start, entry.value);
     }
   }
   modelArgumentsOfFiles.set(facts, starts);

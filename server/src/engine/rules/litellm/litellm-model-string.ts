@@ -4,6 +4,7 @@ import { looksLikeModel, looksLikePrefix } from "../../catalog/model-evidence.ts
 import { type LiteLlmModel, readModel } from "../../catalog/model-string.ts";
 import { type MappedModel, mappedByUser, type PortkeyModel, portkeyModel } from "../../catalog/portkey-model.ts";
 import type { Binding, Call, FileFacts, Reference, StringFact } from "../../facts/facts.ts";
+import { modelArguments } from "../../rewrite/model-argument.ts";
 import { defaultStrategy, languageStrategy, type Strategy } from "../../settings.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { SpanIndex } from "../../text/span-index.ts";
@@ -135,10 +136,22 @@ function replacement(string: StringFact, model: MappedModel, strategy: Strategy,
     safety,
     notes: model.rewriteClass === "A" ? [...reasons, ...model.notes] : reasons,
     // LiteLLM would refuse Portkey's name, so the calls that read it change with it or it stays.
-    ...(strategy === "keep-litellm" ? {} : { together: requests }),
+    ...(strategy === "keep-litellm" ? {} : { together: [...requests, ...namesakes(place, facts, catalog)] }),
     apply: (edit) => edit.replace(content, name),
   };
 }
+
+/** Where requests read their model from a parameter, a variable or a member that is called like the one a string is given to. */
+function namesakes(place: StringFact["context"], facts: FileFacts, catalog: Catalog): Span[] {
+  const name = place.kind === "default" ? place.name : place.kind === "assignment" ? place.target : undefined;
+  if (name === undefined) return [];
+  return [...modelArguments(facts, catalog).values()].flatMap((value) => {
+    const read = value.kind === "name" ? value.name : value.kind === "chain" ? value.text : undefined;
+    return read !== undefined && lastPart(read) === lastPart(name) ? [value.span] : [];
+  });
+}
+
+const lastPart = (chain: string): string => chain.slice(chain.lastIndexOf(".") + 1);
 
 const isLocal = (binding: Binding | undefined): boolean => binding !== undefined && !binding.isExported && binding.place !== "module" && binding.place !== "class-body";
 
