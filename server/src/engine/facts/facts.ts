@@ -89,6 +89,8 @@ export interface Binding {
   readonly isModuleConstant: boolean;
   /** The value of its only assignment; undefined when it is assigned more than once or not by `name = value`. */
   readonly initial: Expression | undefined;
+  /** A parameter's default. */
+  readonly fallback: Expression | undefined;
   readonly place: Place;
   /** Other files can reach it: exported in TypeScript, listed in `__all__` or bound in an `__init__.py`. */
   readonly isExported: boolean;
@@ -199,8 +201,8 @@ export type Expression =
   /** A chain such as `self.model` or `settings.llm.model`. */
   | { readonly kind: "chain"; readonly span: Span; readonly text: string; readonly path: string | undefined }
   | { readonly kind: "environment"; readonly span: Span; readonly variable: string; readonly isRequired: boolean; readonly fallback: Expression | undefined }
-  /** A string with holes: the text before the first one. */
-  | { readonly kind: "template"; readonly span: Span; readonly prefix: string }
+  /** A string with holes, or put together with `+`: the text before the first hole, and the value of that. */
+  | { readonly kind: "template"; readonly span: Span; readonly prefix: string; readonly hole: Expression | undefined }
   /** `a or b`, `a ?? b`, `a if c else b`: one of several values. */
   | { readonly kind: "choice"; readonly span: Span; readonly options: readonly Expression[] }
   | { readonly kind: "call"; readonly span: Span; readonly path: string | undefined; readonly arguments: readonly Argument[] }

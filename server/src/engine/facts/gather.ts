@@ -309,6 +309,7 @@ class Gatherer {
       isModuleConstant: only !== undefined && !variable.isMember && this.#reader.isUnconditional(only.node) && this.#names.isUnique(variable),
       declarations: variable.declarations.map(({ node }) => spanOf(node)),
       reads: [...variable.reads.map(spanOf), ...(kinds.has("import") ? this.#names.quotedReads(variable) : [])].sort(bySource),
+      fallback: only?.declaration.kind === "parameter" && only.declaration.value ? this.#reader.expression(only.declaration.value, this.#context) : undefined,
       initial: value && this.#reader.expression(value, this.#context),
       place: first ? this.#reader.placeOf(first) : "module",
       isExported: this.#reader.isExported(variable.declarations.map(({ node }) => node)),

@@ -93,7 +93,8 @@ export type Declaration =
   | { readonly kind: "part"; readonly value: Node; readonly steps: readonly PartStep[] }
   /** No value yet: `let x;`, `x: int`. */
   | { readonly kind: "bare"; readonly annotation: Node | undefined }
-  | { readonly kind: "parameter"; readonly annotation: Node | undefined }
+  /** `value` is its default. */
+  | { readonly kind: "parameter"; readonly annotation: Node | undefined; readonly value?: Node | undefined }
   | { readonly kind: "function"; readonly node: Node }
   | { readonly kind: "class"; readonly node: Node }
   /** `global x`, `nonlocal x`: the name belongs to an outer scope. */

@@ -41,8 +41,11 @@ export function pythonExpression(node: Node, context: ExpressionContext): Expres
     case "concatenated_string": {
       const literal = pythonString(node);
       if (literal) return { kind: "string", span, ...literal };
-      return { kind: "template", span, prefix: templatePrefix(node) ?? "" };
+      const hole = firstHole(node);
+      return { kind: "template", span, prefix: templatePrefix(node) ?? "", hole: hole && pythonExpression(hole, context) };
     }
+    case "binary_operator":
+      return node.childForFieldName("operator")?.type === "+" ? joined(node, context) : { kind: "opaque", span };
     case "integer":
     case "float": {
       const value = Number(node.text.replaceAll("_", ""));
@@ -104,6 +107,19 @@ export function pythonExpression(node: Node, context: ExpressionContext): Expres
   }
 }
 
+/** `"http://" + host`: a string with a hole where it begins with a string, or ends with one behind a hole. */
+function joined(node: Node, context: ExpressionContext): Expression {
+  const span = spanOf(node);
+  let innermost = node;
+  for (let left = node.childForFieldName("left"); left?.type === "binary_operator"; left = left.childForFieldName("left")) innermost = left;
+  const [left, right] = ["left", "right"].map((field) => innermost.childForFieldName(field));
+  const first = left && pythonExpression(left, context);
+  const second = right && pythonExpression(right, context);
+  if (first?.kind === "template") return { ...first, span };
+  if (first?.kind === "string") return { kind: "template", span, prefix: first.value, hole: second ?? undefined };
+  return first && (second?.kind === "string" || second?.kind === "template") ? { kind: "template", span, prefix: "", hole: first } : { kind: "opaque", span };
+}
+
 function callExpression(node: Node, context: ExpressionContext): Expression {
   const span = spanOf(node);
   const callee = node.childForFieldName("function");
@@ -122,6 +138,19 @@ function recordEntry(node: Node, context: ExpressionContext): RecordEntry {
 
 /** What a name may stand for in our reading: values that cannot change under it. */
 const isLiteral = (node: Node): boolean => ["string", "concatenated_string", "integer", "float", "true", "false", "none"].includes(node.type);
+
+/** What stands in the first hole of a string. */
+function firstHole(node: Node): Node | undefined {
+  if (node.type === "concatenated_string")
+    return namedChildrenOf(node)
+      .map(firstHole)
+      .find((hole) => hole !== undefined);
+  return (
+    namedChildrenOf(node)
+      .find(({ type }) => type === "interpolation")
+      ?.childForFieldName("expression") ?? undefined
+  );
+}
 
 /** The text before the first hole; undefined where there is none. */
 export function templatePrefix(node: Node): string | undefined {

@@ -72,7 +72,7 @@ export function nameUse(node: Node): NameUse | undefined {
   if (parameter) {
     // `*clients: OpenAI` is a tuple of them.
     const annotation = parent.type.endsWith("_splat_pattern") ? null : parameter.childForFieldName("type");
-    return declare({ kind: "parameter", annotation: annotation ?? undefined });
+    return declare({ kind: "parameter", annotation: annotation ?? undefined, value: parameter.childForFieldName("value") ?? undefined });
   }
   switch (parent.type) {
     case "attribute":

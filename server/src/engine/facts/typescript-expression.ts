@@ -28,7 +28,10 @@ export function typescriptExpression(node: Node, context: ExpressionContext): Ex
     case "template_string": {
       const literal = typescriptString(node);
       if (literal) return { kind: "string", span, ...literal };
-      return { kind: "template", span, prefix: templatePrefix(node) ?? "" };
+      const hole = namedChildrenOf(node)
+        .find(({ type }) => type === "template_substitution")
+        ?.namedChild(0);
+      return { kind: "template", span, prefix: templatePrefix(node) ?? "", hole: hole ? typescriptExpression(hole, context) : undefined };
     }
     case "number": {
       const value = Number(node.text.replaceAll("_", ""));
@@ -65,6 +68,7 @@ export function typescriptExpression(node: Node, context: ExpressionContext): Ex
       return callExpression(node, context);
     case "binary_expression": {
       const operator = node.childForFieldName("operator")?.type;
+      if (operator === "+") return joined(node, context);
       return operator === "??" || operator === "||" ? choice(node, ["left", "right"], context) : { kind: "opaque", span };
     }
     case "augmented_assignment_expression": {
@@ -76,6 +80,19 @@ export function typescriptExpression(node: Node, context: ExpressionContext): Ex
     default:
       return { kind: "opaque", span };
   }
+}
+
+/** `"http://" + host`: a string with a hole where it begins with a string, or ends with one behind a hole. */
+function joined(node: Node, context: ExpressionContext): Expression {
+  const span = spanOf(node);
+  let innermost = node;
+  for (let left = node.childForFieldName("left"); left?.type === "binary_expression"; left = left.childForFieldName("left")) innermost = left;
+  const [left, right] = ["left", "right"].map((field) => innermost.childForFieldName(field));
+  const first = left && typescriptExpression(left, context);
+  const second = right && typescriptExpression(right, context);
+  if (first?.kind === "template") return { ...first, span };
+  if (first?.kind === "string") return { kind: "template", span, prefix: first.value, hole: second ?? undefined };
+  return first && (second?.kind === "string" || second?.kind === "template") ? { kind: "template", span, prefix: "", hole: first } : { kind: "opaque", span };
 }
 
 const choice = (node: Node, fields: readonly string[], context: ExpressionContext): Expression => ({

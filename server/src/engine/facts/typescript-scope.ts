@@ -152,7 +152,10 @@ function targetUse(node: Node): NameUse | undefined {
       if (!isField(owner.type === "arrow_function" ? "parameter" : "pattern")) return undefined;
       const settled = settledValue(owner);
       const annotation = owner.type === "arrow_function" ? undefined : (owner.childForFieldName("type") ?? undefined);
-      return use(scopeOf(node), settled ? part(settled, steps) : { kind: "parameter", annotation: isWhole ? annotation : undefined });
+      return use(
+        scopeOf(node),
+        settled ? part(settled, steps) : { kind: "parameter", annotation: isWhole ? annotation : undefined, value: isWhole ? (owner.childForFieldName("value") ?? undefined) : undefined },
+      );
     }
     case "catch_clause":
       return isField("parameter") ? use(scopeOf(node), { kind: "other" }) : undefined;

@@ -1,7 +1,7 @@
 import { hostedGateway } from "../catalog/gateway.ts";
 import { readModel } from "../catalog/model-string.ts";
 import { mappedByUser, portkeyModel } from "../catalog/portkey-model.ts";
-import type { Binding, Call, Expression, RecordEntry, StringLiteral } from "../facts/facts.ts";
+import type { Binding, Call, Expression, FileFacts, RecordEntry, Reference, StringLiteral } from "../facts/facts.ts";
 import type { Span } from "../text/span.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import { suggestedSlug } from "./model-argument.ts";
@@ -21,10 +21,12 @@ interface Option {
   readonly name: string;
   readonly span: Span;
   readonly value: Expression;
+  /** Not written in the call itself, but in a record that it is given. */
+  readonly isIndirect: boolean;
 }
 
 /** `openai` itself is the class where a program requires it: the package's CommonJS export is the constructor. */
-const clientClasses = new Set(["openai.OpenAI", "openai.AsyncOpenAI", "openai.default", "openai"]);
+const clientClasses = new Set(["openai.OpenAI", "openai.AsyncOpenAI", "openai.Client", "openai.AsyncClient", "openai.default", "openai"]);
 const addressNames = new Set(["base_url", "baseURL"]);
 const keyNames = new Set(["api_key", "apiKey"]);
 
@@ -32,10 +34,19 @@ const keyNames = new Set(["api_key", "apiKey"]);
 export function* proxyClientsIn(context: PlanContext): Iterable<ProxyClient> {
   for (const call of context.facts.calls) {
     if (!clientClasses.has(call.callee.path) || (call.callee.path === "openai" && !call.isNew)) continue;
-    const options = optionsOf(call);
+    const options = optionsOf(call, context.facts);
     const address = options.find(({ name }) => addressNames.has(name));
     const evidence = address && proxyEvidence(address.value, context);
     if (address && evidence) yield { call, address, key: options.find(({ name }) => keyNames.has(name)), evidence };
+  }
+}
+
+/** The places where the module's own address is pointed at a LiteLLM proxy: `openai.base_url = …`. */
+export function* proxyAddressesIn(context: PlanContext): Iterable<{ readonly reference: Reference; readonly evidence: string }> {
+  for (const reference of context.facts.references) {
+    if (reference.role !== "write" || !/^openai\.(?:base_url|api_base)$/.test(reference.path)) continue;
+    const evidence = reference.value && proxyEvidence(reference.value, context);
+    if (evidence) yield { reference, evidence };
   }
 }
 
@@ -47,14 +58,19 @@ export function planProxyClient({ call, address, key }: ProxyClient, context: Pl
   const literals = new Map<number, { readonly literal: StringLiteral; readonly name: string }>();
   const { facts } = context;
 
-  if (optionsOf(call).some(({ name }) => name === "…")) blocked.push("A spread among the options may set the key or headers");
-  for (const { name } of optionsOf(call)) if (name === "default_headers" || name === "defaultHeaders") reasons.push(`\`${name}\` may hold headers that are meant for the proxy`);
+  const given = optionsOf(call, facts);
+  if (given.some(({ isIndirect }) => isIndirect)) blocked.push("Its options are put together outside of the call");
+  if (given.some(({ name }) => name === "…")) blocked.push("A spread among the options may set the key or headers");
+  for (const { name } of given) if (name === "default_headers" || name === "defaultHeaders") reasons.push(`\`${name}\` may hold headers that are meant for the proxy`);
+  if (address.value.kind === "name" && address.value.binding !== undefined && facts.bindings[address.value.binding]?.kind === "parameter")
+    reasons.push(`\`${address.value.name}\` is a parameter: an address that a caller gives would no longer be used`);
   const owner = facts.bindings.find(({ initial }) => initial?.span.start === call.span.start && initial.span.end === call.span.end);
   const calls = owner ? callsOn(owner, context) : undefined;
   if (!owner || !calls) blocked.push("The client goes where its calls cannot be seen, and the proxy's model names with it");
   else if (calls.length === 0) blocked.push("No call on the client is in this file, so the proxy's model names are not known");
+  if (owner && calls) reasons.push(...unseenUses(owner, calls, facts));
   for (const request of calls ?? []) {
-    const options = optionsOf(request);
+    const options = optionsOf(request, facts);
     const model = options.find(({ name }) => name === "model");
     const resolved = resolveAlias(model?.value, context);
     if (resolved.kind === "blocked") blocked.push(resolved.reason);
@@ -76,22 +92,47 @@ export function planProxyClient({ call, address, key }: ProxyClient, context: Pl
     together: [],
     apply(edit) {
       const secret = facts.language === "python" ? `${edit.module("os")}.environ[${edit.string("PORTKEY_API_KEY")}]` : gatewayKey(edit.layout);
-      edit.replace(address.value.span, edit.string(hostedGateway));
+      const give = ({ name, span, value }: Option, text: string): void => edit.replace(value.span, value.span.start === span.start ? `${name}: ${text}` : text);
+      give(address, edit.string(hostedGateway));
       // Without a key of its own the client would send `OPENAI_API_KEY` to the gateway.
-      if (key) edit.replace(key.value.span, secret);
+      if (key) give(key, secret);
       else edit.addItem(address.span, facts.language === "python" ? `api_key=${secret}` : `apiKey: ${secret}`);
       for (const { literal, name } of literals.values()) edit.replace(literal.content, name);
     },
   };
 }
 
-function optionsOf(call: Call): Option[] {
-  return call.arguments.flatMap(({ keyword, kind, span, value }): Option[] => {
-    if (keyword !== undefined) return [{ name: keyword, span, value }];
-    if (kind === "splat") return [{ name: "…", span, value }];
-    if (value.kind !== "record") return [];
-    return value.entries.map((entry: RecordEntry) => ({ name: entry.key ?? "…", span: entry.span, value: entry.value }));
+/** The named arguments of a call, with those of records that it is given where these can be read; `…` stands for what cannot. */
+function optionsOf({ arguments: given }: Call, facts: FileFacts): Option[] {
+  return given.flatMap(({ keyword, kind, span, value }): Option[] => {
+    if (keyword !== undefined) return [{ name: keyword, span, value, isIndirect: false }];
+    if (kind === "splat") return entriesOf(value, facts, true) ?? [{ name: "…", span, value, isIndirect: false }];
+    return entriesOf(value, facts, value.kind !== "record") ?? [];
   });
+}
+
+/** The entries of a record, or of the one that a name is bound to. */
+function entriesOf(value: Expression, facts: FileFacts, isIndirect: boolean): Option[] | undefined {
+  const record = value.kind === "name" && value.binding !== undefined ? facts.bindings[value.binding]?.initial : value;
+  if (record?.kind !== "record") return undefined;
+  return record.entries.flatMap((entry: RecordEntry): Option[] => {
+    if (entry.key !== undefined) return [{ name: entry.key, span: entry.span, value: entry.value, isIndirect }];
+    const spread = entry.value.kind === "name" && entry.value.binding !== undefined ? facts.bindings[entry.value.binding]?.initial : undefined;
+    // A record that spreads itself is read no deeper.
+    if (spread?.kind !== "record") return [{ name: "…", span: entry.span, value: entry.value, isIndirect }];
+    return spread.entries.map((inner) => ({ name: inner.key ?? "…", span: inner.span, value: inner.value, isIndirect: true }));
+  });
+}
+
+/** Why more may be called on a client than its file shows. */
+function unseenUses(owner: Binding, calls: readonly Call[], { language }: FileFacts): string[] {
+  // `#client` is seen by its class alone.
+  if (owner.name.startsWith("#")) return [];
+  if (owner.kind === "member") return [`\`${owner.name}\` is a member: other classes and files may make calls on it with the proxy's names`];
+  // A module that makes calls when it is loaded is a program, which nobody imports.
+  const isProgram = calls.some(({ place }) => place === "module" || place === "main");
+  if (language !== "python" || owner.place !== "module" || isProgram) return [];
+  return [`Other files may import \`${owner.name}\` and make calls on it with the proxy's names`];
 }
 
 /** The calls made on a client; undefined when the client is also handed on, exported or returned. */
@@ -134,7 +175,7 @@ function proxyEvidence(value: Expression, context: PlanContext): string | undefi
     case "string":
       return addressEvidence(value.value);
     case "template":
-      return addressEvidence(value.prefix);
+      return addressEvidence(value.prefix) ?? (value.prefix === "" && value.hole ? proxyEvidence(value.hole, context) : undefined);
     case "environment":
       return context.catalog.environment(value.variable)?.role === "proxy-address" || /^LITELLM_/.test(value.variable)
         ? `\`${value.variable}\``
@@ -152,7 +193,8 @@ function proxyEvidence(value: Expression, context: PlanContext): string | undefi
 
 /** A name that is bound once to a value read from the environment. */
 function constantEvidence(value: Expression & { readonly kind: "name" }, context: PlanContext): string | undefined {
-  const initial = value.binding === undefined ? undefined : context.facts.bindings[value.binding]?.initial;
+  const binding = value.binding === undefined ? undefined : context.facts.bindings[value.binding];
+  const initial = binding?.initial ?? binding?.fallback;
   return initial && initial.kind !== "name" ? proxyEvidence(initial, context) : undefined;
 }
 
