@@ -118,6 +118,8 @@ class Gatherer {
     for (const { local } of draft.names) {
       const variable = local && this.#names.variableOf(local);
       if (variable) this.#enqueue(variable);
+      const member = local && this.#reader.memberDeclaration(local);
+      if (member) this.#enqueue(this.#names.memberOf(member.owner, local.text));
     }
     if (draft.fact.form === "star") for (const name of this.#known.exportsOf(draft.fact.module)) this.#seedStarName(name, `${draft.fact.module}.${name}`);
     if (draft.fact.form === "dynamic" || draft.fact.form === "require") this.#flow(draft.node, draft.fact.module);

@@ -33,7 +33,8 @@ const reasonsOfFiles = new WeakMap<FileFacts, FileReasons>();
 function fileReasons(facts: FileFacts, catalog: Catalog): FileReasons {
   const known = reasonsOfFiles.get(facts);
   if (known) return known;
-  const liteLlm = facts.references.filter(({ path }) => path.startsWith("litellm."));
+  // What is done with an answer is the matter of the call that gave it.
+  const liteLlm = facts.references.filter(({ path }) => path.startsWith("litellm.") && !path.includes("()"));
   const reasons: FileReasons = {
     exception: (liteLlm.find(({ path }) => catalog.symbol(path)?.family === "litellm-exception") ?? facts.references.find(({ path }) => openAiException.test(path)))?.path,
     setting: liteLlm.find(({ path, role }) => role === "write" || role === "delete" || isSetting(path, catalog))?.path,

@@ -36,6 +36,9 @@ export function planChatCall(call: Call, context: PlanContext): CallPlan {
   else {
     reasons.push(...source.reasons);
     notes.push(...source.notes);
+    const address = [`${source.provider.toUpperCase()}_BASE_URL`, `${source.provider.toUpperCase()}_API_BASE`].find((name) => context.facts.anchors.names.has(name));
+    if (address !== undefined && !/^azure/.test(source.provider))
+      reasons.push(`\`${address}\` in this file may send LiteLLM's calls elsewhere; in Portkey the address belongs to the provider in the Model Catalog`);
     for (const required of source.requires) {
       if (!named.some(({ name }) => name === required || (required === "max_tokens" && name === "max_completion_tokens")))
         reasons.push(`The provider ${source.provider} needs \`${required}\`: LiteLLM filled it in, Portkey does not`);

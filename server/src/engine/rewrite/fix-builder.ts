@@ -230,8 +230,8 @@ export class Rewriter {
   }
 
   #usesRequire(): boolean {
-    const { imports } = this.#source.facts;
-    return imports.some(({ form }) => form === "require") && !imports.some(({ form }) => form === "import" || form === "from");
+    const { text, facts } = this.#source;
+    return facts.imports.some(({ form }) => form === "require") && !facts.anchors.imports.some(({ statement }) => text.startsWith("import", statement.start));
   }
 
   #native(text: string): string {

@@ -19,6 +19,7 @@ export function reasonToKeep({ names, guard, sharesLine, place, form }: ImportFa
   if (form === "star") return "A star import may bring in names that cannot be seen here.";
   if (form === "dynamic" || form === "side-effect") return "A module that is loaded by name may be meant for its effects.";
   if (guard === "try" || guard === "condition") return "The import decides what the code around it does: remove the whole guard by hand.";
+  if (place === "class-body") return "The name it binds is an attribute of the class, which other code may read.";
   if (sharesLine) return "Other statements stand on its line.";
   if (exported || (facts.language === "python" && place === "module" && /(?:^|[/\\])__init__\.pyi?$/.test(uri))) return "Other files may import the name from here.";
   return undefined;
