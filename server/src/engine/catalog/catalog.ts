@@ -39,6 +39,8 @@ export interface Catalog {
   environment(variable: string): EnvironmentEntry | undefined;
   /** What the steps taken from an answer mean once Portkey gives it; a stream is iterated first. */
   responseRead(steps: readonly Step[], options: AccessOptions): AccessResult;
+  /** Whether a path is of a package that hands models' names to LiteLLM. */
+  isOfWrapper(path: string): boolean;
   /** A call of this path goes to a model, so that its rewrite needs a client. */
   isRequest(path: string): boolean;
   /** Modules whose names rules follow, as programs import them. */
@@ -111,6 +113,8 @@ const prefixes = providers.map(({ prefix }) => prefix).join("|");
 const modelPattern = new RegExp(`(?<=["'\`])(?:${prefixes})/`, "g");
 const needles = ["litellm", "LITELLM", "LiteLLM", "openai", "portkey_ai", "portkey-ai"];
 
+const wrapperModules = packages.filter(({ role }) => role === "wrapper").flatMap(({ modules }) => modules);
+
 /** The catalog of this release. */
 export const catalog: Catalog = {
   symbol,
@@ -125,6 +129,7 @@ export const catalog: Catalog = {
   exportsOf,
   models: modelData,
   responseRead: access,
+  isOfWrapper: (path) => wrapperModules.some((module) => path.startsWith(`${module}.`)),
   isRequest: (path) => symbol(path)?.isRequest === true,
   needles,
   modelNeedles: providers.map(({ prefix }) => `${prefix}/`),

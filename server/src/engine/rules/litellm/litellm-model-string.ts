@@ -86,12 +86,16 @@ function obstacleOf(string: StringFact, { facts, catalog, calls }: StringRuleCon
   if (context.kind === "type") return "A type: it has to change together with the values it allows.";
   if (!isPlain) return "The text is written with escapes or in pieces.";
   if (readsOf(string, facts).some((read) => calls.innermost(read)?.callee.path.startsWith("openai."))) return "An OpenAI client sends it, so it is a name that the server behind the client gives.";
-  const owner = calls.innermost(span);
-  const family = owner && catalog.symbol(owner.callee.path)?.family;
-  if (owner && family === "litellm-wrapper") return `\`${owner.callee.path}\` calls LiteLLM itself: keep it and give it \`openai/\` and Portkey's name, with \`api_base\` and \`api_key\` of Portkey.`;
-  if (owner && family !== undefined) return `\`${owner.callee.path}\` is LiteLLM's and needs LiteLLM's name until it goes itself.`;
-  if (context.kind === "argument" && context.path === undefined && isRequestName(context.callee, catalog)) {
-    return `\`${context.callee}\` is not bound in this file; if it is LiteLLM's, the whole call has to change with its model.`;
+  for (const place of [span, ...readsOf(string, facts)]) {
+    const { path } = calls.innermost(place)?.callee ?? { path: "" };
+    const family = catalog.symbol(path)?.family;
+    if (family === "litellm-wrapper" || catalog.isOfWrapper(path))
+      return `\`${path}\` calls LiteLLM itself: keep it and give it \`openai/\` and Portkey's name, with \`api_base\` and \`api_key\` of Portkey.`;
+    // A request that reads a constant is rewritten with it.
+    if (family !== undefined && (place === span || !catalog.isRequest(path))) return `\`${path}\` is LiteLLM's and needs LiteLLM's name until it goes itself.`;
+  }
+  if (context.kind === "argument" && catalog.symbol(context.path ?? "") === undefined && isRequestName(context.callee, catalog)) {
+    return `\`${context.callee}\` may be LiteLLM's by way of another file: then the whole call has to change with its model.`;
   }
   const carried = context.kind === "argument" ? facts.references.find((reference) => isHandedOn(reference, context.call, catalog)) : undefined;
   return carried && `\`${carried.path}\` is handed on beside it and needs LiteLLM's name until it goes itself.`;
