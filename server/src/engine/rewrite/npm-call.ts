@@ -1,4 +1,4 @@
-import type { Call, Expression, RecordEntry } from "../facts/facts.ts";
+import type { Call, Expression, RecordEntry, Use } from "../facts/facts.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import { patchedName, patchReason } from "./call-surroundings.ts";
 import { clientObstacle } from "./client.ts";
@@ -43,7 +43,7 @@ export function planNpmCall(call: Call, context: PlanContext): CallPlan {
     const result = unreadResult(call, { stream: stream?.kind === "boolean" && stream.value, provider: source?.kind === "model" ? source.provider : undefined }, context.catalog);
     blocked.push(...result.blocked);
     reasons.push(...result.reasons);
-  }
+  } else if (!call.result.every(isOfVectors)) reasons.push("The answer goes where its type may matter");
   const patched = patchedName(context.facts);
   if (patched !== undefined) reasons.push(patchReason(patched));
   const binding = context.facts.bindings[call.callee.binding];
@@ -74,5 +74,11 @@ export function planNpmCall(call: Call, context: PlanContext): CallPlan {
     },
   };
 }
+
+/** A use that reads what both answers have, and hands on no answer as a whole. */
+const isOfVectors = ({ steps }: Use): boolean => {
+  const first = steps[0]?.kind === "await" ? steps[1] : steps[0];
+  return first?.kind === "attribute" && (first.name === "data" || first.name === "usage");
+};
 
 const isPlain = (value: Expression): boolean => value.kind === "environment" || value.kind === "string" || (value.kind === "choice" && value.options.every(isPlain)) || value.kind === "nothing";

@@ -97,6 +97,8 @@ function obstacleOf(string: StringFact, { facts, catalog, calls }: StringRuleCon
   if (context.kind === "argument" && catalog.symbol(context.path ?? "") === undefined && isRequestName(context.callee, catalog)) {
     return `\`${context.callee}\` may be LiteLLM's by way of another file: then the whole call has to change with its model.`;
   }
+  const unknown = context.kind === "argument" && context.path === undefined ? facts.references.find(({ path, role }) => role !== "call" && catalog.isRequest(path)) : undefined;
+  if (unknown) return `\`${unknown.path}\` is handed on in this file and may be what is called here: then it needs LiteLLM's name until it goes itself.`;
   const carried = context.kind === "argument" ? facts.references.find((reference) => isHandedOn(reference, context.call, catalog)) : undefined;
   return carried && `\`${carried.path}\` is handed on beside it and needs LiteLLM's name until it goes itself.`;
 }
