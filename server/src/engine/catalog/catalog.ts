@@ -93,7 +93,9 @@ function lookUpWithWildcards<T extends { readonly name: string }>(entries: reado
   return exact ?? entries.find((entry) => entry.name.endsWith("*") && name.startsWith(entry.name.slice(0, -1)));
 }
 
-function symbol(path: string): SymbolEntry | undefined {
+function symbol(given: string): SymbolEntry | undefined {
+  // A CommonJS package is its own default export.
+  const path = given.replace(/^litellm\.default(?=\.)/, "litellm");
   const exact = symbolsByPath.get(path);
   if (exact) return exact;
   const made = path.indexOf("()");

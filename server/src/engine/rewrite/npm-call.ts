@@ -13,9 +13,11 @@ const ownOptions = new Set(["apiKey", "baseUrl"]);
 
 /** Plans the rewrite of npm litellm's `completion({…})` or `embedding({…})` to the OpenAI client on Portkey. */
 export function planNpmCall(call: Call, context: PlanContext): CallPlan {
-  const method = methods[call.callee.path];
+  const method = methods[context.catalog.symbol(call.callee.path)?.path ?? ""];
   const options = call.arguments[0]?.value;
   if (method === undefined || call.arguments.length !== 1 || options?.kind !== "record") return { kind: "blocked", reasons: ["The options are not written out in the call"] };
+  // In `(0, completion)(…)` the client's method would be called without its client.
+  if (call.callee.span.start !== call.span.start) return { kind: "blocked", reasons: ["The function is not called by its name alone"] };
   const { entries } = options;
   const blocked: string[] = [];
   const reasons: string[] = [];

@@ -92,7 +92,7 @@ function obstacleOf(string: StringFact, { facts, catalog, calls }: StringRuleCon
     if (family === "litellm-wrapper" || catalog.isOfWrapper(path))
       return `\`${path}\` calls LiteLLM itself: keep it and give it \`openai/\` and Portkey's name, with \`api_base\` and \`api_key\` of Portkey.`;
     // A request that reads a constant is rewritten with it.
-    if (family !== undefined && (place === span || !catalog.isRequest(path))) return `\`${path}\` is LiteLLM's and needs LiteLLM's name until it goes itself.`;
+    if ((family !== undefined || path.startsWith("litellm.")) && (place === span || !catalog.isRequest(path))) return `\`${path}\` is LiteLLM's and needs LiteLLM's name until it goes itself.`;
   }
   if (context.kind === "argument" && catalog.symbol(context.path ?? "") === undefined && isRequestName(context.callee, catalog)) {
     return `\`${context.callee}\` may be LiteLLM's by way of another file: then the whole call has to change with its model.`;

@@ -17,7 +17,13 @@ export function* requestMatches(context: RuleContext, kind: RequestKind): Iterab
   const { facts, catalog } = context;
   const isOurs = (path: string): boolean => catalog.symbol(path)?.family === kind.family;
   for (const call of facts.calls) if (isOurs(call.callee.path)) yield callMatch(call, context, kind);
-  for (const reference of facts.references) if (isOurs(reference.path) && reference.role !== "call") yield valueMatch(reference, kind);
+  for (const reference of facts.references) {
+    const { path, role } = reference;
+    if (isOurs(path) && role !== "call") yield valueMatch(reference, kind);
+    // `completion.call(…)`, `completion.__name__`
+    const owner = path.slice(0, path.lastIndexOf("."));
+    if (!isOurs(path) && isOurs(owner)) yield valueMatch({ ...reference, path: owner }, kind);
+  }
 }
 
 function callMatch(call: Call, context: RuleContext, { target, plan: planCall }: RequestKind): Match {
