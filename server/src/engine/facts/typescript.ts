@@ -94,6 +94,12 @@ const needsArguments = (definition: Node): boolean =>
 
 const end = (role: Role, how: UseEnd): Surrounding => ({ kind: "end", role, end: how });
 
+/** `module["name"]` is `module.name`. */
+function attributeName(key: Node): string | undefined {
+  const name = typescriptString(key)?.value;
+  return name !== undefined && /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name) ? name : undefined;
+}
+
 function surrounding(node: Node): Surrounding {
   const parent = parentOf(node);
   if (!parent) return end("value", "unknown");
@@ -107,6 +113,8 @@ function surrounding(node: Node): Surrounding {
     case "subscript_expression": {
       if (!isField("object")) return end("value", "read");
       const key = parent.childForFieldName("index");
+      const name = key ? attributeName(key) : undefined;
+      if (key && name !== undefined) return { kind: "attribute", node: parent, name, span: spanOf(key) };
       return { kind: "index", node: parent, key: key ? indexKey(key) : undefined, span: spanOf(key ?? parent) };
     }
     case "call_expression":
@@ -316,7 +324,10 @@ function chainPart(node: Node): ChainPart | undefined {
     }
     case "subscript_expression": {
       const object = node.childForFieldName("object");
-      return object ? { kind: "index", object } : undefined;
+      const key = node.childForFieldName("index");
+      const name = key ? attributeName(key) : undefined;
+      if (!object) return undefined;
+      return name === undefined ? { kind: "index", object } : { kind: "attribute", object, name };
     }
     case "call_expression":
     case "new_expression": {
