@@ -184,6 +184,10 @@ function contextLine(context: StringContext): string {
       return `default of ${context.name ?? "?"}`;
     case "assignment":
       return `assigned to ${context.target}`;
+    case "record-key":
+      return `record-key${context.owner === undefined ? "" : ` of ${context.owner}`}`;
+    case "comparison":
+      return `comparison${context.other === undefined ? "" : ` with ${context.other}`}`;
     default:
       return context.kind;
   }

@@ -54,7 +54,7 @@ export interface Catalog {
   readonly modelNeedles: readonly string[];
   /** Matches a provider's prefix and slash right after an opening quote; global. */
   readonly modelPattern: RegExp;
-  /** Matches what makes a string literal worth reading: a model's prefix, a name of the package (`patch("litellm.completion")`, `jest.mock("litellm")`); global. */
+  /** Matches what makes a string literal worth reading: a model's prefix, a name of the package, its own or another module's (`patch("litellm.completion")`, `patch("app.llm.litellm")`); global. */
   readonly stringPattern: RegExp;
   /** Whether a text, or a part of one, has to be parsed at all. */
   mayHoldFindings(text: string): boolean;
@@ -136,6 +136,6 @@ export const catalog: Catalog = {
   needles,
   modelNeedles: providers.map(({ prefix }) => `${prefix}/`),
   modelPattern,
-  stringPattern: new RegExp(`${modelPattern.source}|(?<=["'\`])litellm(?:[.]|(?=["'\`]))`, "g"),
+  stringPattern: new RegExp(`${modelPattern.source}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[.]|(?=["'\`]))`, "g"),
   mayHoldFindings: (text) => needles.some((needle) => text.includes(needle)) || text.search(modelPattern) >= 0,
 };

@@ -243,11 +243,13 @@ export type StringContext =
   | { readonly kind: "argument"; readonly call: Span; readonly path: string | undefined; readonly callee: string; readonly keyword: string | undefined; readonly index: number }
   /** The value of a key; `call` is the call that the record itself is an argument of, `path` its callee's. */
   | { readonly kind: "record-value"; readonly key: string | undefined; readonly call?: Span; readonly path?: string | undefined }
-  | { readonly kind: "record-key" }
+  /** `owner`, as written, is the call that the record is an argument of, or what is looked up: `patch.dict`, `sys.modules`. */
+  | { readonly kind: "record-key"; readonly owner?: string | undefined }
   | { readonly kind: "list-item" }
   | { readonly kind: "default"; readonly name: string | undefined }
   | { readonly kind: "assignment"; readonly target: string }
-  | { readonly kind: "comparison" }
+  /** `other` is what it is compared with, as written. */
+  | { readonly kind: "comparison"; readonly other?: string | undefined }
   | { readonly kind: "type" }
   | { readonly kind: "documentation" }
   | { readonly kind: "other" };

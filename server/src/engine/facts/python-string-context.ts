@@ -37,7 +37,7 @@ export function stringContext(literal: Node, context: ExpressionContext): String
     }
     case "pair":
       return same(parent.childForFieldName("key"), node)
-        ? { kind: "record-key" }
+        ? { kind: "record-key", owner: calleeOf(callAround(parentOf(parent))) }
         : { kind: "record-value", key: pythonString(parent.childForFieldName("key") ?? node)?.value, ...ownerOf(parentOf(parent), context) };
     case "list":
     case "tuple":
@@ -47,14 +47,14 @@ export function stringContext(literal: Node, context: ExpressionContext): String
     case "typed_default_parameter":
       return { kind: "default", name: parent.childForFieldName("name")?.text };
     case "comparison_operator":
-      return { kind: "comparison" };
+      return { kind: "comparison", other: namedChildrenOf(parent).find((operand) => !same(operand, node))?.text };
     case "expression_statement":
       return { kind: "documentation" };
     case "type":
     case "type_parameter":
       return { kind: "type" };
     case "subscript":
-      return { kind: /(?:^|\.)Literal$/.test(parent.childForFieldName("value")?.text ?? "") || closest(parent, new Set(["type"])) ? "type" : "record-key" };
+      return subscripted(parent);
     default:
       return { kind: "other" };
   }
@@ -66,11 +66,24 @@ function isAllOrOption(node: Node, around: Node): boolean {
   return ["parenthesized_expression", "concatenated_string", "boolean_operator"].includes(around.type);
 }
 
+/** `Literal["a"]` is a type, `table["a"]` a look-up. */
+function subscripted(subscript: Node): StringContext {
+  const owner = subscript.childForFieldName("value")?.text ?? "";
+  return /(?:^|\.)Literal$/.test(owner) || closest(subscript, new Set(["type"])) ? { kind: "type" } : { kind: "record-key", owner };
+}
+
 /** The call that a dictionary is an argument of. */
-function ownerOf(dictionary: Node | null, context: ExpressionContext): { readonly call: Span; readonly path: string | undefined } | undefined {
+function callAround(dictionary: Node | null): Node | undefined {
   const holder = parentOf(dictionary);
   const list = holder?.type === "argument_list" ? holder : parentOf(holder);
   const call = list?.type === "argument_list" ? parentOf(list) : null;
+  return call?.childForFieldName("function") ? call : undefined;
+}
+
+const calleeOf = (call: Node | undefined): string | undefined => call?.childForFieldName("function")?.text;
+
+function ownerOf(dictionary: Node | null, context: ExpressionContext): { readonly call: Span; readonly path: string | undefined } | undefined {
+  const call = callAround(dictionary);
   const callee = call?.childForFieldName("function");
   return call && callee ? { call: spanOf(call), path: context.pathOf(callee) } : undefined;
 }

@@ -2,8 +2,9 @@ import { liteLlmCompletion } from "./litellm/litellm-completion.ts";
 import { liteLlmEmbedding } from "./litellm/litellm-embedding.ts";
 import { liteLlmImport } from "./litellm/litellm-import.ts";
 import { liteLlmModelString } from "./litellm/litellm-model-string.ts";
+import { liteLlmPatch } from "./litellm/litellm-patch.ts";
 import { liteLlmProxyClient } from "./litellm/litellm-proxy-client.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every rule, in the order of reports. */
-export const rules: readonly Rule[] = [liteLlmImport, liteLlmCompletion, liteLlmEmbedding, liteLlmModelString, liteLlmProxyClient];
+export const rules: readonly Rule[] = [liteLlmImport, liteLlmCompletion, liteLlmEmbedding, liteLlmModelString, liteLlmPatch, liteLlmProxyClient];

@@ -1,8 +1,9 @@
-import type { ImportedName, ImportFact } from "../../facts/facts.ts";
+import { namedPackage } from "../../catalog/named-package.ts";
+import type { ImportedName, ImportFact, StringFact } from "../../facts/facts.ts";
 import type { FixBuilder } from "../../rewrite/fix-builder.ts";
 import { importNotes, reasonToKeep } from "../../rewrite/imports.ts";
 import { languageStrategy } from "../../settings.ts";
-import type { Span } from "../../text/span.ts";
+import { contains, type Span } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 
 export const liteLlmImport = defineRule({
@@ -20,10 +21,24 @@ export const liteLlmImport = defineRule({
       // `import json, litellm`: only the clauses that are LiteLLM's.
       else for (const name of names) yield statementMatch(fact, [name], name.span, context);
     }
+    for (const string of context.facts.strings) {
+      const named = namedPackage(string, context.facts);
+      if (named?.use === "module" && !context.facts.imports.some(({ span }) => contains(span, string.span))) yield lookUpMatch(string, named.path);
+    }
   },
 });
 
 const isLiteLlm = (path: string): boolean => path === "litellm" || path.startsWith("litellm.");
+
+/** The package's name as a string: what asks for it decides whether code runs that needs LiteLLM. */
+const lookUpMatch = ({ span }: StringFact, path: string): Match => ({
+  span,
+  focus: span,
+  message: `\`${path}\` is asked for by its name`,
+  symbol: path,
+  fixes: [],
+  manual: "Change what is asked for together with the code that depends on the answer: without LiteLLM it will always be no.",
+});
 
 function statementMatch(fact: ImportFact, names: readonly ImportedName[], span: Span, context: RuleContext): Match {
   const { facts, uri } = context;

@@ -1,0 +1,67 @@
+import type { FileFacts, StringFact } from "../facts/facts.ts";
+import { catalog } from "./catalog.ts";
+
+/** What a string that names LiteLLM, or something in it, is for. */
+export interface NamedPackage {
+  /** `double`: a test puts something else in its place; `module`: the package is looked up, or asked for, by its name. */
+  readonly use: "double" | "module";
+  /** LiteLLM's own path: `litellm.completion`; ends in a dot where the rest is known only at run time. */
+  readonly path: string;
+  /** The module that the path is reached through: `app.llm` of `app.llm.litellm.completion`. */
+  readonly holder: string | undefined;
+}
+
+/** Whether a callee, as written, replaces what it is given: `patch`, `mocker.patch.object`, `monkeypatch.setattr`, `jest.mock`. */
+export const replacesInTests = (callee: string | undefined): boolean => callee !== undefined && replacers.test(callee);
+
+const replacers =
+  /(?:^|\.)(?:patch(?:\.(?:object|dict|multiple))?|spy|spyOn|doMock|unstable_mockModule|ModuleType)$|(?:^|\.)(?:jest|vi|mock)\.(?:mock|module)$|\w\.(?:setattr|delattr|setitem|delitem)$/;
+
+/** Says what a string names of LiteLLM; undefined where the code around it does not prove that it names the package. */
+export function namedPackage(string: StringFact, facts: FileFacts): NamedPackage | undefined {
+  const [, holder, path, dot] = dottedName.exec(string.value) ?? [];
+  if (path === undefined) return undefined;
+  const { context } = string;
+  const isPrefix = dot === ".";
+  if (replacesInTests(takerOf(string))) return isLiteLlms(path, holder) ? { use: "double", path: path + dot, holder } : undefined;
+  if (holder !== undefined || context.kind === "documentation" || context.kind === "type") return undefined;
+  if (isLookUp(string) && !isPrefix) return { use: "module", path, holder };
+  if (isModuleTest(string)) return { use: "module", path, holder };
+  const isKept = context.kind === "list-item" || context.kind === "initial" || context.kind === "assignment" || context.kind === "default" || context.kind === "record-value";
+  return isKept && path !== "litellm" && catalog.symbol(path) !== undefined && isTest(facts) ? { use: "double", path, holder } : undefined;
+}
+
+const dottedName = /^(?:([A-Za-z_]\w*(?:\.\w+)*)\.)?(litellm(?:\.[A-Za-z_]\w*)*)(\.?)$/;
+
+/** A module of the project may be called `litellm` too: behind another module only LiteLLM's own names prove that it is the package. */
+function isLiteLlms(path: string, holder: string | undefined): boolean {
+  if (holder === undefined || path === "litellm") return true;
+  for (let end = path.length; end > "litellm".length; end = path.lastIndexOf(".", end - 1)) if (catalog.symbol(path.slice(0, end))) return true;
+  return false;
+}
+
+const takerOf = ({ context }: StringFact): string | undefined => (context.kind === "argument" ? context.callee : context.kind === "record-key" ? context.owner : undefined);
+
+/** Functions that are about packages by what they are called; what is given to them is a package's name. */
+const aboutPackages = /package|module|import|requir|install|depend|distribution|spec|version|availab|lazy/i;
+
+const lastWord = (chain: string): string => chain.slice(chain.lastIndexOf(".") + 1);
+
+function isLookUp({ context }: StringFact): boolean {
+  switch (context.kind) {
+    case "argument":
+      return /\bmodules\.(?:get|pop|setdefault)$/.test(context.callee) || (context.index === 0 && context.keyword === undefined && aboutPackages.test(lastWord(context.callee)));
+    case "record-key":
+      return context.owner === "sys.modules";
+    case "comparison":
+      return context.other === "sys.modules";
+    default:
+      return false;
+  }
+}
+
+/** `type(error).__module__.startswith("litellm")` */
+const isModuleTest = ({ context }: StringFact): boolean =>
+  (context.kind === "argument" && /\.__module__\.\w+$/.test(context.callee)) || (context.kind === "comparison" && /__module__/.test(context.other ?? ""));
+
+const isTest = ({ anchors }: FileFacts): boolean => anchors.imports.some(({ module }) => /^(?:unittest|mock|pytest|pytest_mock|vitest|@jest\/globals)\b/.test(module));

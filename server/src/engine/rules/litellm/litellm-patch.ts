@@ -1,0 +1,43 @@
+import type { Catalog } from "../../catalog/catalog.ts";
+import { namedPackage, replacesInTests } from "../../catalog/named-package.ts";
+import { defineRule } from "../rule.ts";
+
+export const liteLlmPatch = defineRule({
+  id: "litellm-patch",
+  title: "Test double for LiteLLM",
+  why: "A test names what it replaces in a string. Once the code calls Portkey, the double replaces nothing: the test fails elsewhere, passes without testing, or calls the gateway.",
+  languages: ["python", "typescript"],
+  severity: "warning",
+  minutesByHand: 5,
+
+  *detect({ facts, catalog }) {
+    for (const string of facts.strings) {
+      const named = namedPackage(string, facts);
+      if (named?.use !== "double") continue;
+      const { path, holder } = named;
+      const shown = path.endsWith(".") ? `${path}…` : path;
+      yield {
+        span: string.span,
+        focus: string.span,
+        message: `a test replaces \`${shown}\` by its name${holder === undefined ? "" : ` in \`${holder}\``}`,
+        symbol: path.endsWith(".") ? null : path,
+        fixes: [],
+        manual: nextStep(path, catalog),
+      };
+    }
+    for (const { span, path, role, taker } of facts.references) {
+      if (role !== "value" || !isLiteLlm(path) || !replacesInTests(taker)) continue;
+      yield { span, focus: span, message: `\`${path}\` is given to \`${taker}\`, which replaces a part of it`, symbol: path, fixes: [], manual: nextStep(path, catalog) };
+    }
+  },
+});
+
+const isLiteLlm = (path: string): boolean => path === "litellm" || path.startsWith("litellm.");
+
+function nextStep(path: string, catalog: Catalog): string {
+  const method = requestMethods[catalog.symbol(path)?.family ?? ""];
+  return `Migrate the code under test first, then replace ${method === undefined ? "what the migrated code uses instead" : `\`${method}\` of the client that the migrated code uses`}, and let the double answer with what that gives.`;
+}
+
+/** The methods of Portkey's client that take the requests' place. */
+const requestMethods: Readonly<Record<string, string>> = { "litellm-completion": "chat.completions.create", "litellm-embedding": "embeddings.create" };
