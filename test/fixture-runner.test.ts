@@ -38,7 +38,7 @@ function smallEngine(parts: Partial<Parts> = {}): Engine {
         };
         return parts.finding?.(finding, source.text) ?? finding;
       });
-      const report: FileReport = { source, findings, suppressed: 0, skipped: undefined, partial: [], problems: [] };
+      const report: FileReport = { source, findings, suppressed: [], skipped: undefined, partial: [], problems: [] };
       return parts.report?.(report) ?? report;
     },
     edited() {},

@@ -10,6 +10,7 @@ const folders: readonly (readonly [word: string, folder: string])[] = [
   ["azure", "azure"],
   ["bedrock", "bedrock"],
   ["portkey", "portkey"],
+  ["suppression", "suppression"],
 ];
 
 /** The exported name of a rule: `litellm-model-string` → `liteLlmModelString`. */

@@ -9,6 +9,7 @@ import { neededNames } from "../src/engine/rewrite/client.ts";
 import { grammarOfPath, languageOf } from "../src/engine/source-file.ts";
 import { Parsers } from "../src/engine/syntax/parsers.ts";
 import { LineIndex } from "../src/engine/text/line-index.ts";
+import { suppressionMarker } from "../src/engine/text/suppression-marker.ts";
 import { loadInstalledWasm } from "./installed-grammars.ts";
 
 /** The named nodes of a tree, one a line, with the text of the leaves. */
@@ -56,7 +57,7 @@ async function main(path: string | undefined): Promise<void> {
   const language = languageOf(grammar);
   await new Parsers(loadInstalledWasm).parse(grammar, text, undefined, (root) => {
     console.log(treeText(root));
-    console.log(factsText(gatherFacts(root, text, language, { python, typescript }[language], { ...catalog, neededNames }), text));
+    console.log(factsText(gatherFacts(root, text, language, { python, typescript }[language], { ...catalog, neededNames, commentWord: suppressionMarker }), text));
   });
 }
 

@@ -42,7 +42,7 @@ function reportOn(text: string, word: string, change: Partial<Finding> = {}, rep
       ...change,
     };
   });
-  return { source: { uri: "file:///a.py", grammar: "python", text }, findings, suppressed: 0, skipped: undefined, partial: [], problems: [], ...report };
+  return { source: { uri: "file:///a.py", grammar: "python", text }, findings, suppressed: [], skipped: undefined, partial: [], problems: [], ...report };
 }
 
 const auditOne = (report: FileReport, path = "a.py"): Audit => auditOf([{ path, report }], 1, []);
@@ -144,7 +144,11 @@ test("the summary counts by class", () => {
     ...reportOn(" old", "old", { fixes: [fix("unsafe"), fix("safe", "openai-client")] }).findings,
     ...reportOn("  old", "old").findings,
   ];
-  const audit = auditOf([{ path: "a.py", report: { ...reportOn("    old", "old"), findings, suppressed: 2 } }], 3, [{ path: "b.py", reason: "binary" }]);
+  const suppressed = reportOn("old", "old").findings.flatMap((finding) => [
+    { finding, reason: "kept" },
+    { finding: { ...finding }, reason: "" },
+  ]);
+  const audit = auditOf([{ path: "a.py", report: { ...reportOn("    old", "old"), findings, suppressed } }], 3, [{ path: "b.py", reason: "binary" }]);
   assert.deepEqual(audit.totals, { findings: 3, safe: 1, unsafe: 1, manual: 1, suppressed: 2, byRule: { "fake-rule": 3 }, byFile: { "a.py": 3 } });
   assert.equal(summaryOf(audit), "3 findings in 1 of 3 files: 1 safe to fix, 1 to review, 1 by hand (2 suppressed, 1 skipped)");
   assert.equal(summaryOf(auditOf([], 1, [])), "Nothing to migrate in 1 file");

@@ -39,7 +39,7 @@ export function createFakeEngine(): FakeEngine {
         skipped || settings.ignore.includes("fake-rule")
           ? []
           : [...source.text.matchAll(oldCall)].map((match) => findingOf(match.index, match[0], match[1] ?? "", settings.severity["fake-rule"] === "error"));
-      return { source, findings, suppressed: 0, skipped, partial: [], problems };
+      return { source, findings, suppressed: [], skipped, partial: [], problems };
     },
     edited(uri, { start, oldEnd, text }) {
       const before = kept.get(uri);

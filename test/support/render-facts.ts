@@ -19,6 +19,7 @@ const known: KnownPackages = {
   neededNames: ["os", "OpenAI"],
   exportsOf: (module) => (module === "litellm" ? ["completion", "acompletion", "Router"] : []),
   stringPattern: /(?:openai|anthropic)\//g,
+  commentWord: "NOTE",
 };
 
 /** The facts of a text, with LiteLLM, OpenAI and Portkey as the known packages. */

@@ -1,5 +1,5 @@
+import { nearest } from "../engine/text/nearest.ts";
 import { CannotRun, exitCodes, type Io } from "./io.ts";
-import { nearest } from "./nearest.ts";
 
 /** `portkey-migrate explain RULE`: the rule's page on standard output. */
 export function explain(id: string | undefined, io: Io): number {

@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { isSlug, type Strategy, strategies } from "../engine/settings.ts";
+import { nearest } from "../engine/text/nearest.ts";
 import { CannotRun } from "./io.ts";
-import { nearest } from "./nearest.ts";
 
 /** What `scan` and `fix` share: where to look and how. */
 export interface CommonOptions {

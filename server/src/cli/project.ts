@@ -184,4 +184,4 @@ function* configTexts(paths: readonly string[], read: (path: string) => ReadByte
 }
 
 /** Reports without a word to say are dropped at once: a scan keeps the texts of the others only. */
-const says = ({ findings, partial, problems, skipped, suppressed }: FileReport): boolean => findings.length + partial.length + problems.length + suppressed > 0 || skipped !== undefined;
+const says = ({ findings, partial, problems, skipped, suppressed }: FileReport): boolean => findings.length + partial.length + problems.length + suppressed.length > 0 || skipped !== undefined;

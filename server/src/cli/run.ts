@@ -1,8 +1,8 @@
+import { nearest } from "../engine/text/nearest.ts";
 import { explain } from "./explain.ts";
 import { fix } from "./fix.ts";
 import { help } from "./help.ts";
 import { CannotRun, exitCodes, type Io } from "./io.ts";
-import { nearest } from "./nearest.ts";
 import { explainOptions, fixOptions, scanOptions } from "./options.ts";
 import { scan } from "./scan.ts";
 

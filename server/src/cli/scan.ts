@@ -61,7 +61,7 @@ export function tellUnread({ skipped, partial }: Audit, io: Io, pathPrefix: stri
   for (const { path, lines, reason } of partial) io.stderr.write(`${printable(pathPrefix + path)}:${lines[0]}: lines ${lines[0]} to ${lines[1]} not read: ${reason}\n`);
 }
 
-/** What went wrong inside, and suppressions that say too little. */
+/** What went wrong inside. */
 export function tellProblems({ problems }: Audit, io: Io, pathPrefix: string): void {
   for (const { path, problem } of problems) io.stderr.write(`${printable(pathPrefix + path)}: ${printable(problem)}\n`);
 }

@@ -9,6 +9,7 @@ import { neededNames } from "./rewrite/client.ts";
 import { type FixRequest, Rewriter } from "./rewrite/fix-builder.ts";
 import { rules as allRules } from "./rules/index.ts";
 import type { Fix, Match, Rule, RuleContext } from "./rules/rule.ts";
+import { isSelected } from "./rules/rule-selection.ts";
 import { defaultStrategy } from "./settings.ts";
 import { type Language, languageOf, type SourceFile } from "./source-file.ts";
 import { suppress } from "./suppression.ts";
@@ -17,11 +18,18 @@ import { areDisjoint, EditSet } from "./text/edits.ts";
 import { isGenerated } from "./text/generated.ts";
 import { bySource, contains, type Span, touches } from "./text/span.ts";
 import { SpanIndex } from "./text/span-index.ts";
+import { suppressionMarker } from "./text/suppression-marker.ts";
 import { unreadableText } from "./unreadable.ts";
 
 const readers: Readonly<Record<Language, LanguageReader>> = { python, typescript };
 
-const known: KnownPackages = { modules: [...catalog.modules, "asyncio"], neededNames, exportsOf: catalog.exportsOf, stringPattern: catalog.stringPattern };
+const known: KnownPackages = {
+  modules: [...catalog.modules, "asyncio"],
+  neededNames,
+  exportsOf: catalog.exportsOf,
+  stringPattern: catalog.stringPattern,
+  commentWord: suppressionMarker,
+};
 
 /** What a report keeps for its plans; not part of it, since it is neither data nor anyone else's business. */
 interface Analysis {
@@ -77,47 +85,35 @@ function deadline(now: () => number): () => void {
   };
 }
 
-const emptyReport = (source: SourceFile, { skipped }: { readonly skipped?: string }): FileReport => ({ source, findings: [], suppressed: 0, skipped, partial: [], problems: [] });
+const emptyReport = (source: SourceFile, { skipped }: { readonly skipped?: string }): FileReport => ({ source, findings: [], suppressed: [], skipped, partial: [], problems: [] });
 
 /** Runs the rules over facts; each rule that throws costs its own findings and is told as a problem. */
 function reportOf(source: SourceFile, facts: FileFacts, { settings, workspace }: AnalysisContext, rules: readonly Rule[]): { report: FileReport; analysis: Analysis } {
-  const context: RuleContext = { uri: source.uri, facts, catalog, settings, workspace };
+  const known = rules.map(({ id }) => id);
+  const ran = new Set(known.filter((id) => isSelected(id, settings)));
+  const context: RuleContext = { uri: source.uri, facts, catalog, settings, workspace, suppressions: { comments: [], ran, known } };
   const problems: string[] = [];
-  const matches: { readonly rule: Rule; readonly match: Match }[] = [];
-  for (const rule of rules) {
-    if (!rule.languages.includes(facts.language) || settings.severity[rule.id] === "off") continue;
-    if (settings.ignore.includes(rule.id) || (settings.select.length > 0 && !settings.select.includes(rule.id))) continue;
-    try {
-      matches.push(...[...rule.detect(context)].map((match) => ({ rule, match })));
-    } catch (error) {
-      problems.push(`the rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-  const strategy = defaultStrategy(settings, facts.language);
   const obstacle = isGenerated(source.text) ? "The file is generated: change what generates it." : undefined;
-  const drafts = matches
-    .map(({ rule, match }): Finding & { readonly manual: string | undefined } => {
-      const severity = settings.severity[rule.id];
-      return {
-        key: `${rule.id}:${match.span.start}:${match.span.end}`,
-        rule: rule.id,
-        span: match.span,
-        focus: match.focus,
-        severity: severity === undefined || severity === "off" ? rule.severity : severity,
-        message: match.message,
-        symbol: match.symbol,
-        ...(obstacle === undefined && isReadable(match.span, facts)
-          ? { fixes: match.fixes, manual: match.manual }
-          : { fixes: [], manual: obstacle ?? "The grammar could not read the code here: mend it first, or rewrite it by hand." }),
-        related: match.related ?? [],
-      };
-    })
-    .sort((a, b) => bySource(a.span, b.span) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))
-    // Code that could not be read may be seen twice as the same import.
-    .filter((finding, index, all) => finding.key !== all[index - 1]?.key);
-  const { kept, suppressed, problems: suppressionProblems } = suppress(source.text, facts.language, drafts);
-  const fixes = resolveTogether(kept);
-  const findings = kept.map((finding) => {
+  const findingsOf = (rule: Rule, given: RuleContext): Finding[] => {
+    if (!rule.languages.includes(facts.language) || !ran.has(rule.id)) return [];
+    try {
+      return [...rule.detect(given)].map((match) => findingOf(rule, match, given, obstacle));
+    } catch (error) {
+      ran.delete(rule.id);
+      problems.push(`the rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}`);
+      return [];
+    }
+  };
+  const drafts = inOrder(rules.filter(({ isAboutSuppressions }) => !isAboutSuppressions).flatMap((rule) => findingsOf(rule, context)));
+  const { kept, suppressed, comments } = suppress(source.text, facts, drafts);
+  // where a part could not be read, no rule can say that there is nothing
+  const suppressions = { comments, ran: facts.unreadable.length > 0 ? new Set<string>() : ran, known };
+  const aboutSuppressions = rules.filter(({ isAboutSuppressions }) => isAboutSuppressions).flatMap((rule) => findingsOf(rule, { ...context, suppressions }));
+  const left = inOrder([...kept, ...aboutSuppressions]);
+
+  const strategy = defaultStrategy(settings, facts.language);
+  const fixes = resolveTogether(left);
+  const findings = left.map((finding) => {
     const own = fixes.get(finding.key) ?? [];
     return {
       ...finding,
@@ -126,11 +122,29 @@ function reportOf(source: SourceFile, facts: FileFacts, { settings, workspace }:
     };
   });
   const partial = facts.unreadable.flatMap((span) => (catalog.mayHoldFindings(source.text.slice(span.start, span.end)) ? [{ span, reason: "the grammar could not read this" }] : []));
+  return { report: { source, findings, suppressed, skipped: undefined, partial, problems }, analysis: { facts, fixes } };
+}
+
+function findingOf(rule: Rule, match: Match, { settings, facts }: RuleContext, obstacle: string | undefined): Finding {
+  const severity = settings.severity[rule.id];
   return {
-    report: { source, findings, suppressed, skipped: undefined, partial, problems: [...problems, ...suppressionProblems] },
-    analysis: { facts, fixes },
+    key: `${rule.id}:${match.span.start}:${match.span.end}`,
+    rule: rule.id,
+    span: match.span,
+    focus: match.focus,
+    severity: severity === undefined || severity === "off" ? rule.severity : severity,
+    message: match.message,
+    symbol: match.symbol,
+    ...(obstacle === undefined && isReadable(match.span, facts)
+      ? { fixes: match.fixes, manual: match.manual }
+      : { fixes: [], manual: obstacle ?? "The grammar could not read the code here: mend it first, or rewrite it by hand." }),
+    related: match.related ?? [],
   };
 }
+
+/** Sorted by span, then rule. Code that could not be read may be seen twice as the same import, which is then told once. */
+const inOrder = (findings: readonly Finding[]): Finding[] =>
+  [...findings].sort((a, b) => bySource(a.span, b.span) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)).filter((finding, index, all) => finding.key !== all[index - 1]?.key);
 
 /** Whether the code of a span was read as it stands: what recovers from an error may have the wrong shape. */
 const isReadable = (span: Span, { unreadable }: FileFacts): boolean => !unreadable.some((part) => touches(part, span));

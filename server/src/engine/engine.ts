@@ -1,6 +1,7 @@
 import type { Fix, RelatedPlace, Safety } from "./rules/rule.ts";
 import type { Settings, Severity, Strategy } from "./settings.ts";
 import type { SourceFile } from "./source-file.ts";
+import type { SuppressedFinding } from "./suppression.ts";
 import type { TextChange } from "./syntax/parsers.ts";
 import type { TextEdit } from "./text/edits.ts";
 import type { Span } from "./text/span.ts";
@@ -40,7 +41,7 @@ export interface FileReport {
   readonly source: SourceFile;
   readonly findings: readonly Finding[];
   /** Findings taken away by a suppression comment. */
-  readonly suppressed: number;
+  readonly suppressed: readonly SuppressedFinding[];
   /** Why the file was not read at all. */
   readonly skipped: string | undefined;
   /** Parts that the grammar could not read and that may hold something to find. */

@@ -122,7 +122,7 @@ class TotalsCount {
 
   add(report: FileReport): void {
     if (report.skipped === undefined) this.files++;
-    this.#suppressed += report.suppressed;
+    this.#suppressed += report.suppressed.length;
     for (const finding of report.findings) {
       this.#byClass[classOf(finding)]++;
       this.#byRule[finding.rule] = (this.#byRule[finding.rule] ?? 0) + 1;

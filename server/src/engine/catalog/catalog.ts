@@ -1,4 +1,5 @@
 import type { Step } from "../facts/facts.ts";
+import { suppressionMarker } from "../text/suppression-marker.ts";
 import type {
   BareNameEntry,
   EnvironmentEntry,
@@ -113,7 +114,7 @@ const access = accessReader(responses);
 
 const prefixes = providers.map(({ prefix }) => prefix).join("|");
 const modelPattern = new RegExp(`(?<=["'\`])(?:${prefixes})/`, "g");
-const needles = ["litellm", "LITELLM", "LiteLLM", "openai", "portkey_ai", "portkey-ai"];
+const needles = ["litellm", "LITELLM", "LiteLLM", "openai", "portkey_ai", "portkey-ai", suppressionMarker];
 
 const wrapperModules = packages.filter(({ role }) => role === "wrapper").flatMap(({ modules }) => modules);
 

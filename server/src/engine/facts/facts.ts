@@ -20,6 +20,8 @@ export interface FileFacts {
   readonly calls: readonly Call[];
   /** String literals that hold a needle of the catalog (a provider prefix, an address). */
   readonly strings: readonly StringFact[];
+  /** Comments that hold the word somebody asked for, in source order. */
+  readonly comments: readonly Span[];
   readonly anchors: Anchors;
   /** Parts the grammar could not read. */
   readonly unreadable: readonly Span[];

@@ -1,7 +1,7 @@
 import type { Language } from "../source-file.ts";
 import { commentsIn, type Node, parentOf, spanOf, unreadableSpans } from "../syntax/nodes.ts";
 import { layoutOf } from "../text/layout.ts";
-import { bySource } from "../text/span.ts";
+import { bySource, type Span } from "../text/span.ts";
 import { anchorsOf } from "./anchors.ts";
 import type { Binding, Call, FileFacts, ImportFact, Reference, Role, StringFact } from "./facts.ts";
 import type { ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
@@ -19,6 +19,8 @@ export interface KnownPackages {
   readonly exportsOf: (module: string) => readonly string[];
   /** Finds where a string may hold a provider's prefix; global, matching the prefix itself. */
   readonly stringPattern: RegExp;
+  /** What makes a comment worth telling of. */
+  readonly commentWord: string;
 }
 
 /** Called at every step; stops the gathering by throwing. */
@@ -86,6 +88,7 @@ class Gatherer {
       references,
       calls,
       strings: this.#strings(),
+      comments: this.#comments(),
       anchors: anchorsOf({
         root: this.#root,
         text: this.#text,
@@ -348,6 +351,16 @@ class Gatherer {
       handlers: this.#reader.handlersAround(node).map(({ span, types, catchesAll }) => ({ span, types: types.map((type) => this.#paths.of(type)), catchesAll })),
       result: traceUses(around.kind === "await" ? around.node : node, this.#names, this.#reader),
     };
+  }
+
+  #comments(): Span[] {
+    const comments = new Map<number, Span>();
+    const { commentWord } = this.#known;
+    for (let at = this.#text.indexOf(commentWord); at >= 0; at = this.#text.indexOf(commentWord, at + commentWord.length)) {
+      const node = this.#root.descendantForIndex(at, at + commentWord.length);
+      if (node?.type === "comment") comments.set(node.startIndex, spanOf(node));
+    }
+    return [...comments.values()];
   }
 
   #strings(): StringFact[] {

@@ -1,11 +1,11 @@
-import type { Location, Log, Notification, Region, ReportingConfiguration, ReportingDescriptor, Result, Fix as SarifFix } from "sarif";
+import type { Location, Log, Notification, Region, ReportingConfiguration, ReportingDescriptor, Result, Fix as SarifFix, Suppression } from "sarif";
 import type { FilePlan, FileReport, Finding } from "../engine.ts";
 import type { Rule } from "../rules/rule.ts";
 import { ruleUrl } from "../rules/rule-url.ts";
 import type { Severity } from "../settings.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
-import type { Audit, AuditedFinding } from "../workspace/audit.ts";
+import type { Audit, AuditedFinding, SuppressedAuditedFinding } from "../workspace/audit.ts";
 import { fixOf } from "../workspace/selection.ts";
 
 /** What a SARIF log tells besides the findings. */
@@ -16,7 +16,7 @@ export interface SarifOptions {
   readonly planOf: (report: FileReport, finding: Finding) => FilePlan | undefined;
 }
 
-/** A SARIF 2.1.0 log: safe fixes with their replacements, what was not read as notifications. */
+/** A SARIF 2.1.0 log: safe fixes with their replacements, what comments suppress as suppressed, what was not read as notifications. */
 export function sarifReport(audit: Audit, { version, rules, planOf }: SarifOptions): string {
   const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -27,7 +27,10 @@ export function sarifReport(audit: Audit, { version, rules, planOf }: SarifOptio
         columnKind: "utf16CodeUnits",
         originalUriBaseIds: { [root]: { description: { text: "The scanned folder" } } },
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: notificationsOf(audit) }],
-        results: audit.findings.map((finding) => resultOf(finding, rules, planOf)),
+        results: [
+          ...audit.findings.map((finding) => resultOf(finding, rules, planOf)),
+          ...audit.suppressed.map((finding): Result => ({ ...resultOf(finding, rules, () => undefined), suppressions: [suppressionOf(finding)] })),
+        ],
       },
     ],
   };
@@ -55,6 +58,8 @@ function notificationsOf({ skipped, partial, problems }: Audit): Notification[] 
     ...problems.map(({ path, problem }): Notification => ({ level: "warning", message: { text: problem }, locations: [locationOf(path)] })),
   ];
 }
+
+const suppressionOf = ({ suppressionReason }: SuppressedAuditedFinding): Suppression => ({ kind: "inSource", ...(suppressionReason === "" ? {} : { justification: suppressionReason }) });
 
 function resultOf({ path, report, finding, class: findingClass }: AuditedFinding, rules: readonly Rule[], planOf: SarifOptions["planOf"]): Result {
   const lines = new LineIndex(report.source.text);

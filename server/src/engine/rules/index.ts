@@ -5,6 +5,7 @@ import { liteLlmModelString } from "./litellm/litellm-model-string.ts";
 import { liteLlmPatch } from "./litellm/litellm-patch.ts";
 import { liteLlmProxyClient } from "./litellm/litellm-proxy-client.ts";
 import type { Rule } from "./rule.ts";
+import { suppressionComment } from "./suppression/suppression-comment.ts";
 
 /** Every rule, in the order of reports. */
-export const rules: readonly Rule[] = [liteLlmImport, liteLlmCompletion, liteLlmEmbedding, liteLlmModelString, liteLlmPatch, liteLlmProxyClient];
+export const rules: readonly Rule[] = [liteLlmImport, liteLlmCompletion, liteLlmEmbedding, liteLlmModelString, liteLlmPatch, liteLlmProxyClient, suppressionComment];

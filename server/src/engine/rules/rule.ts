@@ -3,6 +3,7 @@ import type { FileFacts } from "../facts/facts.ts";
 import type { FixBuilder } from "../rewrite/fix-builder.ts";
 import type { Settings, Severity, Strategy } from "../settings.ts";
 import type { Language } from "../source-file.ts";
+import type { SuppressionComment } from "../suppression.ts";
 import type { Span } from "../text/span.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
@@ -16,6 +17,17 @@ export interface RuleContext {
   readonly catalog: Catalog;
   readonly settings: Settings;
   readonly workspace: Workspace;
+  /** Empty for rules that are about code. */
+  readonly suppressions: SuppressionReview;
+}
+
+/** What the suppression comments of a file did once the rules about code had run. */
+export interface SuppressionReview {
+  readonly comments: readonly SuppressionComment[];
+  /** Rules that looked at the whole file, so that what they did not find is not there. */
+  readonly ran: ReadonlySet<string>;
+  /** The ids of all rules. */
+  readonly known: readonly string[];
 }
 
 /** One place a rule has found. */
@@ -70,6 +82,8 @@ export interface Rule {
   readonly severity: Severity;
   /** For the audit's estimate, a match done by hand. */
   readonly minutesByHand: number;
+  /** It looks at what suppression comments did, after all others, and so nothing suppresses it. */
+  readonly isAboutSuppressions?: true;
   /** Yields matches in any order; must not throw, though the engine survives it. */
   detect(context: RuleContext): Iterable<Match>;
 }

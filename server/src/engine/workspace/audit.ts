@@ -34,6 +34,12 @@ export interface AuditedFinding {
   readonly end: LinePosition;
 }
 
+/** A finding that a comment in the code has taken away. */
+export interface SuppressedAuditedFinding extends AuditedFinding {
+  /** In the comment's own words; empty where it gives none. */
+  readonly suppressionReason: string;
+}
+
 /** What a scan found, counted so that `findings = safe + unsafe + manual`. */
 export interface Audit {
   readonly scanned: number;
@@ -42,6 +48,8 @@ export interface Audit {
   readonly partial: readonly PartialFile[];
   /** Sorted by path, then position, then rule. */
   readonly findings: readonly AuditedFinding[];
+  /** In the same order; not part of `findings`. */
+  readonly suppressed: readonly SuppressedAuditedFinding[];
   readonly totals: Totals;
   /** What went wrong inside, by file. */
   readonly problems: readonly { readonly path: string; readonly problem: string }[];
@@ -67,7 +75,9 @@ export interface AuditOptions {
 export function auditOf(files: readonly AuditedFile[], scanned: number, skipped: readonly SkippedFile[], { rules }: AuditOptions = {}): Audit {
   const ordered = [...files].sort((a, b) => compare(a.path, b.path));
   const read = ordered.filter(({ report }) => report.skipped === undefined);
-  const findings = read.flatMap((file) => findingsOf(file, rules));
+  const isAskedFor = ({ rule }: Finding): boolean => rules === undefined || rules.includes(rule);
+  const findings = read.flatMap((file) => placed(file, file.report.findings.filter(isAskedFor)));
+  const suppressed = read.flatMap((file) => suppressedOf(file, isAskedFor));
   const allSkipped = [...skipped, ...ordered.flatMap(({ path, report }) => (report.skipped === undefined ? [] : [{ path, reason: report.skipped }]))];
   return {
     scanned: scanned - (ordered.length - read.length),
@@ -75,16 +85,21 @@ export function auditOf(files: readonly AuditedFile[], scanned: number, skipped:
     skipped: allSkipped.sort((a, b) => compare(a.path, b.path)),
     partial: read.flatMap(partialOf),
     findings,
-    totals: totalsOf(findings, read),
+    suppressed,
+    totals: totalsOf(findings, suppressed.length),
     problems: ordered.flatMap(({ path, report }) => report.problems.map((problem) => ({ path, problem }))),
   };
 }
 
-function findingsOf({ path, report }: AuditedFile, rules: readonly string[] | undefined): AuditedFinding[] {
-  const chosen = rules === undefined ? report.findings : report.findings.filter(({ rule }) => rules.includes(rule));
-  if (chosen.length === 0) return [];
+function suppressedOf(file: AuditedFile, isAskedFor: (finding: Finding) => boolean): SuppressedAuditedFinding[] {
+  const reasons = new Map(file.report.suppressed.map(({ finding, reason }) => [finding, reason]));
+  return placed(file, [...reasons.keys()].filter(isAskedFor)).map((found) => ({ ...found, suppressionReason: reasons.get(found.finding) ?? "" }));
+}
+
+function placed({ path, report }: AuditedFile, findings: readonly Finding[]): AuditedFinding[] {
+  if (findings.length === 0) return [];
   const lines = new LineIndex(report.source.text);
-  const inOrder = [...chosen].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule));
+  const inOrder = [...findings].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule));
   return inOrder.map((finding) => ({ path, report, finding, class: classOf(finding), start: lines.position(finding.span.start), end: lines.position(finding.span.end) }));
 }
 
@@ -94,14 +109,14 @@ function partialOf({ path, report }: AuditedFile): PartialFile[] {
   return report.partial.map(({ span, reason }) => ({ path, lines: [lines.position(span.start).line + 1, lines.position(span.end).line + 1], reason }));
 }
 
-function totalsOf(findings: readonly AuditedFinding[], read: readonly AuditedFile[]): Totals {
+function totalsOf(findings: readonly AuditedFinding[], suppressed: number): Totals {
   const count = (each: FindingClass): number => findings.filter((finding) => finding.class === each).length;
   return {
     findings: findings.length,
     safe: count("safe"),
     unsafe: count("unsafe"),
     manual: count("manual"),
-    suppressed: read.reduce((sum, { report }) => sum + report.suppressed, 0),
+    suppressed,
     byRule: countsOf(findings.map(({ finding }) => finding.rule)),
     byFile: countsOf(findings.map(({ path }) => path)),
   };
