@@ -1,0 +1,133 @@
+// The audit of a folder: a process of its own (`scan`), and the running language server's `portkeyMigrate/scan`.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync, realpathSync, statSync, utimesSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { URI } from "vscode-uri";
+import { requests, type ScanResult } from "../../server/src/lsp/protocol.ts";
+import { LspClient } from "../support/lsp-client.ts";
+import { cacheFolder, makeCorpus } from "./corpus.ts";
+import { goalLine, interleaved, type Subject, type Timing, timingLine } from "./measure.ts";
+import { astGrep, grep, pythonAst, type ReferenceTool } from "./reference-tools.ts";
+import type { BenchOptions } from "./run.ts";
+
+/** Tools that take many seconds are run less often. */
+const slowRounds = 3;
+
+const warmUps = 3;
+
+/** Compares an audit with the guide's `grep`, with `ast-grep` and with a script over Python's own parser. */
+export async function benchAudit({ tree, rounds, files, share }: BenchOptions): Promise<void> {
+  const root = realpathSync(resolve(tree ?? makeCorpus({ files, share })));
+  const all = filesBelow(root);
+  const server = await startServer(root);
+  try {
+    const scanned = await server.scan();
+    console.log(
+      `${root}\n  ${all.length} files, ${scanned.scanned} of them read as source, ${scanned.files.length} with findings (${((100 * scanned.files.length) / all.length).toFixed(1)} %), ${scanned.totals.findings} findings\n`,
+    );
+    for (let round = 1; round < warmUps; round++) await server.scan();
+
+    const cold = coldScan(root);
+    const guide = grep(root);
+    const slow = [astGrep(root), pythonAst(root)];
+    const outputs = new Map<ReferenceTool, string>();
+    const subjectOf = (tool: ReferenceTool): Subject => ({ name: tool.name, run: () => void outputs.set(tool, tool.run()) });
+    // A new time stamp makes a file one that is not known, so that all of it is read again.
+    const touchAll = (): void => {
+      const now = new Date();
+      for (const path of all) utimesSync(path, now, now);
+    };
+    const [grepTime, coldTime, warmTime, cachedTime] = sure(
+      await interleaved(
+        [
+          subjectOf(guide),
+          { name: "scan, cold process", run: cold.run },
+          { name: "scan, running server, every file read anew", prepare: touchAll, run: async () => void (await server.scan()) },
+          { name: "scan, running server, unchanged files from its cache", run: async () => void (await server.scan()) },
+        ],
+        rounds,
+      ),
+    );
+    const [astGrepTime, astTime] = sure(await interleaved(slow.map(subjectOf), Math.min(rounds, slowRounds)));
+    for (const timing of [grepTime, coldTime, warmTime, cachedTime, astGrepTime, astTime]) console.log(timingLine(timing));
+    console.log("");
+    console.log(goalLine({ what: "cold process against grep", ours: coldTime, reference: grepTime, limit: 3 }));
+    console.log(goalLine({ what: "warm, every file read anew, against grep", ours: warmTime, reference: grepTime, limit: 1.5 }));
+    console.log(goalLine({ what: "warm, unchanged files from the cache, against grep", ours: cachedTime, reference: grepTime, limit: 1.5 }));
+    console.log(goalLine({ what: "warm, every file read anew, against ast-grep scan", ours: warmTime, reference: astGrepTime, limit: 15, isSpeedUp: true }));
+    console.log(goalLine({ what: "warm, every file read anew, against the ast script", ours: warmTime, reference: astTime, limit: 30, isSpeedUp: true }));
+    const megabytes = server.residentMegabytes();
+    console.log(`  ${megabytes <= 160 ? "pass" : "MISS"}  memory of the server after ${warmUps + 2 * rounds} audits: ${megabytes.toFixed(0)} MB RSS  goal ≤ 160 MB\n`);
+    const ours = cold.sites();
+    console.log(`  What is reported in Python files, by line: ours ${ours.size}`);
+    for (const [tool, output] of outputs) console.log(comparison(tool, tool.sitesOf(output), ours));
+  } finally {
+    await server.stop();
+  }
+}
+
+/** The order of the timings is the order of the subjects. */
+function sure(timings: readonly Timing[]): [Timing, Timing, Timing, Timing] {
+  const none: Timing = { name: "", times: [] };
+  return [timings[0] ?? none, timings[1] ?? none, timings[2] ?? none, timings[3] ?? none];
+}
+
+function comparison({ name }: ReferenceTool, theirs: ReadonlySet<string>, ours: ReadonlySet<string>): string {
+  const onlyTheirs = [...theirs].filter((site) => !ours.has(site));
+  const both = theirs.size - onlyTheirs.length;
+  const example = onlyTheirs[0] === undefined ? "" : `, such as ${onlyTheirs[0]}`;
+  return `    ${name}: ${theirs.size}; both ${both}, only ours ${ours.size - both}, only theirs ${onlyTheirs.length}${example}`;
+}
+
+function coldScan(root: string): { run(): void; sites(): Set<string> } {
+  const report = join(cacheFolder, "report.json");
+  return {
+    run() {
+      const { status, stderr } = spawnSync(process.execPath, ["dist/cli.js", "scan", root, "--format", "json", "--output", report], { encoding: "utf8" });
+      if (status !== 0 && status !== 1) throw new Error(stderr);
+    },
+    sites() {
+      const { findings }: { findings: { path: string; startLine: number; endLine: number }[] } = JSON.parse(readFileSync(report, "utf8"));
+      // A finding speaks for all the lines it covers: what a line tool reports inside it is the same thing.
+      return new Set(
+        findings.filter(({ path }) => path.endsWith(".py")).flatMap(({ path, startLine, endLine }) => Array.from({ length: endLine - startLine + 1 }, (_, index) => `${path}:${startLine + index}`)),
+      );
+    },
+  };
+}
+
+interface RunningServer {
+  scan(): Promise<ScanResult>;
+  residentMegabytes(): number;
+  stop(): Promise<void>;
+}
+
+async function startServer(root: string): Promise<RunningServer> {
+  const server: ChildProcess = spawn(process.execPath, ["dist/server.js", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  if (!server.stdin || !server.stdout) throw new Error("the server has no streams");
+  const client = await LspClient.start(server.stdout, server.stdin, { folders: [URI.file(root).toString()] }, () => {});
+  return {
+    scan: () => client.request<ScanResult>(requests.scan, {}),
+    residentMegabytes: () => residentMegabytes(server.pid ?? 0),
+    async stop() {
+      const exited = once(server, "exit");
+      await client.request("shutdown", undefined);
+      await client.notify("exit", undefined);
+      await exited;
+      client.connection.dispose();
+    },
+  };
+}
+
+/** Resident memory of another process. */
+export function residentMegabytes(pid: number): number {
+  if (process.platform === "linux") return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? Number.NaN) / 1024;
+  return Number(spawnSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" }).stdout) / 1024;
+}
+
+function filesBelow(root: string): string[] {
+  return readdirSync(root, { recursive: true, encoding: "utf8" })
+    .map((name) => join(root, name))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+}
