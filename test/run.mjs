@@ -1,6 +1,6 @@
 // `npm test [-- suite…]`: runs the suites in order, all of them when none is named; the last line holds the counts over all.
 // A suite ends its output with "N passed, N failed"; one that does not count (the compiler, the linter) is one test.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,16 +16,23 @@ const suites = {
   check: { steps: () => [[bin("tsc"), "--build"]] },
   lint: { steps: () => [[bin("biome"), "check", "."]] },
   unit: { steps: () => [["node", "--import", "tsx", ...nodeTest, ...unitTests()]] },
+  programs: {
+    missing: pythonMissing,
+    steps: () => [
+      ["node", "--import", "tsx", "test/programs/setup.ts"],
+      ["node", "--import", "tsx", ...nodeTest, "test/programs/programs.test.ts"],
+    ],
+  },
   package: { steps: () => [buildPackage, ["node", ...nodeTest, "test/editor/vsix.test.mjs"]] },
-  editor: { needsBrowser: true, steps: () => [buildPackage, ["node", "esbuild.mjs", "--tests"], ["node", "test/editor/setup.mjs"], ["node", "test/editor/run-suite.mjs"]] },
+  editor: { missing: browserMissing, steps: () => [buildPackage, ["node", "esbuild.mjs", "--tests"], ["node", "test/editor/setup.mjs"], ["node", "test/editor/run-suite.mjs"]] },
   start: {
-    needsBrowser: true,
+    missing: browserMissing,
     steps: () => [
       ["node", "test/editor/setup.mjs"],
       ["node", ...nodeTest, "test/editor/start.test.mjs"],
     ],
   },
-  tour: { needsBrowser: true, steps: () => [buildPackage, ["node", "test/editor/setup.mjs"], ["node", "test/editor/tour.mjs"]] },
+  tour: { missing: browserMissing, steps: () => [buildPackage, ["node", "test/editor/setup.mjs"], ["node", "test/editor/tour.mjs"]] },
 };
 const limitMinutes = 10;
 
@@ -48,9 +55,10 @@ for (const name of chosen.length > 0 ? chosen : Object.keys(suites)) {
 process.exitCode = total.failed === 0 ? 0 : 1;
 console.log(`\n${line(total)}`);
 
-async function runSuite({ needsBrowser = false, steps }) {
-  if (needsBrowser && findChromium() === undefined) {
-    console.log("NOT RUN: Chromium is missing (apt-get install chromium, or set CHROMIUM to its path)");
+async function runSuite({ missing, steps }) {
+  const reason = missing?.();
+  if (reason !== undefined) {
+    console.log(`NOT RUN: ${reason}`);
     return process.env.CI ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
   }
   let last = { code: 0, counted: undefined };
@@ -64,6 +72,15 @@ async function runSuite({ needsBrowser = false, steps }) {
   }
   const [passed, failed] = last.counted ?? (last.code === 0 ? [1, 0] : [0, 1]);
   return { passed, failed: last.code !== 0 && failed === 0 ? 1 : failed, skipped: 0 };
+}
+
+function browserMissing() {
+  return findChromium() === undefined ? "Chromium is missing (apt-get install chromium, or set CHROMIUM to its path)" : undefined;
+}
+
+function pythonMissing() {
+  const { status } = spawnSync(process.platform === "win32" ? "python" : "python3", ["-c", "import ensurepip, sys; sys.exit(sys.version_info < (3, 10))"]);
+  return status === 0 ? undefined : "Python 3.10 or newer with `venv` is missing (apt-get install python3-venv)";
 }
 
 /** Runs one command with its output shown; a command that hangs is ended with all it started. */
@@ -100,7 +117,8 @@ function runStep([command, ...args]) {
 function unitTests() {
   const files = readdirSync(join(root, "test"), { recursive: true, withFileTypes: true });
   const paths = files.filter((entry) => entry.isFile() && entry.name.endsWith(".test.ts")).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-  return paths.filter((path) => !path.startsWith(join(root, "test", "editor")) && !path.includes("node_modules")).sort();
+  const apart = ["editor", "programs"].map((folder) => join(root, "test", folder));
+  return paths.filter((path) => !apart.some((folder) => path.startsWith(folder)) && !path.includes("node_modules")).sort();
 }
 
 function line({ passed, failed, skipped }) {

@@ -52,7 +52,11 @@ export function planChatCall(call: Call, context: PlanContext): CallPlan {
   blocked.push(...result.blocked);
   reasons.push(...result.reasons);
   if (stream === "unknown") reasons.push("Whether the answer is streamed is decided at run time");
-  if (stream === "yes") reasons.push(...streamReasons(named, prefix));
+  if (stream === "yes") {
+    reasons.push(...streamReasons(named, prefix));
+    // LiteLLM 1.82.6 swallows them; the gateway passes on what the provider sends. `test/programs` shows both.
+    notes.push("Chunks without text, such as a first one with the role alone, reach the loop: LiteLLM leaves them out");
+  }
   reasons.push(...surroundingReasons(call, isAsync, context));
 
   const obstacle = clientObstacle(context.facts, call);

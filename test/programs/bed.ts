@@ -1,0 +1,120 @@
+/**
+ * Runs a Python program before and after its rewrite and shows what can be seen of each from outside:
+ * what it printed, how it ended, and what the provider received.
+ * Before: the real LiteLLM talks to the provider. After: the real SDK talks to the real gateway, which talks to the same provider.
+ */
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startCatalogShim } from "./catalog-shim.ts";
+import { startGateway } from "./gateway.ts";
+import { type Reply, startMockProvider } from "./mock-provider.ts";
+import { python } from "./setup.ts";
+
+/** What a run of a program shows. */
+export interface Observation {
+  readonly printed: string;
+  readonly exitCode: number | null;
+  /** What the provider received, in order. */
+  readonly requests: readonly { readonly path: string; readonly body: unknown; readonly key: string | undefined }[];
+  /** For the failure's text; two runs never say the same here. */
+  readonly errors: string;
+}
+
+/** The gateway that programs run through; each run has a provider of its own, so that runs may overlap. */
+export interface Bed {
+  run(program: string, side: Side, replies?: readonly Reply[]): Promise<Observation>;
+  stop(): Promise<void>;
+}
+
+/** Which packages a program uses. */
+export type Side = "litellm" | "portkey";
+
+/** The slugs of the bed's Model Catalog by LiteLLM's prefix. */
+export const slugs = { openai: "openai-prod", anthropic: "anthropic-main" };
+
+// Visibly no keys of anybody.
+const providerKey = "sk-fake-provider-key";
+const portkeyKey = "pk-fake-portkey-key";
+
+const limitMilliseconds = 60_000;
+
+/** Starts the gateway; `stop` ends it. */
+export async function startBed(): Promise<Bed> {
+  const gateway = await startGateway();
+  return {
+    stop: gateway.stop,
+    async run(program, side, replies = []) {
+      const provider = await startMockProvider(replies);
+      const host = { api_key: providerKey, custom_host: `${provider.url}/v1` };
+      const shim = await startCatalogShim(gateway.url, {
+        apiKey: portkeyKey,
+        providers: { [slugs.openai]: { provider: "openai", ...host }, [slugs.anthropic]: { provider: "anthropic", ...host } },
+      });
+      try {
+        const ended = await runPython(program, side === "litellm" ? liteLlmEnvironment(provider.url) : { PORTKEY_API_KEY: portkeyKey, PORTKEY_PROXY: `${shim.url}/v1` });
+        const requests = provider.received.map(({ path, json, headers }) => ({ path, body: sorted(json), key: keyOf(headers) }));
+        return { ...ended, printed: ended.printed.replace(liteLlmAdvice, ""), requests };
+      } finally {
+        await shim.close();
+        await provider.close();
+      }
+    },
+  };
+}
+
+const liteLlmEnvironment = (providerUrl: string) => ({
+  // Without its own copy of the price list LiteLLM would fetch one from the internet.
+  LITELLM_LOCAL_MODEL_COST_MAP: "True",
+  OPENAI_API_KEY: providerKey,
+  OPENAI_BASE_URL: `${providerUrl}/v1`,
+  ANTHROPIC_API_KEY: providerKey,
+  ANTHROPIC_API_BASE: providerUrl,
+});
+
+/** What LiteLLM prints of its own accord when a request fails. */
+const liteLlmAdvice = /\n\S+Give Feedback \/ Get Help[^\n]*\nLiteLLM\.Info:[^\n]*\n\n/g;
+
+/** A body whose keys are in one order, which means nothing in JSON. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, each]) => [key, sorted(each)] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+const keyOf = (headers: Readonly<Record<string, string | string[] | undefined>>): string | undefined =>
+  [headers.authorization, headers["x-api-key"]]
+    .flat()
+    .find((value) => value !== undefined)
+    ?.replace(/^Bearer /, "");
+
+/** Only loopback can be reached: everything else goes to a proxy that is not there. */
+const closedNetwork = { HTTP_PROXY: "http://127.0.0.1:9", HTTPS_PROXY: "http://127.0.0.1:9", NO_PROXY: "127.0.0.1,localhost" };
+
+async function runPython(program: string, environment: Readonly<Record<string, string>>): Promise<Omit<Observation, "requests">> {
+  const folder = await mkdtemp(join(tmpdir(), "portkey-migrate-programs-"));
+  try {
+    const file = join(folder, "program.py");
+    await writeFile(file, program);
+    return await new Promise((resolve, reject) => {
+      const child = spawn(python, ["-W", "ignore", file], { cwd: folder, env: { PATH: process.env.PATH ?? "", HOME: folder, PYTHONDONTWRITEBYTECODE: "1", ...closedNetwork, ...environment } });
+      let printed = "";
+      let errors = "";
+      child.stdout.setEncoding("utf8").on("data", (part: string) => (printed += part));
+      child.stderr.setEncoding("utf8").on("data", (part: string) => (errors += part));
+      const limit = setTimeout(() => child.kill("SIGKILL"), limitMilliseconds);
+      child.once("error", reject);
+      child.once("close", (exitCode) => {
+        clearTimeout(limit);
+        resolve({ printed, exitCode, errors });
+      });
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,27 @@
+import { createEngine } from "../../server/src/engine/create-engine.ts";
+import { defaultSettings } from "../../server/src/engine/settings.ts";
+import { applyEdits } from "../../server/src/engine/text/edits.ts";
+import { chooseFixes } from "../../server/src/engine/workspace/selection.ts";
+import { emptyWorkspace } from "../../server/src/engine/workspace/workspace.ts";
+import { testHost } from "../support/grammars.ts";
+import { slugs } from "./bed.ts";
+
+const engine = await createEngine(testHost);
+
+/** A program after every fix that is offered for it, and what the fixes announced. */
+export interface Migrated {
+  readonly text: string;
+  readonly notes: readonly string[];
+  /** What is left for a person. */
+  readonly left: readonly string[];
+}
+
+/** Rewrites a program as a person would who accepts every fix, safe and reviewed. */
+export async function migrate(text: string): Promise<Migrated> {
+  const context = { settings: { ...defaultSettings, providerSlugs: slugs }, workspace: emptyWorkspace };
+  const report = await engine.analyze({ uri: "file:///program.py", grammar: "python", text }, context);
+  const { edits, notes } = engine.plan(report, chooseFixes(report, { safety: "safe-and-unsafe" }));
+  const after = applyEdits(text, edits);
+  const rest = await engine.analyze({ uri: "file:///program.py", grammar: "python", text: after }, context);
+  return { text: after, notes, left: rest.findings.map(({ rule, message }) => `${rule}: ${message}`) };
+}
