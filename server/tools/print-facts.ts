@@ -1,12 +1,12 @@
 // `npm run print-facts FILE`: the syntax tree of a file and the facts that rules are given of it.
 import { readFileSync } from "node:fs";
-import type { Node } from "web-tree-sitter";
 import { catalog } from "../src/engine/catalog/catalog.ts";
 import { gatherFacts } from "../src/engine/facts/gather.ts";
 import { python } from "../src/engine/facts/python.ts";
 import { typescript } from "../src/engine/facts/typescript.ts";
 import { neededNames } from "../src/engine/rewrite/client.ts";
 import { grammarOfPath, languageOf } from "../src/engine/source-file.ts";
+import type { Node } from "../src/engine/syntax/nodes.ts";
 import { Parsers } from "../src/engine/syntax/parsers.ts";
 import { LineIndex } from "../src/engine/text/line-index.ts";
 import { suppressionMarker } from "../src/engine/text/suppression-marker.ts";
@@ -15,23 +15,15 @@ import { loadInstalledWasm } from "./installed-grammars.ts";
 /** The named nodes of a tree, one a line, with the text of the leaves. */
 function treeText(root: Node): string {
   const lines: string[] = [];
-  const cursor = root.walk();
-  const visit = (depth: number): void => {
-    do {
-      if (cursor.nodeIsNamed) {
-        const { row, column } = cursor.startPosition;
-        const field = cursor.currentFieldName ? `${cursor.currentFieldName}: ` : "";
-        const text = cursor.currentNode.namedChildCount === 0 ? ` ${JSON.stringify(cursor.nodeText)}` : "";
-        lines.push(`${"  ".repeat(depth)}${field}${cursor.nodeType}${text}  ${row + 1}:${column + 1}`);
-      }
-      if (cursor.gotoFirstChild()) {
-        visit(depth + 1);
-        cursor.gotoParent();
-      }
-    } while (cursor.gotoNextSibling());
+  const visit = (node: Node, field: string | null, depth: number): void => {
+    const { row, column } = node.startPosition;
+    const leaf = node.namedChildCount === 0 ? ` ${JSON.stringify(node.text)}` : "";
+    lines.push(`${"  ".repeat(depth)}${field === null ? "" : `${field}: `}${node.type}${leaf}  ${row + 1}:${column + 1}`);
+    node.children.forEach((child, index) => {
+      if (child.isNamed) visit(child, node.fieldNameForChild(index), depth + 1);
+    });
   };
-  visit(0);
-  cursor.delete();
+  visit(root, null, 0);
   return lines.join("\n");
 }
 
@@ -55,7 +47,7 @@ async function main(path: string | undefined): Promise<void> {
   if (path === undefined || grammar === undefined) throw new Error("say a Python, TypeScript or JavaScript file: npm run print-facts example.py");
   const text = readFileSync(path, "utf8");
   const language = languageOf(grammar);
-  await new Parsers(loadInstalledWasm).parse(grammar, text, undefined, (root) => {
+  await new Parsers(loadInstalledWasm).parse(grammar, text, {}, (root) => {
     console.log(treeText(root));
     console.log(factsText(gatherFacts(root, text, language, { python, typescript }[language], { ...catalog, neededNames, commentWord: suppressionMarker }), text));
   });

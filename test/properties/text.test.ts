@@ -45,6 +45,19 @@ test("offsets and positions are those of the protocol's own document", () => {
   );
 });
 
+test("an index that followed an edit is that of the new text", () => {
+  fc.assert(
+    fc.property(textWithEdits, texts, ({ text, edits }, inserted) => {
+      for (const { span } of edits) {
+        const after = text.slice(0, span.start) + inserted + text.slice(span.end);
+        const [followed, fresh] = [new LineIndex(text).edited(after, span.start, span.end, inserted.length), new LineIndex(after)];
+        assert.equal(followed.lineCount, fresh.lineCount);
+        for (let offset = 0; offset <= after.length; offset++) assert.deepEqual(followed.position(offset), fresh.position(offset));
+      }
+    }),
+  );
+});
+
 test("a position leads back to its offset, except from between \\r and \\n", () => {
   fc.assert(
     fc.property(texts, (text) => {

@@ -17,22 +17,15 @@ export interface SyntaxReport {
 
 /** Parses a text from scratch, whatever the engine made of it. */
 export function readSyntax(grammar: Grammar, text: string): Promise<SyntaxReport> {
-  return parsers.parse(grammar, text, undefined, (root) => {
+  return parsers.parse(grammar, text, {}, (root) => {
     let errors = 0;
     const comments: string[] = [];
-    const cursor = root.walk();
-    const visit = (): void => {
-      do {
-        if (cursor.nodeIsMissing || cursor.nodeType === "ERROR") errors += 1;
-        if (cursor.nodeType === "comment") comments.push(cursor.nodeText.trimEnd());
-        if (cursor.gotoFirstChild()) {
-          visit();
-          cursor.gotoParent();
-        }
-      } while (cursor.gotoNextSibling());
-    };
-    visit();
-    cursor.delete();
+    const stack = [root];
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      if (node.isMissing || node.type === "ERROR") errors += 1;
+      if (node.type === "comment") comments.push(node.text.trimEnd());
+      stack.push(...[...node.children].reverse());
+    }
     return { errors, comments };
   });
 }

@@ -23,7 +23,7 @@ const known: KnownPackages = {
 };
 
 /** The facts of a text, with LiteLLM, OpenAI and Portkey as the known packages. */
-export const factsOf = (grammar: Grammar, text: string): Promise<FileFacts> => parsers.parse(grammar, text, undefined, (root) => gatherFacts(root, text, languageOf(grammar), readers[grammar], known));
+export const factsOf = (grammar: Grammar, text: string): Promise<FileFacts> => parsers.parse(grammar, text, {}, (root) => gatherFacts(root, text, languageOf(grammar), readers[grammar], known));
 
 /** Kinds of facts, each written as lines. */
 export type Rendering = { readonly [Kind in keyof typeof renderers]?: readonly string[] };

@@ -52,7 +52,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
     if (!catalog.mayHoldFindings(source.text)) return emptyReport(source, {});
     try {
       const language = languageOf(source.grammar);
-      const facts = await parsers.parse(source.grammar, source.text, keepTree ? source.uri : undefined, (root) =>
+      const facts = await parsers.parse(source.grammar, source.text, { keepFor: keepTree ? source.uri : undefined }, (root) =>
         gatherFacts(root, source.text, language, readers[language], known, deadline(host.now)),
       );
       const { report, analysis } = reportOf(source, facts, context, rules);

@@ -1,51 +1,24 @@
-import type { Node, Tree } from "web-tree-sitter";
 import type { Span } from "../text/span.ts";
+import type { SyntaxNode as Node } from "./syntax-tree.ts";
 
-export type { Node, Tree } from "web-tree-sitter";
+export type { SyntaxNode as Node, SyntaxTree as Tree } from "./syntax-tree.ts";
 
 /** Where a node stands. */
 export const spanOf = (node: Node): Span => ({ start: node.startIndex, end: node.endIndex });
 
-const parents = new WeakMap<Tree, Map<number, Node>>();
+/** A node's parent; null for the root and for no node at all. */
+export const parentOf = (node: Node | null | undefined): Node | null => node?.parent ?? null;
 
-/**
- * A node's parent. The library walks down from the root at every call, which makes climbing out of deep code
- * quadratic; here each walk is remembered for all the nodes on its way.
- */
-export function parentOf(node: Node | null | undefined): Node | null {
-  if (!node) return null;
-  let known = parents.get(node.tree);
-  if (!known) {
-    known = new Map();
-    parents.set(node.tree, known);
-  }
-  const remembered = known.get(node.id);
-  if (remembered) return remembered;
-  for (let at = node.tree.rootNode; at.id !== node.id; ) {
-    const child = at.childWithDescendant(node);
-    if (!child) return null;
-    known.set(child.id, at);
-    at = child;
-  }
-  return known.get(node.id) ?? null;
-}
-
-/** The children that are not null; the library's type allows null where an index is out of range. */
-export function childrenOf(node: Node): Node[] {
-  const children: Node[] = [];
-  for (const child of node.children) if (child) children.push(child);
-  return children;
-}
+/** All children, punctuation and comments among them. */
+export const childrenOf = (node: Node): readonly Node[] => node.children;
 
 /** The named children without comments, which may stand anywhere. */
 export function namedChildrenOf(node: Node): Node[] {
-  const children: Node[] = [];
-  for (const child of node.namedChildren) if (child && child.type !== "comment") children.push(child);
-  return children;
+  return node.namedChildren.filter((child) => child.type !== "comment");
 }
 
-/** Nodes are made anew at each access: only their ids can be compared. */
-export const same = (a: Node | null | undefined, b: Node | null | undefined): boolean => !!a && !!b && a.id === b.id;
+/** Whether both are there and are the same node. */
+export const same = (a: Node | null | undefined, b: Node | null | undefined): boolean => !!a && a === b;
 
 /** The nearest ancestor, the node itself included, of one of the types. */
 export function closest(node: Node | null, types: ReadonlySet<string>): Node | undefined {
@@ -61,12 +34,12 @@ export function unreadableSpans(root: Node): Span[] {
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (!node.hasError) continue;
     if (node.isError || node.isMissing) spans.push(spanOf(node));
-    else stack.push(...childrenOf(node).reverse());
+    else stack.push(...[...node.children].reverse());
   }
   return spans;
 }
 
 /** Comments inside a node. */
 export function commentsIn(node: Node): Span[] {
-  return node.descendantsOfType("comment").flatMap((comment) => (comment ? [spanOf(comment)] : []));
+  return node.descendantsOfType("comment").map(spanOf);
 }

@@ -1,6 +1,7 @@
-import { Edit, Language, type Node, Parser, type Tree } from "web-tree-sitter";
+import { Edit, Language, Parser, type Tree } from "web-tree-sitter";
 import type { Grammar } from "../source-file.ts";
-import { LineIndex } from "../text/line-index.ts";
+import type { LineIndex } from "../text/line-index.ts";
+import { type SyntaxNode, SyntaxTree } from "./syntax-tree.ts";
 
 const wasmFiles: Readonly<Record<Grammar, string>> = {
   python: "tree-sitter-python.wasm",
@@ -15,10 +16,30 @@ export interface TextChange {
   readonly text: string;
 }
 
+/** Cuts long work into slices. */
+export interface Turns {
+  /** Whether the running slice has lasted long enough; asked every few hundredths of a millisecond. */
+  isOver(): boolean;
+  /** Lets others have their turn; false when nobody wants the work any more. */
+  next(): Promise<boolean>;
+}
+
+/** What work rejects with that nobody wanted any more. */
+export class Stopped extends Error {
+  override readonly name = "Stopped";
+
+  constructor() {
+    super("stopped, since its result is not wanted any more");
+  }
+}
+
 interface KeptTree {
-  tree: Tree;
-  text: string;
+  readonly tree: SyntaxTree;
+  readonly raw: Tree;
   readonly grammar: Grammar;
+  /** The text with the edits that the next parse has to follow. */
+  text: string;
+  lines: LineIndex;
 }
 
 /** The runtime is one per process: `Parser.init` may run only once, whatever number of engines there is. */
@@ -27,26 +48,28 @@ let runtime: Promise<void> | undefined;
 /** Loads grammars when they are first needed, parses, and frees every tree it does not keep. */
 export class Parsers {
   readonly #loadWasm: (file: string) => Promise<Uint8Array>;
-  readonly #parsers = new Map<Grammar, Promise<Parser>>();
+  readonly #languages = new Map<Grammar, Promise<Language>>();
+  /** A parser goes on with the text it was stopped in, so each parse that may be interrupted has one to itself. */
+  readonly #idle = new Map<Grammar, Parser[]>();
   readonly #kept = new Map<string, KeptTree>();
 
   constructor(loadWasm: (file: string) => Promise<Uint8Array>) {
     this.#loadWasm = loadWasm;
   }
 
-  /** The parser of a grammar; rejects when its wasm file cannot be loaded. */
-  load(grammar: Grammar): Promise<Parser> {
-    let parser = this.#parsers.get(grammar);
-    if (!parser) {
-      parser = this.#create(grammar);
-      this.#parsers.set(grammar, parser);
+  /** Loads a grammar; rejects when its wasm file cannot be loaded. */
+  load(grammar: Grammar): Promise<Language> {
+    let language = this.#languages.get(grammar);
+    if (!language) {
+      language = this.#load(grammar);
+      this.#languages.set(grammar, language);
       // A failed load is tried again by the next caller.
-      parser.catch(() => this.#parsers.delete(grammar));
+      language.catch(() => this.#languages.delete(grammar));
     }
-    return parser;
+    return language;
   }
 
-  async #create(grammar: Grammar): Promise<Parser> {
+  async #load(grammar: Grammar): Promise<Language> {
     runtime ??= this.#loadWasm("web-tree-sitter.wasm").then((wasmBinary) =>
       // `locateFile`: without it the runtime builds a URL from `import.meta.url`, which a bundle does not have.
       Parser.init({ wasmBinary: wasmBinary as Uint8Array<ArrayBuffer>, locateFile: (file: string) => file }),
@@ -55,63 +78,92 @@ export class Parsers {
       runtime = undefined;
       throw error;
     });
-    const language = await Language.load(await this.#loadWasm(wasmFiles[grammar]));
-    return new Parser().setLanguage(language);
+    return Language.load(await this.#loadWasm(wasmFiles[grammar]));
   }
 
-  /** Parses a text and gives its root to `read`; nodes must not leave `read`, for the tree is freed after it unless it is kept for `uri`. */
-  async parse<T>(grammar: Grammar, text: string, keepFor: string | undefined, read: (root: Node) => T): Promise<T> {
-    const parser = await this.load(grammar);
+  /**
+   * Parses a text and gives its root to `read`; nodes must not leave `read`, for the tree is freed after it unless it is kept for a uri.
+   * Only one parse at a time may keep its tree for a uri. Rejects with `Stopped` where the turns end.
+   */
+  async parse<T>(grammar: Grammar, text: string, { keepFor, turns }: ParseOptions, read: (root: SyntaxNode) => T | Promise<T>): Promise<T> {
+    const language = await this.load(grammar);
     const kept = keepFor === undefined ? undefined : this.#kept.get(keepFor);
-    const isReusable = kept !== undefined && kept.grammar === grammar && kept.text === text;
-    const reused = isReusable ? parser.parse(readable(text), kept.tree) : null;
+    const reusable = kept !== undefined && kept.grammar === grammar && kept.text === text ? kept : undefined;
+    let raw = reusable ? await this.#parse(grammar, language, text, reusable.raw, turns) : undefined;
     // How a grammar recovers from an error depends on what it reuses, and what is said of a text must depend on the text alone.
-    const isSound = reused !== null && !reused.rootNode.hasError;
-    if (!isSound) reused?.delete();
-    const tree = isSound ? reused : parser.parse(readable(text));
-    if (!tree) throw new Error("the parser returned no tree");
+    const isSound = raw !== undefined && !raw.rootNode.hasError;
+    if (raw === undefined || !isSound) {
+      raw?.delete();
+      raw = await this.#parse(grammar, language, text, null, turns);
+    }
+    const tree = new SyntaxTree(raw, readable(text), isSound ? reusable?.tree : undefined);
     if (keepFor === undefined) {
       try {
-        return read(tree.rootNode);
+        return await read(tree.rootNode);
       } finally {
         tree.delete();
       }
     }
-    kept?.tree.delete();
-    this.#kept.set(keepFor, { tree, text, grammar });
+    kept?.raw.delete();
+    this.#kept.set(keepFor, { tree, raw, text, grammar, lines: tree.lines });
     return read(tree.rootNode);
+  }
+
+  async #parse(grammar: Grammar, language: Language, text: string, previous: Tree | null, turns: Turns | undefined): Promise<Tree> {
+    const idle = this.#idle.get(grammar) ?? [];
+    this.#idle.set(grammar, idle);
+    const parser = idle.pop() ?? new Parser().setLanguage(language);
+    const input = readable(text);
+    const options = turns && { progressCallback: () => turns.isOver() };
+    try {
+      for (;;) {
+        const tree = parser.parse(input, previous, options);
+        if (tree) return tree;
+        if (!turns) throw new Error("the parser returned no tree");
+        if (!(await turns.next())) throw new Stopped();
+      }
+    } finally {
+      parser.reset();
+      idle.push(parser);
+    }
   }
 
   /** Records a change to the kept text of `uri`, so that its next parse is incremental; a uri without a kept tree is none of our concern. */
   edited(uri: string, { start, oldEnd, text }: TextChange): void {
     const kept = this.#kept.get(uri);
     if (!kept) return;
-    const before = new LineIndex(kept.text);
-    const changed = kept.text.slice(0, start) + text + kept.text.slice(oldEnd);
-    const after = new LineIndex(changed);
+    const before = kept.lines;
+    kept.text = kept.text.slice(0, start) + text + kept.text.slice(oldEnd);
+    kept.lines = before.edited(kept.text, start, oldEnd, text.length);
     const point = (index: LineIndex, offset: number) => {
       const { line, character } = index.position(offset);
       return { row: line, column: character };
     };
     const newEnd = start + text.length;
-    kept.tree.edit(
+    kept.raw.edit(
       new Edit({
         startIndex: start,
         oldEndIndex: oldEnd,
         newEndIndex: newEnd,
         startPosition: point(before, start),
         oldEndPosition: point(before, oldEnd),
-        newEndPosition: point(after, newEnd),
+        newEndPosition: point(kept.lines, newEnd),
       }),
     );
-    kept.text = changed;
   }
 
   /** Frees what is kept for a uri. */
   close(uri: string): void {
-    this.#kept.get(uri)?.tree.delete();
+    this.#kept.get(uri)?.raw.delete();
     this.#kept.delete(uri);
   }
+}
+
+interface ParseOptions {
+  /** Keeps the tree for the next parse of this uri. */
+  readonly keepFor?: string | undefined;
+  /** Without them nothing interrupts the parse. */
+  readonly turns?: Turns | undefined;
 }
 
 /** A byte-order mark is no token of either grammar: a line break in its place keeps every offset. */

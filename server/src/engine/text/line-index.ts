@@ -9,14 +9,23 @@ export class LineIndex {
   readonly #starts: readonly number[];
   readonly #text: string;
 
-  constructor(text: string) {
-    const starts = [0];
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      if (unit === 10 || (unit === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
-    }
+  constructor(text: string, starts: readonly number[] = lineStarts(text)) {
     this.#starts = starts;
     this.#text = text;
+  }
+
+  /** The index of the text that an edit has led to: only the edited lines are read again. */
+  edited(text: string, start: number, oldEnd: number, inserted: number): LineIndex {
+    // A line break may have been put together with the character before the edit or behind it, or taken apart.
+    const first = this.position(Math.max(0, start - 1)).line;
+    const last = this.position(Math.min(oldEnd + 1, this.#text.length)).line;
+    const distance = start + inserted - oldEnd;
+    const from = this.#starts[first] ?? 0;
+    const next = this.#starts[last + 1];
+    const fresh = lineStarts(text.slice(from, next === undefined ? text.length : next + distance)).map((offset) => offset + from);
+    // What the last of the lines ends with begins the line behind it.
+    if (next !== undefined) fresh.pop();
+    return new LineIndex(text, [...this.#starts.slice(0, first), ...fresh, ...this.#starts.slice(last + 1).map((offset) => offset + distance)]);
   }
 
   get lineCount(): number {
@@ -51,4 +60,13 @@ export class LineIndex {
     while (end > start && (this.#text[end - 1] === "\n" || this.#text[end - 1] === "\r")) end--;
     return end;
   }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit === 10 || (unit === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  }
+  return starts;
 }

@@ -1,0 +1,314 @@
+import type { Node as RawNode, Tree as RawTree } from "web-tree-sitter";
+import { LineIndex, type LinePosition } from "../text/line-index.ts";
+
+/**
+ * One parsed text, in nodes of our own. They read what they are asked for from the parser's tree once and remember it, since each
+ * question to the parser costs more than all that is done with the answer. A reparse makes a new tree, in which the nodes of
+ * what has not changed are the same objects with all they remember.
+ */
+export class SyntaxTree {
+  readonly text: string;
+  readonly rootNode: SyntaxNode;
+  readonly #raw: RawTree;
+  #lines: LineIndex | undefined;
+
+  /** `previous` is the tree that the parser was given to reuse, edited to the new text. */
+  constructor(raw: RawTree, text: string, previous?: SyntaxTree) {
+    this.#raw = raw;
+    this.text = text;
+    const root = previous?.rootNode;
+    if (root?.type === raw.rootNode.type) {
+      this.rootNode = root;
+      root.follow(raw.rootNode, { tree: this, before: previous?.text ?? "" });
+    } else {
+      this.rootNode = new SyntaxNode({ current: this }, null, 0, raw.rootNode);
+    }
+  }
+
+  get lines(): LineIndex {
+    this.#lines ??= new LineIndex(this.text);
+    return this.#lines;
+  }
+
+  /** Frees the parser's tree; only what the nodes remember can be asked from then on. */
+  delete(): void {
+    this.#raw.delete();
+  }
+}
+
+/** The tree that all nodes of a text belong to, as it is now. */
+interface Home {
+  current: SyntaxTree;
+}
+
+/** A reparse that nodes are taken over by. */
+interface Reparse {
+  readonly tree: SyntaxTree;
+  /** The text before it. */
+  readonly before: string;
+}
+
+let lastId = 0;
+
+/** What lies deeper is read anew: following it would take one call inside the other for each level. */
+const maxFollowing = 1000;
+
+/** A node of a tree; of each there is one object only, so that `===` compares them. */
+export class SyntaxNode {
+  readonly id: number = ++lastId;
+  readonly parent: SyntaxNode | null;
+  readonly type: string;
+  startIndex: number;
+  endIndex: number;
+  readonly #home: Home;
+  #index: number;
+  #raw: RawNode;
+  /** The tree that `#raw` is of; nodes that were taken over as part of a larger one find their new one when it is needed. */
+  #boundTo: SyntaxTree;
+  #changedIn: SyntaxTree;
+  #children: SyntaxNode[] | undefined;
+  #named: SyntaxNode[] | undefined;
+  #fields: Map<string, SyntaxNode | null> | undefined;
+
+  constructor(home: Home, parent: SyntaxNode | null, index: number, raw: RawNode) {
+    this.#home = home;
+    this.parent = parent;
+    this.#index = index;
+    this.#raw = raw;
+    this.#boundTo = home.current;
+    this.#changedIn = home.current;
+    this.type = raw.type;
+    this.startIndex = raw.startIndex;
+    this.endIndex = raw.endIndex;
+  }
+
+  get tree(): SyntaxTree {
+    return this.#home.current;
+  }
+
+  /** The tree in which the node or anything inside it was last another; positions do not count. */
+  get changedIn(): SyntaxTree {
+    return this.#changedIn;
+  }
+
+  get text(): string {
+    return this.tree.text.slice(this.startIndex, this.endIndex);
+  }
+
+  /** Zero-based; `character` counts UTF-16 units. */
+  get startPosition(): { readonly row: number; readonly column: number } {
+    return point(this.tree.lines.position(this.startIndex));
+  }
+
+  get endPosition(): { readonly row: number; readonly column: number } {
+    return point(this.tree.lines.position(this.endIndex));
+  }
+
+  get children(): readonly SyntaxNode[] {
+    this.#children ??= this.#bound().children.flatMap((raw, index) => (raw ? [new SyntaxNode(this.#home, this, index, raw)] : []));
+    return this.#children;
+  }
+
+  get namedChildren(): readonly SyntaxNode[] {
+    if (!this.#named) {
+      const ids = new Set(this.#bound().namedChildren.map((raw) => raw?.id));
+      this.#named = this.children.filter((child) => ids.has(child.#raw.id));
+    }
+    return this.#named;
+  }
+
+  get namedChildCount(): number {
+    return this.namedChildren.length;
+  }
+
+  get firstChild(): SyntaxNode | null {
+    return this.child(0);
+  }
+
+  get lastChild(): SyntaxNode | null {
+    return this.children.at(-1) ?? null;
+  }
+
+  get nextSibling(): SyntaxNode | null {
+    return this.parent?.child(this.#index + 1) ?? null;
+  }
+
+  get previousSibling(): SyntaxNode | null {
+    return this.parent?.child(this.#index - 1) ?? null;
+  }
+
+  get isNamed(): boolean {
+    return this.#bound().isNamed;
+  }
+
+  get isError(): boolean {
+    return this.#bound().isError;
+  }
+
+  get isMissing(): boolean {
+    return this.#bound().isMissing;
+  }
+
+  /** Whether it holds anything that the grammar could not read. */
+  get hasError(): boolean {
+    return this.#bound().hasError;
+  }
+
+  child(index: number): SyntaxNode | null {
+    return this.children[index] ?? null;
+  }
+
+  namedChild(index: number): SyntaxNode | null {
+    return this.namedChildren[index] ?? null;
+  }
+
+  childForFieldName(name: string): SyntaxNode | null {
+    this.#fields ??= new Map();
+    let child = this.#fields.get(name);
+    if (child === undefined) {
+      child = this.#childOf(this.#bound().childForFieldName(name));
+      this.#fields.set(name, child);
+    }
+    return child;
+  }
+
+  childrenForFieldName(name: string): SyntaxNode[] {
+    return this.#bound()
+      .childrenForFieldName(name)
+      .flatMap((raw) => this.#childOf(raw) ?? []);
+  }
+
+  fieldNameForChild(index: number): string | null {
+    return this.#bound().fieldNameForChild(index);
+  }
+
+  /** The smallest node around a part of the text. */
+  descendantForIndex(start: number, end: number = start): SyntaxNode {
+    for (let node: SyntaxNode = this; ; ) {
+      const child = node.#firstReaching(start, end);
+      if (!child || child.startIndex > start) return node;
+      node = child;
+    }
+  }
+
+  /** The nodes of some types inside it, itself included, in source order. */
+  descendantsOfType(types: string | readonly string[]): SyntaxNode[] {
+    const wanted = typeof types === "string" ? [types] : types;
+    const found: SyntaxNode[] = [];
+    const stack: SyntaxNode[] = [this];
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      if (wanted.includes(node.type)) found.push(node);
+      for (let index = node.children.length - 1; index >= 0; index--) stack.push(...node.children.slice(index, index + 1));
+    }
+    return found;
+  }
+
+  /** Takes over what a reparse has made of the node; whether all that was ever asked of it still holds. */
+  follow(raw: RawNode, reparse: Reparse, depth = 0): boolean {
+    const { tree } = reparse;
+    if (this.parent === null) this.#home.current = tree;
+    const { startIndex, endIndex } = raw;
+    const hasSameText = this.#hasText(raw, reparse);
+    // The parser gives a node that it reuses the id that it had.
+    const isReused = raw.id === this.#raw.id && hasSameText;
+    this.#bind(raw);
+    if (isReused) {
+      this.#shift(startIndex - this.startIndex);
+      return true;
+    }
+    this.startIndex = startIndex;
+    this.endIndex = endIndex;
+    const isUnchanged = this.#followChildren(reparse, depth) && hasSameText;
+    if (!isUnchanged) {
+      this.#changedIn = tree;
+      this.#named = undefined;
+      this.#fields = undefined;
+    }
+    return isUnchanged;
+  }
+
+  /** Pairs the children from both ends; what lies between is paired where it has kept its shape, and else is new. */
+  #followChildren(reparse: Reparse, depth: number): boolean {
+    const old = this.#children;
+    if (!old) return true;
+    const raws = this.#raw.children.filter((raw) => raw !== null);
+    const fits = (child: SyntaxNode | undefined, raw: RawNode | undefined): boolean =>
+      child !== undefined && raw !== undefined && (raw.id === child.#raw.id || (raw.type === child.type && child.#hasText(raw, reparse)));
+    let head = 0;
+    while (head < old.length && head < raws.length && fits(old[head], raws[head])) head++;
+    let tail = 0;
+    while (tail < old.length - head && tail < raws.length - head && fits(old[old.length - 1 - tail], raws[raws.length - 1 - tail])) tail++;
+    const offset = old.length - raws.length;
+    let isUnchanged = offset === 0;
+    this.#children = raws.map((raw, index) => {
+      const isBetween = index >= head && index < raws.length - tail;
+      const child = old[index < head || (isBetween && offset === 0) ? index : isBetween ? -1 : index + offset];
+      if (child?.type !== raw.type || depth > maxFollowing) {
+        isUnchanged = false;
+        return new SyntaxNode(this.#home, this, index, raw);
+      }
+      child.#index = index;
+      if (!child.follow(raw, reparse, depth + 1)) isUnchanged = false;
+      return child;
+    });
+    return isUnchanged;
+  }
+
+  #hasText({ startIndex, endIndex }: RawNode, { tree, before }: Reparse): boolean {
+    return this.endIndex - this.startIndex === endIndex - startIndex && before.slice(this.startIndex, this.endIndex) === tree.text.slice(startIndex, endIndex);
+  }
+
+  /** Moves the node and all that is remembered of what it holds. */
+  #shift(distance: number): void {
+    if (distance === 0) return;
+    const stack: SyntaxNode[] = [this];
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      node.startIndex += distance;
+      node.endIndex += distance;
+      if (node.#children) for (const child of node.#children) stack.push(child);
+    }
+  }
+
+  #bind(raw: RawNode): void {
+    this.#raw = raw;
+    this.#boundTo = this.tree;
+  }
+
+  /** The parser's node in the tree as it is now: the nearest ancestor that is bound leads the way. */
+  #bound(): RawNode {
+    const unbound: SyntaxNode[] = [];
+    for (let node: SyntaxNode | null = this; node && node.#boundTo !== node.tree; node = node.parent) unbound.push(node);
+    for (let node = unbound.pop(); node; node = unbound.pop()) {
+      if (node.parent) node.parent.#bindChildren();
+    }
+    return this.#raw;
+  }
+
+  #bindChildren(): void {
+    const raws = this.#raw.children;
+    for (const child of this.children) {
+      const raw = raws[child.#index];
+      if (raw) child.#bind(raw);
+    }
+  }
+
+  #childOf(raw: RawNode | null): SyntaxNode | null {
+    return (raw && this.children.find((child) => child.#raw.id === raw.id)) ?? null;
+  }
+
+  /** The first child that ends behind `start` and not before `end`. */
+  #firstReaching(start: number, end: number): SyntaxNode | undefined {
+    const { children } = this;
+    let low = 0;
+    let high = children.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const reach = children[middle]?.endIndex ?? 0;
+      if (reach < end || reach <= start) low = middle + 1;
+      else high = middle;
+    }
+    return children[low];
+  }
+}
+
+const point = ({ line, character }: LinePosition) => ({ row: line, column: character });

@@ -1,0 +1,126 @@
+// A tree that followed edits answers every question as a fresh one does, and knows what has changed in it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { grammarOfPath } from "../../server/src/engine/source-file.ts";
+import type { Node } from "../../server/src/engine/syntax/nodes.ts";
+import { Parsers } from "../../server/src/engine/syntax/parsers.ts";
+import { fixtureFiles } from "../support/fixture-files.ts";
+import { testHost } from "../support/grammars.ts";
+
+const parsers = new Parsers((file) => testHost.loadWasm(file));
+const samples = fixtureFiles().flatMap(({ fixture }) => fixture.cases.flatMap(({ snippets }) => snippets.map(({ path, text }) => ({ grammar: grammarOfPath(path) ?? "python", text }))));
+
+/** Most of these leave a text that the grammar can read, so that trees are really reused. */
+const edits = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  kind: fc.constantFrom("type into a word", "shorten a word", "double a line", "drop a line", "add a space", "add a comment", "insert"),
+  inserted: fc.constantFrom("(", '"', "\n", "x = 1\n", "pass\n", "#", "🧪", "[1]"),
+});
+
+function edited(text: string, { at, kind, inserted }: { at: number; kind: string; inserted: string }): { start: number; oldEnd: number; text: string } {
+  const near = Math.floor(at * text.length);
+  const word = /\w{2,}/g;
+  word.lastIndex = near;
+  const inWord = (word.exec(text)?.index ?? near) + 1;
+  const line = text.lastIndexOf("\n", near) + 1;
+  const lineEnd = text.indexOf("\n", near) + 1 || text.length;
+  switch (kind) {
+    case "type into a word":
+      return { start: inWord, oldEnd: inWord, text: "x" };
+    case "shorten a word":
+      return { start: inWord, oldEnd: Math.min(inWord + 1, text.length), text: "" };
+    case "double a line":
+      return { start: line, oldEnd: line, text: text.slice(line, lineEnd) };
+    case "drop a line":
+      return { start: line, oldEnd: lineEnd, text: "" };
+    case "add a space":
+      return { start: lineEnd, oldEnd: lineEnd, text: "\n\n" };
+    case "add a comment":
+      return { start: line, oldEnd: line, text: "# note\n" };
+    default:
+      return { start: near, oldEnd: near, text: inserted };
+  }
+}
+
+/** All that a node can be asked. */
+function answers(node: Node): unknown {
+  const { type, startIndex, endIndex, isNamed, isMissing, isError, hasError, startPosition, text, namedChildCount } = node;
+  return {
+    ...{ type, startIndex, endIndex, isNamed, isMissing, isError, hasError, startPosition, text, namedChildCount },
+    fields: node.children.map((child, index) => {
+      const field = node.fieldNameForChild(index);
+      return field && [field, node.childForFieldName(field)?.startIndex, node.childrenForFieldName(field).includes(child), child.parent === node];
+    }),
+    children: node.children.map(answers),
+  };
+}
+
+/** What is true of a node wherever it stands. */
+const shape = (node: Node): string => JSON.stringify([node.type, node.children.length === 0 ? node.text : node.children.map(shape)]);
+
+/** Looks at some nodes only, for most of a tree is never asked anything. */
+function visitSome(node: Node, every: number, seen: Map<Node, string>): void {
+  if ((node.startIndex + node.endIndex) % every > 0) return;
+  seen.set(node, "");
+  for (const child of node.children) visitSome(child, every, seen);
+}
+
+test("a tree that followed edits gives the answers of a fresh one", async () => {
+  let unchanged = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...samples), fc.array(edits, { minLength: 1, maxLength: 6 }), fc.integer({ min: 1, max: 3 }), async ({ grammar, text: before }, list, every) => {
+      const seen = new Map<Node, string>();
+      let text = before;
+      await parsers.parse(grammar, text, { keepFor: "kept" }, (root) => visitSome(root, every, seen));
+      try {
+        for (const edit of list) {
+          for (const node of seen.keys()) seen.set(node, shape(node));
+          const change = edited(text, edit);
+          parsers.edited("kept", change);
+          text = text.slice(0, change.start) + change.text + text.slice(change.oldEnd);
+          await parsers.parse(grammar, text, { keepFor: "kept" }, (root) => {
+            for (const [node, was] of seen) {
+              if (node.tree !== root.tree || node.changedIn === root.tree || !isInside(node, root)) seen.delete(node);
+              else {
+                assert.equal(shape(node), was);
+                unchanged += 1;
+              }
+            }
+            visitSome(root, every, seen);
+          });
+        }
+        const fresh = await parsers.parse(grammar, text, {}, answers);
+        await parsers.parse(grammar, text, { keepFor: "kept" }, (root) => assert.deepEqual(answers(root), fresh));
+      } finally {
+        parsers.close("kept");
+      }
+    }),
+    { numRuns: 60, seed: 1 },
+  );
+  assert.ok(unchanged > 500, `only ${unchanged} nodes were taken over, so that little was shown`);
+});
+
+function isInside(node: Node, root: Node): boolean {
+  for (let at: Node = node; at.parent; at = at.parent) if (!at.parent.children.includes(at)) return false;
+  return node === root || node.parent !== null;
+}
+
+test("the smallest node around a part of the text", async () => {
+  for (const { grammar, text } of samples.slice(0, 20)) {
+    await parsers.parse(grammar, text, {}, (root) => {
+      const all = [root, ...descendants(root)];
+      for (const { startIndex: start, endIndex: end } of all) {
+        const found = root.descendantForIndex(start, end);
+        assert.ok(found.startIndex <= start && end <= found.endIndex);
+        const smaller = all.filter((node) => node.startIndex <= start && end <= node.endIndex && node.endIndex > start && node.endIndex - node.startIndex < found.endIndex - found.startIndex);
+        assert.deepEqual(
+          smaller.map(({ type }) => type),
+          [],
+        );
+      }
+    });
+  }
+});
+
+const descendants = (node: Node): Node[] => node.children.flatMap((child) => [child, ...descendants(child)]);
