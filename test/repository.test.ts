@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Ajv } from "ajv";
 import { rules } from "../server/src/engine/rules/index.ts";
-import { defaultSettings, parseSettings } from "../server/src/engine/settings.ts";
+import { defaultSettings, parseSettings, strategies } from "../server/src/engine/settings.ts";
 import { languageOf } from "../server/src/engine/source-file.ts";
 import { generatedFiles, orphanedPages } from "../server/tools/generate-docs.ts";
 import { exportedName, newRuleFiles } from "../server/tools/new-rule.ts";
@@ -305,7 +305,7 @@ describe("manifest", () => {
       {},
       { $schema: "https://example.com/portkey-migrate.schema.json" },
       { enable: false, strategy: "portkey-sdk", providerSlugs: { openai: "openai-prod", azure: "@azure_1.x" }, modelMap: { fast: "@groq-prod/x" }, exclude: ["tests/**"], maxFileSizeKB: 0.5 },
-      { rules: { select: rules.map(({ id }) => id), ignore: [] }, severity: { "litellm-import": "off", "litellm-completion": "hint" } },
+      { rules: { select: rules.map(({ id }) => id), ignore: [], ignoreByPath: { "tests/**": ["litellm-*"] } }, include: ["src"], severity: { "litellm-import": "off", "litellm-completion": "hint" } },
       { "rules.select": ["litellm-import"], "rules.ignore": ["litellm-completion"], strategy: null },
     ];
     const bad: readonly unknown[] = [
@@ -323,20 +323,25 @@ describe("manifest", () => {
       { severity: { "litellm-import": "loud" } },
       { exclude: [""] },
       { exclude: "tests" },
+      { include: [""] },
+      { rules: { ignoreByPath: { tests: "litellm-import" } } },
       { maxFileSizeKB: 0 },
       { maxFileSizeKB: "1" },
       { "gateway.url": "https://example.com" },
       { "trace.server": "off" },
     ];
-    for (const value of good) assert.deepEqual([validate(value), parseSettings(value, "portkey-migrate.json").problems], [true, []], `${JSON.stringify(value)}: ${JSON.stringify(validate.errors)}`);
+    const chosen: readonly unknown[] = strategies.map((strategy) => ({ strategy }));
+    for (const value of [...good, ...chosen])
+      assert.deepEqual([validate(value), parseSettings(value, "portkey-migrate.json").problems], [true, []], `${JSON.stringify(value)}: ${JSON.stringify(validate.errors)}`);
     for (const value of bad) assert.deepEqual([validate(value), parseSettings(value, "portkey-migrate.json").problems.length], [false, 1], JSON.stringify(value));
     assert.equal(validate({ rules: { ignore: ["litellm-imports"] } }), false, "a rule that there is not");
+    assert.equal(validate({ rules: { ignoreByPath: { tests: ["lite*"] } } }), false, "a family that there is not");
   });
 
   test("the folder settings are those the engine knows", () => {
     const groups = [manifest.contributes?.configuration ?? []].flat();
     const contributed = groups.flatMap(({ properties }) => Object.entries(properties ?? {})).filter(([, { scope }]) => scope === "resource" || scope === "language-overridable");
-    const known = Object.keys(defaultSettings).map((key) => (key === "select" || key === "ignore" ? `rules.${key}` : key));
+    const known = Object.keys(defaultSettings).map((key) => (/^(select|ignore)/.test(key) ? `rules.${key}` : key));
     assert.deepEqual(contributed.map(([key]) => key).sort(), known.map((key) => `portkeyMigrate.${key}`).sort());
   });
 });

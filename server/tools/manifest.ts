@@ -1,5 +1,6 @@
 // What package.json says of the rules, and the JSON schema of portkey-migrate.json, which says what package.json says of the settings.
 import type { Rule } from "../src/engine/rules/rule.ts";
+import { rulePatterns } from "../src/engine/rules/rule-selection.ts";
 import { configurationSection } from "../src/lsp/protocol.ts";
 
 interface Property {
@@ -19,12 +20,14 @@ const prefix = `${configurationSection}.`;
 /** package.json with the ids of the rules wherever its settings name rules. */
 export function withRuleIds(manifest: string, rules: readonly Rule[]): string {
   const ids = rules.map(({ id }) => id);
+  const names = { type: "string", enum: rulePatterns(ids) };
   const value: Manifest = JSON.parse(manifest);
   const { properties } = value.contributes.configuration;
   const named = {
     ...properties,
-    [`${prefix}rules.select`]: { ...properties[`${prefix}rules.select`], items: { type: "string", enum: ids } },
-    [`${prefix}rules.ignore`]: { ...properties[`${prefix}rules.ignore`], items: { type: "string", enum: ids } },
+    [`${prefix}rules.select`]: { ...properties[`${prefix}rules.select`], items: names },
+    [`${prefix}rules.ignore`]: { ...properties[`${prefix}rules.ignore`], items: names },
+    [`${prefix}rules.ignoreByPath`]: { ...properties[`${prefix}rules.ignoreByPath`], additionalProperties: { type: "array", items: names, uniqueItems: true } },
     [`${prefix}severity`]: { ...properties[`${prefix}severity`], propertyNames: { enum: ids } },
   };
   const contributes = { ...value.contributes, configuration: { ...value.contributes.configuration, properties: named } };

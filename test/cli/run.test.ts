@@ -17,7 +17,7 @@ const refusals: readonly (readonly [readonly string[], string])[] = [
   [["scan", "--write"], "unknown option --write; there are --stdin-path --include --exclude --no-ignore --rule --strategy --slug --format --output"],
   [["scan", "--no-ignore=yes"], "Option '--no-ignore' does not take an argument"],
   [["scan", "--rule", "fake-rul"], "--rule fake-rul: did you mean fake-rule?"],
-  [["scan", "--rule", "something-else"], "--rule something-else: must be one of fake-rule"],
+  [["scan", "--rule", "something-else"], "--rule something-else: must be one of fake-rule, fake-*"],
   [["fix", "--strategy", "sdk"], "--strategy sdk: must be one of portkey-sdk, openai-client, adapter, keep-litellm"],
   [["fix", "--slug", "openai"], "--slug openai: must be PROVIDER=SLUG, such as openai=openai-prod"],
   [["fix", "--slug", "openai=a/b"], "--slug openai=a/b: must be PROVIDER=SLUG, such as openai=openai-prod"],

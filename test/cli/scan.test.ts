@@ -41,6 +41,19 @@ test("the counts add up and a finding without a fix says what to do", async (t) 
   assert.equal(code, 1);
 });
 
+test("the settings file says what is read, and by which rules", async (t) => {
+  const cwd = folderOf(t, {
+    "portkey-migrate.json": `{ "include": ["src"], "rules": { "ignoreByPath": { "legacy": ["fake-*"] } } }`,
+    "src/a.py": old(),
+    "src/legacy/b.py": old(),
+    "tools/c.py": old(),
+  });
+  const pathsOf = async (...args: string[]) => (await jsonIn(cwd, args)).findings.map(({ path }) => path);
+  assert.deepEqual(await pathsOf(), ["src/a.py"]);
+  assert.deepEqual(await pathsOf("src/legacy"), []);
+  assert.deepEqual(await pathsOf("--rule", "fake-*"), ["src/a.py"]);
+});
+
 test("exit codes: nothing to report is 0, findings are 1", async (t) => {
   const cwd = folderOf(t, { "clean/a.py": "x = 1\n", "old/a.py": old() });
   assert.equal((await runIn(cwd, ["scan", "clean"])).code, 0);

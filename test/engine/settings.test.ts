@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { withKnownRules } from "../../server/src/engine/rules/known-rules.ts";
+import { isSelected } from "../../server/src/engine/rules/rule-selection.ts";
 import { defaultSettings, defaultStrategy, parseSettings } from "../../server/src/engine/settings.ts";
 import { parseSettingsFile } from "../../server/src/engine/settings-file.ts";
 
@@ -16,13 +18,17 @@ test("every setting is read, nested or with dots, with or without the prefix", (
     modelMap: { "azure/x": "@azure/gpt-4o" },
     select: ["litellm-import"],
     ignore: ["litellm-completion"],
+    ignoreByPath: { "tests/**": ["litellm-*"] },
     severity: { "litellm-import": "off", "litellm-completion": "error" },
+    include: ["src"],
     exclude: ["tests/**"],
     maxFileSizeKB: 5,
   } as const;
-  const { select, ignore, severity, ...plain } = wanted;
-  assert.deepEqual(parseSettings({ ...plain, rules: { select, ignore }, severity }), { settings: wanted, problems: [] });
-  const prefixed = Object.fromEntries(Object.entries({ ...plain, "rules.select": select, "rules.ignore": ignore }).map(([key, value]) => [`portkeyMigrate.${key}`, value]));
+  const { select, ignore, ignoreByPath, severity, ...plain } = wanted;
+  assert.deepEqual(parseSettings({ ...plain, rules: { select, ignore, ignoreByPath }, severity }), { settings: wanted, problems: [] });
+  const prefixed = Object.fromEntries(
+    Object.entries({ ...plain, "rules.select": select, "rules.ignore": ignore, "rules.ignoreByPath": ignoreByPath }).map(([key, value]) => [`portkeyMigrate.${key}`, value]),
+  );
   assert.deepEqual(parseSettings({ ...prefixed, "portkeyMigrate.severity.litellm-import": "off", "portkeyMigrate.severity.litellm-completion": "error" }), { settings: wanted, problems: [] });
 });
 
@@ -38,6 +44,7 @@ const useless: readonly (readonly [unknown, string])[] = [
   [{ modelMap: { "a/b": "" } }, '"modelMap.a/b" must be a text, not ""; it is ignored'],
   [{ rules: { select: "all" } }, '"rules.select" must be a list of texts, not "all"; it is ignored'],
   [{ exclude: [1] }, '"exclude" must hold texts, not 1; that entry is ignored'],
+  [{ rules: { ignoreByPath: { "a/**": "b" } } }, '"rules.ignoreByPath.a/**" must be a list of texts, not "b"; it is ignored'],
   [{ severity: { "litellm-import": "fatal" } }, '"severity.litellm-import" must be one of error, warning, information, hint, off, not "fatal"; it is ignored'],
   [{ maxFileSizeKB: -1 }, '"maxFileSizeKB" must be a number of kilobytes above 0, not -1; it is ignored'],
   [{ maxFileSizeKB: Number.NaN }, '"maxFileSizeKB" must be a number of kilobytes above 0, not NaN; it is ignored'],
@@ -92,4 +99,25 @@ test("the default strategy is the language's unless the folder has one", () => {
   assert.equal(defaultStrategy(defaultSettings, "python"), "portkey-sdk");
   assert.equal(defaultStrategy(defaultSettings, "typescript"), "openai-client");
   assert.equal(defaultStrategy({ ...defaultSettings, strategy: "adapter" }, "python"), "adapter");
+});
+
+test("rules are named by their id or by their family", () => {
+  const ids = ["litellm-import", "litellm-completion", "openai-client"];
+  const selected = (settings: Partial<typeof defaultSettings>) => ids.filter((id) => isSelected(id, { ...defaultSettings, ...settings }));
+  assert.deepEqual(selected({}), ids);
+  assert.deepEqual(selected({ select: ["litellm-*"] }), ["litellm-import", "litellm-completion"]);
+  assert.deepEqual(selected({ select: ["litellm-*"], ignore: ["litellm-import"] }), ["litellm-completion"]);
+  assert.deepEqual(selected({ ignore: ["litellm-*"] }), ["openai-client"]);
+  assert.deepEqual(selected({ select: ["litellm-import", "openai-client"], severity: { "litellm-import": "off" } }), ["openai-client"]);
+});
+
+test("a name that means no rule is told, wherever it stands", () => {
+  const ids = ["litellm-import", "litellm-completion"];
+  const value = { rules: { select: ["litellm-*", "lite*"], ignore: ["openai-*"], ignoreByPath: { tests: ["litellm-import", "x"] } }, severity: { "litellm-*": "off" } };
+  const { settings, problems } = withKnownRules(parseSettings(value), ids, "editor");
+  assert.deepEqual([settings.select, settings.ignore, settings.ignoreByPath, settings.severity], [["litellm-*"], [], { tests: ["litellm-import"] }, {}]);
+  assert.deepEqual(
+    problems,
+    ["lite*", "openai-*", "x", "litellm-*"].map((name) => `editor: there is no rule "${name}"; the name is ignored`),
+  );
 });

@@ -129,6 +129,22 @@ test("what the settings turn off or leave out, and libraries, are left alone", a
   await client.stop();
 });
 
+test("a folder is read in part, and by fewer rules in some places", async () => {
+  const configuration = () => ({ include: ["src", "*_llm.py"], rules: { ignoreByPath: { "src/old": ["fake-*"] } } });
+  const expected: Readonly<Record<string, number>> = {
+    "file:///project/src/a.py": 1,
+    "file:///project/src/old/a.py": 0,
+    "file:///project/src/older/a.py": 1,
+    "file:///project/x/my_llm.py": 1,
+    "file:///project/x/a.py": 0,
+  };
+  const client = await connect(createFakeHost(new Map()), fakeProduct(), { configuration, folders: ["file:///project"] });
+  for (const each of Object.keys(expected)) await client.open(each, "old(safe)\n");
+  const actual = await Promise.all(Object.keys(expected).map(async (each) => [each, (await client.diagnostics(each)).length] as const));
+  assert.deepEqual(Object.fromEntries(actual), expected);
+  await client.stop();
+});
+
 test("folders come and go", async () => {
   const client = await connect(createFakeHost(new Map()), fakeProduct(), { configuration: (scopeUri) => (scopeUri === "file:///project" ? { enable: false } : null) });
   await client.open(uri, "old(safe)\n");

@@ -2,6 +2,7 @@
 import type { Engine, FileReport, Finding } from "../../server/src/engine/engine.ts";
 import type { Fix } from "../../server/src/engine/rules/rule.ts";
 import { defineRule } from "../../server/src/engine/rules/rule.ts";
+import { isSelected } from "../../server/src/engine/rules/rule-selection.ts";
 import { applyEdits } from "../../server/src/engine/text/edits.ts";
 import type { Product } from "../../server/src/lsp/server.ts";
 
@@ -36,7 +37,7 @@ export function createFakeEngine(): FakeEngine {
       const skipped = source.text.length > settings.maxFileSizeKB * 1024 ? "larger than the setting allows" : undefined;
       const problems = source.text.includes("THROW") ? ["the rule fake-rule failed: a defect"] : [];
       const findings =
-        skipped || settings.ignore.includes("fake-rule")
+        skipped || !isSelected("fake-rule", settings)
           ? []
           : [...source.text.matchAll(oldCall)].map((match) => findingOf(match.index, match[0], match[1] ?? "", settings.severity["fake-rule"] === "error"));
       return { source, findings, suppressed: [], skipped, partial: [], problems };

@@ -12,7 +12,7 @@ Left out are what .gitignore names, node_modules, .venv, venv, site-packages, di
 unless one is named as a path. Symbolic links inside a folder are not followed.
 
 scan and fix:
-  --rule ID              only this rule (repeatable)
+  --rule ID              only this rule, or litellm-* for all of a family (repeatable)
   --strategy NAME        portkey-sdk, openai-client, adapter or keep-litellm
   --slug PROVIDER=SLUG   the Model Catalog slug of a provider, such as openai=openai-prod (repeatable)
   --include GLOB         only files that match (repeatable)

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { rulePatterns, rulesMeantBy } from "../engine/rules/rule-selection.ts";
 import { isSlug, type Strategy, strategies } from "../engine/settings.ts";
 import { nearest } from "../engine/text/nearest.ts";
 import { CannotRun } from "./io.ts";
@@ -79,7 +80,7 @@ function commonOptions(values: CommonValues, paths: readonly string[], ruleIds: 
     include: values.include ?? [],
     exclude: values.exclude ?? [],
     useIgnoreFiles: !(values["no-ignore"] ?? false),
-    rules: values.rule?.flatMap((list) => list.split(",")).map((id) => oneOf("--rule", id.trim(), ruleIds)),
+    rules: values.rule?.flatMap((list) => list.split(",")).flatMap((name) => rulesMeantBy(oneOf("--rule", name.trim(), rulePatterns(ruleIds)), ruleIds)),
     strategy: values.strategy === undefined ? undefined : oneOf("--strategy", values.strategy, strategies),
     slugs: Object.fromEntries((values.slug ?? []).map(slugOf)),
   };

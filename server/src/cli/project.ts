@@ -13,6 +13,7 @@ import { configExtensions, gatherWorkspace } from "../engine/workspace/gather.ts
 import type { Workspace } from "../engine/workspace/workspace.ts";
 import { decodeSource, notUtf8 } from "../host/decode.ts";
 import { createFileReader, type ReadBytes } from "../host/file-reader.ts";
+import { settingsByPath } from "../host/path-settings.ts";
 import { createPrefilter } from "../host/prefilter.ts";
 import { causeOf } from "../host/read-error.ts";
 import { type Wants, wantedBy } from "../host/walk.ts";
@@ -106,19 +107,21 @@ class Scan {
   readonly #io: Io;
   readonly #settings: Settings;
   readonly #settingsFolder: string;
+  readonly #settingsAt: (path: string) => Settings;
 
   constructor(io: Io, { settings, folder }: FolderSettings) {
     this.#io = io;
     this.#settings = settings;
     this.#settingsFolder = folder;
+    this.#settingsAt = settingsByPath(settings);
   }
 
   async analyzeTargets(options: CommonOptions, targets: Targets): Promise<void> {
     const listing = { extensions: [...extensions, ...configExtensions, ...Object.keys(unreadFormats)], useIgnoreFiles: options.useIgnoreFiles };
     const byOptions = wantedBy(targets.root, options);
-    const bySettings = wantedBy(this.#settingsFolder, { include: [], exclude: this.#settings.exclude });
+    const bySettings = wantedBy(this.#settingsFolder, this.#settings);
     // a proxy's configuration is read for its aliases, whichever files are asked about
-    const wants: Wants = (path, isFolder) => byOptions(path, isFolder || isConfig(path)) && bySettings(path, isFolder);
+    const wants: Wants = (path, isFolder) => byOptions(path, isFolder || isConfig(path)) && bySettings(path, isFolder || isConfig(path));
     const paths = listTargets(targets, listing, wants, (path, reason) => this.#skip(reportPath(path, targets.root), reason));
     const named = new Set(targets.files);
     const sources = paths.filter((path) => named.has(path) || !isConfig(path));
@@ -158,7 +161,10 @@ class Scan {
     this.scanned++;
     this.engine ??= await this.#io.openEngine();
     const uri = pathToFileURL(absolutePath ?? path).href;
-    const report = await this.engine.analyze({ uri, grammar, text: decoded.text }, { settings: this.#settings, workspace });
+    const report = await this.engine.analyze(
+      { uri, grammar, text: decoded.text },
+      { settings: absolutePath === undefined ? this.#settings : this.#settingsAt(reportPath(absolutePath, this.#settingsFolder)), workspace },
+    );
     if (says(report)) this.files.push({ path, absolutePath, report, hasByteOrderMark: decoded.hasByteOrderMark });
   }
 

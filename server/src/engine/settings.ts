@@ -9,11 +9,15 @@ export interface Settings {
   readonly providerSlugs: Readonly<Record<string, string>>;
   /** Exact model string → full replacement; wins over the provider's slug. */
   readonly modelMap: Readonly<Record<string, string>>;
-  /** Rule ids to run; empty means all. */
+  /** Rules to run, by id or as `litellm-*`; empty means all. */
   readonly select: readonly string[];
   readonly ignore: readonly string[];
+  /** Glob of files and folders → rules not to run there. */
+  readonly ignoreByPath: Readonly<Record<string, readonly string[]>>;
   readonly severity: Readonly<Record<string, Severity | "off">>;
-  /** Globs of files to leave out. */
+  /** Globs of files and folders to read; empty means all. */
+  readonly include: readonly string[];
+  /** Globs of files and folders to leave out. */
   readonly exclude: readonly string[];
   /** Kilobytes of 1,024 bytes; a larger file is skipped and said so. */
   readonly maxFileSizeKB: number;
@@ -35,7 +39,9 @@ export const defaultSettings: Settings = {
   modelMap: {},
   select: [],
   ignore: [],
+  ignoreByPath: {},
   severity: {},
+  include: [],
   exclude: [],
   maxFileSizeKB: 1024,
 };
@@ -91,7 +97,9 @@ export function parseSettings(value: unknown, origin: SettingsOrigin = "editor",
       modelMap: { ...lower.modelMap, ...read("modelMap", textMap, {}) },
       select: orLower(read("rules.select", textList, []), lower.select),
       ignore: orLower(read("rules.ignore", textList, []), lower.ignore),
+      ignoreByPath: { ...lower.ignoreByPath, ...read("rules.ignoreByPath", textLists, {}) },
       severity: { ...lower.severity, ...read("severity", severityMap, {}) },
+      include: orLower(read("include", textList, []), lower.include),
       exclude: orLower(read("exclude", textList, []), lower.exclude),
       maxFileSizeKB: ownMaximum === maxFileSizeKB ? lower.maxFileSizeKB : ownMaximum,
     },
@@ -102,7 +110,19 @@ export function parseSettings(value: unknown, origin: SettingsOrigin = "editor",
 /** Whether a slug can stand after `@` and before `/` in a model name. */
 export const isSlug = (slug: string): boolean => /^[A-Za-z0-9][\w.-]*$/.test(slug);
 
-const known: ReadonlySet<string> = new Set(["enable", "strategy", "providerSlugs", "modelMap", "rules.select", "rules.ignore", "severity", "exclude", "maxFileSizeKB"]);
+const known: ReadonlySet<string> = new Set([
+  "enable",
+  "strategy",
+  "providerSlugs",
+  "modelMap",
+  "rules.select",
+  "rules.ignore",
+  "rules.ignoreByPath",
+  "severity",
+  "include",
+  "exclude",
+  "maxFileSizeKB",
+]);
 
 // the first words of keys that an editor sends along but that are not a folder's business
 const applicationOnly = ["gateway", "test", "logLevel", "trace"];
@@ -156,6 +176,8 @@ const mapOf =
     }
     return Object.fromEntries(entries);
   };
+
+const textLists = mapOf<readonly string[]>(textList);
 
 const textMap = mapOf<string>((value, report) => (typeof value === "string" && value !== "" ? value : void report(`must be a text, not ${nameOf(value)}; it is ignored`)));
 

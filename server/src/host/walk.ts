@@ -1,7 +1,7 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
-import picomatch from "picomatch";
+import { globs, globsWithContents } from "./globs.ts";
 import type { ListOptions } from "./host.ts";
 import { causeOf } from "./read-error.ts";
 
@@ -55,7 +55,7 @@ export type WalkOptions = Pick<ListOptions, "extensions" | "useIgnoreFiles">;
 export function wantedBy(base: string, { include, exclude }: Pick<ListOptions, "include" | "exclude">): Wants {
   if (include.length + exclude.length === 0) return () => true;
   const isExcluded = globs(exclude);
-  const isIncluded = include.length === 0 ? () => true : globs(withContents(include));
+  const isIncluded = include.length === 0 ? () => true : globsWithContents(include);
   return (path, isFolder) => {
     const name = relative(base, path).split(sep).join("/");
     return !isExcluded(name) && (isFolder || isIncluded(name));
@@ -179,14 +179,3 @@ function extensionOf(name: string): string {
   const dot = name.lastIndexOf(".");
   return dot < 0 ? "" : name.slice(dot + 1).toLowerCase();
 }
-
-// extended globs (`+(a|b)`) can be made to backtrack without end, and the editor's globs have none
-const globs = (patterns: readonly string[]): ((path: string) => boolean) => (patterns.length > 0 ? picomatch(patterns.map(anchored), { dot: true, noextglob: true, nonegate: true }) : () => false);
-
-// `tests/` becomes `**/tests`: a pattern without a slash inside matches at any depth
-function anchored(pattern: string): string {
-  const bare = pattern.replace(/^\.\//, "").replace(/\/$/, "");
-  return bare.includes("/") ? bare.replace(/^\//, "") : `**/${bare}`;
-}
-
-const withContents = (patterns: readonly string[]): string[] => patterns.flatMap((pattern) => [pattern, `${anchored(pattern)}/**`]);

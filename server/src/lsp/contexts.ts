@@ -1,4 +1,6 @@
 import type { AnalysisContext } from "../engine/engine.ts";
+import { settingsByPath } from "../host/path-settings.ts";
+import { pathInFolder } from "./exclusion.ts";
 import { uriKey } from "./from-protocol.ts";
 
 /** Reads what holds for a folder, or for a file outside any folder. */
@@ -13,7 +15,7 @@ export interface Scope {
 /** Settings and surroundings of each workspace folder, read once and dropped when something they came from changes. */
 export class Contexts {
   readonly #read: ReadContext;
-  readonly #known = new Map<string, Promise<AnalysisContext>>();
+  readonly #known = new Map<string, Promise<ContextAt>>();
   #folders: readonly string[] = [];
 
   constructor(read: ReadContext) {
@@ -37,18 +39,19 @@ export class Contexts {
     return holding.sort((a, b) => b.length - a.length)[0];
   }
 
-  of(uri: string): Promise<AnalysisContext> {
+  /** What holds for a file or a folder; the same object as long as nothing changes. */
+  async of(uri: string): Promise<AnalysisContext> {
     const folder = this.folderOf(uri);
     const scope = folder === undefined ? { uri, isFolder: false } : { uri: folder, isFolder: true };
     const key = uriKey(scope.uri);
     let context = this.#known.get(key);
     if (!context) {
-      context = this.#read(scope);
+      context = this.#read(scope).then(contextByPath);
       this.#known.set(key, context);
       // a failed read is tried again by the next caller
       context.catch(() => this.#known.delete(key));
     }
-    return context;
+    return (await context)(folder === undefined ? "" : pathInFolder(uri, folder));
   }
 
   /** Reads everything anew when it is next asked for. */
@@ -60,6 +63,20 @@ export class Contexts {
   forget(uri: string): void {
     if (this.folderOf(uri) === undefined) this.#known.delete(uriKey(uri));
   }
+}
+
+/** What holds for a file by its path in its folder. */
+type ContextAt = (path: string) => AnalysisContext;
+
+function contextByPath(context: AnalysisContext): ContextAt {
+  const settingsAt = settingsByPath(context.settings);
+  const contexts = new Map([[context.settings, context]]);
+  return (path) => {
+    const settings = settingsAt(path);
+    const own = contexts.get(settings) ?? { ...context, settings };
+    contexts.set(settings, own);
+    return own;
+  };
 }
 
 const folderPrefix = (folder: string): string => {

@@ -1,5 +1,5 @@
-import picomatch from "picomatch";
 import type { Settings } from "../engine/settings.ts";
+import { globsWithContents } from "../host/globs.ts";
 import { uriKey } from "./from-protocol.ts";
 
 /** Folders of other people's code: it is opened to be read, not to be migrated. */
@@ -8,16 +8,15 @@ const libraryFolders: ReadonlySet<string> = new Set(["node_modules", "site-packa
 /** Why an open document is left alone by the settings of its folder, or undefined. */
 export function exclusionReason(uri: string, folder: string | undefined, settings: Settings): string | undefined {
   if (!settings.enable) return "turned off by the setting `enable`";
-  const key = uriKey(uri);
-  const inside = folder === undefined ? key : key.slice(uriKey(folder).length);
-  const path = decode(inside).replace(/^\/+/, "");
-  const parts = path.split("/");
-  if (parts.some((part) => libraryFolders.has(part))) return "the code of a library";
-  if (folder === undefined || settings.exclude.length === 0) return undefined;
-  // the same reading of globs as a scan's: a pattern that names a folder leaves out what is in it
-  const matches = picomatch([...settings.exclude.map((pattern) => pattern.replace(/^\.\//, "").replace(/\/$/, ""))], { dot: true, basename: true, noextglob: true, nonegate: true });
-  return parts.some((_, index) => matches(parts.slice(0, index + 1).join("/"))) ? "left out by the setting `exclude`" : undefined;
+  const path = folder === undefined ? decode(uriKey(uri)) : pathInFolder(uri, folder);
+  if (path.split("/").some((part) => libraryFolders.has(part))) return "the code of a library";
+  if (folder === undefined) return undefined;
+  if (globsWithContents(settings.exclude)(path)) return "left out by the setting `exclude`";
+  return settings.include.length > 0 && !globsWithContents(settings.include)(path) ? "not named by the setting `include`" : undefined;
 }
+
+/** A file's path in its folder, as globs name it. */
+export const pathInFolder = (uri: string, folder: string): string => decode(uriKey(uri).slice(uriKey(folder).length)).replace(/^\/+/, "");
 
 function decode(path: string): string {
   try {

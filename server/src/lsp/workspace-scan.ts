@@ -71,7 +71,7 @@ async function filesOf({ host, contexts, documents }: ScanParts, { folders, file
   return { uris: [...uris.values()], unread };
 }
 
-const listing = ({ exclude }: Settings): ListOptions => ({ extensions, include: [], exclude, useIgnoreFiles: true });
+const listing = ({ include, exclude }: Settings): ListOptions => ({ extensions, include, exclude, useIgnoreFiles: true });
 
 /** Lets messages in: promises alone would keep the event loop to themselves. */
 const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
