@@ -1,0 +1,39 @@
+import type { DeclaredPlace } from "./exports.ts";
+
+/**
+ * What the modules of the workspace that a file imports give it, as far as they lead to a known package.
+ * Paths into modules of the workspace start with `@`, which no path of a package does, and go on like all others: `@3.Client().router`.
+ */
+export interface Neighbors {
+  /** Changes with anything that the file's facts depend on in other files. */
+  readonly version: string;
+  /** Texts one of which stands in each import of such a module. */
+  readonly words: readonly string[];
+  /** Whether the file has to be read for what it imports alone; constants are of use only beside calls. */
+  readonly givesCode: boolean;
+  /** The path of what an import brings in, by its path as written (`.llm.completion`); undefined for what leads nowhere. */
+  pathOf(written: string): string | undefined;
+  /** The names that a star import of a module, as written, brings in. */
+  namesOf(written: string): readonly string[];
+  /** Where a path into other modules ends. */
+  resolve(path: string): Resolution | undefined;
+}
+
+/** What a path into other modules stands for. */
+export interface Resolution {
+  /** The path in a known package; undefined for a constant. */
+  readonly path: string | undefined;
+  /** The value of a constant. */
+  readonly value: string | undefined;
+  /** The declarations on the way, first the one that is imported. */
+  readonly origins: readonly Origin[];
+}
+
+/** A declaration in another file. */
+export interface Origin extends DeclaredPlace {
+  readonly uri: string;
+  readonly name: string;
+}
+
+/** Whether a path leads into a module of the workspace rather than into a package. */
+export const isElsewhere = (path: string): boolean => path.startsWith("@");

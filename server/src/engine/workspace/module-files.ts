@@ -1,0 +1,159 @@
+/**
+ * Where imports lead among the files of a workspace, by the files' names alone.
+ * A module is named by the URI of its file; a folder without `__init__.py` that holds Python files, by its own with a slash at the end.
+ */
+export class ModuleFiles {
+  readonly #files = new Set<string>();
+  /** Folders with Python files below them, with how many there are. */
+  readonly #folders = new Map<string, number>();
+  /** For the first name of an absolute import: the folders that hold a module or a package of that name. */
+  readonly #homes = new Map<string, Set<string>>();
+
+  has(uri: string): boolean {
+    return this.#files.has(uri);
+  }
+
+  add(uri: string): void {
+    if (this.#files.has(uri)) return;
+    this.#files.add(uri);
+    if (!isPython(uri)) return;
+    for (const { home, name } of homesOf(uri)) {
+      const folder = `${home}${name}/`;
+      if (uri.startsWith(folder)) this.#folders.set(folder, (this.#folders.get(folder) ?? 0) + 1);
+      const homes = this.#homes.get(name);
+      if (homes) homes.add(home);
+      else this.#homes.set(name, new Set([home]));
+    }
+  }
+
+  delete(uri: string): void {
+    if (!this.#files.delete(uri) || !isPython(uri)) return;
+    for (const { home, name } of homesOf(uri)) {
+      const folder = `${home}${name}/`;
+      if (uri.startsWith(folder)) {
+        const left = (this.#folders.get(folder) ?? 1) - 1;
+        if (left > 0) this.#folders.set(folder, left);
+        else this.#folders.delete(folder);
+      }
+      if (!this.#folders.has(folder) && !this.#files.has(`${home}${name}.py`)) this.#homes.get(name)?.delete(home);
+    }
+  }
+
+  /** The module that a file's import names; undefined for one that is not, or not certainly, of the workspace. */
+  moduleOf(importer: string, written: string): string | undefined {
+    if (!isPython(importer)) return this.#specified(importer, written);
+    const level = /^\.*/.exec(written)?.[0].length ?? 0;
+    const names = written.slice(level).split(".").filter(Boolean);
+    if (level === 0) return this.#absolute(importer, names);
+    let folder: string | undefined = folderOf(importer);
+    for (let up = 1; up < level && folder !== undefined; up++) folder = parentOf(folder);
+    return folder === undefined ? undefined : names.length === 0 ? this.#package(folder) : this.#below(folder, names);
+  }
+
+  /** The module of a name inside a package. */
+  childOf(module: string, name: string): string | undefined {
+    const folder = packageFolder(module);
+    return folder === undefined ? undefined : this.#below(folder, [name]);
+  }
+
+  /** A package by its folder: regular before namespace (Python reference, 5.2). */
+  #package(folder: string): string | undefined {
+    const file = `${folder}__init__.py`;
+    return this.#files.has(file) ? file : this.#folders.has(folder) ? folder : undefined;
+  }
+
+  #below(folder: string, names: readonly string[]): string | undefined {
+    const [name, ...rest] = names;
+    if (name === undefined) return undefined;
+    const inner = `${folder}${name}/`;
+    if (rest.length > 0) return this.#folders.has(inner) ? this.#below(inner, rest) : undefined;
+    const file = `${folder}${name}.py`;
+    return this.#files.has(`${inner}__init__.py`) ? `${inner}__init__.py` : this.#files.has(file) ? file : this.#folders.has(inner) ? inner : undefined;
+  }
+
+  /** Python looks in the folders of its path, which nobody has written down: the nearest one that has the module, if there is one nearest. */
+  #absolute(importer: string, names: readonly string[]): string | undefined {
+    const [first] = names;
+    const homes = first === undefined ? undefined : this.#homes.get(first);
+    if (first === undefined || !homes) return undefined;
+    const isPackage = (folder: string) => this.#files.has(`${folder}__init__.py`);
+    const candidates = [...homes].flatMap((home) => {
+      const module = this.#below(home, names);
+      if (module === undefined) return [];
+      const isAround = importer.startsWith(home);
+      // Away from the importer only a package, or what stands in a folder for sources, is surely meant.
+      if (!isAround && (isPackage(home) || !(isPackage(`${home}${first}/`) || home.endsWith("/src/")))) return [];
+      // A folder inside a package is on the path only where a script is run there.
+      const rank = (isAround ? (isPackage(home) ? 1 : 0) : 2) + (module.endsWith("/") ? 3 : 0);
+      return [{ module, rank, shared: sharedLength(home, importer) }];
+    });
+    candidates.sort((a, b) => a.rank - b.rank || b.shared - a.shared);
+    const [best, next] = candidates;
+    return best && next && best.rank === next.rank && best.shared === next.shared ? undefined : best?.module;
+  }
+
+  /** A relative specifier of TypeScript or JavaScript, which may leave out the extension, name the one it is compiled to, or name a folder. */
+  #specified(importer: string, written: string): string | undefined {
+    if (!/^\.{1,2}(?:\/|$)/.test(written)) return undefined;
+    let folder: string | undefined = folderOf(importer);
+    for (const part of written.split("/")) {
+      if (part === "..") folder = folder === undefined ? undefined : parentOf(folder);
+      else if (part !== "." && part !== "" && folder !== undefined) folder += `${encodeURIComponent(part)}/`;
+    }
+    if (folder === undefined) return undefined;
+    const path = folder.slice(0, -1);
+    const source = /^(.*)\.([mc]?)js(x?)$/.exec(path);
+    const names = [
+      path,
+      ...(source ? [`${source[1]}.${source[2]}ts${source[3]}`, ...(source[3] === "" && source[2] === "" ? [`${source[1]}.tsx`] : [])] : []),
+      ...scriptExtensions.map((extension) => `${path}.${extension}`),
+      ...scriptExtensions.map((extension) => `${folder}index.${extension}`),
+    ];
+    return names.find((name) => this.#files.has(name));
+  }
+}
+
+const scriptExtensions = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
+
+const isPython = (uri: string): boolean => uri.endsWith(".py");
+
+/** The folder whose modules a package holds; undefined for a plain module. */
+export const packageFolder = (module: string): string | undefined => (module.endsWith("/") ? module : module.endsWith("/__init__.py") ? folderOf(module) : undefined);
+
+/** The name that imports end in: of the file, or of the package's folder. */
+export function moduleName(module: string): string {
+  const path = (packageFolder(module) ?? module).replace(/\/$/, "").replace(/\/index\.[a-z]+$/, "");
+  return decode(path.slice(path.lastIndexOf("/") + 1).replace(/\.[a-z]+$/, ""));
+}
+
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf("/") + 1);
+
+/** Undefined above the root of the file system. */
+function parentOf(folder: string): string | undefined {
+  const parent = folderOf(folder.slice(0, -1));
+  return parent.endsWith("//") || parent === "" ? undefined : parent;
+}
+
+/** Each folder above a file with the name it would be imported by from there. */
+function homesOf(uri: string): { readonly home: string; readonly name: string }[] {
+  const homes: { home: string; name: string }[] = [];
+  const folder = folderOf(uri);
+  const stem = uri.slice(folder.length, -".py".length);
+  if (stem !== "__init__") homes.push({ home: folder, name: stem });
+  for (let inner = folder, home = parentOf(folder); home !== undefined; inner = home, home = parentOf(home)) homes.push({ home, name: inner.slice(home.length, -1) });
+  return homes;
+}
+
+function sharedLength(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+}

@@ -1,0 +1,350 @@
+import type { ModuleExports } from "../facts/exports.ts";
+import { isElsewhere, type Neighbors, type Origin, type Resolution } from "../facts/neighbors.ts";
+import { grammarOfPath, languageOf } from "../source-file.ts";
+import { ModuleFiles, moduleName, packageFolder } from "./module-files.ts";
+import { type WrittenImport, writtenImports } from "./written-imports.ts";
+
+/** What the index asks about packages. */
+export interface PackageNames {
+  /** What `from module import *` binds, as far as it is known. */
+  exportsOf(module: string): readonly string[];
+}
+
+/** Steps and depths that no real program needs; they end chains that lead round in circles. */
+const maxSteps = 64;
+
+/** Files that are remembered; what lies beyond has no neighbors, and is analyzed by itself. */
+export const maxIndexedFiles = 100_000;
+
+interface IndexedFile {
+  /** The imports as written, in one string, since there is one for each file of a workspace. */
+  imports: string;
+  exports: ModuleExports | undefined;
+  /** What the exports were gathered with. */
+  seen: string;
+}
+
+/**
+ * What the files of a workspace import from each other and what of a known package they give on.
+ * Keeps no text and no tree: of each file its imports, and its exports where they lead anywhere.
+ */
+export class ModuleIndex {
+  readonly #packages: PackageNames;
+  readonly #modules = new ModuleFiles();
+  readonly #files = new Map<string, IndexedFile>();
+  readonly #ids = new Map<string, number>();
+  readonly #uris: string[] = [];
+  /** How often the exports of each module have changed. */
+  readonly #versions = new Map<number, number>();
+  /** Answers that hold until a file changes. */
+  #neighbors = new Map<string, Neighbors | undefined>();
+  #leading = new Map<string, boolean>();
+
+  constructor(packages: PackageNames) {
+    this.#packages = packages;
+  }
+
+  /** Takes up a file, or its new text. */
+  setText(uri: string, text: string): void {
+    const grammar = grammarOfPath(uri);
+    if (!grammar || (this.#files.size >= maxIndexedFiles && !this.#files.has(uri))) return;
+    const imports = pack(writtenImports(text, languageOf(grammar)));
+    const file = this.#files.get(uri);
+    if (!file) {
+      this.#files.set(uri, { imports, exports: undefined, seen: "" });
+      this.#modules.add(uri);
+      this.#forgetAnswers();
+    } else if (file.imports !== imports) {
+      file.imports = imports;
+      this.#neighbors.delete(uri);
+    }
+  }
+
+  delete(uri: string): void {
+    if (!this.#files.delete(uri)) return;
+    this.#modules.delete(uri);
+    this.#touch(this.#idOf(uri));
+  }
+
+  /** Takes what an analysis has found a file to give on, and with which neighbors. */
+  setExports(uri: string, exports: ModuleExports | undefined, neighbors: Neighbors | undefined): void {
+    const file = this.#files.get(uri);
+    if (!file) return;
+    file.seen = neighbors?.version ?? "";
+    if (JSON.stringify(file.exports) === JSON.stringify(exports)) return;
+    file.exports = exports;
+    this.#touch(this.#idOf(uri));
+  }
+
+  /** The files to be analyzed anew, because what they import has changed, in the order of their names. */
+  stale(): string[] {
+    const words = new Set<string>();
+    for (const [id, uri] of this.#uris.entries()) {
+      if (!this.#mayLead(`@${id}`)) continue;
+      words.add(moduleName(uri));
+      for (const name of this.#topNames(id)) words.add(name);
+    }
+    const stale: string[] = [];
+    for (const [uri, file] of this.#files) {
+      const mayImport = words.size > 0 && wordsOf(file.imports).some((word) => words.has(word));
+      const version = mayImport ? (this.neighborsOf(uri)?.version ?? "") : "";
+      if (version !== file.seen) stale.push(uri);
+    }
+    return stale.sort();
+  }
+
+  /** What the modules that a file imports give it; undefined where none of them leads anywhere. */
+  neighborsOf(uri: string): Neighbors | undefined {
+    if (!this.#neighbors.has(uri)) this.#neighbors.set(uri, this.#neighborsOf(uri));
+    return this.#neighbors.get(uri);
+  }
+
+  /** Where a dotted name ends, as a test's patch names it: `app.llm.completion`. */
+  resolve(importer: string, dotted: string): Resolution | undefined {
+    const names = dotted.split(".");
+    for (let length = names.length - 1; length > 0; length--) {
+      const module = this.#modules.moduleOf(importer, names.slice(0, length).join("."));
+      if (module !== undefined) return this.#resolve(`@${this.#idOf(module)}.${names.slice(length).join(".")}`);
+    }
+    return undefined;
+  }
+
+  #neighborsOf(uri: string): Neighbors | undefined {
+    const file = this.#files.get(uri);
+    if (!file) return undefined;
+    const paths = new Map<string, string>();
+    const words = new Set<string>();
+    const isPython = grammarOfPath(uri) === "python";
+    for (const { module, names } of unpack(file.imports)) {
+      const target = this.#modules.moduleOf(uri, module);
+      if (target === undefined) continue;
+      const path = `@${this.#idOf(target)}`;
+      const leading = (names ?? [""]).filter((name) => this.#mayLead(name === "" || name === "*" ? path : `${path}.${name}`));
+      if (leading.length === 0) continue;
+      paths.set(module, path);
+      // `import app.llm` binds `app`.
+      const [first = ""] = module.split(".");
+      const outer = isPython && names === undefined && first !== module ? this.#modules.moduleOf(uri, first) : undefined;
+      if (outer !== undefined && !paths.has(first)) paths.set(first, `@${this.#idOf(outer)}`);
+      if (/[^.]/.test(module)) words.add(module);
+      else for (const name of leading) words.add(name === "*" ? "import" : name);
+    }
+    if (paths.size === 0) return undefined;
+    const reached = new Set<number>();
+    for (const path of paths.values()) this.#reach(idOf(path), reached);
+    const version = [...reached]
+      .sort((a, b) => a - b)
+      .map((id) => `${id}.${this.#versions.get(id) ?? 0}`)
+      .join(" ");
+    const givesCode = [...reached].some((id) => {
+      const exports = this.#exportsOf(id);
+      return exports !== undefined && (exports.stars.length > 0 || Object.values(exports.paths).some((path) => !isElsewhere(path)));
+    });
+    const written = [...paths.keys()].sort((a, b) => b.length - a.length);
+    return {
+      version,
+      words: [...words],
+      givesCode,
+      pathOf: (path) => {
+        const module = written.find((candidate) => path === candidate || isFrom(path, candidate));
+        const start = module === undefined ? undefined : paths.get(module);
+        if (module === undefined || start === undefined) return undefined;
+        const whole = this.#canonical(start + path.slice(module.length));
+        return this.#mayLead(whole) ? whole : undefined;
+      },
+      namesOf: (module) => {
+        const path = paths.get(module);
+        return path === undefined ? [] : this.#namesOf(idOf(path), new Set());
+      },
+      resolve: (path) => this.#resolve(path),
+    };
+  }
+
+  #resolve(start: string): Resolution | undefined {
+    const origins: Origin[] = [];
+    const seen = new Set<string>();
+    let path = start;
+    while (isElsewhere(path)) {
+      if (seen.has(path) || seen.size > maxSteps) return undefined;
+      seen.add(path);
+      const origin = this.#originOf(path);
+      if (origin) origins.push(origin);
+      const { id, way } = partsOf(path);
+      const value = this.#exportsOf(id)?.constants[way];
+      if (value !== undefined) return { path: undefined, value, origins };
+      const next = this.#step(path, new Set());
+      if (next === undefined) return undefined;
+      path = next;
+    }
+    return { path, value: undefined, origins };
+  }
+
+  /** One step of a path towards its end: what the module that it starts in says of the longest part that it knows. */
+  #step(path: string, tried: Set<string>): string | undefined {
+    if (tried.has(path) || tried.size > maxSteps) return undefined;
+    tried.add(path);
+    const { id, way } = partsOf(path);
+    const exports = this.#exportsOf(id);
+    if (exports) {
+      for (const part of partsOfWay(way)) {
+        const known = exports.paths[part];
+        if (known !== undefined) return known + way.slice(part.length);
+        for (const base of exports.bases[part] ?? []) {
+          const inherited = base + way.slice(part.length);
+          if (way.length > part.length && (!isElsewhere(inherited) || this.#step(inherited, tried) !== undefined)) return inherited;
+        }
+      }
+    }
+    const name = firstName(way);
+    if (name === undefined) return undefined;
+    for (const star of exports?.stars ?? []) {
+      const whole = `${star}${way}`;
+      if (isElsewhere(star) ? this.#isPublic(idOf(star), name) && this.#step(whole, tried) !== undefined : this.#packages.exportsOf(star).includes(name)) return whole;
+    }
+    const child = this.#modules.childOf(this.#uris[id] ?? "", name);
+    return child === undefined ? undefined : `@${this.#idOf(child)}${way.slice(name.length + 1)}`;
+  }
+
+  /** A path that starts in the module it speaks of: `@1.llm` is `@2` where `llm` is a module of the package. */
+  #canonical(start: string): string {
+    let path = start;
+    for (let steps = 0; steps < maxSteps; steps++) {
+      const { id, way } = partsOf(path);
+      const name = firstName(way);
+      const exports = this.#exportsOf(id);
+      if (name === undefined || (exports && partsOfWay(way).some((part) => part in exports.paths))) return path;
+      const child = this.#modules.childOf(this.#uris[id] ?? "", name);
+      if (child === undefined) return path;
+      path = `@${this.#idOf(child)}${way.slice(name.length + 1)}`;
+    }
+    return path;
+  }
+
+  /** Whether following a path may end anywhere: at a package, at a constant, at a class that holds something of one. */
+  #mayLead(path: string): boolean {
+    let answer = this.#leading.get(path);
+    if (answer === undefined) {
+      answer = this.#reachesEnd(path, new Set());
+      this.#leading.set(path, answer);
+    }
+    return answer;
+  }
+
+  #reachesEnd(start: string, tried: Set<string>): boolean {
+    if (!isElsewhere(start)) return true;
+    const { id, way } = partsOf(this.#canonical(start));
+    const name = firstName(way);
+    const key = `${id}.${name ?? ""}`;
+    if (tried.has(key)) return false;
+    tried.add(key);
+    const exports = this.#exportsOf(id);
+    const ends = (target: string): boolean => this.#reachesEnd(target, tried);
+    if (name === undefined) {
+      return this.#topNames(id).some((top) => ends(`@${id}.${top}`)) || (exports?.stars.some(ends) ?? false) || this.#modulesBelow(id).some((inner) => ends(`@${inner}`));
+    }
+    if (!exports) return false;
+    const isNamed = ([other]: readonly [string, unknown]): boolean => firstName(other) === name;
+    return (
+      Object.entries(exports.constants).some(isNamed) ||
+      Object.entries(exports.paths).some((entry) => isNamed(entry) && ends(entry[1])) ||
+      Object.entries(exports.bases).some((entry) => isNamed(entry) && entry[1].some(ends)) ||
+      exports.stars.some((star) => (isElsewhere(star) ? this.#isPublic(idOf(star), name) && ends(`${star}.${name}`) : this.#packages.exportsOf(star).includes(name)))
+    );
+  }
+
+  /** The modules with exports inside a package. */
+  #modulesBelow(id: number): number[] {
+    const folder = packageFolder(this.#uris[id] ?? "");
+    return folder === undefined ? [] : [...this.#uris.keys()].filter((other) => other !== id && this.#uris[other]?.startsWith(folder) && this.#exportsOf(other));
+  }
+
+  /** All modules that a module's exports, or those of the modules below it, lead to. */
+  #reach(id: number, reached: Set<number>): void {
+    if (reached.has(id)) return;
+    reached.add(id);
+    const exports = this.#exportsOf(id);
+    const targets = exports ? [...Object.values(exports.paths), ...Object.values(exports.bases).flat(), ...exports.stars] : [];
+    for (const target of targets) if (isElsewhere(target)) this.#reach(idOf(target), reached);
+    for (const inner of this.#modulesBelow(id)) this.#reach(inner, reached);
+  }
+
+  #topNames(id: number): string[] {
+    const exports = this.#exportsOf(id);
+    if (!exports) return [];
+    const ways = [...Object.keys(exports.paths), ...Object.keys(exports.constants), ...Object.keys(exports.bases)];
+    return [...new Set(ways.flatMap((way) => firstName(way) ?? []))];
+  }
+
+  /** The names that a star import of a module brings in. */
+  #namesOf(id: number, tried: Set<number>): string[] {
+    if (tried.has(id)) return [];
+    tried.add(id);
+    const names = [...this.#topNames(id), ...(this.#exportsOf(id)?.stars ?? []).flatMap((star) => (isElsewhere(star) ? this.#namesOf(idOf(star), tried) : this.#packages.exportsOf(star)))];
+    return [...new Set(names)].filter((name) => this.#isPublic(id, name));
+  }
+
+  #isPublic(id: number, name: string): boolean {
+    const listed = this.#exportsOf(id)?.listed;
+    return listed ? listed.includes(name) : !name.startsWith("_");
+  }
+
+  #originOf(path: string): Origin | undefined {
+    const { id, way } = partsOf(path);
+    const name = firstName(way);
+    const place = name === undefined ? undefined : this.#exportsOf(id)?.places[name];
+    return name === undefined || place === undefined ? undefined : { uri: this.#uris[id] ?? "", name, ...place };
+  }
+
+  #exportsOf(id: number): ModuleExports | undefined {
+    return this.#files.get(this.#uris[id] ?? "")?.exports;
+  }
+
+  #idOf(uri: string): number {
+    let id = this.#ids.get(uri);
+    if (id === undefined) {
+      id = this.#uris.push(uri) - 1;
+      this.#ids.set(uri, id);
+    }
+    return id;
+  }
+
+  #touch(id: number): void {
+    this.#versions.set(id, (this.#versions.get(id) ?? 0) + 1);
+    this.#forgetAnswers();
+  }
+
+  #forgetAnswers(): void {
+    this.#neighbors.clear();
+    this.#leading.clear();
+  }
+}
+
+/** `from . import a` is written `.` and `.a`, which `from ..a import b` is not. */
+const isFrom = (path: string, module: string): boolean => path.startsWith(module.endsWith(".") ? module : `${module}.`) && (/[^.]/.test(module) || /^\.[^.]+$/.test(path.slice(module.length)));
+
+const idOf = (path: string): number => partsOf(path).id;
+
+function partsOf(path: string): { readonly id: number; readonly way: string } {
+  const digits = /^@(\d+)/.exec(path)?.[1] ?? "";
+  return { id: Number(digits), way: path.slice(digits.length + 1) };
+}
+
+/** `.a().b` first as a whole, then `.a()`, then `.a`. */
+function partsOfWay(way: string): string[] {
+  const ends = [...way.matchAll(/\.[^.()[\]]+|\(\)|\[\]/g)].map(({ index, 0: part }) => index + part.length);
+  return ends.reverse().map((end) => way.slice(0, end));
+}
+
+const firstName = (way: string): string | undefined => /^\.([^.()[\]]+)/.exec(way)?.[1];
+
+const pack = (imports: readonly WrittenImport[]): string => imports.map(({ module, names }) => (names ? `${module}:${names.join(",")}` : module)).join("\n");
+
+const unpack = (imports: string): WrittenImport[] =>
+  imports === ""
+    ? []
+    : imports.split("\n").map((line) => {
+        const colon = line.indexOf(":");
+        return colon < 0 ? { module: line, names: undefined } : { module: line.slice(0, colon), names: line.slice(colon + 1).split(",") };
+      });
+
+const wordsOf = (imports: string): string[] => imports.split(/[\n:,./]/);
