@@ -555,6 +555,33 @@ checkFacts("typescript", [
     ],
   },
   {
+    title: "variables of the environment",
+    source: [
+      "connect({ apiKey: process.env.OPENAI_A! });",
+      'print(process.env["OPENAI_A"] ?? Deno.env.get("OPENAI_B"));',
+      'process.env.OPENAI_A = "";',
+      "delete process.env.OPENAI_A;",
+      "const { OPENAI_A = 1, OPENAI_B: b } = process.env;",
+      'spawn("app", { env: { ...process.env, OPENAI_A: "" } }); vi.stubEnv("OPENAI_A", "");',
+      'const name = "OPENAI_A"; const table = { OPENAI_A: 1, "OPENAI_B": 2 };',
+      'if (x === "OPENAI_A") settings.OPENAI_A = 1;',
+    ],
+    environment: [
+      "1: OPENAI_A read for apiKey",
+      "2: OPENAI_A read",
+      "2: OPENAI_B read",
+      "3: OPENAI_A write",
+      "4: OPENAI_A delete",
+      "5: OPENAI_A read",
+      "5: OPENAI_B read",
+      "6: OPENAI_A write",
+      "6: OPENAI_A write",
+      "7: OPENAI_A name",
+      "7: OPENAI_A name",
+      "7: OPENAI_B name",
+    ],
+  },
+  {
     title: "what stands around a string",
     source: [
       'import x from "openai/a";',

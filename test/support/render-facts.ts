@@ -20,6 +20,7 @@ const known: KnownPackages = {
   exportsOf: (module) => (module === "litellm" ? ["completion", "acompletion", "Router"] : []),
   stringPattern: /(?:openai|anthropic)\//g,
   commentWord: "NOTE",
+  isVariable: (word) => /^(?:LITELLM_|OPENAI_)/.test(word),
 };
 
 /** The facts of a text, with LiteLLM, OpenAI and Portkey as the known packages. */
@@ -101,6 +102,8 @@ const renderers = {
   /** `2: "openai/gpt-4o" argument 0 of f`. */
   strings: ({ facts, line }: View) =>
     facts.strings.map(({ span, value, isPlain, hasHoles, context }) => `${line(span)}: ${JSON.stringify(value)}${hasHoles ? " (with holes)" : isPlain ? "" : " (not plain)"} ${contextLine(context)}`),
+  /** `2: OPENAI_API_KEY write`, with what takes the value. */
+  environment: ({ facts, line }: View) => facts.environment.map(({ span, variable, access, taker }) => `${line(span)}: ${variable} ${access}${taker === undefined ? "" : ` for ${taker}`}`),
   /** The text with marks where new code may go. */
   anchors: ({ facts: { anchors }, text }: View) => [
     ...text

@@ -29,6 +29,7 @@ const known: KnownPackages = {
   exportsOf: catalog.exportsOf,
   stringPattern: catalog.stringPattern,
   commentWord: suppressionMarker,
+  isVariable: catalog.isVariable,
 };
 
 /** What a report keeps for its plans; not part of it, since it is neither data nor anyone else's business. */

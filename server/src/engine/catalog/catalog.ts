@@ -38,6 +38,8 @@ export interface Catalog {
   /** The exception class of a path or a plain name. */
   error(path: string): ErrorEntry | undefined;
   environment(variable: string): EnvironmentEntry | undefined;
+  /** Whether a word names a variable that LiteLLM reads, or one that is called after it. */
+  isVariable(word: string): boolean;
   /** What the steps taken from an answer mean once Portkey gives it; a stream is iterated first. */
   responseRead(steps: readonly Step[], options: AccessOptions): AccessResult;
   /** Whether a path is of a package that hands models' names to LiteLLM. */
@@ -128,6 +130,7 @@ export const catalog: Catalog = {
   provider: (prefix) => providersByPrefix.get(prefix),
   error: (path) => errorsByName.get(path.slice(path.lastIndexOf(".") + 1)),
   environment: (variable) => lookUpWithWildcards(variables, variablesByName.get(variable), variable),
+  isVariable: (word) => /(?:^|_)LITELLM(?:_|$)/.test(word) || lookUpWithWildcards(variables, variablesByName.get(word), word) !== undefined,
   modules: [...new Set(packages.flatMap((entry) => entry.modules))],
   exportsOf,
   models: modelData,

@@ -22,6 +22,8 @@ export interface FileFacts {
   readonly strings: readonly StringFact[];
   /** Comments that hold the word somebody asked for, in source order. */
   readonly comments: readonly Span[];
+  /** Where the variables of the environment stand that the catalog asks for. */
+  readonly environment: readonly EnvironmentUse[];
   readonly anchors: Anchors;
   /** Parts the grammar could not read. */
   readonly unreadable: readonly Span[];
@@ -255,6 +257,18 @@ export type StringContext =
   | { readonly kind: "type" }
   | { readonly kind: "documentation" }
   | { readonly kind: "other" };
+
+/** One place that names a variable of the environment. */
+export interface EnvironmentUse {
+  /** The name as written: the literal, the property, the keyword. */
+  readonly span: Span;
+  readonly variable: string;
+  /** What is done with the variable; `name` where only the name stands, and nothing says that the environment is meant. */
+  readonly access: "read" | "write" | "delete" | "test" | "name";
+  /** The call or the key that takes the value or the name, as written: `client(api_key=os.environ["X"])` gives `api_key`. */
+  readonly taker: string | undefined;
+  readonly place: Place;
+}
 
 /** One name imported at module level: `import os as o` has no `name`, `from os import path as p` has `path`. */
 export interface TopLevelImport {

@@ -3,6 +3,7 @@ import { commentsIn, type Node, parentOf, spanOf, unreadableSpans } from "../syn
 import { layoutOf } from "../text/layout.ts";
 import { bySource, type Span } from "../text/span.ts";
 import { anchorsOf } from "./anchors.ts";
+import { environmentUses } from "./environment.ts";
 import type { Binding, Call, FileFacts, ImportFact, Reference, Role, StringFact } from "./facts.ts";
 import type { ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
 import { Names, type Variable } from "./names.ts";
@@ -21,6 +22,8 @@ export interface KnownPackages {
   readonly stringPattern: RegExp;
   /** What makes a comment worth telling of. */
   readonly commentWord: string;
+  /** Whether a word is a variable of the environment that somebody asks for. */
+  readonly isVariable: (word: string) => boolean;
 }
 
 /** Called at every step; stops the gathering by throwing. */
@@ -89,6 +92,7 @@ class Gatherer {
       calls,
       strings: this.#strings(),
       comments: this.#comments(),
+      environment: environmentUses(this.#root, this.#text, this.#reader, this.#known.isVariable),
       anchors: anchorsOf({
         root: this.#root,
         text: this.#text,

@@ -1,6 +1,6 @@
 import type { Node } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
-import type { Argument, Expression, ImportFact, Place, Role, Step, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
+import type { Argument, EnvironmentUse, Expression, ImportFact, Place, Role, Step, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
 
 /**
  * What one language's grammar has to tell; everything that both languages share (bindings, paths, uses) is built on it.
@@ -47,6 +47,8 @@ export interface LanguageReader {
   stringAt(node: Node): { readonly value: string; readonly content: Span; readonly isPlain: boolean } | undefined;
   /** The string literal around a place in the text, and what stands around that. */
   stringContext(literal: Node, reader: ExpressionContext): StringContext;
+  /** The variable of the environment that a node names, and what is done with it; undefined where it is another word. */
+  environmentAt(node: Node): VariableName | undefined;
   /** The statements of the module's own level, in source order. */
   topLevel(root: Node): readonly TopLevelStatement[];
   expression(node: Node, reader: ExpressionContext): Expression;
@@ -62,6 +64,13 @@ export interface ExpressionContext {
   constant(name: Node): { readonly binding: number | undefined; readonly value: Node | undefined } | undefined;
   /** The number of the binding that a declared name belongs to. */
   bindingOf(name: Node): number | undefined;
+}
+
+/** A variable of the environment where it is named. */
+export interface VariableName extends Pick<EnvironmentUse, "access" | "taker"> {
+  /** The literal, the property, the keyword. */
+  readonly node: Node;
+  readonly name: string;
 }
 
 /** A statement of the module's own level, as far as it decides where new code may go. */

@@ -3,6 +3,7 @@ import { childrenOf, closest, type Node, namedChildrenOf, parentOf, same, spanOf
 import type { Role, UseEnd } from "./facts.ts";
 import type { ChainPart, LanguageReader, Surrounding, Target } from "./language.ts";
 import { annotated, heldType } from "./python-annotation.ts";
+import { environmentAt } from "./python-environment.ts";
 import { argumentsOf, pythonExpression, pythonString, templatePrefix } from "./python-expression.ts";
 import { importAt, moduleOfCall, topLevel } from "./python-imports.ts";
 import { assignedValue, functionTypes, lookupScopes, nameUse, scopeOf } from "./python-scope.ts";
@@ -111,6 +112,7 @@ export const python: LanguageReader = {
   templatePrefix: (node) => (isPiece(node) ? undefined : templatePrefix(node)),
   stringAt: (node) => (isPiece(node) ? undefined : pythonString(node)),
   stringContext,
+  environmentAt,
   topLevel,
   expression: pythonExpression,
   argumentsOf,

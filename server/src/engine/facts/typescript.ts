@@ -2,6 +2,7 @@
 import { closest, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { Role, UseEnd } from "./facts.ts";
 import type { ChainPart, LanguageReader, Surrounding } from "./language.ts";
+import { environmentAt } from "./typescript-environment.ts";
 import { argumentList, argumentsOf, calleeOf, stringContext, templatePrefix, typescriptExpression, wrappedValue, wrappers } from "./typescript-expression.ts";
 import { importAt, moduleOfCall } from "./typescript-imports.ts";
 import { accessorOf, classOfThis, getterReturning, memberAt, memberDeclaration } from "./typescript-members.ts";
@@ -72,6 +73,7 @@ export const typescript: LanguageReader = {
   templatePrefix,
   stringAt: (node) => (isModuleName(node) ? undefined : typescriptString(node)),
   stringContext,
+  environmentAt,
   topLevel,
   expression: typescriptExpression,
   argumentsOf,

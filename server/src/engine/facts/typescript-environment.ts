@@ -1,0 +1,78 @@
+/** How variables of the environment are read and set in TypeScript. */
+import { type Node, namedChildrenOf, parentOf, same } from "../syntax/nodes.ts";
+import type { EnvironmentUse } from "./facts.ts";
+import type { VariableName } from "./language.ts";
+import { calleeOf, wrappers } from "./typescript-expression.ts";
+import { typescriptString } from "./typescript-string.ts";
+
+type Access = EnvironmentUse["access"];
+
+const environment = /(?:^|\.)env$/;
+
+const texts = new Set(["binary_expression", "switch_case", "expression_statement", "literal_type"]);
+
+/** Functions that take a variable's name first, by their last word. */
+const accesses: Readonly<Record<string, Access>> = { "env.get": "read", "env.set": "write", "env.delete": "delete", "env.has": "test", stubEnv: "write", getenv: "read", requireEnv: "read" };
+
+/** The variable that a property, a pattern or a string names, and what is done with it. */
+export function environmentAt(node: Node): VariableName | undefined {
+  const parent = parentOf(node);
+  const named = (access: Access, at: Node | null): VariableName => ({ node, name: node.text, access, taker: at ? takerOf(at) : undefined });
+  switch (node.type) {
+    case "property_identifier":
+      if (parent?.type === "member_expression") return isEnvironment(parent.childForFieldName("object")) ? named(accessTo(parent), parent) : undefined;
+      if (parent?.type === "pair_pattern") return isTakenApart(parentOf(parent)) ? named("read", null) : undefined;
+      return parent?.type === "pair" ? named(isEnvironmentRecord(parentOf(parent)) ? "write" : "name", null) : undefined;
+    case "shorthand_property_identifier_pattern":
+      return isTakenApart(parent?.type === "object_assignment_pattern" ? parentOf(parent) : parent) ? named("read", null) : undefined;
+    default: {
+      const literal = node.type === "string_fragment" ? parent : node;
+      const name = literal ? typescriptString(literal)?.value : undefined;
+      const used = literal && name !== undefined ? usedAs(literal) : undefined;
+      return literal && name !== undefined && used ? { node: literal, name, ...used } : undefined;
+    }
+  }
+}
+
+/** What is done with the variable that a string names; undefined for a text that is only compared, or stands there for readers. */
+function usedAs(literal: Node): { readonly access: Access; readonly taker: string | undefined } | undefined {
+  const parent = parentOf(literal);
+  if (parent && texts.has(parent.type)) return undefined;
+  const asName = { access: "name", taker: undefined } as const;
+  if (parent?.type === "subscript_expression" && isEnvironment(parent.childForFieldName("object"))) return { access: accessTo(parent), taker: takerOf(parent) };
+  if (parent?.type === "pair" && same(parent.childForFieldName("key"), literal)) return isEnvironmentRecord(parentOf(parent)) ? { access: "write", taker: undefined } : asName;
+  const call = parent?.type === "arguments" && same(namedChildrenOf(parent)[0], literal) ? parentOf(parent) : null;
+  const callee = call ? (calleeOf(call)?.text ?? "") : "";
+  const access = accesses[/(?:env\.)?\w+$/.exec(callee)?.[0] ?? ""];
+  return access === undefined || !call ? asName : { access, taker: takerOf(call) };
+}
+
+function accessTo(member: Node): Access {
+  const parent = parentOf(member);
+  if (parent?.type === "unary_expression" && parent.childForFieldName("operator")?.type === "delete") return "delete";
+  return parent?.type === "assignment_expression" && same(parent.childForFieldName("left"), member) ? "write" : "read";
+}
+
+/** `const { X } = process.env` */
+const isTakenApart = (pattern: Node | null): boolean => isEnvironment(parentOf(pattern)?.childForFieldName("value") ?? null);
+
+const isEnvironment = (object: Node | null): boolean => object !== null && environment.test(object.text);
+
+/** An object whose properties become variables: `{ env: { X: "…" } }`, `{ ...process.env, X: "…" }`. */
+function isEnvironmentRecord(object: Node | null): boolean {
+  if (!object) return false;
+  if (namedChildrenOf(object).some((child) => child.type === "spread_element" && isEnvironment(child.namedChild(0)))) return true;
+  const holder = parentOf(object);
+  if (holder?.type === "pair") return holder.childForFieldName("key")?.text === "env";
+  return holder?.type === "assignment_expression" && isEnvironment(holder.childForFieldName("left"));
+}
+
+/** What takes a value: the property it is given to, or the function. */
+function takerOf(value: Node): string | undefined {
+  let node = value;
+  for (let at = parentOf(node); at && wrappers.has(at.type); at = parentOf(node)) node = at;
+  const parent = parentOf(node);
+  if (parent?.type === "pair") return parent.childForFieldName("key")?.text;
+  const call = parent?.type === "arguments" ? parentOf(parent) : null;
+  return call ? calleeOf(call)?.text : undefined;
+}

@@ -1,0 +1,86 @@
+import type { EnvironmentEntry } from "../../catalog/entries.ts";
+import type { EnvironmentUse, FileFacts } from "../../facts/facts.ts";
+import { proxyClientsIn } from "../../rewrite/proxy-client.ts";
+import { contains, type Span } from "../../text/span.ts";
+import { defineRule, type Match, type RuleContext } from "../rule.ts";
+
+export const liteLlmEnvironment = defineRule({
+  id: "litellm-environment",
+  title: "Environment variable of LiteLLM",
+  why: "LiteLLM reads the providers' keys and its own options from the environment. With Portkey the Model Catalog holds the providers' keys, and a program needs `PORTKEY_API_KEY` alone.",
+  languages: ["python", "typescript"],
+  severity: "information",
+  minutesByHand: 2,
+
+  *detect(context) {
+    const { facts, catalog } = context;
+    const owners = ownersIn(context);
+    const usesLiteLlm = dependsOnLiteLlm(facts);
+    for (const use of facts.environment) {
+      if (owners.some((owner) => contains(owner, use.span))) continue;
+      const entry = catalog.environment(use.variable);
+      if (isLiteLlms(use.variable) ? isMeant(use) : usesLiteLlm && entry && isForLiteLlm(use, entry, facts)) yield environmentMatch(use, entry);
+    }
+  },
+});
+
+const isLiteLlms = (variable: string): boolean => /(?:^|_)LITELLM(?:_|$)/.test(variable);
+
+/** A name of LiteLLM's own is meant wherever it stands; one that is only called after it, where the environment is. */
+const isMeant = ({ variable, access }: EnvironmentUse): boolean => access !== "name" || variable.startsWith("LITELLM_");
+
+/** A variable that is set is there for LiteLLM to read; one that is read may be for any other client of the file. */
+function isForLiteLlm({ access, taker }: EnvironmentUse, { isShared, role }: EnvironmentEntry, { anchors }: FileFacts): boolean {
+  if (access === "name" || (taker !== undefined && /key|token|secret/i.test(taker))) return false;
+  const isRead = access === "read" || access === "test";
+  return !isRead || !((isShared && role !== "provider-key") || anchors.imports.some(({ module }) => otherClients.test(module)));
+}
+
+/** Packages that call providers past LiteLLM. */
+const otherClients =
+  /^(?:openai|anthropic|groq|google|vertexai|together|cohere|mistralai|boto3|botocore|aioboto3|dashscope|huggingface_hub|azure|ollama|replicate|fireworks|requests|httpx|aiohttp|langchain\w*|llama_index)\b/;
+
+/** Whether the file itself works with the package: elsewhere a provider's key may be anybody's. */
+const dependsOnLiteLlm = ({ imports, references }: FileFacts): boolean => imports.some(({ module }) => /^litellm\b/.test(module)) || references.some(({ path }) => /^litellm\b/.test(path));
+
+/** Calls whose own finding says what becomes of the keys and addresses they are given. */
+function ownersIn(context: RuleContext): Span[] {
+  const requests = context.facts.calls.filter(({ callee }) => context.catalog.isRequest(callee.path)).map(({ span }) => span);
+  return [...requests, ...[...proxyClientsIn(context)].map(({ call }) => call.span)];
+}
+
+const verbs: Readonly<Record<EnvironmentUse["access"], string>> = { read: "is read", write: "is set", delete: "is removed", test: "is asked for", name: "is named" };
+
+function environmentMatch({ span, variable, access }: EnvironmentUse, entry: EnvironmentEntry | undefined): Match {
+  return {
+    span,
+    focus: span,
+    message: `\`${variable}\` ${verbs[access]}${entry ? `, LiteLLM's variable for ${roles[entry.role]}` : ", a variable that is called after LiteLLM"}`,
+    symbol: null,
+    fixes: [],
+    manual: nextStep(entry),
+  };
+}
+
+function nextStep(entry: EnvironmentEntry | undefined): string {
+  if (!entry) return "Nothing of Portkey reads it: remove it, or rename it, together with what it is there for.";
+  return `${nextSteps[entry.role]}${entry.isShared ? " Other programs usually read it too: keep it for those." : ""}`;
+}
+
+const roles: Readonly<Record<EnvironmentEntry["role"], string>> = {
+  "proxy-key": "the key of its proxy",
+  "proxy-address": "the address of its proxy",
+  "provider-key": "a provider's key",
+  "provider-address": "a provider's address",
+  "provider-option": "an option of a provider",
+  other: "an option of its own",
+};
+
+const nextSteps: Readonly<Record<EnvironmentEntry["role"], string>> = {
+  "proxy-key": "Use `PORTKEY_API_KEY` in its place once the calls go through Portkey.",
+  "proxy-address": "Portkey's SDK knows its address: remove it, or set it to `https://api.portkey.ai/v1` where an OpenAI client reads it.",
+  "provider-key": "Store the key in Portkey's Model Catalog and set `PORTKEY_API_KEY` instead, once no call goes to the provider past Portkey.",
+  "provider-address": "Give the address to the AI Provider in Portkey's Model Catalog as its custom host, and remove it here.",
+  "provider-option": "Give it to the AI Provider in Portkey's Model Catalog, and remove it here.",
+  other: "Nothing of Portkey reads it: remove it with LiteLLM.",
+};
