@@ -1,13 +1,14 @@
 import type { Language } from "../source-file.ts";
-import { commentsIn, type Node, parentOf, spanOf, unreadableSpans } from "../syntax/nodes.ts";
+import { commentsIn, type Node, spanOf, unreadableSpans } from "../syntax/nodes.ts";
 import { layoutOf } from "../text/layout.ts";
 import { bySource, type Span } from "../text/span.ts";
 import { anchorsOf } from "./anchors.ts";
 import { environmentUses } from "./environment.ts";
-import type { Binding, Call, FileFacts, ImportFact, Reference, Role, StringFact } from "./facts.ts";
+import type { Binding, Call, FileFacts, ImportFact, Reference, Role } from "./facts.ts";
 import type { ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
 import { Names, type Variable } from "./names.ts";
 import { Paths, preferred } from "./paths.ts";
+import { stringFacts } from "./strings.ts";
 import { traceUses } from "./uses.ts";
 
 /** What facts are gathered about: plain data, so that this folder needs no catalog. */
@@ -90,7 +91,7 @@ class Gatherer {
       bindings: this.#variables.map((variable, id) => this.#binding(variable, id)),
       references,
       calls,
-      strings: this.#strings(),
+      strings: stringFacts(this.#root, this.#text, this.#reader, this.#known.stringPattern, this.#context),
       comments: this.#comments(),
       environment: environmentUses(this.#root, this.#text, this.#reader, this.#known.isVariable),
       anchors: anchorsOf({
@@ -365,37 +366,5 @@ class Gatherer {
       if (node?.type === "comment") comments.set(node.startIndex, spanOf(node));
     }
     return [...comments.values()];
-  }
-
-  #strings(): StringFact[] {
-    const literals = new Map<number, StringFact>();
-    for (const match of this.#text.matchAll(this.#known.stringPattern)) {
-      const hit = this.#root.descendantForIndex(match.index, match.index + match[0].length);
-      const node = hit && this.#literalAround(hit);
-      if (!node || literals.has(node.id)) continue;
-      const literal = this.#literalAt(node);
-      if (!literal) continue;
-      literals.set(node.id, { kind: "string", span: spanOf(node), ...literal, context: this.#reader.stringContext(node, this.#context), place: this.#reader.placeOf(node) });
-    }
-    return [...literals.values()].sort((a, b) => bySource(a.span, b.span));
-  }
-
-  /** The whole literal around a place: of pieces that stand side by side, all of them. */
-  #literalAround(hit: Node): Node | undefined {
-    let found: Node | undefined;
-    for (let at: Node | null = hit, depth = 0; at && depth < 4; at = parentOf(at), depth++) {
-      if (this.#literalAt(at)) found = at;
-      // A literal in a hole of another is one of its own.
-      else if (found) break;
-    }
-    return found;
-  }
-
-  /** A literal's value; of one with holes, the text before the first. */
-  #literalAt(node: Node): Pick<StringFact, "value" | "content" | "isPlain" | "hasHoles"> | undefined {
-    const literal = this.#reader.stringAt(node);
-    if (literal) return { ...literal, hasHoles: false };
-    const prefix = this.#reader.templatePrefix(node);
-    return prefix === undefined ? undefined : { value: prefix, content: spanOf(node), isPlain: false, hasHoles: true };
   }
 }

@@ -1,0 +1,36 @@
+import { type Node, parentOf, spanOf } from "../syntax/nodes.ts";
+import { bySource } from "../text/span.ts";
+import type { StringFact } from "./facts.ts";
+import type { ExpressionContext, LanguageReader } from "./language.ts";
+
+/** The string literals of a text in which a pattern is found, each once, in source order. */
+export function stringFacts(root: Node, text: string, reader: LanguageReader, pattern: RegExp, context: ExpressionContext): StringFact[] {
+  const literals = new Map<number, StringFact>();
+  for (const match of text.matchAll(pattern)) {
+    const hit = root.descendantForIndex(match.index, match.index + match[0].length);
+    const node = hit && literalAround(hit, reader);
+    const literal = node && !literals.has(node.id) ? literalAt(node, reader) : undefined;
+    if (!node || !literal) continue;
+    literals.set(node.id, { kind: "string", span: spanOf(node), ...literal, context: reader.stringContext(node, context), place: reader.placeOf(node) });
+  }
+  return [...literals.values()].sort((a, b) => bySource(a.span, b.span));
+}
+
+/** The whole literal around a place: of pieces that stand side by side, all of them. */
+function literalAround(hit: Node, reader: LanguageReader): Node | undefined {
+  let found: Node | undefined;
+  for (let at: Node | null = hit, depth = 0; at && depth < 4; at = parentOf(at), depth++) {
+    if (literalAt(at, reader)) found = at;
+    // A literal in a hole of another is one of its own.
+    else if (found) break;
+  }
+  return found;
+}
+
+/** A literal's value; of one with holes, the text before the first. */
+function literalAt(node: Node, reader: LanguageReader): Pick<StringFact, "value" | "content" | "isPlain" | "hasHoles"> | undefined {
+  const literal = reader.stringAt(node);
+  if (literal) return { ...literal, hasHoles: false };
+  const prefix = reader.templatePrefix(node);
+  return prefix === undefined ? undefined : { value: prefix, content: spanOf(node), isPlain: false, hasHoles: true };
+}
