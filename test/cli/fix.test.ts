@@ -33,6 +33,17 @@ test("--write applies the safe fixes and says what is left and why", async (t) =
   assert.equal(code, 1);
 });
 
+test("--write changes the sources of a notebook's cells and not a byte else", async (t) => {
+  const before = `\ufeff{\r\n  "nbformat": 4, "cells": [\r\n  {"outputs": ["old(safe)", "\\u00e9"], "cell_type": "code",\r\n   "source": ["import litellm\\n",\r\n     "x = 'old(safe) \\u00e9'\\n",\r\n     "old(safe)"] },\r\n  {"cell_type": "code", "source": "!old(manual)\\nold(unsafe)"}]}`;
+  const cwd = folderOf(t, { "book.ipynb": before });
+  const diff = await runIn(cwd, ["fix"]);
+  assert.match(diff.stdout, /^- {5}"old\(safe\)"\] \},\r$/m);
+  assert.match(diff.stdout, /^\+ {5}"new\(safe\)"\] \},\r$/m);
+  const { stderr } = await runIn(cwd, ["fix", "--write"]);
+  assert.equal(read(cwd, "book.ipynb"), before.replace(`"x = 'old(safe) \\u00e9'\\n"`, `"x = 'new(safe) \\u00e9'\\n"`).replace('     "old(safe)"]', '     "new(safe)"]'));
+  assert.match(stderr, /^book\.ipynb:cell 2:2:1 fake-rule old\(unsafe\) is old: to review/m);
+});
+
 test("--unsafe fixes the reviewed class too, and nothing left is exit code 0", async (t) => {
   const cwd = folderOf(t, { "a.py": "import litellm\nold(safe); old(unsafe)\n" });
   const { stderr, code } = await runIn(cwd, ["fix", "--write", "--unsafe"]);

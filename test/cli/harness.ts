@@ -69,7 +69,15 @@ export interface JsonReport {
     readonly skipped: readonly { readonly path: string; readonly reason: string }[];
     readonly partial: readonly { readonly path: string; readonly lines: readonly number[]; readonly reason: string }[];
   };
-  readonly findings: readonly { readonly rule: string; readonly path: string; readonly startLine: number; readonly startColumn: number; readonly endLine: number; readonly endColumn: number }[];
+  readonly findings: readonly {
+    readonly rule: string;
+    readonly path: string;
+    readonly startLine: number;
+    readonly startColumn: number;
+    readonly endLine: number;
+    readonly endColumn: number;
+    readonly cell?: number;
+  }[];
   readonly totals: {
     readonly findings: number;
     readonly safe: number;

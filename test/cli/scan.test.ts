@@ -86,14 +86,14 @@ test("what is not read is said, each with its reason", async (t) => {
     "large.py": `import litellm\n${"x = 1\n".repeat(200_000)}`,
     "long.py": `import litellm\nx = "${"x".repeat(20_001)}"\n`,
     "page.vue": "<script>import litellm</script>",
-    "book.ipynb": `{"cells":[{"source":["import litellm"]}]}`,
+    "book.ipynb": `{"cells":[{"source":["import litellm"`,
     "other.vue": "<script></script>",
     "good.py": old(),
   });
   const { files } = await jsonIn(cwd);
   assert.deepEqual(files.skipped, [
     { path: "binary.py", reason: "binary" },
-    { path: "book.ipynb", reason: "notebooks are not read yet" },
+    { path: "book.ipynb", reason: "not a notebook: its JSON cannot be read" },
     { path: "large.py", reason: "larger than 1 MB" },
     { path: "latin1.py", reason: "not valid UTF-8" },
     { path: "long.py", reason: "has a line longer than 20000 characters" },
@@ -104,6 +104,34 @@ test("what is not read is said, each with its reason", async (t) => {
   const text = await runIn(cwd, ["scan"]);
   assert.match(text.stderr, /^latin1\.py: not read: not valid UTF-8$/m);
   assert.match(text.stderr, /^1 finding in 1 of 1 file: 1 safe to fix, 0 to review, 0 by hand \(7 skipped\)$/m);
+});
+
+test("a notebook's findings carry their cell, and its pictures do not make it large", async (t) => {
+  const picture = `"${"iVBOR".repeat(400_000)}"`;
+  const cell = (source: string, type = "code") => `{"cell_type":"${type}","source":${JSON.stringify(source)},"outputs":[${picture}]}`;
+  const cwd = folderOf(t, { "book.ipynb": `{"cells":[${cell("# litellm", "markdown")},${cell("%pip list\nimport litellm\n\n  old(safe)")}],"nbformat":4}`, "plain.py": old() });
+  const { findings, files } = await jsonIn(cwd);
+  assert.deepEqual(
+    findings.map(({ path, cell, startLine, startColumn, endLine }) => ({ path, cell, startLine, startColumn, endLine })),
+    [
+      { path: "book.ipynb", cell: 1, startLine: 4, startColumn: 3, endLine: 4 },
+      { path: "plain.py", cell: undefined, startLine: 2, startColumn: 1, endLine: 2 },
+    ],
+  );
+  assert.deepEqual(files.skipped, []);
+  const text = await runIn(cwd, ["scan"]);
+  assert.match(text.stdout, /^book\.ipynb:cell 2:4:3 fake-rule /m);
+  assert.match(text.stdout, /^4 \| {3}old\(safe\)$/m);
+  const sarif = JSON.parse((await runIn(cwd, ["scan", "--format", "sarif"])).stdout);
+  const [location] = sarif.runs[0].results[0].locations;
+  assert.deepEqual(location.logicalLocations, [{ name: "cell 2", kind: "cell", properties: { cell: 1 } }]);
+  assert.equal(location.physicalLocation.region.startLine, 4);
+  assert.equal(sarif.runs[0].results[0].fixes, undefined);
+});
+
+test("a model's name is found behind a slash that JSON has escaped", async (t) => {
+  const cwd = folderOf(t, { "book.ipynb": '{"cells":[{"cell_type":"code","source":"old(\'groq\\/x\')"}]}' });
+  assert.equal((await jsonIn(cwd)).findings.length, 1);
 });
 
 test("a long text without a long line is read", async (t) => {

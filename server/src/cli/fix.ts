@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import type { ChoiceOptions, Engine, FilePlan } from "../engine/engine.ts";
+import { jsonEdits } from "../engine/notebook/json-edits.ts";
 import { printable } from "../engine/report/printable.ts";
+import { placeIn } from "../engine/report/text.ts";
 import { applyEdits } from "../engine/text/edits.ts";
 import { isGenerated } from "../engine/text/generated.ts";
 import type { AuditedFinding } from "../engine/workspace/audit.ts";
@@ -29,7 +31,7 @@ export async function fix(options: FixOptions, io: Io): Promise<number> {
   tellProblems(audit, io, pathPrefix);
   for (const { found, reason } of left) {
     const { path, start, finding } = found;
-    io.stderr.write(`${printable(pathPrefix + path)}:${start.line + 1}:${start.character + 1} ${finding.rule} ${printable(finding.message)}: ${printable(reason)}\n`);
+    io.stderr.write(`${printable(pathPrefix + path)}:${placeIn(start)} ${finding.rule} ${printable(finding.message)}: ${printable(reason)}\n`);
   }
   tellNotes(outcomes, io);
   io.stderr.write(
@@ -63,7 +65,7 @@ interface Outcome {
 }
 
 function fixFile(file: ProjectFile, options: FixOptions, engine: Engine | undefined): Outcome {
-  const before = (file.hasByteOrderMark ? byteOrderMark : "") + file.report.source.text;
+  const before = (file.hasByteOrderMark ? byteOrderMark : "") + (file.notebook?.json ?? file.report.source.text);
   const unchanged: Outcome = { file, before, after: before, applied: new Set(), plan: undefined, refusal: undefined, failure: undefined };
   const choice = chooseFixes(file.report, choiceOptions(options));
   if (choice.length === 0 || engine === undefined) return unchanged;
@@ -71,7 +73,9 @@ function fixFile(file: ProjectFile, options: FixOptions, engine: Engine | undefi
   if (refusal !== undefined) return { ...unchanged, refusal };
   const plan = engine.plan(file.report, choice);
   if (plan.edits.length === 0) return { ...unchanged, plan };
-  const after = (file.hasByteOrderMark ? byteOrderMark : "") + applyEdits(file.report.source.text, plan.edits);
+  const changes = file.notebook ? jsonEdits(file.notebook, plan.edits) : { kind: "edits" as const, edits: plan.edits };
+  if (changes.kind === "refused") return { ...unchanged, refusal: changes.reason };
+  const after = (file.hasByteOrderMark ? byteOrderMark : "") + applyEdits(file.notebook?.json ?? file.report.source.text, changes.edits);
   const applied = new Set(plan.applied);
   if (!options.write || file.absolutePath === undefined) return { ...unchanged, after, plan, applied };
   try {

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { catalog } from "../engine/catalog/catalog.ts";
 import type { Engine, FileReport } from "../engine/engine.ts";
+import { isNotebookPath, type Notebook, notebookExtension, readNotebook } from "../engine/notebook/read-notebook.ts";
 import { withKnownRules } from "../engine/rules/known-rules.ts";
 import { defaultSettings, parseSettings, type Settings } from "../engine/settings.ts";
 import { parseSettingsFile, settingsFileName } from "../engine/settings-file.ts";
@@ -11,7 +12,7 @@ import { extensions, grammarOfPath } from "../engine/source-file.ts";
 import { type Audit, type AuditedFile, auditOf, type SkippedFile } from "../engine/workspace/audit.ts";
 import { configExtensions, gatherWorkspace } from "../engine/workspace/gather.ts";
 import type { Workspace } from "../engine/workspace/workspace.ts";
-import { decodeSource, notUtf8 } from "../host/decode.ts";
+import { decodeSource, decodeText, notUtf8 } from "../host/decode.ts";
 import { createFileReader, type ReadBytes } from "../host/file-reader.ts";
 import { settingsByPath } from "../host/path-settings.ts";
 import { createPrefilter } from "../host/prefilter.ts";
@@ -36,6 +37,8 @@ export interface ProjectFile extends AuditedFile {
   /** Undefined for standard input. */
   readonly absolutePath: string | undefined;
   readonly hasByteOrderMark: boolean;
+  /** The file, where it is a notebook; the report speaks of the text of its cells. */
+  readonly notebook: Notebook | undefined;
 }
 
 /** Reads and analyzes what the options name; tells on standard error what in the settings was of no use. */
@@ -90,7 +93,6 @@ const unreadFormats: Readonly<Record<string, string>> = {
   vue: "Vue components are not read yet",
   svelte: "Svelte components are not read yet",
   astro: "Astro components are not read yet",
-  ipynb: "notebooks are not read yet",
 };
 
 const mayHoldFindings = createPrefilter(catalog);
@@ -117,7 +119,7 @@ class Scan {
   }
 
   async analyzeTargets(options: CommonOptions, targets: Targets): Promise<void> {
-    const listing = { extensions: [...extensions, ...configExtensions, ...Object.keys(unreadFormats)], useIgnoreFiles: options.useIgnoreFiles };
+    const listing = { extensions: [...extensions, notebookExtension, ...configExtensions, ...Object.keys(unreadFormats)], useIgnoreFiles: options.useIgnoreFiles };
     const byOptions = wantedBy(targets.root, options);
     const bySettings = wantedBy(this.#settingsFolder, this.#settings);
     // a proxy's configuration is read for its aliases, whichever files are asked about
@@ -147,25 +149,28 @@ class Scan {
   }
 
   async #analyze(path: string, absolutePath: string | undefined, content: ReadBytes, workspace: Workspace): Promise<void> {
-    const grammar = grammarOfPath(path);
+    const isNotebook = isNotebookPath(path);
+    const grammar = isNotebook ? "python" : grammarOfPath(path);
     if (content.kind === "skipped") return this.#skip(path, content.reason);
     if (grammar === undefined) return this.#mentionUnread(path, content.bytes);
     const unreadable = notUtf8(content.bytes) ?? (isUtf8(content.bytes) ? undefined : "not valid UTF-8");
     if (unreadable !== undefined) return this.#skip(path, unreadable);
-    if (!mayHoldFindings(content.bytes)) {
+    // JSON may put a backslash before the slash of a model's name.
+    if (!mayHoldFindings(content.bytes) && !(isNotebook && holds(content.bytes, "\\/"))) {
       this.scanned++;
       return;
     }
-    const decoded = decodeSource(content.bytes, this.#settings.maxFileSizeKB);
+    const decoded = isNotebook ? decodeText(content.bytes) : decodeSource(content.bytes, this.#settings.maxFileSizeKB);
     if (decoded.kind === "skipped") return this.#skip(path, decoded.reason);
+    const notebook = isNotebook ? readNotebook(decoded.text) : undefined;
+    if (notebook?.kind === "skipped") return this.#skip(path, notebook.reason);
     this.scanned++;
     this.engine ??= await this.#io.openEngine();
     const uri = pathToFileURL(absolutePath ?? path).href;
-    const report = await this.engine.analyze(
-      { uri, grammar, text: decoded.text },
-      { settings: absolutePath === undefined ? this.#settings : this.#settingsAt(reportPath(absolutePath, this.#settingsFolder)), workspace },
-    );
-    if (says(report)) this.files.push({ path, absolutePath, report, hasByteOrderMark: decoded.hasByteOrderMark });
+    const settings = absolutePath === undefined ? this.#settings : this.#settingsAt(reportPath(absolutePath, this.#settingsFolder));
+    const source = notebook ? { text: notebook.text, cells: notebook.cells } : { text: decoded.text };
+    const report = await this.engine.analyze({ uri, grammar, ...source }, { settings, workspace });
+    if (says(report)) this.files.push({ path, absolutePath, report, hasByteOrderMark: decoded.hasByteOrderMark, notebook });
   }
 
   #mentionUnread(path: string, bytes: Uint8Array): void {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Engine } from "../engine/engine.ts";
+import { cellName } from "../engine/notebook/cells.ts";
 import { jsonReport } from "../engine/report/json.ts";
 import { printable } from "../engine/report/printable.ts";
 import { sarifReport } from "../engine/report/sarif.ts";
@@ -58,7 +59,10 @@ function writeReport(output: string, report: string, io: Io): void {
 /** Names what was not read, so that no silence is taken for "nothing found". */
 export function tellUnread({ skipped, partial }: Audit, io: Io, pathPrefix: string): void {
   for (const { path, reason } of skipped) io.stderr.write(`${printable(pathPrefix + path)}: not read: ${reason}\n`);
-  for (const { path, lines, reason } of partial) io.stderr.write(`${printable(pathPrefix + path)}:${lines[0]}: lines ${lines[0]} to ${lines[1]} not read: ${reason}\n`);
+  for (const { path, cell, lines, reason } of partial) {
+    const place = `${printable(pathPrefix + path)}:${cell === undefined ? "" : `${cellName(cell)}:`}${lines[0]}`;
+    io.stderr.write(`${place}: ${lines[0] === lines[1] ? `line ${lines[0]}` : `lines ${lines[0]} to ${lines[1]}`} not read: ${printable(reason)}\n`);
+  }
 }
 
 /** What went wrong inside. */

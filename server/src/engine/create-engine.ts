@@ -5,6 +5,9 @@ import { gatherFacts, type KnownPackages } from "./facts/gather.ts";
 import type { LanguageReader } from "./facts/language.ts";
 import { python } from "./facts/python.ts";
 import { typescript } from "./facts/typescript.ts";
+import { crossesCells, fitToCells } from "./notebook/cell-edits.ts";
+import type { UnreadCode } from "./notebook/python-code.ts";
+import { notebookCode, withUnreadCode } from "./notebook-code.ts";
 import { neededNames } from "./rewrite/client.ts";
 import { type FixRequest, Rewriter } from "./rewrite/fix-builder.ts";
 import { rules as allRules } from "./rules/index.ts";
@@ -53,10 +56,13 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
     if (!catalog.mayHoldFindings(source.text)) return emptyReport(source, {});
     try {
       const language = languageOf(source.grammar);
-      const facts = await parsers.parse(source.grammar, source.text, { keepFor: keepTree ? source.uri : undefined }, (root) =>
-        gatherFacts(root, source.text, language, readers[language], known, deadline(host.now)),
-      );
-      const { report, analysis } = reportOf(source, facts, context, rules);
+      const code = source.cells && (await notebookCode(parsers, source.text, source.cells));
+      const text = code?.text ?? source.text;
+      // The text of a notebook is put together anew at each change, so its tree is of no further use.
+      const keepFor = keepTree && !code ? source.uri : undefined;
+      const gathered = await parsers.parse(source.grammar, text, { keepFor }, (root) => gatherFacts(root, text, language, readers[language], known, deadline(host.now)));
+      const facts = code ? withUnreadCode(gathered, source.text, code) : gathered;
+      const { report, analysis } = reportOf(source, facts, context, rules, code?.unread);
       analyses.set(report, analysis);
       return report;
     } catch (error) {
@@ -89,7 +95,13 @@ function deadline(now: () => number): () => void {
 const emptyReport = (source: SourceFile, { skipped }: { readonly skipped?: string }): FileReport => ({ source, findings: [], suppressed: [], skipped, partial: [], problems: [] });
 
 /** Runs the rules over facts; each rule that throws costs its own findings and is told as a problem. */
-function reportOf(source: SourceFile, facts: FileFacts, { settings, workspace }: AnalysisContext, rules: readonly Rule[]): { report: FileReport; analysis: Analysis } {
+function reportOf(
+  source: SourceFile,
+  facts: FileFacts,
+  { settings, workspace }: AnalysisContext,
+  rules: readonly Rule[],
+  unread: readonly UnreadCode[] = [],
+): { report: FileReport; analysis: Analysis } {
   const known = rules.map(({ id }) => id);
   const ran = new Set(known.filter((id) => isSelected(id, settings)));
   const context: RuleContext = { uri: source.uri, facts, catalog, settings, workspace, suppressions: { comments: [], ran, known } };
@@ -122,8 +134,16 @@ function reportOf(source: SourceFile, facts: FileFacts, { settings, workspace }:
       manual: own.length > 0 ? undefined : (finding.manual ?? "Mend the places it depends on first; they have findings of their own."),
     };
   });
-  const partial = facts.unreadable.flatMap((span) => (catalog.mayHoldFindings(source.text.slice(span.start, span.end)) ? [{ span, reason: "the grammar could not read this" }] : []));
-  return { report: { source, findings, suppressed, skipped: undefined, partial, problems }, analysis: { facts, fixes } };
+  return { report: { source, findings, suppressed, skipped: undefined, partial: partialOf(source, facts, unread), problems }, analysis: { facts, fixes } };
+}
+
+/** What may hold something to find and was not read: by the grammar, or because it is no Python. */
+function partialOf({ text }: SourceFile, { unreadable }: FileFacts, unread: readonly UnreadCode[]): FileReport["partial"] {
+  const reasons = new Map(unread.map(({ span, reason }) => [span, reason]));
+  return [...new Set([...unreadable, ...reasons.keys()])]
+    .filter(({ start, end }) => catalog.mayHoldFindings(text.slice(start, end)))
+    .map((span) => ({ span, reason: reasons.get(span) ?? "the grammar could not read this" }))
+    .sort((a, b) => bySource(a.span, b.span));
 }
 
 function findingOf(rule: Rule, match: Match, { settings, facts }: RuleContext, obstacle: string | undefined): Finding {
@@ -207,7 +227,8 @@ function planOf(report: FileReport, { facts, fixes }: Analysis, choice: readonly
   const index = indexOf(report.findings);
   const chosen = closure(report, index, fixes, choice);
   const refused = new Map<string, string>();
-  let accepted = acceptable(rewriter, chosen, refused);
+  const { text, cells } = report.source;
+  let accepted = acceptable(rewriter, chosen, refused, cells);
   // A fix that is refused takes with it those that would be wrong without it, which may make room for others.
   for (let before = -1; before !== refused.size; ) {
     before = refused.size;
@@ -215,16 +236,16 @@ function planOf(report: FileReport, { facts, fixes }: Analysis, choice: readonly
       const missing = (fix.together ?? []).map((place) => ownerOf(place, index, finding)).find((owner) => owner && refused.has(owner.key));
       if (missing && !refused.has(finding.key)) refused.set(finding.key, `it goes together with another that is left: ${missing.message}`);
     }
-    accepted = acceptable(rewriter, chosen, refused);
+    accepted = acceptable(rewriter, chosen, refused, cells);
   }
   const applied = accepted.map(({ finding }) => finding.key);
   const { edits, droppedImports } = rewriter.render(accepted.map(({ request }) => request));
-  if (!areDisjoint(edits))
+  if (!areDisjoint(edits) || (cells && edits.some((edit) => crossesCells(cells, edit))))
     return { source: report.source, edits: [], applied: [], skipped: choice.map(({ finding }) => ({ finding, reason: "its imports or client would overlap another change" })), notes: [] };
   // An import goes with its last use even where nobody chose it.
   for (const { key, rule, span } of report.findings) if (rule === "litellm-import" && !applied.includes(key) && droppedImports.some((dropped) => contains(span, dropped))) applied.push(key);
   const skipped = choice.flatMap(({ finding }) => (applied.includes(finding) ? [] : [{ finding, reason: refused.get(finding) ?? "the fix is not offered any more" }]));
-  return { source: report.source, edits, applied, skipped, notes: [...new Set(accepted.flatMap(({ fix }) => fix.notes))] };
+  return { source: report.source, edits: cells ? fitToCells(text, cells, edits) : edits, applied, skipped, notes: [...new Set(accepted.flatMap(({ fix }) => fix.notes))] };
 }
 
 interface Accepted {
@@ -234,13 +255,14 @@ interface Accepted {
 }
 
 /** The fixes, in source order, whose edits do not meet those of an earlier one; the others are added to `refused`. */
-function acceptable(rewriter: Rewriter, chosen: readonly Omit<Accepted, "request">[], refused: Map<string, string>): Accepted[] {
+function acceptable(rewriter: Rewriter, chosen: readonly Omit<Accepted, "request">[], refused: Map<string, string>, cells: SourceFile["cells"]): Accepted[] {
   const accepted: Accepted[] = [];
   const edits = new EditSet();
   for (const { finding, fix } of chosen) {
     if (refused.has(finding.key)) continue;
     const request = rewriter.request((edit) => fix.apply(edit));
-    if (edits.addAll(request.edits)) accepted.push({ finding, fix, request });
+    if (cells && request.edits.some((edit) => crossesCells(cells, edit))) refused.set(finding.key, "its change would reach from one cell into another");
+    else if (edits.addAll(request.edits)) accepted.push({ finding, fix, request });
     else refused.set(finding.key, "another fix changes the same text; it is offered again afterwards");
   }
   return accepted;

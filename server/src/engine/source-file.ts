@@ -1,3 +1,5 @@
+import type { Cell } from "./notebook/cells.ts";
+
 /** The two families of languages that rules speak of. */
 export type Language = "python" | "typescript";
 
@@ -9,6 +11,8 @@ export interface SourceFile {
   readonly uri: string;
   readonly grammar: Grammar;
   readonly text: string;
+  /** The cells that the text is made of, where it is a notebook's. */
+  readonly cells?: readonly Cell[];
 }
 
 /** The family of a grammar. */

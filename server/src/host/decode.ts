@@ -5,7 +5,16 @@ export type Decoded = { readonly kind: "text"; readonly text: string; readonly h
 
 /** Reads the bytes of a source file as UTF-8; the byte-order mark is not part of the text, as in an editor. */
 export function decodeSource(bytes: Uint8Array, maxFileSizeKB: number): Decoded {
-  const unreadable = tooLarge(bytes.length, maxFileSizeKB) ?? notUtf8(bytes);
+  const large = tooLarge(bytes.length, maxFileSizeKB);
+  if (large !== undefined) return { kind: "skipped", reason: large };
+  const decoded = decodeText(bytes);
+  const reason = decoded.kind === "text" ? tooLongLine(decoded.text) : undefined;
+  return reason === undefined ? decoded : { kind: "skipped", reason };
+}
+
+/** Reads bytes as UTF-8, however many there are: those of a notebook hold more than its code. */
+export function decodeText(bytes: Uint8Array): Decoded {
+  const unreadable = notUtf8(bytes);
   if (unreadable !== undefined) return { kind: "skipped", reason: unreadable };
   let decoded: string;
   try {
@@ -14,9 +23,7 @@ export function decodeSource(bytes: Uint8Array, maxFileSizeKB: number): Decoded 
     return { kind: "skipped", reason: "not valid UTF-8" };
   }
   const hasByteOrderMark = decoded.startsWith(byteOrderMark);
-  const text = hasByteOrderMark ? decoded.slice(1) : decoded;
-  const reason = tooLongLine(text);
-  return reason === undefined ? { kind: "text", text, hasByteOrderMark } : { kind: "skipped", reason };
+  return { kind: "text", text: hasByteOrderMark ? decoded.slice(1) : decoded, hasByteOrderMark };
 }
 
 /** The character that some editors put before the first one of a file. */

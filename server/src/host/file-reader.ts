@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { isNotebookPath } from "../engine/notebook/read-notebook.ts";
 import { tooLarge } from "../engine/unreadable.ts";
 import { causeOf } from "./read-error.ts";
 
@@ -14,7 +15,7 @@ export function createFileReader(maxFileSizeKB: number): (path: string) => ReadB
       file = openSync(path, "r");
       const stat = fstatSync(file);
       if (!stat.isFile()) return { kind: "skipped", reason: "not a regular file" };
-      const reason = tooLarge(stat.size, maxFileSizeKB);
+      const reason = tooLarge(stat.size, maxSizeOf(path, maxFileSizeKB));
       if (reason !== undefined) return { kind: "skipped", reason };
       if (buffer.length < stat.size) buffer = Buffer.allocUnsafe(stat.size * 2);
       let length = 0;
@@ -27,3 +28,8 @@ export function createFileReader(maxFileSizeKB: number): (path: string) => ReadB
     }
   };
 }
+
+/** The limit is for code; a notebook holds the pictures it has made as well. */
+const maxSizeOf = (path: string, maxFileSizeKB: number): number => (isNotebookPath(path) ? Math.max(maxFileSizeKB, maxNotebookSizeKB) : maxFileSizeKB);
+
+const maxNotebookSizeKB = 64 * 1024;

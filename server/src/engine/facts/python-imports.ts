@@ -1,3 +1,4 @@
+import { environmentFunction } from "../notebook/python-code.ts";
 import { closest, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { TopLevelImport } from "./facts.ts";
 import type { ImportDraft, TopLevelStatement } from "./language.ts";
@@ -79,8 +80,8 @@ function guardOf(statement: Node): ImportDraft["fact"]["guard"] {
 /** The statements of the module's own level, in source order. */
 export const topLevel = (root: Node): readonly TopLevelStatement[] => namedChildrenOf(root).map((statement, index) => topLevelStatementFact(statement, index));
 
-/** Calls that prepare the environment a client is made in. */
-const setupCalls = /^(?:dotenv\.)?load_dotenv$/;
+/** Functions that prepare the environment a client is made in. */
+const setupFunctions: ReadonlySet<string | undefined> = new Set(["load_dotenv", "dotenv.load_dotenv", environmentFunction]);
 
 function topLevelStatementFact(statement: Node, index: number): TopLevelStatement {
   const span = spanOf(statement);
@@ -94,7 +95,7 @@ function topLevelStatementFact(statement: Node, index: number): TopLevelStatemen
     case "expression_statement": {
       const value = statement.namedChild(0);
       if (index === 0 && value && ["string", "concatenated_string"].includes(value.type)) return only("head");
-      if (value?.type === "call") return only(setupCalls.test(value.childForFieldName("function")?.text ?? "") ? "setup" : "run");
+      if (value?.type === "call") return only(setupFunctions.has(value.childForFieldName("function")?.text) ? "setup" : "run");
       return only(value && assignedValue(value)?.type === "lambda" ? "definition" : "other");
     }
     case "try_statement":

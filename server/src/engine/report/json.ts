@@ -23,6 +23,8 @@ function findingOf({ path, finding, start, end }: AuditedFinding): unknown {
     startColumn: start.character + 1,
     endLine: end.line + 1,
     endColumn: end.character + 1,
+    // left out by `stringify` where there is none
+    cell: start.cell,
     severity,
     message,
     symbol,

@@ -1,9 +1,9 @@
 import type { Location, Log, Notification, Region, ReportingConfiguration, ReportingDescriptor, Result, Fix as SarifFix, Suppression } from "sarif";
 import type { FilePlan, FileReport, Finding } from "../engine.ts";
+import { cellName, SourceLines } from "../notebook/cells.ts";
 import type { Rule } from "../rules/rule.ts";
 import { ruleUrl } from "../rules/rule-url.ts";
 import type { Severity } from "../settings.ts";
-import { LineIndex } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
 import type { Audit, AuditedFinding, SuppressedAuditedFinding } from "../workspace/audit.ts";
 import { fixOf } from "../workspace/selection.ts";
@@ -54,15 +54,17 @@ const levelOf = (severity: Severity): NonNullable<ReportingConfiguration["level"
 function notificationsOf({ skipped, partial, problems }: Audit): Notification[] {
   return [
     ...skipped.map(({ path, reason }): Notification => ({ level: "note", message: { text: `not read: ${reason}` }, locations: [locationOf(path)] })),
-    ...partial.map(({ path, lines: [startLine, endLine], reason }): Notification => ({ level: "warning", message: { text: reason }, locations: [locationOf(path, { startLine, endLine })] })),
+    ...partial.map(
+      ({ path, cell, lines: [startLine, endLine], reason }): Notification => ({ level: "warning", message: { text: reason }, locations: [locationOf(path, { startLine, endLine }, cell)] }),
+    ),
     ...problems.map(({ path, problem }): Notification => ({ level: "warning", message: { text: problem }, locations: [locationOf(path)] })),
   ];
 }
 
 const suppressionOf = ({ suppressionReason }: SuppressedAuditedFinding): Suppression => ({ kind: "inSource", ...(suppressionReason === "" ? {} : { justification: suppressionReason }) });
 
-function resultOf({ path, report, finding, class: findingClass }: AuditedFinding, rules: readonly Rule[], planOf: SarifOptions["planOf"]): Result {
-  const lines = new LineIndex(report.source.text);
+function resultOf({ path, report, finding, class: findingClass, start }: AuditedFinding, rules: readonly Rule[], planOf: SarifOptions["planOf"]): Result {
+  const lines = new SourceLines(report.source);
   const ruleIndex = rules.findIndex(({ id }) => id === finding.rule);
   const fix = findingClass === "safe" ? fixFor(path, report, finding, lines, planOf) : undefined;
   const { manual, symbol } = finding;
@@ -71,27 +73,34 @@ function resultOf({ path, report, finding, class: findingClass }: AuditedFinding
     ...(ruleIndex < 0 ? {} : { ruleIndex }),
     level: levelOf(finding.severity),
     message: { text: finding.message },
-    locations: [locationOf(path, regionOf(finding.span, lines))],
-    ...(finding.related.length === 0 ? {} : { relatedLocations: finding.related.map(({ span, message }) => ({ ...locationOf(path, regionOf(span, lines)), message: { text: message } })) }),
+    locations: [locationOf(path, regionOf(finding.span, lines), start.cell)],
+    ...(finding.related.length === 0
+      ? {}
+      : { relatedLocations: finding.related.map(({ span, message }) => ({ ...locationOf(path, regionOf(span, lines), lines.position(span.start).cell), message: { text: message } })) }),
     ...(fix === undefined ? {} : { fixes: [fix] }),
     properties: { fix: findingClass, symbol, ...(manual === undefined ? {} : { manual }) },
   };
 }
 
-function fixFor(path: string, report: FileReport, finding: Finding, lines: LineIndex, planOf: SarifOptions["planOf"]): SarifFix | undefined {
-  const edits = planOf(report, finding)?.edits ?? [];
+function fixFor(path: string, report: FileReport, finding: Finding, lines: SourceLines, planOf: SarifOptions["planOf"]): SarifFix | undefined {
+  // A region names lines of a cell, and no tool could apply that to the notebook's file.
+  const edits = (report.source.cells ? undefined : planOf(report, finding)?.edits) ?? [];
   const title = fixOf(finding)?.title;
   if (edits.length === 0 || title === undefined) return undefined;
   const replacements = edits.map(({ span, text }) => ({ deletedRegion: regionOf(span, lines), insertedContent: { text } }));
   return { description: { text: title }, artifactChanges: [{ artifactLocation: artifactOf(path), replacements }] };
 }
 
-const locationOf = (path: string, region?: Region): Location => ({ physicalLocation: { artifactLocation: artifactOf(path), ...(region === undefined ? {} : { region }) } });
+/** In a notebook, regions speak of lines of a cell, which is the logical location. */
+const locationOf = (path: string, region?: Region, cell?: number): Location => ({
+  physicalLocation: { artifactLocation: artifactOf(path), ...(region === undefined ? {} : { region }) },
+  ...(cell === undefined ? {} : { logicalLocations: [{ name: cellName(cell), kind: "cell", properties: { cell } }] }),
+});
 
 const artifactOf = (path: string): { uri: string; uriBaseId: string } => ({ uri: path.split("/").map(encodeURIComponent).join("/"), uriBaseId: root });
 
 /** 1-based, with an exclusive end column (SARIF 2.1.0, section 3.30). */
-function regionOf(span: Span, lines: LineIndex): Region {
+function regionOf(span: Span, lines: SourceLines): Region {
   const start = lines.position(span.start);
   const end = lines.position(span.end);
   return { startLine: start.line + 1, startColumn: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };

@@ -1,5 +1,5 @@
+import { cellName, SourceLines, type SourcePosition } from "../notebook/cells.ts";
 import type { Fix } from "../rules/rule.ts";
-import { LineIndex, type LinePosition } from "../text/line-index.ts";
 import type { Span } from "../text/span.ts";
 import type { Audit, AuditedFinding } from "../workspace/audit.ts";
 import { columnsOf, printable } from "./printable.ts";
@@ -39,8 +39,8 @@ export function summaryOf(audit: Audit): string {
 }
 
 function textOfFinding({ path, report, finding, start }: AuditedFinding, footnotes: ReadonlyMap<string, number>, paint: Paint, pathPrefix: string): string {
-  const lines = new LineIndex(report.source.text);
-  const place = (at: LinePosition): string => `${printable(pathPrefix + path)}:${at.line + 1}:${at.character + 1}`;
+  const lines = new SourceLines(report.source);
+  const place = (at: SourcePosition): string => `${printable(pathPrefix + path)}:${placeIn(at)}`;
   const excerpt = excerptOf(report.source.text, lines, finding.focus);
   const gutter = " ".repeat(excerpt.number.length);
   const bar = (text: string): string => `${gutter} ${paint("gutter", "|")}${text === "" ? "" : ` ${text}`}`;
@@ -73,11 +73,15 @@ interface Excerpt {
   readonly width: number;
 }
 
+/** `12:5`, in a notebook `cell 3:12:5`; cells, lines and columns are counted from one. */
+export const placeIn = ({ cell, line, character }: SourcePosition): string => `${cell === undefined ? "" : `${cellName(cell)}:`}${line + 1}:${character + 1}`;
+
 const longestExcerpt = 140;
 const contextBefore = 40;
 
 /** The line a span begins on, cut around the part to underline where it is too long to show. */
-function excerptOf(text: string, lines: LineIndex, focus: Span): Excerpt {
+function excerptOf(text: string, places: SourceLines, focus: Span): Excerpt {
+  const { lines } = places;
   const { line, character } = lines.position(focus.start);
   const start = focus.start - character;
   const end = lines.lineEnd(line);
@@ -89,7 +93,7 @@ function excerptOf(text: string, lines: LineIndex, focus: Span): Excerpt {
   const before = `${opening}${printable(whole.slice(from, character))}`;
   const marked = printable(whole.slice(character, Math.min(focus.end - start, to)));
   const after = printable(whole.slice(Math.min(focus.end - start, to), to));
-  return { number: String(line + 1), line: `${before}${marked}${after}${to < whole.length ? "…" : ""}`, indent: columnsOf(before), width: Math.max(1, columnsOf(marked)) };
+  return { number: String(places.position(focus.start).line + 1), line: `${before}${marked}${after}${to < whole.length ? "…" : ""}`, indent: columnsOf(before), width: Math.max(1, columnsOf(marked)) };
 }
 
 /** An offset that does not part a pair of surrogates. */

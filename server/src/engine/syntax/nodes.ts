@@ -39,6 +39,19 @@ export function unreadableSpans(root: Node): Span[] {
   return spans;
 }
 
+/** Whether a statement of the tree's own level begins before one of the places and goes on behind it. */
+export function hasStatementAcross(root: Node, places: readonly number[]): boolean {
+  // Where the parser gives up on a whole text, it names no statements.
+  if (root.isError) return true;
+  const statements = root.namedChildren.flatMap((child) => (child && child.type !== "comment" ? [spanOf(child)] : []));
+  let next = 0;
+  for (const { start, end } of statements) {
+    while (next < places.length && (places[next] ?? 0) <= start) next++;
+    if (next < places.length && (places[next] ?? 0) < end) return true;
+  }
+  return false;
+}
+
 /** Comments inside a node. */
 export function commentsIn(node: Node): Span[] {
   return node.descendantsOfType("comment").map(spanOf);

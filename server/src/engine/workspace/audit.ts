@@ -1,5 +1,5 @@
 import type { FileReport, Finding } from "../engine.ts";
-import { LineIndex, type LinePosition } from "../text/line-index.ts";
+import { SourceLines, type SourcePosition } from "../notebook/cells.ts";
 import { classOf, type FindingClass } from "./selection.ts";
 
 /** One analyzed file of a scan. */
@@ -18,6 +18,8 @@ export interface SkippedFile {
 /** A part of a file that the grammar could not read. */
 export interface PartialFile {
   readonly path: string;
+  /** The cell of a notebook, zero-based, to which the lines belong. */
+  readonly cell: number | undefined;
   /** First and last line, 1-based. */
   readonly lines: readonly [number, number];
   readonly reason: string;
@@ -30,8 +32,8 @@ export interface AuditedFinding {
   readonly finding: Finding;
   readonly class: FindingClass;
   /** Of the finding's span; zero-based, as everywhere inside. */
-  readonly start: LinePosition;
-  readonly end: LinePosition;
+  readonly start: SourcePosition;
+  readonly end: SourcePosition;
 }
 
 /** A finding that a comment in the code has taken away. */
@@ -98,15 +100,18 @@ function suppressedOf(file: AuditedFile, isAskedFor: (finding: Finding) => boole
 
 function placed({ path, report }: AuditedFile, findings: readonly Finding[]): AuditedFinding[] {
   if (findings.length === 0) return [];
-  const lines = new LineIndex(report.source.text);
+  const lines = new SourceLines(report.source);
   const inOrder = [...findings].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule));
   return inOrder.map((finding) => ({ path, report, finding, class: classOf(finding), start: lines.position(finding.span.start), end: lines.position(finding.span.end) }));
 }
 
 function partialOf({ path, report }: AuditedFile): PartialFile[] {
   if (report.partial.length === 0) return [];
-  const lines = new LineIndex(report.source.text);
-  return report.partial.map(({ span, reason }) => ({ path, lines: [lines.position(span.start).line + 1, lines.position(span.end).line + 1], reason }));
+  const lines = new SourceLines(report.source);
+  return report.partial.map(({ span, reason }) => {
+    const start = lines.position(span.start);
+    return { path, cell: start.cell, lines: [start.line + 1, lines.position(span.end).line + 1], reason };
+  });
 }
 
 function totalsOf(findings: readonly AuditedFinding[], suppressed: number): Totals {
