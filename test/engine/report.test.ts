@@ -36,6 +36,7 @@ function reportOn(text: string, word: string, change: Partial<Finding> = {}, rep
       severity: "warning",
       message: "it is old",
       symbol: null,
+      models: [],
       fixes: [],
       manual: "Ask",
       related: [],

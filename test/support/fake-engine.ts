@@ -3,6 +3,7 @@ import type { Engine, FileReport, Finding } from "../../server/src/engine/engine
 import type { Fix } from "../../server/src/engine/rules/rule.ts";
 import { defineRule } from "../../server/src/engine/rules/rule.ts";
 import { isSelected } from "../../server/src/engine/rules/rule-selection.ts";
+import type { Settings } from "../../server/src/engine/settings.ts";
 import { applyEdits } from "../../server/src/engine/text/edits.ts";
 import type { Product } from "../../server/src/lsp/server.ts";
 
@@ -36,10 +37,7 @@ export function createFakeEngine(): FakeEngine {
       if (source.text.includes("REJECT")) throw new Error("a defect of the engine");
       const skipped = source.text.length > settings.maxFileSizeKB * 1024 ? "larger than the setting allows" : undefined;
       const problems = source.text.includes("THROW") ? ["the rule fake-rule failed: a defect"] : [];
-      const findings =
-        skipped || !isSelected("fake-rule", settings)
-          ? []
-          : [...source.text.matchAll(oldCall)].map((match) => findingOf(match.index, match[0], match[1] ?? "", settings.severity["fake-rule"] === "error"));
+      const findings = skipped || !isSelected("fake-rule", settings) ? [] : [...source.text.matchAll(oldCall)].map((match) => findingOf(match.index, match[0], match[1] ?? "", settings));
       return { source, findings, suppressed: [], skipped, partial: [], problems };
     },
     edited(uri, { start, oldEnd, text }) {
@@ -58,7 +56,7 @@ export function createFakeEngine(): FakeEngine {
   };
 }
 
-function findingOf(start: number, text: string, argument: string, isError: boolean): Finding {
+function findingOf(start: number, text: string, argument: string, settings: Settings): Finding {
   const fix = (safety: Fix["safety"], strategy: Fix["strategy"], title: string): Fix => ({
     title,
     strategy,
@@ -73,9 +71,13 @@ function findingOf(start: number, text: string, argument: string, isError: boole
     rule: "fake-rule",
     span: { start, end: start + text.length },
     focus: { start, end: start + 3 },
-    severity: isError ? "error" : "warning",
+    severity: settings.severity["fake-rule"] === "error" ? "error" : "warning",
     message: `${text} is old`,
     symbol: "old",
+    models: [...argument.matchAll(/"((\w+)\/[^"]+)"/g)].map(({ 1: value = "", 2: provider = "", index }) => {
+      const mapped = settings.providerSlugs[provider];
+      return { value, span: { start: start + index, end: start + index + value.length + 2 }, provider, slug: mapped ?? `${provider}-prod`, isMapped: mapped !== undefined };
+    }),
     fixes,
     manual: fixes.length === 0 ? "Ask whoever wrote it" : undefined,
     related: [{ span: { start: 0, end: 0 }, message: "the file starts here" }],

@@ -1,4 +1,5 @@
 import { catalog } from "./catalog/catalog.ts";
+import { modelUses } from "./catalog/model-uses.ts";
 import type { AnalysisContext, ChosenFix, Engine, EngineHost, FilePlan, FileReport, Finding } from "./engine.ts";
 import type { FileFacts } from "./facts/facts.ts";
 import { gatherFacts, type KnownPackages } from "./facts/gather.ts";
@@ -107,10 +108,11 @@ function reportOf(
   const context: RuleContext = { uri: source.uri, facts, catalog, settings, workspace, suppressions: { comments: [], ran, known } };
   const problems: string[] = [];
   const obstacle = isGenerated(source.text) ? "The file is generated: change what generates it." : undefined;
+  const modelsIn = modelUses(facts, settings);
   const findingsOf = (rule: Rule, given: RuleContext): Finding[] => {
     if (!rule.languages.includes(facts.language) || !ran.has(rule.id)) return [];
     try {
-      return [...rule.detect(given)].map((match) => findingOf(rule, match, given, obstacle));
+      return [...rule.detect(given)].map((match) => findingOf(rule, match, given, obstacle, modelsIn));
     } catch (error) {
       ran.delete(rule.id);
       problems.push(`the rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}`);
@@ -146,7 +148,7 @@ function partialOf({ text }: SourceFile, { unreadable }: FileFacts, unread: read
     .sort((a, b) => bySource(a.span, b.span));
 }
 
-function findingOf(rule: Rule, match: Match, { settings, facts }: RuleContext, obstacle: string | undefined): Finding {
+function findingOf(rule: Rule, match: Match, { settings, facts }: RuleContext, obstacle: string | undefined, modelsIn: ReturnType<typeof modelUses>): Finding {
   const severity = settings.severity[rule.id];
   return {
     key: `${rule.id}:${match.span.start}:${match.span.end}`,
@@ -156,6 +158,7 @@ function findingOf(rule: Rule, match: Match, { settings, facts }: RuleContext, o
     severity: severity === undefined || severity === "off" ? rule.severity : severity,
     message: match.message,
     symbol: match.symbol,
+    models: modelsIn(match.span),
     ...(obstacle === undefined && isReadable(match.span, facts)
       ? { fixes: match.fixes, manual: match.manual }
       : { fixes: [], manual: obstacle ?? "The grammar could not read the code here: mend it first, or rewrite it by hand." }),

@@ -1,3 +1,4 @@
+import type { ModelUse } from "./catalog/model-uses.ts";
 import type { Fix, RelatedPlace, Safety } from "./rules/rule.ts";
 import type { Settings, Severity, Strategy } from "./settings.ts";
 import type { SourceFile } from "./source-file.ts";
@@ -62,6 +63,8 @@ export interface Finding {
   readonly severity: Severity;
   readonly message: string;
   readonly symbol: string | null;
+  /** LiteLLM models that its code names. */
+  readonly models: readonly ModelUse[];
   /** The default strategy's fix first. */
   readonly fixes: readonly Fix[];
   /** The next step for a person where `fixes` is empty. */

@@ -100,7 +100,7 @@ function fixAllActions(analysis: Analysis): CodeAction[] {
 function mapActions(findings: readonly Finding[], analysis: Analysis, client: ClientFeatures): CodeAction[] {
   const seen = new Set<string>();
   return findings.flatMap((finding) =>
-    unmappedProviders(finding, analysis).flatMap((provider) => {
+    unmappedProviders(finding).flatMap((provider) => {
       if (seen.has(provider)) return [];
       seen.add(provider);
       const title = `Map '${provider}' to a Portkey slug…`;

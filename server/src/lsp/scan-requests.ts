@@ -7,11 +7,12 @@ import type {
   WorkspaceDiagnosticReportPartialResult,
 } from "vscode-languageserver";
 import type { Engine, FileReport } from "../engine/engine.ts";
+import { countProviders, type ProviderUse, providersInOrder } from "../engine/workspace/providers.ts";
 import { chooseFixes, classOf, type FindingClass } from "../engine/workspace/selection.ts";
 import { diagnosticReport } from "./diagnostics.ts";
 import { uriKey } from "./from-protocol.ts";
 import type { PlannedFile, PlanParams, PlanResult, ProvidersResult, ScanParams, ScanResult, SkippedFile, Targets, Totals } from "./protocol.ts";
-import { countProviders, foundProviders, type ProviderCounts } from "./providers.ts";
+import { foundProvider } from "./providers.ts";
 import { type Analysis, isRead, type Unread } from "./reports.ts";
 import { type DiagnosticSupport, diagnosticsOf, editsOf, rangeOf } from "./to-protocol.ts";
 import { type ScanParts, scan } from "./workspace-scan.ts";
@@ -71,9 +72,14 @@ export async function answerPlan(parts: ScanParts, engine: Engine, params: PlanP
 
 /** The providers whose models the targets name. */
 export async function answerProviders(parts: ScanParts, params: Targets, run: Run): Promise<ProvidersResult> {
-  const counts: ProviderCounts = new Map();
-  for await (const result of reported(parts, params, run, "Looking for providers")) if (isRead(result)) countProviders(result, counts);
-  return { providers: foundProviders(counts) };
+  const counts = new Map<string, ProviderUse>();
+  const slugs: Record<string, string> = {};
+  for await (const result of reported(parts, params, run, "Looking for providers")) {
+    if (!isRead(result)) continue;
+    countProviders(result.report.findings, counts);
+    Object.assign(slugs, result.context.settings.providerSlugs);
+  }
+  return { providers: providersInOrder(counts).map((provider) => foundProvider(provider, slugs)) };
 }
 
 /** `workspace/diagnostic` over all folders; with a partial result token, file by file. */
