@@ -32,6 +32,7 @@ function smallEngine(parts: Partial<Parts> = {}): Engine {
           severity: "warning",
           message: "`old` is an old word",
           symbol: null,
+          models: [],
           fixes: [{ title: "Write fresh", strategy: "portkey-sdk", safety: "unsafe", notes: ["The word is another one."], apply() {} }],
           manual: undefined,
           related: [],
