@@ -150,7 +150,7 @@ test("a plan has the edits of exactly the choice", async () => {
 test("providers are counted, with what the settings say of them", async () => {
   const files: Files = new Map([
     [`${folder}/a.py`, 'old("openai/gpt-4o")\nold("openai/o3")\n'],
-    [`${folder}/b.py`, 'old(safe)\n'],
+    [`${folder}/b.py`, "old(safe)\n"],
   ]);
   const client = await connect(createFakeHost(files), fakeProduct(), { folders: [folder], configuration: () => ({ providerSlugs: { openai: "@mine" } }) });
   const { providers } = await client.request<ProvidersResult>("portkeyMigrate/providers", {});

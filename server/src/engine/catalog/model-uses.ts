@@ -29,24 +29,29 @@ export function modelUses(facts: FileFacts, settings: Settings): (span: Span) =>
   const visit = (value: Expression, isCalledModel: boolean, at: Span = value.span): void => {
     switch (value.kind) {
       case "string":
-        return add(at, value.span, value.value, isCalledModel);
+        add(at, value.span, value.value, isCalledModel);
+        break;
       case "list":
         for (const item of value.items) visit(item, isCalledModel);
-        return;
+        break;
       case "record":
         for (const entry of value.entries) visit(entry.value, isModelName(entry.key) || (isCalledModel && entry.key !== "content"));
-        return;
+        break;
       case "choice":
         for (const option of value.options) visit(option, isCalledModel);
-        return;
+        break;
       case "environment":
-        return value.fallback && visit(value.fallback, isCalledModel);
+        if (value.fallback) visit(value.fallback, isCalledModel);
+        break;
       case "name":
-        return value.initial && visit(value.initial, isCalledModel, at);
+        if (value.initial) visit(value.initial, isCalledModel, at);
+        break;
       case "call":
-        return visitAll(value.arguments);
+        visitAll(value.arguments);
+        break;
       default:
-        return;
+        // other values hold no model that could be read
+        break;
     }
   };
   const visitAll = (given: readonly Argument[]): void => {
