@@ -22,7 +22,7 @@ const repeated = (names: readonly string[]) => names.filter((name, index) => nam
 
 test("every file follows the schema", () => {
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, formats: { regex: isPattern } }).addSchema(read("schema.json"), "schema.json");
-  assert.deepEqual(dataFiles, ["environment.json", "errors.json", "models.json", "packages.json", "parameters.json", "providers.json", "responses.json", "symbols.json"]);
+  assert.deepEqual(dataFiles, ["environment.json", "errors.json", "models.json", "next-steps.json", "packages.json", "parameters.json", "providers.json", "responses.json", "symbols.json"]);
   for (const file of dataFiles) {
     const data = read(file);
     assert.equal(data.$schema, `./schema.json#/$defs/${file.replace(".json", "")}`);
@@ -49,13 +49,51 @@ test("nothing is said twice", () => {
   once("environment.json", ({ name }) => name ?? "");
   once("responses.json", ({ on, path }) => `${on} ${path}`);
   once("packages.json", ({ registry, name }) => `${registry} ${name}`);
+  assert.deepEqual(repeated(read("next-steps.json").entries.flatMap(({ of }: { of: string[] }) => of)), [], "next-steps.json");
+  assert.deepEqual(repeated(read("parameters.json").router.flatMap(({ names }: { names: string[] }) => names)), [], "parameters.json");
   once("models.json", ({ stem }) => stem ?? "", "families");
   once("models.json", ({ host }) => host ?? "", "hosts");
 });
 
 test("a spelling leads to one symbol only", () => {
-  const spellings = read("symbols.json").entries.flatMap(({ path, aliases = [] }: { path: string; aliases?: string[] }) => [path, ...aliases]);
-  assert.deepEqual(repeated(spellings), []);
+  const { entries, groups, modules } = read("symbols.json");
+  const spellings = entries.flatMap(({ path, aliases = [] }: { path: string; aliases?: string[] }) => [path, ...aliases]);
+  const names = groups.flatMap((group: { names: string[] }) => group.names);
+  assert.deepEqual(repeated([...spellings, ...names]), []);
+  assert.deepEqual(repeated(modules.map(({ path }: { path: string }) => path)), []);
+});
+
+test("a path of the package leads to the longest part that is known", () => {
+  const owner = (path: string) => {
+    const { name, family, rest } = catalog.symbolOwner(path) ?? { name: "", family: "", rest: "" };
+    return [name, family, rest];
+  };
+  assert.deepEqual(owner("litellm.success_callback.append"), ["litellm.success_callback", "litellm-callback", ".append"]);
+  assert.deepEqual(owner("litellm.utils.token_counter"), ["litellm.token_counter", "litellm-helper", ""]);
+  assert.deepEqual(owner("litellm.router.Router().set_model_list"), ["litellm.Router().set_model_list", "litellm-router", ""]);
+  assert.deepEqual(owner("litellm.Router().no_such_method"), ["litellm.Router", "litellm-router", "().no_such_method"]);
+  assert.deepEqual(owner("litellm.completion().choices[].message"), ["litellm.completion", "litellm-completion", "().choices[].message"]);
+  assert.deepEqual(owner("litellm.supports_something_new"), ["litellm.supports_something_new", "litellm-helper", ""]);
+  assert.deepEqual(owner("litellm.exceptions.SomethingNewError.__name__"), ["litellm.exceptions.SomethingNewError", "litellm-exception", ".__name__"]);
+  assert.deepEqual(owner("litellm.types.made.Up().part"), ["litellm.types.made.Up", "litellm-type", "().part"]);
+  assert.deepEqual(owner("litellm.llms.a_provider.cost_calculator.compute"), ["litellm.llms.a_provider.cost_calculator.compute", "litellm-reference", ""]);
+  assert.deepEqual(owner("litellm.litellm.callbacks"), ["litellm.callbacks", "litellm-callback", ""]);
+  assert.deepEqual(owner("litellm.no_such_name"), ["litellm.no_such_name", "litellm-reference", ""]);
+  assert.deepEqual(owner("litellm"), ["litellm", "litellm-reference", ""]);
+  assert.deepEqual(owner("litellm_enterprise.enterprise_callbacks"), ["litellm_enterprise.enterprise_callbacks", "litellm-reference", ""]);
+  for (const path of ["openai.OpenAI", "litellmish.completion", "litellm-proxy", ""]) assert.equal(catalog.symbolOwner(path), undefined, path);
+});
+
+test("every next step is of something that exists, and every symbol has one", () => {
+  const { entries, groups, modules } = read("symbols.json");
+  const families = new Set<string>();
+  for (const { path, family, group } of [...entries, ...modules]) if (path.startsWith("litellm")) families.add(family).add(`${family}/${group}`);
+  for (const { family, group } of groups) families.add(family).add(`${family}/${group}`);
+  families.add("litellm-reference/module").add("litellm-exception/constructed");
+  for (const topic of read("next-steps.json").entries.flatMap(({ of }: { of: string[] }) => of))
+    assert.ok(topic.startsWith("litellm.") ? catalog.symbolOwner(topic)?.name === topic && catalog.symbolOwner(topic)?.rest === "" : families.has(topic), topic);
+  for (const family of new Set([...families].map((topic) => topic.replace(/\/.*/, ""))))
+    if (family !== "litellm-completion" && family !== "litellm-embedding") assert.ok(catalog.nextStep({ name: "", family, group: undefined }), family);
 });
 
 test("entries that name each other exist", () => {

@@ -7,28 +7,39 @@ import type {
   FamilyEntry,
   HostEntry,
   LookAlikeEntry,
+  NextStepEntry,
   PackageEntry,
   ParameterEntry,
   PositionalEntry,
   ProviderEntry,
   ResponseEntry,
+  RouterParameterEntry,
   SymbolEntry,
 } from "./entries.ts";
 import environmentData from "./environment.json" with { type: "json" };
 import errorData from "./errors.json" with { type: "json" };
 import modelData from "./models.json" with { type: "json" };
+import nextStepData from "./next-steps.json" with { type: "json" };
 import packageData from "./packages.json" with { type: "json" };
 import parameterData from "./parameters.json" with { type: "json" };
 import providerData from "./providers.json" with { type: "json" };
 import { type AccessOptions, type AccessResult, accessReader } from "./response-access.ts";
 import responseData from "./responses.json" with { type: "json" };
-import symbolData from "./symbols.json" with { type: "json" };
+import { exportsOf, loggers, type SymbolOwner, symbol, symbolOwner, symbolsOf } from "./symbols.ts";
 
 /** What the data says about LiteLLM, Portkey and the packages around them; every look-up answers undefined for the unknown. */
 export interface Catalog {
   /** The entry of any spelling of a name: `litellm.exceptions.RateLimitError` is `litellm.RateLimitError`. */
   symbol(path: string): SymbolEntry | undefined;
   symbolsOf(family: string): readonly SymbolEntry[];
+  /** What a path of the package leads to, listed or not; undefined for a path of anything else. */
+  symbolOwner(path: string): SymbolOwner | undefined;
+  /** What a person does about a name: said of itself, of its group, or of its family. */
+  nextStep(owner: Pick<SymbolOwner, "name" | "family" | "group">): string;
+  /** The names by which the package's loggers are got. */
+  readonly loggers: readonly string[];
+  /** What an argument of LiteLLM's Router is in a Portkey config. */
+  routerParameter(name: string): RouterParameterEntry | undefined;
   parameter(name: string): ParameterEntry | undefined;
   /** The names of positional arguments in order, empty for a function whose order is not known. */
   positional(path: string): readonly string[];
@@ -57,7 +68,7 @@ export interface Catalog {
   readonly modelNeedles: readonly string[];
   /** Matches a provider's prefix and slash right after an opening quote; global. */
   readonly modelPattern: RegExp;
-  /** Matches what makes a string literal worth reading: a model's prefix, a name of the package, its own or another module's (`patch("litellm.completion")`, `patch("app.llm.litellm")`); global. */
+  /** Matches what makes a string literal worth reading: a model's prefix, a name of the package, its own or another module's (`patch("litellm.completion")`, `patch("app.llm.litellm")`), the name of a logger; global. */
   readonly stringPattern: RegExp;
   /** Whether a text, or a part of one, has to be parsed at all. */
   mayHoldFindings(text: string): boolean;
@@ -74,7 +85,8 @@ export interface ModelData {
 
 // The border where JSON becomes typed: test/engine/catalog.test.ts checks every file against schema.json.
 const providers = providerData.entries as readonly ProviderEntry[];
-const symbols = symbolData.entries as readonly SymbolEntry[];
+const nextSteps = nextStepData.entries as readonly NextStepEntry[];
+const routerParameters = parameterData.router as readonly RouterParameterEntry[];
 const parameters = parameterData.entries as readonly ParameterEntry[];
 const positionals = parameterData.positional as readonly PositionalEntry[];
 const responses = responseData.entries as readonly ResponseEntry[];
@@ -84,7 +96,8 @@ const packages = packageData.entries as readonly PackageEntry[];
 
 const indexBy = <T>(entries: readonly T[], keysOf: (entry: T) => readonly string[]): ReadonlyMap<string, T> => new Map(entries.flatMap((entry) => keysOf(entry).map((key) => [key, entry] as const)));
 
-const symbolsByPath = indexBy(symbols, ({ path, aliases = [] }) => [path, ...aliases]);
+const nextStepsByTopic = indexBy(nextSteps, ({ of }) => of);
+const routerParametersByName = indexBy(routerParameters, ({ names }) => names);
 const parametersByName = indexBy(parameters, ({ name }) => [name]);
 const positionalsByPath = indexBy(positionals, ({ path }) => [path]);
 const providersByPrefix = indexBy(providers, ({ prefix }) => [prefix]);
@@ -96,20 +109,10 @@ function lookUpWithWildcards<T extends { readonly name: string }>(entries: reado
   return exact ?? entries.find((entry) => entry.name.endsWith("*") && name.startsWith(entry.name.slice(0, -1)));
 }
 
-function symbol(given: string): SymbolEntry | undefined {
-  // A CommonJS package is its own default export.
-  const path = given.replace(/^litellm\.default(?=\.)/, "litellm");
-  const exact = symbolsByPath.get(path);
-  if (exact) return exact;
-  const made = path.indexOf("()");
-  if (made < 0) return undefined;
-  const owner = symbolsByPath.get(path.slice(0, made));
-  return owner && symbolsByPath.get(owner.path + path.slice(made));
-}
-
-function exportsOf(module: string): readonly string[] {
-  const start = `${module}.`;
-  return [...symbolsByPath.keys()].filter((path) => path.startsWith(start) && /^[A-Za-z]\w*$/.test(path.slice(start.length))).map((path) => path.slice(start.length));
+function nextStep({ name, family, group }: Pick<SymbolOwner, "name" | "family" | "group">): string {
+  const step = nextStepsByTopic.get(name) ?? nextStepsByTopic.get(`${family}/${group}`) ?? nextStepsByTopic.get(family);
+  if (!step) throw new RangeError(`the catalog has no next step for ${family}`);
+  return step.text;
 }
 
 const access = accessReader(responses);
@@ -123,7 +126,11 @@ const wrapperModules = packages.filter(({ role }) => role === "wrapper").flatMap
 /** The catalog of this release. */
 export const catalog: Catalog = {
   symbol,
-  symbolsOf: (family) => symbols.filter((entry) => entry.family === family),
+  symbolsOf,
+  symbolOwner,
+  nextStep,
+  loggers,
+  routerParameter: (name) => routerParametersByName.get(name),
   parameter: (name) => lookUpWithWildcards(parameters, parametersByName.get(name), name),
   positional: (path) => positionalsByPath.get(symbol(path)?.path ?? path)?.names ?? [],
   providers,
@@ -140,6 +147,6 @@ export const catalog: Catalog = {
   needles,
   modelNeedles: providers.map(({ prefix }) => `${prefix}/`),
   modelPattern,
-  stringPattern: new RegExp(`${modelPattern.source}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[.]|(?=["'\`]))`, "g"),
+  stringPattern: new RegExp(`${modelPattern.source}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[.]|(?=["'\`]))|(?<=["'])LiteLLM(?=[ "'])`, "g"),
   mayHoldFindings: (text) => needles.some((needle) => text.includes(needle)) || text.search(modelPattern) >= 0,
 };

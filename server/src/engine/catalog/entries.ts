@@ -38,8 +38,8 @@ export interface ProviderEntry extends Sourced {
   readonly environment: readonly string[];
 }
 
-/** What a symbol is to a program. */
-export type SymbolKind = "function" | "method" | "class" | "module" | "setting" | "value";
+/** What a symbol is to a program; the members of a `service`'s instances are LiteLLM's too, those of other classes are plain data. */
+export type SymbolKind = "function" | "method" | "class" | "service" | "module" | "setting" | "value";
 
 /** A public name of the litellm package, or of one that wraps it. */
 export interface SymbolEntry extends Sourced {
@@ -57,7 +57,39 @@ export interface SymbolEntry extends Sourced {
   readonly isRequest?: boolean;
   /** A call of it is one request with the parameters of the catalog, and nothing else. */
   readonly isPlain?: boolean;
+  /** Those of a family that share the next step. */
   readonly group?: string;
+}
+
+/** Names of the litellm package about which there is nothing more to say than what they are. */
+export interface SymbolGroup extends Sourced {
+  readonly family: string;
+  readonly group?: string;
+  readonly kind: SymbolKind;
+  /** Canonical paths; `*` stands for any part of one name. */
+  readonly names: readonly string[];
+}
+
+/** A module of the litellm package, and whose its names are where no symbol lists them. */
+export interface SymbolModule extends Sourced {
+  readonly path: string;
+  readonly family: string;
+  readonly group?: string;
+  /** The names of the package's top level that it has are the same things. */
+  readonly mirrors?: boolean;
+}
+
+/** What a person does about a name of LiteLLM. */
+export interface NextStepEntry extends Sourced {
+  /** Symbols by their path, a `family/group`, or a family; the most exact one is told. */
+  readonly of: readonly string[];
+  readonly text: string;
+}
+
+/** What arguments of LiteLLM's Router are in a Portkey config; the text goes on a sentence that begins with the argument. */
+export interface RouterParameterEntry extends Sourced {
+  readonly names: readonly string[];
+  readonly text: string;
 }
 
 /** A keyword argument of LiteLLM's completion and embedding. */

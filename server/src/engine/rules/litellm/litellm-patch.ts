@@ -1,6 +1,7 @@
 import type { Catalog } from "../../catalog/catalog.ts";
-import { namedPackage, replacesInTests } from "../../catalog/named-package.ts";
+import { namedPackage } from "../../catalog/named-package.ts";
 import { defineRule } from "../rule.ts";
+import { symbolUses } from "./symbol-uses.ts";
 
 export const liteLlmPatch = defineRule({
   id: "litellm-patch",
@@ -10,7 +11,8 @@ export const liteLlmPatch = defineRule({
   severity: "warning",
   minutesByHand: 5,
 
-  *detect({ facts, catalog }) {
+  *detect(context) {
+    const { facts, catalog } = context;
     for (const string of facts.strings) {
       const named = namedPackage(string, facts);
       if (named?.use !== "double") continue;
@@ -25,14 +27,12 @@ export const liteLlmPatch = defineRule({
         manual: nextStep(path, catalog),
       };
     }
-    for (const { span, path, role, taker } of facts.references) {
-      if (role !== "value" || !isLiteLlm(path) || !replacesInTests(taker)) continue;
+    for (const { reference } of symbolUses(context, "litellm-patch")) {
+      const { span, path, taker } = reference;
       yield { span, focus: span, message: `\`${path}\` is given to \`${taker}\`, which replaces a part of it`, symbol: path, fixes: [], manual: nextStep(path, catalog) };
     }
   },
 });
-
-const isLiteLlm = (path: string): boolean => path === "litellm" || path.startsWith("litellm.");
 
 function nextStep(path: string, catalog: Catalog): string {
   const method = requestMethods[catalog.symbol(path)?.family ?? ""];

@@ -2,6 +2,7 @@ import type { Call, Reference } from "../../facts/facts.ts";
 import type { CallPlan, PlanContext } from "../../rewrite/call-plan.ts";
 import type { Match, RuleContext } from "../rule.ts";
 import { plannedMatch } from "./planned-match.ts";
+import { symbolUses } from "./symbol-uses.ts";
 
 /** What the rules about request functions differ in. */
 export interface RequestKind {
@@ -14,15 +15,12 @@ export interface RequestKind {
 
 /** Finds calls of a family's functions and the places that hand such a function on. */
 export function* requestMatches(context: RuleContext, kind: RequestKind): Iterable<Match> {
-  const { facts, catalog } = context;
-  const isOurs = (path: string): boolean => catalog.symbol(path)?.family === kind.family;
-  for (const call of facts.calls) if (isOurs(call.callee.path)) yield callMatch(call, context, kind);
-  for (const reference of facts.references) {
-    const { path, role } = reference;
-    if (isOurs(path) && role !== "call") yield valueMatch(reference, kind);
-    // `completion.call(…)`, `completion.__name__`
-    const owner = path.slice(0, path.lastIndexOf("."));
-    if (!isOurs(path) && isOurs(owner)) yield valueMatch({ ...reference, path: owner }, kind);
+  const callees = new Map(context.facts.calls.map((call) => [call.callee.span.start, call]));
+  for (const { reference, owner } of symbolUses(context, kind.family)) {
+    const call = callees.get(reference.span.start);
+    if (call && owner.rest === "") yield callMatch(call, context, kind);
+    // A function on its own, or a part of it: `completion.call(…)`, `completion.__name__`.
+    else yield valueMatch({ ...reference, path: owner.path }, kind);
   }
 }
 

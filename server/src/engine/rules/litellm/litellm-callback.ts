@@ -1,0 +1,12 @@
+import { defineRule } from "../rule.ts";
+import { symbolMatches } from "./symbol-matches.ts";
+
+export const liteLlmCallback = defineRule({
+  id: "litellm-callback",
+  title: "LiteLLM callback or logger",
+  why: "LiteLLM calls functions and loggers of the program around each request. Portkey's SDK has no such hooks; the gateway logs each request and can export its logs.",
+  languages: ["python"],
+  severity: "warning",
+  minutesByHand: 30,
+  detect: (context) => symbolMatches(context, { family: "litellm-callback", ownsInner: true }),
+});

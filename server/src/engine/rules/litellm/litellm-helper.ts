@@ -1,0 +1,12 @@
+import { defineRule } from "../rule.ts";
+import { symbolMatches } from "./symbol-matches.ts";
+
+export const liteLlmHelper = defineRule({
+  id: "litellm-helper",
+  title: "LiteLLM helper",
+  why: "Token counts, prices and facts about models come from tables inside LiteLLM and go with it. Most have no counterpart in Portkey's SDK, so what the program does with them has to be decided.",
+  languages: ["python"],
+  severity: "warning",
+  minutesByHand: 20,
+  detect: (context) => symbolMatches(context, { family: "litellm-helper" }),
+});

@@ -1,0 +1,25 @@
+import { defineRule, type Match, type RuleContext } from "../rule.ts";
+import { symbolMatches } from "./symbol-matches.ts";
+
+export const liteLlmSetting = defineRule({
+  id: "litellm-setting",
+  title: "LiteLLM module setting",
+  why: "A setting of the module changes every call of the process. Portkey has no module to set: what is wanted belongs to the client, to its config, or to the Model Catalog.",
+  languages: ["python"],
+  severity: "warning",
+  minutesByHand: 3,
+
+  *detect(context) {
+    yield* symbolMatches(context, { family: "litellm-setting" });
+    yield* loggerMatches(context);
+  },
+});
+
+/** The package's loggers, got by their names: `logging.getLogger("LiteLLM")`. */
+function* loggerMatches({ facts, catalog }: RuleContext): Iterable<Match> {
+  for (const { span, value, context } of facts.strings) {
+    if (context.kind !== "argument" || !/(?:^|\.)getLogger$/.test(context.callee) || !catalog.loggers.includes(value)) continue;
+    const manual = catalog.nextStep({ name: "litellm.verbose_logger", family: "litellm-setting", group: "logging" });
+    yield { span: context.call, focus: span, message: `"${value}" is a logger of LiteLLM's`, symbol: null, fixes: [], manual };
+  }
+}

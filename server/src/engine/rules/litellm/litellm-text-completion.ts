@@ -1,0 +1,12 @@
+import { defineRule } from "../rule.ts";
+import { symbolMatches } from "./symbol-matches.ts";
+
+export const liteLlmTextCompletion = defineRule({
+  id: "litellm-text-completion",
+  title: "LiteLLM text completion call",
+  why: "LiteLLM sends each call to a provider itself. Through Portkey the call goes to the gateway, which holds the providers' keys, routes by `@slug/model` and keeps the log.",
+  languages: ["python"],
+  severity: "warning",
+  minutesByHand: 8,
+  detect: (context) => symbolMatches(context, { family: "litellm-text-completion" }),
+});

@@ -1,0 +1,66 @@
+import type { Call, Reference } from "../../facts/facts.ts";
+import { contains, type Span } from "../../text/span.ts";
+import type { Match, RuleContext } from "../rule.ts";
+import { type SymbolUse, symbolUses } from "./symbol-uses.ts";
+
+/** What the rules about uses of a family's symbols differ in. */
+export interface SymbolRule {
+  readonly family: string;
+  /** An expression of the family inside another, such as `ModelResponse(choices=[Choices(...)])`, goes with the outer one. */
+  readonly ownsInner?: true;
+  /** What to do about a use, where a rule has more to say than the catalog's next step for the symbol. */
+  readonly manual?: (use: SymbolUse, call: Call | undefined, context: RuleContext) => string;
+}
+
+/** Finds every use of a family's symbols: called, constructed, set, read, caught, subclassed, handed on. */
+export function* symbolMatches(context: RuleContext, { family, ownsInner, manual = nextStep }: SymbolRule): Iterable<Match> {
+  const calls = new Map(context.facts.calls.map((call) => [keyOf(call.callee.span), call]));
+  let outer: Span | undefined;
+  for (const use of symbolUses(context, family)) {
+    const { reference } = use;
+    const call = reference.role === "call" ? calls.get(keyOf(reference.span)) : undefined;
+    const span = call?.span ?? { start: reference.span.start, end: reference.value?.span.end ?? reference.span.end };
+    if (ownsInner && outer && contains(outer, span)) continue;
+    outer = span;
+    yield { span, focus: reference.span, message: messageOf(use), symbol: reference.path, fixes: [], manual: manual(use, call, context) };
+  }
+}
+
+const keyOf = ({ start, end }: Span): string => `${start}:${end}`;
+
+/** The catalog's text for a symbol. */
+export const nextStep = ({ owner, family }: SymbolUse, _call: Call | undefined, { catalog }: RuleContext): string => catalog.nextStep({ ...owner, family });
+
+const messageOf = ({ reference, owner, isRequest }: SymbolUse): string => {
+  const name = `\`${reference.path.replaceAll("[]", "[…]")}\``;
+  if (isRequest) return reference.role === "call" && owner.rest === "" ? `${name} sends its request through LiteLLM` : `\`${owner.path}\` is used as a value`;
+  if (owner.kind === "service" && owner.rest === "()") return `A \`${owner.path}\` is ${handed(reference)}`;
+  // What the catalog does not list is told a class by Python's way of naming.
+  const isClass = owner.rest === "" && (owner.kind === "class" || owner.kind === "service" || (owner.kind === undefined && /\.[A-Z]\w*$/.test(owner.path)));
+  switch (reference.role) {
+    case "call":
+      return `${name} is ${isClass ? "constructed" : "called"}`;
+    case "write":
+      return `${name} is set`;
+    case "delete":
+      return `${name} is deleted`;
+    case "decorator":
+      return `${name} is a decorator`;
+    case "annotation":
+      return `${name} is a type here`;
+    case "base-class":
+      return `${name} is subclassed`;
+    case "except":
+      return `${name} is caught`;
+    case "comparison":
+      return `${name} is compared`;
+    case "export":
+      return `${name} is exported`;
+    case "value":
+      return `${name} is ${owner.kind === "setting" ? "read" : handed(reference)}`;
+    default:
+      return reference.role satisfies never;
+  }
+};
+
+const handed = ({ taker }: Reference): string => (taker === undefined ? "used as a value" : `handed to \`${taker}\``);
