@@ -6,12 +6,12 @@ import type { LanguageReader } from "./language.ts";
 const variableWord = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
 
 /** The places of a text that name a variable of the environment, each once, in source order. */
-export function environmentUses(root: Node, text: string, reader: LanguageReader, isVariable: (word: string) => boolean): EnvironmentUse[] {
+export function environmentUses(root: Node, reader: LanguageReader, isVariable: (word: string) => boolean): EnvironmentUse[] {
   const uses = new Map<number, EnvironmentUse>();
-  for (const { 0: word, index } of text.matchAll(variableWord)) {
+  for (const { start, end } of root.tree.lookUp.pattern(variableWord)) {
+    const word = root.tree.text.slice(start, end);
     if (!isVariable(word)) continue;
-    const hit = root.descendantForIndex(index, index + word.length);
-    const found = hit && reader.environmentAt(hit);
+    const found = reader.environmentAt(root.descendantForIndex(start, end));
     if (found?.name !== word) continue;
     const { node, access, taker } = found;
     uses.set(node.id, { span: spanOf(node), variable: word, access, taker, place: reader.placeOf(node) });

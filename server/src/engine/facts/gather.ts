@@ -1,6 +1,6 @@
 import type { Language } from "../source-file.ts";
 import { commentsIn, type Node, spanOf, unreadableSpans } from "../syntax/nodes.ts";
-import { layoutOf } from "../text/layout.ts";
+import { type Layout, layoutOf } from "../text/layout.ts";
 import { bySource, type Span } from "../text/span.ts";
 import { anchorsOf } from "./anchors.ts";
 import { environmentUses } from "./environment.ts";
@@ -19,7 +19,7 @@ export interface KnownPackages {
   readonly neededNames: readonly string[];
   /** The public names of a module, for its star import. */
   readonly exportsOf: (module: string) => readonly string[];
-  /** Finds where a string may hold a provider's prefix; global, matching the prefix itself. */
+  /** Finds where a string may hold a provider's prefix; global, matching the prefix itself within a line. */
   readonly stringPattern: RegExp;
   /** What makes a comment worth telling of. */
   readonly commentWord: string;
@@ -74,7 +74,7 @@ class Gatherer {
     this.#reader = reader;
     this.#known = known;
     this.#checkpoint = checkpoint;
-    this.#names = new Names(root, text, reader);
+    this.#names = new Names(root, reader);
     this.#paths = new Paths(this.#names, reader, this.#starNames);
   }
 
@@ -84,16 +84,22 @@ class Gatherer {
     for (let variable = this.#queue.shift(); variable; variable = this.#queue.shift()) for (const read of variable.reads) this.#follow(read, variable);
     const references = this.#references.map((open) => this.#reference(open)).sort((a, b) => bySource(a.span, b.span));
     const calls = [...this.#calls.values()].map((call) => this.#call(call)).sort((a, b) => bySource(a.span, b.span));
+    // only edits need the layout, and most reports are only shown
+    const [text, language] = [this.#text, this.#language];
+    let layout: Layout | undefined;
     return {
-      language: this.#language,
-      layout: layoutOf(this.#text, this.#language),
+      language,
+      get layout() {
+        layout ??= layoutOf(text, language);
+        return layout;
+      },
       imports: drafts.map((draft) => this.#import(draft)),
       bindings: this.#variables.map((variable, id) => this.#binding(variable, id)),
       references,
       calls,
-      strings: stringFacts(this.#root, this.#text, this.#reader, this.#known.stringPattern, this.#context),
+      strings: stringFacts(this.#root, this.#reader, this.#known.stringPattern, this.#context),
       comments: this.#comments(),
-      environment: environmentUses(this.#root, this.#text, this.#reader, this.#known.isVariable),
+      environment: environmentUses(this.#root, this.#reader, this.#known.isVariable),
       anchors: anchorsOf({
         root: this.#root,
         text: this.#text,
@@ -110,9 +116,8 @@ class Gatherer {
   #importDrafts(): ImportDraft[] {
     const drafts = new Map<number, ImportDraft>();
     for (const module of this.#known.modules) {
-      for (let at = this.#text.indexOf(module); at >= 0; at = this.#text.indexOf(module, at + module.length)) {
-        const node = this.#root.descendantForIndex(at, at + module.length);
-        const draft = node && this.#reader.importAt(node);
+      for (const { start, end } of this.#root.tree.lookUp.text(module)) {
+        const draft = this.#reader.importAt(this.#root.descendantForIndex(start, end));
         if (!draft || drafts.has(draft.node.id)) continue;
         const isOurs = (path: string) => this.#known.modules.some((name) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}/`));
         const names = draft.names.filter(({ path }) => isOurs(path));
@@ -135,7 +140,6 @@ class Gatherer {
 
   /** A name that only a star import can have brought in; its variable has no declaration of its own. */
   #seedStarName(name: string, path: string): void {
-    if (!this.#text.includes(name)) return;
     const reads = this.#names.undeclaredReads(name);
     if (reads.length === 0) return;
     this.#starNames.set(name, path);
@@ -361,9 +365,9 @@ class Gatherer {
   #comments(): Span[] {
     const comments = new Map<number, Span>();
     const { commentWord } = this.#known;
-    for (let at = this.#text.indexOf(commentWord); at >= 0; at = this.#text.indexOf(commentWord, at + commentWord.length)) {
-      const node = this.#root.descendantForIndex(at, at + commentWord.length);
-      if (node?.type === "comment") comments.set(node.startIndex, spanOf(node));
+    for (const { start, end } of this.#root.tree.lookUp.text(commentWord)) {
+      const node = this.#root.descendantForIndex(start, end);
+      if (node.type === "comment") comments.set(node.startIndex, spanOf(node));
     }
     return [...comments.values()];
   }

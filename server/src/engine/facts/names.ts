@@ -1,7 +1,7 @@
-import type { Node } from "../syntax/nodes.ts";
+import type { Node, Tree } from "../syntax/nodes.ts";
 import { spanOf } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
-import type { Declaration, LanguageReader } from "./language.ts";
+import type { Declaration, LanguageReader, NameUse } from "./language.ts";
 
 /** A name in one scope (or a member of one class), with all that declares and reads it. */
 export interface Variable {
@@ -13,7 +13,18 @@ export interface Variable {
   readonly reads: Node[];
 }
 
-const wordPart = /[\p{ID_Continue}$\u200c\u200d]/u;
+/** The places where a name stands in a statement of the module's own level, which hold as long as the statement does. */
+interface StatementUses {
+  readonly changedIn: Tree;
+  readonly byName: Map<string, readonly PlacedUse[]>;
+}
+
+interface PlacedUse {
+  readonly node: Node;
+  readonly use: NameUse;
+}
+
+const usesOfStatements = new WeakMap<Node, StatementUses>();
 
 /**
  * Resolves names by the places where they stand in the text: all declarations and reads of a name are occurrences of its
@@ -21,14 +32,12 @@ const wordPart = /[\p{ID_Continue}$\u200c\u200d]/u;
  */
 export class Names {
   readonly #root: Node;
-  readonly #text: string;
   readonly #reader: LanguageReader;
   readonly #byName = new Map<string, { readonly variables: Map<string, Variable>; readonly ofNode: Map<number, Variable> }>();
   readonly #members = new Map<string, Variable>();
 
-  constructor(root: Node, text: string, reader: LanguageReader) {
+  constructor(root: Node, reader: LanguageReader) {
     this.#root = root;
-    this.#text = text;
     this.#reader = reader;
   }
 
@@ -79,26 +88,58 @@ export class Names {
   quotedReads({ name, isMember }: Variable): Span[] {
     if (isMember || name === "") return [];
     const spans: Span[] = [];
-    for (let at = this.#text.indexOf(name); at >= 0; at = this.#text.indexOf(name, at + name.length)) {
-      if (isWordPart(this.#text, at - 1) || isWordPart(this.#text, at + name.length)) continue;
+    for (const at of this.#root.tree.lookUp.word(name)) {
       const node = this.#root.descendantForIndex(at, at + name.length);
-      if (node && this.#reader.isQuotedAnnotation(node)) spans.push({ start: at, end: at + name.length });
+      if (this.#reader.isQuotedAnnotation(node)) spans.push({ start: at, end: at + name.length });
     }
     return spans;
   }
 
   /** Where a word stands as a name (or, for members, as an attribute's name) in the text of `within`. */
   #occurrences(name: string, within: Node = this.#root, asMember = false): Node[] {
-    const nodes: Node[] = [];
-    // a missing name has no text, and is nowhere
-    if (name === "") return nodes;
-    const { start, end } = spanOf(within);
-    for (let at = this.#text.indexOf(name, start); at >= 0 && at < end; at = this.#text.indexOf(name, at + name.length)) {
-      if (isWordPart(this.#text, at - 1) || isWordPart(this.#text, at + name.length)) continue;
-      const node = this.#root.descendantForIndex(at, at + name.length);
-      if (node && node.startIndex === at && node.endIndex === at + name.length && (asMember || this.#reader.nameTypes.has(node.type))) nodes.push(node);
+    return this.#root.tree.lookUp.word(name, within === this.#root ? undefined : spanOf(within)).flatMap((at) => {
+      const node = this.#nameAt(at, name, within);
+      return node && (asMember || this.#reader.nameTypes.has(node.type)) ? [node] : [];
+    });
+  }
+
+  #nameAt(at: number, name: string, within: Node): Node | undefined {
+    const node = within.descendantForIndex(at, at + name.length);
+    return node.startIndex === at && node.endIndex === at + name.length ? node : undefined;
+  }
+
+  /** How a name stands wherever it does, in source order. */
+  #uses(name: string): PlacedUse[] {
+    const places = this.#root.tree.lookUp.word(name);
+    const uses: PlacedUse[] = [];
+    for (let index = 0; index < places.length; ) {
+      const start = places[index] ?? 0;
+      const statement = this.#root.childAround(start);
+      const end = statement?.endIndex ?? start + 1;
+      let next = index + 1;
+      while ((places[next] ?? end) < end) next++;
+      if (statement) uses.push(...this.#usesIn(statement, name, places.slice(index, next)));
+      index = next;
     }
-    return nodes;
+    return uses;
+  }
+
+  #usesIn(statement: Node, name: string, places: readonly number[]): readonly PlacedUse[] {
+    let known = usesOfStatements.get(statement);
+    if (known?.changedIn !== statement.changedIn) {
+      known = { changedIn: statement.changedIn, byName: new Map() };
+      usesOfStatements.set(statement, known);
+    }
+    let uses = known.byName.get(name);
+    if (!uses) {
+      uses = places.flatMap((at) => {
+        const node = this.#nameAt(at, name, statement);
+        const use = node && this.#reader.nameTypes.has(node.type) && this.#reader.nameUse(node);
+        return node && use ? [{ node, use }] : [];
+      });
+      known.byName.set(name, uses);
+    }
+    return uses;
   }
 
   #table(name: string) {
@@ -106,10 +147,7 @@ export class Names {
     if (known) return known;
     const table = { variables: new Map<string, Variable>(), ofNode: new Map<number, Variable>() };
     this.#byName.set(name, table);
-    const uses = this.#occurrences(name).flatMap((node) => {
-      const use = this.#reader.nameUse(node);
-      return use ? [{ node, use }] : [];
-    });
+    const uses = this.#uses(name);
     // `global x` moves every declaration of its function outwards, wherever it stands.
     const movedOut = new Map<number, boolean>();
     for (const { use } of uses) if (use.declares?.kind === "outer") movedOut.set(use.scope.id, use.declares.module);
@@ -149,8 +187,4 @@ export class Names {
     }
     return table;
   }
-}
-
-function isWordPart(text: string, index: number): boolean {
-  return index >= 0 && index < text.length && wordPart.test(text[index] ?? "");
 }

@@ -4,11 +4,10 @@ import type { StringFact } from "./facts.ts";
 import type { ExpressionContext, LanguageReader } from "./language.ts";
 
 /** The string literals of a text in which a pattern is found, each once, in source order. */
-export function stringFacts(root: Node, text: string, reader: LanguageReader, pattern: RegExp, context: ExpressionContext): StringFact[] {
+export function stringFacts(root: Node, reader: LanguageReader, pattern: RegExp, context: ExpressionContext): StringFact[] {
   const literals = new Map<number, StringFact>();
-  for (const match of text.matchAll(pattern)) {
-    const hit = root.descendantForIndex(match.index, match.index + match[0].length);
-    const node = hit && literalAround(hit, reader);
+  for (const { start, end } of root.tree.lookUp.pattern(pattern)) {
+    const node = literalAround(root.descendantForIndex(start, end), reader);
     const literal = node && !literals.has(node.id) ? literalAt(node, reader) : undefined;
     if (!node || !literal) continue;
     literals.set(node.id, { kind: "string", span: spanOf(node), ...literal, context: reader.stringContext(node, context), place: reader.placeOf(node) });

@@ -96,7 +96,7 @@ export class Parsers {
       raw?.delete();
       raw = await this.#parse(grammar, language, text, null, turns);
     }
-    const tree = new SyntaxTree(raw, readable(text), isSound ? reusable?.tree : undefined);
+    const tree = new SyntaxTree(raw, readable(text), reusable && { tree: reusable.tree, isReused: isSound });
     if (keepFor === undefined) {
       try {
         return await read(tree.rootNode);

@@ -1,5 +1,6 @@
 import type { Node as RawNode, Tree as RawTree } from "web-tree-sitter";
 import { LineIndex, type LinePosition } from "../text/line-index.ts";
+import { LookUp } from "../text/look-up.ts";
 
 /**
  * One parsed text, in nodes of our own. They read what they are asked for from the parser's tree once and remember it, since each
@@ -9,17 +10,19 @@ import { LineIndex, type LinePosition } from "../text/line-index.ts";
 export class SyntaxTree {
   readonly text: string;
   readonly rootNode: SyntaxNode;
+  readonly lookUp: LookUp;
   readonly #raw: RawTree;
   #lines: LineIndex | undefined;
 
-  /** `previous` is the tree that the parser was given to reuse, edited to the new text. */
-  constructor(raw: RawTree, text: string, previous?: SyntaxTree) {
+  /** `previous` is the tree of the text before an edit; its nodes can go on only where the parser was given it to reuse. */
+  constructor(raw: RawTree, text: string, previous?: { readonly tree: SyntaxTree; readonly isReused: boolean }) {
     this.#raw = raw;
     this.text = text;
-    const root = previous?.rootNode;
+    this.lookUp = new LookUp(text, previous?.tree.lookUp);
+    const root = previous?.isReused ? previous.tree.rootNode : undefined;
     if (root?.type === raw.rootNode.type) {
       this.rootNode = root;
-      root.follow(raw.rootNode, { tree: this, before: previous?.text ?? "" });
+      root.follow(raw.rootNode, { tree: this, before: previous?.tree.text ?? "" });
     } else {
       this.rootNode = new SyntaxNode({ current: this }, null, 0, raw.rootNode);
     }
@@ -180,6 +183,12 @@ export class SyntaxNode {
 
   fieldNameForChild(index: number): string | null {
     return this.#bound().fieldNameForChild(index);
+  }
+
+  /** The child that a place in the text lies in. */
+  childAround(index: number): SyntaxNode | undefined {
+    const child = this.#firstReaching(index, index);
+    return child && child.startIndex <= index ? child : undefined;
   }
 
   /** The smallest node around a part of the text. */
