@@ -22,7 +22,18 @@ const repeated = (names: readonly string[]) => names.filter((name, index) => nam
 
 test("every file follows the schema", () => {
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, formats: { regex: isPattern } }).addSchema(read("schema.json"), "schema.json");
-  assert.deepEqual(dataFiles, ["environment.json", "errors.json", "models.json", "next-steps.json", "packages.json", "parameters.json", "providers.json", "responses.json", "symbols.json"]);
+  assert.deepEqual(dataFiles, [
+    "environment.json",
+    "errors.json",
+    "models.json",
+    "next-steps.json",
+    "packages.json",
+    "parameters.json",
+    "providers.json",
+    "responses.json",
+    "symbols.json",
+    "wrappers.json",
+  ]);
   for (const file of dataFiles) {
     const data = read(file);
     assert.equal(data.$schema, `./schema.json#/$defs/${file.replace(".json", "")}`);
@@ -48,6 +59,7 @@ test("nothing is said twice", () => {
   once("errors.json", ({ name }) => name ?? "");
   once("environment.json", ({ name }) => name ?? "");
   once("responses.json", ({ on, path }) => `${on} ${path}`);
+  once("wrappers.json", ({ path }) => path ?? "");
   once("packages.json", ({ registry, name }) => `${registry} ${name}`);
   assert.deepEqual(repeated(read("next-steps.json").entries.flatMap(({ of }: { of: string[] }) => of)), [], "next-steps.json");
   assert.deepEqual(repeated(read("parameters.json").router.flatMap(({ names }: { names: string[] }) => names)), [], "parameters.json");

@@ -15,6 +15,7 @@ import type {
   ResponseEntry,
   RouterParameterEntry,
   SymbolEntry,
+  WrapperEntry,
 } from "./entries.ts";
 import environmentData from "./environment.json" with { type: "json" };
 import errorData from "./errors.json" with { type: "json" };
@@ -26,6 +27,7 @@ import providerData from "./providers.json" with { type: "json" };
 import { type AccessOptions, type AccessResult, accessReader } from "./response-access.ts";
 import responseData from "./responses.json" with { type: "json" };
 import { exportsOf, loggers, type SymbolOwner, symbol, symbolOwner, symbolsOf } from "./symbols.ts";
+import wrapperData from "./wrappers.json" with { type: "json" };
 
 /** What the data says about LiteLLM, Portkey and the packages around them; every look-up answers undefined for the unknown. */
 export interface Catalog {
@@ -55,6 +57,10 @@ export interface Catalog {
   responseRead(steps: readonly Step[], options: AccessOptions): AccessResult;
   /** Whether a path is of a package that hands models' names to LiteLLM. */
   isOfWrapper(path: string): boolean;
+  /** The class or function of a framework that calls LiteLLM. */
+  wrapper(path: string): WrapperEntry | undefined;
+  /** Whether a path of a framework's package leads to its part for LiteLLM, by what its modules and classes are called. */
+  isWrapperPart(path: string): boolean;
   /** A call of this path goes to a model, so that its rewrite needs a client. */
   isRequest(path: string): boolean;
   /** Modules whose names rules follow, as programs import them. */
@@ -93,6 +99,7 @@ const responses = responseData.entries as readonly ResponseEntry[];
 const errors = errorData.entries as readonly ErrorEntry[];
 const variables = environmentData.entries as readonly EnvironmentEntry[];
 const packages = packageData.entries as readonly PackageEntry[];
+const wrappers = wrapperData.entries as readonly WrapperEntry[];
 
 const indexBy = <T>(entries: readonly T[], keysOf: (entry: T) => readonly string[]): ReadonlyMap<string, T> => new Map(entries.flatMap((entry) => keysOf(entry).map((key) => [key, entry] as const)));
 
@@ -102,6 +109,7 @@ const parametersByName = indexBy(parameters, ({ name }) => [name]);
 const positionalsByPath = indexBy(positionals, ({ path }) => [path]);
 const providersByPrefix = indexBy(providers, ({ prefix }) => [prefix]);
 const variablesByName = indexBy(variables, ({ name }) => [name]);
+const wrappersByPath = indexBy(wrappers, ({ path, aliases = [] }) => [path, ...aliases]);
 const errorsByName = indexBy(errors, ({ name }) => [name]);
 
 /** An exact name, else the entry whose name ends in `*` and starts the same. */
@@ -121,7 +129,10 @@ const prefixes = providers.map(({ prefix }) => prefix).join("|");
 const modelPattern = new RegExp(`(?<=["'\`])(?:${prefixes})/`, "g");
 const needles = ["litellm", "LITELLM", "LiteLLM", "openai", "portkey_ai", "portkey-ai", suppressionMarker];
 
-const wrapperModules = packages.filter(({ role }) => role === "wrapper").flatMap(({ modules }) => modules);
+const modulesOf = (...roles: readonly PackageEntry["role"][]) => packages.filter(({ role }) => roles.includes(role)).flatMap(({ modules }) => modules);
+const wrapperModules = modulesOf("wrapper");
+const frameworkModules = modulesOf("wrapper", "framework");
+const isWithin = (path: string, modules: readonly string[]): boolean => modules.some((module) => path === module || path.startsWith(`${module}.`));
 
 /** The catalog of this release. */
 export const catalog: Catalog = {
@@ -142,11 +153,13 @@ export const catalog: Catalog = {
   exportsOf,
   models: modelData,
   responseRead: access,
-  isOfWrapper: (path) => wrapperModules.some((module) => path.startsWith(`${module}.`)),
+  isOfWrapper: (path) => isWithin(path, wrapperModules),
+  wrapper: (path) => wrappersByPath.get(path),
+  isWrapperPart: (path) => /lite_?llm/i.test(path) && !path.includes("()") && isWithin(path, frameworkModules),
   isRequest: (path) => symbol(path)?.isRequest === true,
   needles,
   modelNeedles: providers.map(({ prefix }) => `${prefix}/`),
   modelPattern,
-  stringPattern: new RegExp(`${modelPattern.source}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[.]|(?=["'\`]))|(?<=["'])LiteLLM(?=[ "'])`, "g"),
+  stringPattern: new RegExp(`${modelPattern.source}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./]|(?=["'\`]))|(?<=["'])LiteLLM(?=[ "'])`, "g"),
   mayHoldFindings: (text) => needles.some((needle) => text.includes(needle)) || text.search(modelPattern) >= 0,
 };

@@ -149,7 +149,26 @@ export interface PackageEntry extends Sourced {
   readonly name: string;
   readonly registry: "pypi" | "npm";
   readonly modules: readonly string[];
-  readonly role: "litellm" | "openai" | "azure-openai" | "bedrock" | "portkey" | "wrapper" | "ai-sdk";
+  readonly role: "litellm" | "openai" | "azure-openai" | "bedrock" | "portkey" | "wrapper" | "framework" | "ai-sdk";
+}
+
+/** A class or function of a framework that calls LiteLLM with the model's name it is given. */
+export interface WrapperEntry extends Sourced {
+  readonly path: string;
+  readonly aliases?: readonly string[];
+  readonly kind: "class" | "function";
+  /** The argument that names the model, and its position where it has one. */
+  readonly model?: string;
+  readonly position?: number;
+  /** The arguments that give the provider's address and key. */
+  readonly address?: string;
+  readonly key?: string;
+  /** It takes other models too: only a name in a string makes it call LiteLLM. */
+  readonly onlyNames?: boolean;
+  /** What such a name begins with. */
+  readonly prefix?: string;
+  /** What of the framework does without LiteLLM, as a phrase. */
+  readonly instead?: string;
 }
 
 /** Bare names that LiteLLM gives to a provider. */

@@ -24,7 +24,7 @@ export interface ModelSource {
 export function resolveModel(value: Expression, context: PlanContext, customProvider?: string): ModelSource | { readonly kind: "blocked"; readonly reason: string } {
   const constant = value.kind === "name" && value.initial?.kind === "string" ? value.initial : undefined;
   const literal = value.kind === "string" ? value : constant;
-  if (!literal) return { kind: "blocked", reason: `The model is decided at run time (${describe(value)}): let it hold Portkey's name, \`@slug/model\`` };
+  if (!literal) return { kind: "blocked", reason: `The model is decided at run time (${describeValue(value)}): let it hold Portkey's name, \`@slug/model\`` };
   if (!literal.isPlain) return { kind: "blocked", reason: "The model's string has escapes or parts" };
 
   if (constant && customProvider !== undefined) return { kind: "blocked", reason: "The provider is named beside a model that other calls may read" };
@@ -78,7 +78,8 @@ export function modelArguments(facts: FileFacts, catalog: Catalog): ReadonlyMap<
   return starts;
 }
 
-function describe(value: Expression): string {
+/** Where a value comes from that is not written where it is used. */
+export function describeValue(value: Expression): string {
   switch (value.kind) {
     case "name":
       return `\`${value.name}\``;

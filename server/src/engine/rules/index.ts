@@ -22,6 +22,7 @@ import { liteLlmRouter } from "./litellm/litellm-router.ts";
 import { liteLlmSetting } from "./litellm/litellm-setting.ts";
 import { liteLlmTextCompletion } from "./litellm/litellm-text-completion.ts";
 import { liteLlmType } from "./litellm/litellm-type.ts";
+import { liteLlmWrapper } from "./litellm/litellm-wrapper.ts";
 import type { Rule } from "./rule.ts";
 import { suppressionComment } from "./suppression/suppression-comment.ts";
 
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   liteLlmException,
   liteLlmHelper,
   liteLlmType,
+  liteLlmWrapper,
   liteLlmModelString,
   liteLlmPatch,
   liteLlmEnvironment,

@@ -5,6 +5,7 @@ import { type LiteLlmModel, readModel } from "../../catalog/model-string.ts";
 import { type MappedModel, mappedByUser, type PortkeyModel, portkeyModel } from "../../catalog/portkey-model.ts";
 import type { Binding, Call, FileFacts, Reference, StringFact } from "../../facts/facts.ts";
 import { modelArguments } from "../../rewrite/model-argument.ts";
+import { wrappedModel } from "../../rewrite/wrapper-call.ts";
 import { defaultStrategy, languageStrategy, type Strategy } from "../../settings.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { SpanIndex } from "../../text/span-index.ts";
@@ -47,7 +48,11 @@ interface StringRuleContext extends RuleContext {
 
 /** The strings of another rule: a request that is rewritten as a whole, and every call on an OpenAI client, whose models are not LiteLLM's or its proxy's. */
 function isOwned({ span }: StringFact, { calls, catalog }: StringRuleContext): boolean {
-  for (const { callee } of calls.covering(span)) if (ownedFamilies.has(catalog.symbol(callee.path)?.family ?? "") || callee.path.startsWith("openai.")) return true;
+  for (const call of calls.covering(span)) {
+    const { path } = call.callee;
+    const wrapper = catalog.wrapper(path);
+    if (ownedFamilies.has(catalog.symbol(path)?.family ?? "") || path.startsWith("openai.") || (wrapper && wrappedModel(call, wrapper)?.span.start === span.start)) return true;
+  }
   return false;
 }
 
@@ -89,7 +94,7 @@ function obstacleOf(string: StringFact, { facts, catalog, calls }: StringRuleCon
   for (const place of [span, ...readsOf(string, facts)]) {
     const { path } = calls.innermost(place)?.callee ?? { path: "" };
     const family = catalog.symbol(path)?.family;
-    if (family === "litellm-wrapper" || catalog.isOfWrapper(path))
+    if (catalog.wrapper(path) || catalog.isOfWrapper(path))
       return `\`${path}\` calls LiteLLM itself: keep it and give it \`openai/\` and Portkey's name, with \`api_base\` and \`api_key\` of Portkey.`;
     // A request that reads a constant is rewritten with it.
     if ((family !== undefined || path.startsWith("litellm.")) && (place === span || !catalog.isRequest(path))) return `\`${path}\` is LiteLLM's and needs LiteLLM's name until it goes itself.`;

@@ -1,0 +1,78 @@
+import type { WrapperEntry } from "../../catalog/entries.ts";
+import { hostedGateway } from "../../catalog/gateway.ts";
+import { readModel } from "../../catalog/model-string.ts";
+import type { Call, Role } from "../../facts/facts.ts";
+import { describeValue } from "../../rewrite/model-argument.ts";
+import { planWrapperCall, wrappedModel, writtenModel } from "../../rewrite/wrapper-call.ts";
+import type { Span } from "../../text/span.ts";
+import { defineRule, type Match, type RuleContext } from "../rule.ts";
+import { plannedMatch } from "./planned-match.ts";
+
+export const liteLlmWrapper = defineRule({
+  id: "litellm-wrapper",
+  title: "Framework class on LiteLLM",
+  why: "Frameworks call LiteLLM for the models that their classes are given, so LiteLLM is used, and stays installed, where no code imports it.",
+  languages: ["python"],
+  severity: "warning",
+  minutesByHand: 5,
+
+  *detect(context) {
+    const { facts, catalog } = context;
+    let isMigrated = false;
+    for (const call of facts.calls) {
+      const wrapper = catalog.wrapper(call.callee.path);
+      if (!wrapper) continue;
+      const match = callMatch(call, wrapper, context);
+      if (match) yield match;
+      else if (!wrapper.onlyNames) isMigrated = true;
+    }
+    for (const { span, path, role } of facts.references) {
+      const isCalled = role === "call" && catalog.wrapper(path) !== undefined;
+      if (!isCalled && catalog.isWrapperPart(path)) yield mention(span, path, mentions[role] ?? "is used", catalog.wrapper(path));
+    }
+    // What is imported for calls that go through Portkey already is no news.
+    if (isMigrated) return;
+    for (const { form, names, module, span } of facts.imports) {
+      for (const name of names) if (catalog.isWrapperPart(name.path)) yield mention(name.span, name.path, "is imported", catalog.wrapper(name.path));
+      if (form === "star" && catalog.isWrapperPart(module)) yield mention(span, module, "is imported", undefined);
+    }
+  },
+});
+
+/** A construction that calls LiteLLM; undefined where its model's name proves that it does not, or goes through Portkey already. */
+function callMatch(call: Call, wrapper: WrapperEntry, context: RuleContext): Match | undefined {
+  const { path } = call.callee;
+  const value = wrappedModel(call, wrapper);
+  const written = writtenModel(value);
+  if (wrapper.onlyNames && (written === undefined || !written.startsWith(wrapper.prefix ?? ""))) return undefined;
+  const reading = written === undefined ? undefined : readModel(written.slice(wrapper.prefix?.length ?? 0));
+  if (reading?.kind === "portkey") return undefined;
+  const read = reading ? ` (provider ${reading.provider.prefix}, model ${reading.model})` : "";
+  const model = written !== undefined ? ` with "${written}"${read}` : value ? `; its model is decided at run time: ${describeValue(value)}` : "";
+  const match = { span: call.span, focus: call.callee.span, message: `\`${path}\` calls LiteLLM${model}`, symbol: path, related: originOf(value, context) };
+  return plannedMatch(match, planWrapperCall(call, wrapper, context), nextStep(wrapper));
+}
+
+/** Where the file gives a model's name its value. */
+function originOf(value: ReturnType<typeof wrappedModel>, { facts }: RuleContext): NonNullable<Match["related"]> {
+  const binding = value?.kind === "name" && value.binding !== undefined ? facts.bindings[value.binding] : undefined;
+  return binding?.kind === "parameter" || binding?.kind === "variable" ? binding.declarations.map((span) => ({ span, message: `\`${binding.name}\` gets its value here` })) : [];
+}
+
+const mentions: Readonly<Partial<Record<Role, string>>> = { "base-class": "is extended", annotation: "is named as a type", comparison: "is compared with", call: "is called", export: "is exported" };
+
+const mention = (span: Span, path: string, what: string, wrapper: WrapperEntry | undefined): Match => ({
+  span,
+  focus: span,
+  message: `\`${path}\` ${what}, which calls LiteLLM`,
+  symbol: path,
+  fixes: [],
+  manual: wrapper ? nextStep(wrapper) : "It goes with the framework's classes that call LiteLLM: change those first.",
+});
+
+function nextStep({ model, address, key, instead }: WrapperEntry): string {
+  const keep = model && address && key ? `keep it and give it \`${model}="openai/@slug/model"\`, \`${address}="${hostedGateway}"\` and \`${key}\` of Portkey` : undefined;
+  const steps = [keep, instead && `use ${instead}`].filter((step) => step !== undefined);
+  const text = steps.join(", or ");
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.${instead?.includes("…") ? ` Portkey's address is \`${hostedGateway}\`.` : ""}`;
+}
