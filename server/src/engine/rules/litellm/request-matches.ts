@@ -1,3 +1,4 @@
+import type { SymbolOwner } from "../../catalog/symbols.ts";
 import type { Call, Reference } from "../../facts/facts.ts";
 import type { CallPlan, PlanContext } from "../../rewrite/call-plan.ts";
 import type { Match, RuleContext } from "../rule.ts";
@@ -8,7 +9,7 @@ import { symbolUses } from "./symbol-uses.ts";
 export interface RequestKind {
   /** The family of the catalog's symbols that the rule owns. */
   readonly family: string;
-  /** What a call becomes, for the text of what has to be done by hand. */
+  /** What a call becomes, for the text about a function that is handed on. */
   readonly target: string;
   plan(call: Call, context: PlanContext): CallPlan;
 }
@@ -18,18 +19,17 @@ export function* requestMatches(context: RuleContext, kind: RequestKind): Iterab
   const callees = new Map(context.facts.calls.map((call) => [call.callee.span.start, call]));
   for (const { reference, owner } of symbolUses(context, kind.family)) {
     const call = callees.get(reference.span.start);
-    if (call && owner.rest === "") yield callMatch(call, context, kind);
+    if (call && owner.rest === "") yield callMatch(call, owner, context, kind);
     // A function on its own, or a part of it: `completion.call(…)`, `completion.__name__`.
     else yield valueMatch({ ...reference, path: owner.path }, kind);
   }
 }
 
-function callMatch(call: Call, context: RuleContext, { target, plan: planCall }: RequestKind): Match {
+function callMatch(call: Call, owner: SymbolOwner, context: RuleContext, { plan: planCall }: RequestKind): Match {
   const { path, span: focus } = call.callee;
   const match = { span: call.span, focus, message: `\`${path}\` calls the model through LiteLLM`, symbol: path };
-  const byHand = `Rewrite it by hand to \`${target}\`.`;
-  const plan: CallPlan = context.catalog.symbol(path)?.isPlain ? planCall(call, context) : { kind: "blocked", reasons: [`\`${path}\` does more than one plain request`] };
-  return plannedMatch(match, plan, byHand);
+  const plan: CallPlan = context.catalog.symbol(path)?.isPlain ? planCall(call, context) : { kind: "blocked", reasons: [] };
+  return plannedMatch(match, plan, context.catalog.nextStep(owner));
 }
 
 const valueMatch = ({ path, span }: Reference, { target }: RequestKind): Match => ({
