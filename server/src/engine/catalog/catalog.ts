@@ -1,6 +1,7 @@
 import type { Step } from "../facts/facts.ts";
 import { suppressionMarker } from "../text/suppression-marker.ts";
 import type {
+  AnswerTypeEntry,
   BareNameEntry,
   EnvironmentEntry,
   ErrorEntry,
@@ -55,6 +56,8 @@ export interface Catalog {
   isVariable(word: string): boolean;
   /** What the steps taken from an answer mean once Portkey gives it; a stream is iterated first. */
   responseRead(steps: readonly Step[], options: AccessOptions): AccessResult;
+  /** What part of an answer a class of LiteLLM is. */
+  answerType(path: string): AnswerTypeEntry | undefined;
   /** Whether a path is of a package that hands models' names to LiteLLM. */
   isOfWrapper(path: string): boolean;
   /** The class or function of a framework that calls LiteLLM. */
@@ -109,6 +112,7 @@ const parametersByName = indexBy(parameters, ({ name }) => [name]);
 const positionalsByPath = indexBy(positionals, ({ path }) => [path]);
 const providersByPrefix = indexBy(providers, ({ prefix }) => [prefix]);
 const variablesByName = indexBy(variables, ({ name }) => [name]);
+const answerTypesByClass = indexBy(responseData.types as readonly AnswerTypeEntry[], (entry) => [entry.class]);
 const wrappersByPath = indexBy(wrappers, ({ path, aliases = [] }) => [path, ...aliases]);
 const errorsByName = indexBy(errors, ({ name }) => [name]);
 
@@ -153,6 +157,7 @@ export const catalog: Catalog = {
   exportsOf,
   models: modelData,
   responseRead: access,
+  answerType: (path) => answerTypesByClass.get(symbol(path)?.path ?? path),
   isOfWrapper: (path) => isWithin(path, wrapperModules),
   wrapper: (path) => wrappersByPath.get(path),
   isWrapperPart: (path) => /lite_?llm/i.test(path) && !path.includes("()") && isWithin(path, frameworkModules),

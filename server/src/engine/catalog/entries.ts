@@ -124,6 +124,14 @@ export interface ResponseEntry extends Sourced {
   readonly note?: string;
 }
 
+/** A class of LiteLLM that is a part of an answer or a chunk. */
+export interface AnswerTypeEntry extends Sourced {
+  readonly class: string;
+  readonly on: "response" | "chunk";
+  /** Where in the answer it stands: `choices[*].message`; empty for the whole. */
+  readonly at: string;
+}
+
 /** A LiteLLM exception class and what Portkey raises instead. */
 export interface ErrorEntry extends Sourced {
   readonly name: string;

@@ -17,6 +17,7 @@ import { liteLlmPatch } from "./litellm/litellm-patch.ts";
 import { liteLlmProxyClient } from "./litellm/litellm-proxy-client.ts";
 import { liteLlmReference } from "./litellm/litellm-reference.ts";
 import { liteLlmRerank } from "./litellm/litellm-rerank.ts";
+import { liteLlmResponseField } from "./litellm/litellm-response-field.ts";
 import { liteLlmResponses } from "./litellm/litellm-responses.ts";
 import { liteLlmRouter } from "./litellm/litellm-router.ts";
 import { liteLlmSetting } from "./litellm/litellm-setting.ts";
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   liteLlmException,
   liteLlmHelper,
   liteLlmType,
+  liteLlmResponseField,
   liteLlmWrapper,
   liteLlmModelString,
   liteLlmPatch,

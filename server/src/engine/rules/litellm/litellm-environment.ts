@@ -16,13 +16,23 @@ export const liteLlmEnvironment = defineRule({
     const { facts, catalog } = context;
     const owners = ownersIn(context);
     const usesLiteLlm = dependsOnLiteLlm(facts);
+    const ofProviders: Variable[] = [];
     for (const use of facts.environment) {
       if (owners.some((owner) => contains(owner, use.span))) continue;
       const entry = catalog.environment(use.variable);
-      if (isLiteLlms(use.variable) ? isMeant(use) : usesLiteLlm && entry && isForLiteLlm(use, entry, facts)) yield environmentMatch(use, entry);
+      if (isLiteLlms(use.variable)) {
+        if (isMeant(use)) yield environmentMatch(use, entry);
+      } else if (usesLiteLlm && entry && isForLiteLlm(use, entry, facts)) ofProviders.push({ use, entry });
     }
+    const [first, ...others] = ofProviders;
+    if (first) yield { ...environmentMatch(first.use, first.entry), ...alsoNamed(first, others) };
   },
 });
+
+interface Variable {
+  readonly use: EnvironmentUse;
+  readonly entry: EnvironmentEntry;
+}
 
 const isLiteLlms = (variable: string): boolean => /(?:^|_)LITELLM(?:_|$)/.test(variable);
 
@@ -65,6 +75,13 @@ function environmentMatch({ span, variable, access }: EnvironmentUse, entry: Env
 function nextStep(entry: EnvironmentEntry | undefined): string {
   if (!entry) return "Nothing of Portkey reads it: remove it, or rename it, together with what it is there for.";
   return `${nextSteps[entry.role]}${entry.isShared ? " Other programs usually read it too: keep it for those." : ""}`;
+}
+
+/** The providers' variables of a file are one thing to do: the first is told of, the others with it. */
+function alsoNamed({ use: { variable } }: Variable, others: readonly Variable[]): Pick<Match, "related"> & { readonly message?: string } {
+  const related = others.map(({ use }) => ({ span: use.span, message: `\`${use.variable}\` ${verbs[use.access]}` }));
+  const names = [...new Set([variable, ...others.map(({ use }) => use.variable)])].map((name) => `\`${name}\``);
+  return names.length === 1 ? { related } : { related, message: `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are LiteLLM's variables for providers` };
 }
 
 const roles: Readonly<Record<EnvironmentEntry["role"], string>> = {

@@ -26,9 +26,11 @@ export const liteLlmWrapper = defineRule({
       if (match) yield match;
       else if (!wrapper.onlyNames) isMigrated = true;
     }
+    const imported = new Set(facts.imports.flatMap(({ names }) => names.map(({ path }) => path)));
     for (const { span, path, role } of facts.references) {
-      const isCalled = role === "call" && catalog.wrapper(path) !== undefined;
-      if (!isCalled && catalog.isWrapperPart(path)) yield mention(span, path, mentions[role] ?? "is used", catalog.wrapper(path));
+      // The import tells of the class; a construction and a class built on it are changes of their own.
+      const isTold = imported.has(path) ? role !== "base-class" : role === "call" && catalog.wrapper(path) !== undefined;
+      if (!isTold && catalog.isWrapperPart(path)) yield mention(span, path, mentions[role] ?? "is used", catalog.wrapper(path));
     }
     // What is imported for calls that go through Portkey already is no news.
     if (isMigrated) return;

@@ -1,0 +1,87 @@
+import type { Catalog } from "../../catalog/catalog.ts";
+import type { AccessResult } from "../../catalog/response-access.ts";
+import type { Call, Step } from "../../facts/facts.ts";
+import { contains, type Span } from "../../text/span.ts";
+import { defineRule, type Match } from "../rule.ts";
+
+/** The call's own finding says that it is not rewritten as long as these fields are read; this rule says at each of them what takes its place. */
+export const liteLlmResponseField = defineRule({
+  id: "litellm-response-field",
+  title: "Field of LiteLLM's answers",
+  why: "LiteLLM's answers carry fields of their own and let chunks be read like dictionaries. Portkey's answers are those of the OpenAI SDK.",
+  languages: ["python"],
+  severity: "warning",
+  minutesByHand: 5,
+
+  *detect({ facts, catalog }) {
+    const found: Span[] = [];
+    for (const call of facts.calls) {
+      if (!catalog.isRequest(call.callee.path)) continue;
+      for (const { steps } of call.result) {
+        const field = fieldIn(steps, isStreamed(call), catalog);
+        if (!field || found.some(({ start }) => start === field.span.start)) continue;
+        found.push(field.span);
+        yield fieldMatch(field, call.callee.path);
+      }
+    }
+    for (const { path, span } of facts.references) {
+      const part = answerIn(path, catalog);
+      // Values that were followed from a call are told of already.
+      if (!part || found.some((known) => contains(span, known))) continue;
+      const field = fieldIn([...part.at, ...stepsOf(part.rest, span)], part.isChunk, catalog);
+      if (field) yield fieldMatch({ ...field, span }, part.owner);
+    }
+  },
+});
+
+interface Field {
+  readonly span: Span;
+  readonly name: string;
+  readonly access: AccessResult;
+}
+
+/** The first step that Portkey's answers do not take in the same way. */
+function fieldIn(steps: readonly Step[], isChunk: boolean, catalog: Catalog): Field | undefined {
+  for (const [index, step] of steps.entries()) {
+    const access = catalog.responseRead(steps.slice(0, index + 1), { stream: isChunk });
+    if (access.verdict !== "litellm-only" && access.verdict !== "changed") continue;
+    const named = step.kind === "call" ? steps[index - 1] : step;
+    if (named?.kind !== "attribute" && named?.kind !== "index") return undefined;
+    return { span: named.span, name: named.kind === "attribute" ? `${named.name}${step.kind === "call" ? "()" : ""}` : `[${JSON.stringify(named.key)}]`, access };
+  }
+  return undefined;
+}
+
+const isStreamed = ({ arguments: given }: Call): boolean => given.some(({ keyword, value }) => keyword === "stream" && value.kind === "boolean" && value.value);
+
+/** The answer, or the part of one, that a path goes on from: `litellm.completion()` of `litellm.completion()._hidden_params`. */
+function answerIn(path: string, catalog: Catalog): { readonly owner: string; readonly rest: string; readonly isChunk: boolean; readonly at: readonly Step[] } | undefined {
+  for (let end = path.lastIndexOf("()"); end > 0; end = path.lastIndexOf("()", end - 1)) {
+    const owner = path.slice(0, end);
+    const rest = path.slice(end + 2);
+    if (catalog.isRequest(owner)) return { owner, rest, isChunk: false, at: [] };
+    const type = catalog.answerType(owner);
+    const start = { start: 0, end: 0 };
+    if (type) return { owner, rest, isChunk: type.on === "chunk", at: [...(type.on === "chunk" ? [{ kind: "iterate" } as const] : []), ...stepsOf(type.at === "" ? "" : `.${type.at}`, start)] };
+  }
+  return undefined;
+}
+
+/** The steps that a path's end writes: `.choices[].message`. */
+const stepsOf = (path: string, span: Span): Step[] =>
+  (path.match(/\.\w+|\[\*?\]|\(\)/g) ?? []).map((part) =>
+    part === "()" ? { kind: "call", span } : part.startsWith("[") ? { kind: "index", key: undefined, span } : { kind: "attribute", name: part.slice(1), span },
+  );
+
+function fieldMatch({ span, name, access: { verdict, entry } }: Field, owner: string): Match {
+  const isOwn = verdict === "litellm-only";
+  return {
+    span,
+    focus: span,
+    message: isOwn ? `\`${name}\` is a field of LiteLLM's answers alone` : `\`${name}\` gives something else, or fails, on Portkey's answers`,
+    symbol: owner,
+    fixes: [],
+    manual:
+      entry?.note ?? (isOwn ? "Portkey's answers have no such field: remove what reads it, or take the value from Portkey's logs." : "Chunks of Portkey are objects: read attributes instead of keys."),
+  };
+}
