@@ -154,7 +154,7 @@ test("a hover's example begins with the place itself and names the lines of the 
   const replaced = (before: string, after: string) => ({ span: { start: text.indexOf(before), end: text.indexOf(before) + before.length }, text: after });
   const edits = [replaced("import old", "import new"), replaced("old(\r", "new.create(\r"), replaced("model", "name"), replaced("b\r", "c\r")];
   const start = text.indexOf("old(\r");
-  assert.deepEqual(exampleLines(text, edits, { start, end: text.indexOf(")") + 1 }), [
+  assert.deepEqual(exampleLines({ text }, edits, { start, end: text.indexOf(")") + 1 }), [
     ...["-old(", "-  model,", "+new.create(", "+  name,"],
     ...["@@ line 1 @@", "-import old", "+import new"],
     ...["@@ line 8 @@", "-b", "+c"],

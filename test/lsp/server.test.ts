@@ -20,8 +20,9 @@ test("initialize names what the server does", async () => {
     capabilities: {
       positionEncoding: "utf-16",
       textDocumentSync: { openClose: true, change: 2 },
+      notebookDocumentSync: { notebookSelector: [{ notebook: "jupyter-notebook", cells: [{ language: "python" }] }] },
       hoverProvider: true,
-      codeActionProvider: { codeActionKinds: ["quickfix.portkeyMigrate", "source.fixAll.portkeyMigrate"], resolveProvider: true },
+      codeActionProvider: { codeActionKinds: ["quickfix.portkeyMigrate", "source.fixAll.portkeyMigrate", "notebook.source.fixAll.portkeyMigrate"], resolveProvider: true },
       diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: true },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
@@ -36,6 +37,7 @@ test("a client that can do nothing gets what it can take", async () => {
   assert.deepEqual(client.initialized.capabilities, {
     positionEncoding: "utf-16",
     textDocumentSync: { openClose: true, change: 2 },
+    notebookDocumentSync: { notebookSelector: [{ notebook: "jupyter-notebook", cells: [{ language: "python" }] }] },
     hoverProvider: true,
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   });

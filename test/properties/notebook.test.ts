@@ -6,6 +6,7 @@ import { createEngine } from "../../server/src/engine/create-engine.ts";
 import { crossesCells, fitToCells } from "../../server/src/engine/notebook/cell-edits.ts";
 import { joinCells } from "../../server/src/engine/notebook/cells.ts";
 import { jsonEdits } from "../../server/src/engine/notebook/json-edits.ts";
+import { jsonPlaces } from "../../server/src/engine/notebook/json-places.ts";
 import { pythonCode } from "../../server/src/engine/notebook/python-code.ts";
 import { readNotebook } from "../../server/src/engine/notebook/read-notebook.ts";
 import { applyEdits, areDisjoint, conflict, mergeEdits, type TextEdit } from "../../server/src/engine/text/edits.ts";
@@ -106,6 +107,23 @@ test("a change of a notebook changes the sources of its cells and not a byte els
 });
 
 const withoutSources = (json: string): string => json.replace(/("source": ?)(?:"(?:[^"\\]|\\.)*"|\[(?:[^"\]]|"(?:[^"\\]|\\.)*")*\])/g, "$1");
+
+test("each character of a cell is found in the file", () => {
+  fc.assert(
+    fc.property(notebooks, (json) => {
+      const notebook = readNotebook(json);
+      assert.ok(notebook.kind === "notebook");
+      const placeOf = jsonPlaces(notebook);
+      for (const { span } of notebook.cells) {
+        for (let offset = span.start; offset < span.end; offset++) {
+          const written = /^(?:\\u[0-9a-f]{4}|\\?[\s\S])/.exec(json.slice(placeOf(offset)))?.[0];
+          assert.equal(JSON.parse(`"${written}"`), notebook.text[offset]);
+        }
+      }
+    }),
+    { numRuns: 300, seed: 1 },
+  );
+});
 
 test("changes fitted to their cells say the same", () => {
   fc.assert(

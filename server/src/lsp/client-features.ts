@@ -1,5 +1,5 @@
 import type { InitializeParams } from "vscode-languageserver";
-import { fixAllKind, type InitializationOptions, quickFixKind } from "./protocol.ts";
+import { fixAllKind, type InitializationOptions, notebookFixAllKind, quickFixKind } from "./protocol.ts";
 import type { DiagnosticSupport, PositionEncoding } from "./to-protocol.ts";
 
 /** What the client can do, read once from `initialize`. */
@@ -47,7 +47,7 @@ export function clientFeatures({ capabilities, initializationOptions }: Initiali
 }
 
 /** The kinds of code actions the server offers. */
-export const codeActionKinds = [quickFixKind, fixAllKind];
+export const codeActionKinds = [quickFixKind, fixAllKind, notebookFixAllKind];
 
 function readOptions(value: unknown): InitializationOptions {
   if (typeof value !== "object" || value === null) return {};

@@ -3,11 +3,10 @@ import type { ChosenFix, Engine, Finding, Fix } from "../engine/engine.ts";
 import { strategies } from "../engine/settings.ts";
 import type { Span } from "../engine/text/span.ts";
 import type { ClientFeatures } from "./client-features.ts";
-import { spanOf } from "./from-protocol.ts";
-import { fixAllKind, mapProvidersCommand, quickFixKind } from "./protocol.ts";
+import { fixAllKind, mapProvidersCommand, notebookFixAllKind, quickFixKind } from "./protocol.ts";
 import { unmappedProviders } from "./providers.ts";
 import type { Analysis } from "./reports.ts";
-import { diagnosticOf, editsOf } from "./to-protocol.ts";
+import { diagnosticOf } from "./to-protocol.ts";
 
 /** What `codeAction/resolve` needs to compute the edit: plain data that travels through the client. */
 interface ActionData {
@@ -20,12 +19,12 @@ interface ActionData {
 type Titles = ReadonlyMap<string, { readonly title: string }>;
 
 /** The actions for a range of an open document, the most specific first. */
-export function codeActions({ range, context: { only } }: CodeActionParams, analysis: Analysis, rules: Titles, client: ClientFeatures): CodeAction[] {
+export function codeActions({ textDocument: { uri }, range, context: { only } }: CodeActionParams, analysis: Analysis, rules: Titles, client: ClientFeatures): CodeAction[] {
   const isWanted = (kind: string) => only === undefined || only.some((wanted) => wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`));
   const actions: CodeAction[] = [];
   if (isWanted(quickFixKind)) {
-    const selected = spanOf(analysis.text, range);
-    const findings = analysis.report.findings.filter((finding) => touches(finding.span, selected));
+    const selected = analysis.documents.spanOf(uri, range);
+    const findings = analysis.report.findings.filter((finding) => selected && touches(finding.span, selected));
     for (const finding of findings) actions.push(...fixActions(finding, analysis, client));
     // one choice, so that "auto fix" knows what to take
     const preferred = actions.findIndex(({ title }) => !title.endsWith(reviewMark));
@@ -35,7 +34,9 @@ export function codeActions({ range, context: { only } }: CodeActionParams, anal
     for (const rule of new Set(findings.map((finding) => finding.rule))) actions.push(...ruleActions(rule, rules.get(rule)?.title ?? rule, analysis));
     if (client.options.commands?.includes(mapProvidersCommand)) actions.push(...mapActions(findings, analysis, client));
   }
-  if (isWanted(fixAllKind)) actions.push(...fixAllActions(analysis));
+  // An editor asks every cell for its actions, and would apply what mends the whole notebook once for each.
+  const kind = analysis.report.source.cells ? notebookFixAllKind : fixAllKind;
+  if (isWanted(kind)) actions.push(...fixAllActions(analysis, kind));
   return actions;
 }
 
@@ -46,8 +47,11 @@ export function resolveCodeAction(action: CodeAction, data: unknown, analysis: A
   if (analysis?.version !== data.version) throw refusal("the file has changed since the fix was offered: ask for it again");
   const plan = engine.plan(analysis.report, data.fixes);
   if (plan.edits.length === 0) throw refusal(plan.skipped[0]?.reason ?? "there is nothing to change any more");
-  const edits = editsOf(analysis.text, plan.edits);
-  const edit: WorkspaceEdit = client.takesDocumentChanges ? { documentChanges: [{ textDocument: { uri: analysis.uri, version: data.version }, edits }] } : { changes: { [analysis.uri]: edits } };
+  const changes = analysis.documents.editsOf(plan.edits);
+  if (changes.kind === "refused") throw refusal(changes.reason);
+  const edit: WorkspaceEdit = client.takesDocumentChanges
+    ? { documentChanges: changes.documents.map(({ uri, version, edits }) => ({ textDocument: { uri, version }, edits: [...edits] })) }
+    : { changes: Object.fromEntries(changes.documents.map(({ uri, edits }) => [uri, [...edits]])) };
   return { ...action, edit };
 }
 
@@ -64,7 +68,7 @@ const titled = (title: string, fixes: readonly Fix[]): string => (fixes.some(({ 
 const dataFor = ({ uri, version }: Analysis, fixes: readonly ChosenFix[]): ActionData => ({ uri, version: version ?? 0, fixes });
 
 function fixActions(finding: Finding, analysis: Analysis, client: ClientFeatures): CodeAction[] {
-  const diagnostics = [diagnosticOf(finding, analysis.text, analysis.uri, client.diagnostics)];
+  const diagnostics = [diagnosticOf(finding, analysis.documents, client.diagnostics)];
   return finding.fixes.map((fix) => ({
     title: titled(fix.title, [fix]),
     kind: quickFixKind,
@@ -91,10 +95,10 @@ function ruleActions(rule: string, title: string, analysis: Analysis): CodeActio
   return actions;
 }
 
-function fixAllActions(analysis: Analysis): CodeAction[] {
+function fixAllActions(analysis: Analysis, kind: string): CodeAction[] {
   const safe = defaultFixes(analysis).filter(({ fix }) => fix.safety === "safe");
   if (safe.length === 0) return [];
-  return [{ title: "Fix all safe Portkey Migrate problems", kind: fixAllKind, data: dataFor(analysis, safe.map(asChoice)) }];
+  return [{ title: "Fix all safe Portkey Migrate problems", kind, data: dataFor(analysis, safe.map(asChoice)) }];
 }
 
 function mapActions(findings: readonly Finding[], analysis: Analysis, client: ClientFeatures): CodeAction[] {
@@ -108,7 +112,7 @@ function mapActions(findings: readonly Finding[], analysis: Analysis, client: Cl
         {
           title,
           kind: quickFixKind,
-          diagnostics: [diagnosticOf(finding, analysis.text, analysis.uri, client.diagnostics)],
+          diagnostics: [diagnosticOf(finding, analysis.documents, client.diagnostics)],
           command: { title, command: mapProvidersCommand, arguments: [provider, analysis.uri] },
         },
       ];

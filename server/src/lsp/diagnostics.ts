@@ -1,12 +1,21 @@
 import type { Diagnostic, DocumentDiagnosticReport } from "vscode-languageserver";
+import { uriKey } from "./from-protocol.ts";
 import { type Analysis, isRead, type Reports } from "./reports.ts";
 import { type DiagnosticSupport, diagnosticsOf } from "./to-protocol.ts";
 
 /** Answers a pull; what the client has already seen is not sent again. */
 export async function pullDiagnostics(reports: Reports, uri: string, previousResultId: string | undefined, support: DiagnosticSupport): Promise<DocumentDiagnosticReport> {
   const result = await reports.of(uri);
-  return diagnosticReport(isRead(result) ? diagnosticsOf(result.report, result.text, uri, support) : [], previousResultId);
+  return diagnosticReport(isRead(result) ? diagnosticsIn(result, uri, support) : [], previousResultId);
 }
+
+/** The diagnostics of one of the documents that were analyzed together. */
+export const diagnosticsIn = ({ report, documents }: Analysis, uri: string, support: DiagnosticSupport): Diagnostic[] =>
+  diagnosticsOf(report, documents, support).find((document) => uriKey(document.uri) === uriKey(uri))?.diagnostics ?? [];
+
+/** What names the diagnostics of each of the documents that were analyzed together. */
+export const resultIdsOf = ({ report, documents }: Analysis, support: DiagnosticSupport): ReadonlyMap<string, string> =>
+  new Map(diagnosticsOf(report, documents, support).map(({ uri, diagnostics }) => [uri, resultIdOf(diagnostics)]));
 
 /** A full report, or `unchanged` where the id says that the client has these very diagnostics. */
 export function diagnosticReport(items: Diagnostic[], previousResultId: string | undefined): DocumentDiagnosticReport {

@@ -1,23 +1,23 @@
 import { type Hover, MarkupKind, type Position } from "vscode-languageserver";
 import type { Engine, Finding } from "../engine/engine.ts";
+import { cellName, SourceLines, type SourcePosition } from "../engine/notebook/cells.ts";
 import type { Rule } from "../engine/rules/rule.ts";
 import { ruleUrl } from "../engine/rules/rule-url.ts";
+import type { SourceFile } from "../engine/source-file.ts";
 import type { TextEdit } from "../engine/text/edits.ts";
-import { LineIndex } from "../engine/text/line-index.ts";
 import type { Span } from "../engine/text/span.ts";
-import { offsetAt } from "./from-protocol.ts";
 import type { Analysis } from "./reports.ts";
-import { rangeOf } from "./to-protocol.ts";
 
 /** A longer example hides what stands around it. */
 const longestExample = 24;
 
 /** What the underlined code means and what its first fix would make of it. */
-export function hover(position: Position, analysis: Analysis, rules: ReadonlyMap<string, Rule>, engine: Engine, format: "markdown" | "plaintext"): Hover | null {
-  const offset = offsetAt(analysis.text, position);
+export function hover(uri: string, position: Position, analysis: Analysis, rules: ReadonlyMap<string, Rule>, engine: Engine, format: "markdown" | "plaintext"): Hover | null {
+  const offset = analysis.documents.spanOf(uri, { start: position, end: position })?.start;
+  if (offset === undefined) return null;
   const finding = analysis.report.findings.find(({ focus }) => focus.start <= offset && offset <= focus.end);
   if (!finding) return null;
-  const range = rangeOf(analysis.text, finding.focus);
+  const { range } = analysis.documents.locationOf(finding.focus);
   if (format === "plaintext") return { range, contents: { kind: MarkupKind.PlainText, value: plainText(finding, rules.get(finding.rule)) } };
   return { range, contents: { kind: MarkupKind.Markdown, value: markdown(finding, rules.get(finding.rule), analysis, engine) } };
 }
@@ -32,7 +32,7 @@ function markdown(finding: Finding, rule: Rule | undefined, analysis: Analysis, 
   if (rule) parts.push(rule.why);
   if (fix) {
     const { edits } = engine.plan(analysis.report, [{ finding: finding.key, strategy: fix.strategy }]);
-    const example = exampleLines(analysis.text.text, edits, finding.span);
+    const example = exampleLines(analysis.report.source, edits, finding.span);
     const shown = example.length > longestExample ? [...example.slice(0, longestExample), `@@ and ${example.length - longestExample} more lines @@`] : example;
     if (shown.length > 0) parts.push(`${escaped(fix.title)}${fix.safety === "unsafe" ? " (review)" : ""}:`, fenced(shown));
   }
@@ -54,9 +54,11 @@ function fenced(lines: readonly string[]): string {
 }
 
 /** What disjoint, sorted edits change: first at the place itself, then elsewhere in the file, where each part is headed by its line. */
-export function exampleLines(text: string, edits: readonly TextEdit[], place: Span): string[] {
-  const changes = changesOf(text, edits, place);
-  const elsewhere = changes.filter(({ isHere }) => !isHere).map(({ start, lines }) => [`@@ line ${new LineIndex(text).position(start).line + 1} @@`, ...lines]);
+export function exampleLines(source: Pick<SourceFile, "text" | "cells">, edits: readonly TextEdit[], place: Span): string[] {
+  const changes = changesOf(source.text, edits, place);
+  const places = new SourceLines(source);
+  const nameOf = ({ cell, line }: SourcePosition): string => `${cell === undefined ? "" : `${cellName(cell)}, `}line ${line + 1}`;
+  const elsewhere = changes.filter(({ isHere }) => !isHere).map(({ start, lines }) => [`@@ ${nameOf(places.position(start))} @@`, ...lines]);
   return [...changes.filter(({ isHere }) => isHere).flatMap(({ lines }) => lines), ...elsewhere.flat()];
 }
 

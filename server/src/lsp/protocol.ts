@@ -13,6 +13,9 @@ export const quickFixKind = "quickfix.portkeyMigrate";
 /** The kind of the action that applies every safe fix of a file; meant for `editor.codeActionsOnSave`. */
 export const fixAllKind = "source.fixAll.portkeyMigrate";
 
+/** The same for all cells of a notebook; meant for `notebook.codeActionsOnSave`. */
+export const notebookFixAllKind = `notebook.${fixAllKind}`;
+
 /** The client's command that a lightbulb entry runs with a LiteLLM provider prefix as its argument. */
 export const mapProvidersCommand = "portkeyMigrate.mapProviders";
 

@@ -14,7 +14,7 @@ import { uriKey } from "./from-protocol.ts";
 import type { PlannedFile, PlanParams, PlanResult, ProvidersResult, ScanParams, ScanResult, SkippedFile, Targets, Totals } from "./protocol.ts";
 import { foundProvider } from "./providers.ts";
 import { type Analysis, isRead, type Unread } from "./reports.ts";
-import { type DiagnosticSupport, diagnosticsOf, editsOf, rangeOf } from "./to-protocol.ts";
+import { type DiagnosticSupport, diagnosticsOf } from "./to-protocol.ts";
 import { type ScanParts, scan } from "./workspace-scan.ts";
 
 /** A request that walks over many files. */
@@ -33,10 +33,11 @@ export async function answerScan(parts: ScanParts, params: ScanParams, run: Run,
       skipped.push({ uri: result.uri, reason: result.skipped });
       continue;
     }
-    const { uri, report, text } = result;
+    const { uri, report, documents } = result;
     if (report.skipped !== undefined) skipped.push({ uri, reason: report.skipped });
     totals.add(report);
-    if (report.findings.length > 0) files.push({ uri, diagnostics: diagnosticsOf(report, text, uri, support) });
+    if (report.findings.length === 0) continue;
+    for (const { uri, diagnostics } of diagnosticsOf(report, documents, support)) if (diagnostics.length > 0) files.push({ uri, diagnostics });
   }
   return { files, scanned: totals.files, totals: totals.value, skipped };
 }
@@ -53,18 +54,23 @@ export async function answerPlan(parts: ScanParts, engine: Engine, params: PlanP
       skipped.push({ uri: result.uri, reason: result.skipped });
       continue;
     }
-    const { uri, version, report, text } = result;
+    const { uri, report, documents } = result;
     if (report.skipped !== undefined) skipped.push({ uri, reason: report.skipped });
     totals.add(report);
     const chosen = chooseFixes(report, params);
     if (chosen.length === 0) continue;
     const plan = engine.plan(report, chosen);
-    for (const { finding, reason } of plan.skipped) {
-      const missed = report.findings.find(({ key }) => key === finding);
-      if (missed) left.push({ uri, range: rangeOf(text, missed.focus), rule: missed.rule, reason });
+    const changes = documents.editsOf(plan.edits);
+    const missed = changes.kind === "refused" ? chosen.map(({ finding }) => ({ finding, reason: changes.reason })) : plan.skipped;
+    for (const { finding, reason } of missed) {
+      const found = report.findings.find(({ key }) => key === finding);
+      if (found) left.push({ ...documents.locationOf(found.focus), rule: found.rule, reason });
     }
-    if (plan.edits.length === 0) continue;
-    files.push({ uri, version, edits: editsOf(text, plan.edits), applied: plan.applied.length });
+    if (changes.kind === "refused" || changes.documents.length === 0) continue;
+    // what is mended in several cells of a notebook counts once, in the first of them
+    changes.documents.forEach((document, index) => {
+      files.push({ ...document, applied: index === 0 ? plan.applied.length : 0 });
+    });
     for (const note of plan.notes) notes.add(note);
   }
   return { files, totals: totals.value, notes: [...notes], skipped, left };
@@ -94,15 +100,15 @@ export async function answerWorkspaceDiagnostics(
   const items: WorkspaceDiagnosticReport["items"] = [];
   for await (const result of reported(parts, {}, run, "Scanning for LiteLLM")) {
     if (!isRead(result)) continue;
-    const { uri, version, report, text } = result;
-    const known = previous.get(uriKey(uri));
-    previous.delete(uriKey(uri));
-    const diagnostics = diagnosticsOf(report, text, uri, support);
-    // a file that never had anything to show need not be spoken of
-    if (diagnostics.length === 0 && known === undefined) continue;
-    const item = { uri, version, ...diagnosticReport(diagnostics, known) };
-    if (partial) partial.report({ items: [item] });
-    else items.push(item);
+    for (const { uri, version, diagnostics } of diagnosticsOf(result.report, result.documents, support)) {
+      const known = previous.get(uriKey(uri));
+      previous.delete(uriKey(uri));
+      // a file that never had anything to show need not be spoken of
+      if (diagnostics.length === 0 && known === undefined) continue;
+      const item = { uri, version, ...diagnosticReport(diagnostics, known) };
+      if (partial) partial.report({ items: [item] });
+      else items.push(item);
+    }
   }
   // what the client knows and the walk no longer meets was deleted or is left out now
   const gone = [...previous.keys()].map((uri) => ({ uri, version: null, ...diagnosticReport([], undefined) }));

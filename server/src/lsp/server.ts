@@ -7,10 +7,11 @@ import type { Host } from "../host/host.ts";
 import { type ClientFeatures, clientFeatures, codeActionKinds } from "./client-features.ts";
 import { codeActions, resolveCodeAction, uriOfAction } from "./code-actions.ts";
 import { Contexts } from "./contexts.ts";
-import { DiagnosticPush, pullDiagnostics } from "./diagnostics.ts";
+import { DiagnosticPush, pullDiagnostics, resultIdsOf } from "./diagnostics.ts";
 import { Documents } from "./documents.ts";
 import { createGuard, type Guard } from "./guard.ts";
 import { hover } from "./hovers.ts";
+import { Notebooks, type OpenNotebook } from "./notebooks.ts";
 import {
   configurationSection,
   type ExplainParams,
@@ -51,6 +52,7 @@ export function startServer(connection: Connection, host: Host, product: Product
     const session = openSession(connection, host, product, engine, client);
     session.contexts.setFolders(foldersOf(params));
     followDocuments(session);
+    followNotebooks(session);
     followSettings(session);
     answerEditor(session);
     answerCustomRequests(session);
@@ -63,6 +65,7 @@ function serverCapabilities(client: ClientFeatures): ServerCapabilities {
   return {
     positionEncoding: client.encoding,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    notebookDocumentSync: { notebookSelector: [{ notebook: "jupyter-notebook", cells: [{ language: "python" }] }] },
     hoverProvider: true,
     ...(client.takesCodeActions ? { codeActionProvider: { codeActionKinds, resolveProvider: client.resolvesEdits } } : {}),
     ...(client.pullsDiagnostics ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: client.options.workspaceDiagnostics !== false } } : {}),
@@ -85,28 +88,29 @@ interface Session extends ScanParts {
 function openSession(connection: Connection, host: Host, product: Product, engine: Promise<Engine>, client: ClientFeatures): Session {
   const { console, workspace } = connection;
   const documents = new Documents(client.encoding);
+  const notebooks = new Notebooks(client.encoding);
   const proxyConfigs = new ProxyConfigs(host);
   const contexts = new Contexts(async (scope): Promise<AnalysisContext> => {
     const settings = await readSettings({ workspace, console, host, client, rules: product.rules.map(({ id }) => id) }, scope);
     return { settings, workspace: await proxyConfigs.workspaceOf(scope, settings) };
   });
-  const reports = new Reports({ engine, host, documents, contexts, encoding: client.encoding, onReport: logOnce((message) => console.warn(message)) });
+  const reports = new Reports({ engine, host, documents, notebooks, contexts, encoding: client.encoding, onReport: logOnce((message) => console.warn(message)) });
   const push = new DiagnosticPush(
-    (uri) => openAnalysis(documents, reports, uri),
-    (uri, analysis) => {
+    (uri) => openAnalysis({ documents, notebooks, reports }, uri),
+    async (uri, analysis) => {
       // it may have been closed while it was analyzed
-      const shown = documents.get(uri) ? analysis : undefined;
-      const diagnostics = shown ? diagnosticsOf(shown.report, shown.text, uri, client.diagnostics) : [];
-      return connection.sendDiagnostics({ uri, diagnostics, ...(shown?.version == null ? {} : { version: shown.version }) });
+      const isOpen = documents.get(uri) !== undefined || notebooks.get(uri) !== undefined;
+      const shown = isOpen && analysis ? diagnosticsOf(analysis.report, analysis.documents, client.diagnostics) : [{ uri, version: null, diagnostics: [] }];
+      await Promise.all(shown.map(({ version, ...document }) => connection.sendDiagnostics({ ...document, ...(version === null ? {} : { version }) })));
     },
   );
   const rules: ReadonlyMap<string, Rule> = new Map(product.rules.map((rule) => [rule.id, rule]));
-  return { connection, host, product, engine, client, documents, contexts, reports, push, rules, proxyConfigs, guard: createGuard(console) };
+  return { connection, host, product, engine, client, documents, notebooks, contexts, reports, push, rules, proxyConfigs, guard: createGuard(console) };
 }
 
 /** The analysis of a document that is open and ours to read. */
-async function openAnalysis(documents: Documents, reports: Reports, uri: string): Promise<Analysis | undefined> {
-  const result = documents.get(uri) && (await reports.of(uri));
+async function openAnalysis({ documents, notebooks, reports }: Pick<Session, "documents" | "notebooks" | "reports">, uri: string): Promise<Analysis | undefined> {
+  const result = (documents.get(uri) ?? notebooks.get(uri)) && (await reports.of(uri));
   return result && isRead(result) ? result : undefined;
 }
 
@@ -131,10 +135,48 @@ function followDocuments({ connection, guard, client, documents, contexts, repor
   );
 }
 
-function followSettings({ connection, guard, client, documents, contexts, push, proxyConfigs }: Session): void {
+function followNotebooks(session: Session): void {
+  const { connection, guard, client, notebooks, contexts, reports, push } = session;
+  const { synchronization } = connection.notebooks;
+  /** What was said of each cell, for a client pulls anew for a cell that was changed only. */
+  const said = new Map<string, ReadonlyMap<string, string>>();
+  const update = async ({ uri, key }: OpenNotebook, changed: ReadonlySet<string>): Promise<void> => {
+    if (!client.pullsDiagnostics) return push.update(uri);
+    const analysis = await openAnalysis(session, uri);
+    const before = said.get(key);
+    const now = analysis ? resultIdsOf(analysis, client.diagnostics) : new Map<string, string>();
+    said.set(key, now);
+    const isAboutOthers = before !== undefined && [...now].some(([cell, id]) => !changed.has(cell) && before.has(cell) && before.get(cell) !== id);
+    if (isAboutOthers && client.refreshesDiagnostics) await connection.languages.diagnostics.refresh();
+  };
+  const clear = async (uris: readonly string[]): Promise<void> => {
+    if (!client.pullsDiagnostics) await Promise.all(uris.map((uri) => connection.sendDiagnostics({ uri, diagnostics: [] })));
+  };
+  synchronization.onDidOpenNotebookDocument(guard.notification("notebookDocument/didOpen", (event) => update(notebooks.open(event), new Set())));
+  synchronization.onDidChangeNotebookDocument(
+    guard.notification("notebookDocument/didChange", async (event) => {
+      const change = notebooks.change(event);
+      if (!change) return;
+      await clear(change.closed);
+      await update(change.notebook, new Set(event.change.cells?.textContent?.map(({ document }) => document.uri)));
+    }),
+  );
+  synchronization.onDidCloseNotebookDocument(
+    guard.notification("notebookDocument/didClose", async ({ notebookDocument: { uri } }) => {
+      const notebook = notebooks.close(uri);
+      if (!notebook) return;
+      said.delete(notebook.key);
+      contexts.forget(notebook.uri);
+      await clear(notebook.source().documents.all.map((document) => document.uri));
+      await reports.close(notebook);
+    }),
+  );
+}
+
+function followSettings({ connection, guard, client, documents, notebooks, contexts, push, proxyConfigs }: Session): void {
   const refresh = async (): Promise<void> => {
     contexts.drop();
-    if (!client.pullsDiagnostics) await Promise.all(documents.all().map(({ uri }) => push.update(uri)));
+    if (!client.pullsDiagnostics) await Promise.all([...documents.all(), ...notebooks.all()].map(({ uri }) => push.update(uri)));
     else if (client.refreshesDiagnostics) await connection.languages.diagnostics.refresh();
   };
   connection.onInitialized(
@@ -163,7 +205,7 @@ function followSettings({ connection, guard, client, documents, contexts, push, 
 }
 
 function answerEditor(session: Session): void {
-  const { connection, guard, client, documents, reports, rules, engine } = session;
+  const { connection, guard, client, reports, rules, engine } = session;
   if (client.pullsDiagnostics) {
     const neutral = (): DocumentDiagnosticReport => ({ kind: "full", items: [] });
     connection.languages.diagnostics.on(
@@ -179,7 +221,7 @@ function answerEditor(session: Session): void {
       "textDocument/codeAction",
       () => [],
       async (params) => {
-        const analysis = await openAnalysis(documents, reports, params.textDocument.uri);
+        const analysis = await openAnalysis(session, params.textDocument.uri);
         if (!analysis) return [];
         const actions = codeActions(params, analysis, rules, client);
         if (client.resolvesEdits) return actions;
@@ -191,7 +233,7 @@ function answerEditor(session: Session): void {
   connection.onCodeActionResolve((action, token) => {
     const answer = async () => {
       const uri = uriOfAction(action.data);
-      const analysis = uri === undefined ? undefined : await openAnalysis(documents, reports, uri);
+      const analysis = uri === undefined ? undefined : await openAnalysis(session, uri);
       return resolveCodeAction(action, action.data, analysis, await engine, client);
     };
     return guard.request("codeAction/resolve", () => action, answer)(action, token);
@@ -201,8 +243,8 @@ function answerEditor(session: Session): void {
       "textDocument/hover",
       () => null,
       async ({ textDocument: { uri }, position }) => {
-        const analysis = await openAnalysis(documents, reports, uri);
-        return analysis ? hover(position, analysis, rules, await engine, client.rendersMarkdown ? "markdown" : "plaintext") : null;
+        const analysis = await openAnalysis(session, uri);
+        return analysis ? hover(uri, position, analysis, rules, await engine, client.rendersMarkdown ? "markdown" : "plaintext") : null;
       },
     ),
   );

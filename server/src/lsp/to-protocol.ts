@@ -6,6 +6,7 @@ import type { TextEdit } from "../engine/text/edits.ts";
 import type { LineIndex } from "../engine/text/line-index.ts";
 import type { Span } from "../engine/text/span.ts";
 import { diagnosticSource } from "./protocol.ts";
+import type { ClientDocument, SourceDocuments } from "./source-documents.ts";
 
 /** How a client counts the characters of a line (LSP 3.17, PositionEncodingKind). */
 export type PositionEncoding = "utf-16" | "utf-8";
@@ -24,6 +25,11 @@ export interface DiagnosticSupport {
   readonly tags: boolean;
 }
 
+/** What a client is shown in one document, which may be nothing. */
+export interface DocumentDiagnostics extends ClientDocument {
+  readonly diagnostics: Diagnostic[];
+}
+
 /** The client's position of an offset. */
 export function positionAt({ text, lines, encoding }: PositionedText, offset: number): Position {
   const position = lines.position(offset);
@@ -38,23 +44,22 @@ export const rangeOf = (text: PositionedText, span: Span): Range => ({ start: po
 /** The client's form of edits. */
 export const editsOf = (text: PositionedText, edits: readonly TextEdit[]): ProtocolEdit[] => edits.map((edit) => ({ range: rangeOf(text, edit.span), newText: edit.text }));
 
-/** What a report says, finding by finding, and the parts that could not be read. */
-export function diagnosticsOf(report: FileReport, text: PositionedText, uri: string, support: DiagnosticSupport): Diagnostic[] {
-  const findings = report.findings.map((finding) => diagnosticOf(finding, text, uri, support));
-  const partial = report.partial.map(({ span, reason }) => ({
-    range: rangeOf(text, span),
+/** What a report says in each of its documents, finding by finding, and the parts that could not be read. */
+export function diagnosticsOf({ findings, partial }: FileReport, documents: SourceDocuments, support: DiagnosticSupport): DocumentDiagnostics[] {
+  const byDocument = new Map(documents.all.map((document) => [document.uri, { ...document, diagnostics: [] as Diagnostic[] }]));
+  for (const finding of findings) byDocument.get(documents.locationOf(finding.focus).uri)?.diagnostics.push(diagnosticOf(finding, documents, support));
+  for (const { span, reason } of partial) {
+    const { uri, range } = documents.locationOf(span);
     // half-typed code is unreadable all the time, so this must not be louder than a hint
-    severity: DiagnosticSeverity.Hint,
-    source: diagnosticSource,
-    message: `Not searched: ${reason}`,
-  }));
-  return [...findings, ...partial];
+    byDocument.get(uri)?.diagnostics.push({ range, severity: DiagnosticSeverity.Hint, source: diagnosticSource, message: `Not searched: ${reason}` });
+  }
+  return [...byDocument.values()];
 }
 
 /** The client's form of one finding. */
-export function diagnosticOf(finding: Finding, text: PositionedText, uri: string, support: DiagnosticSupport): Diagnostic {
+export function diagnosticOf(finding: Finding, documents: SourceDocuments, support: DiagnosticSupport): Diagnostic {
   const diagnostic: Diagnostic = {
-    range: rangeOf(text, finding.focus),
+    range: documents.locationOf(finding.focus).range,
     severity: severities[finding.severity],
     source: diagnosticSource,
     code: finding.rule,
@@ -63,7 +68,7 @@ export function diagnosticOf(finding: Finding, text: PositionedText, uri: string
   if (support.codeDescription) diagnostic.codeDescription = { href: ruleUrl(finding.rule) };
   if (support.tags && isUnusedImport(finding)) diagnostic.tags = [DiagnosticTag.Unnecessary];
   if (support.relatedInformation && finding.related.length > 0) {
-    diagnostic.relatedInformation = finding.related.map(({ span, message }) => ({ location: { uri, range: rangeOf(text, span) }, message }));
+    diagnostic.relatedInformation = finding.related.map(({ span, message }) => ({ location: documents.locationOf(span), message }));
   }
   return diagnostic;
 }

@@ -1,4 +1,5 @@
 import type { CancellationToken } from "vscode-languageserver";
+import { notebookExtension } from "../engine/notebook/read-notebook.ts";
 import type { Settings } from "../engine/settings.ts";
 import { extensions } from "../engine/source-file.ts";
 import type { Host, ListOptions } from "../host/host.ts";
@@ -6,6 +7,7 @@ import type { Contexts } from "./contexts.ts";
 import type { Documents } from "./documents.ts";
 import { uriKey } from "./from-protocol.ts";
 import { throwIfCanceled } from "./guard.ts";
+import type { Notebooks } from "./notebooks.ts";
 import type { Targets } from "./protocol.ts";
 import type { Analysis, Reports, Unread } from "./reports.ts";
 
@@ -14,6 +16,7 @@ export interface ScanParts {
   readonly host: Host;
   readonly contexts: Contexts;
   readonly documents: Documents;
+  readonly notebooks: Notebooks;
   readonly reports: Reports;
 }
 
@@ -40,12 +43,12 @@ export async function* scan(parts: ScanParts, targets: Targets, token: Cancellat
 }
 
 /** The files that the targets name, each once. */
-async function filesOf({ host, contexts, documents }: ScanParts, { folders, files, changed }: Targets, token: CancellationToken): Promise<{ uris: string[]; unread: Unread[] }> {
+async function filesOf({ host, contexts, documents, notebooks }: ScanParts, { folders, files, changed }: Targets, token: CancellationToken): Promise<{ uris: string[]; unread: Unread[] }> {
   const uris = new Map<string, string>();
   const unread: Unread[] = [];
   const add = (uri: string) => uris.set(uriKey(uri), uri);
   const wantsAll = folders === undefined && files === undefined && changed === undefined;
-  if (wantsAll && contexts.folders.length === 0) for (const document of documents.all()) add(document.uri);
+  if (wantsAll && contexts.folders.length === 0) for (const document of [...documents.all(), ...notebooks.all()]) add(document.uri);
   for (const uri of files ?? []) add(uri);
   for (const uri of changed ?? []) {
     throwIfCanceled(token);
@@ -71,7 +74,7 @@ async function filesOf({ host, contexts, documents }: ScanParts, { folders, file
   return { uris: [...uris.values()], unread };
 }
 
-const listing = ({ include, exclude }: Settings): ListOptions => ({ extensions, include, exclude, useIgnoreFiles: true });
+const listing = ({ include, exclude }: Settings): ListOptions => ({ extensions: [...extensions, notebookExtension], include, exclude, useIgnoreFiles: true });
 
 /** Lets messages in: promises alone would keep the event loop to themselves. */
 const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

@@ -24,8 +24,8 @@ export function jsonEdits(notebook: Notebook, edits: readonly TextEdit[]): JsonE
   return isFaithful(notebook, sources, applyEdits(json, written)) ? { kind: "edits", edits: written } : refused;
 }
 
-/** Undefined for a file nested so deeply that the parser gives up. */
-function treeOf(json: string): Node | undefined {
+/** The tree of a file; undefined for one nested so deeply that the parser gives up. */
+export function treeOf(json: string): Node | undefined {
   try {
     return parseTree(json);
   } catch {
