@@ -51,6 +51,8 @@ export interface Catalog {
   provider(prefix: string): ProviderEntry | undefined;
   /** The exception class of a path or a plain name. */
   error(path: string): ErrorEntry | undefined;
+  /** Names of exceptions whose class is called otherwise in Portkey's SDK. */
+  readonly renamedErrors: readonly string[];
   environment(variable: string): EnvironmentEntry | undefined;
   /** Whether a word names a variable that LiteLLM reads, or one that is called after it. */
   isVariable(word: string): boolean;
@@ -77,7 +79,7 @@ export interface Catalog {
   readonly modelNeedles: readonly string[];
   /** Matches a provider's prefix and slash right after an opening quote; global. */
   readonly modelPattern: RegExp;
-  /** Matches what makes a string literal worth reading: a model's prefix, a name of the package, its own or another module's (`patch("litellm.completion")`, `patch("app.llm.litellm")`), the name of a logger; global. */
+  /** Matches what makes a string literal worth reading: a model's prefix, a name of the package, its own or another module's (`patch("litellm.completion")`, `patch("app.llm.litellm")`), of a logger or of an exception; global. */
   readonly stringPattern: RegExp;
   /** Whether a text, or a part of one, has to be parsed at all. */
   mayHoldFindings(text: string): boolean;
@@ -129,6 +131,9 @@ function nextStep({ name, family, group }: Pick<SymbolOwner, "name" | "family" |
 
 const access = accessReader(responses);
 
+/** Exceptions whose class is called otherwise in Portkey's SDK, so that code that goes by their names stops working. */
+const renamedErrors = errors.filter(({ name, portkey }) => name !== portkey).map(({ name }) => name);
+
 const prefixes = providers.map(({ prefix }) => prefix).join("|");
 const modelPattern = new RegExp(`(?<=["'\`])(?:${prefixes})/`, "g");
 const needles = ["litellm", "LITELLM", "LiteLLM", "openai", "portkey_ai", "portkey-ai", suppressionMarker];
@@ -151,6 +156,7 @@ export const catalog: Catalog = {
   providers,
   provider: (prefix) => providersByPrefix.get(prefix),
   error: (path) => errorsByName.get(path.slice(path.lastIndexOf(".") + 1)),
+  renamedErrors,
   environment: (variable) => lookUpWithWildcards(variables, variablesByName.get(variable), variable),
   isVariable: (word) => /(?:^|_)LITELLM(?:_|$)/.test(word) || lookUpWithWildcards(variables, variablesByName.get(word), word) !== undefined,
   modules: [...new Set(packages.flatMap((entry) => entry.modules))],
@@ -165,6 +171,6 @@ export const catalog: Catalog = {
   needles,
   modelNeedles: providers.map(({ prefix }) => `${prefix}/`),
   modelPattern,
-  stringPattern: new RegExp(`${modelPattern.source}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./]|(?=["'\`]))|(?<=["'])LiteLLM(?=[ "'])`, "g"),
+  stringPattern: new RegExp(`${modelPattern.source}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./]|(?=["'\`]))|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${renamedErrors.join("|")})(?=["']))`, "g"),
   mayHoldFindings: (text) => needles.some((needle) => text.includes(needle)) || text.search(modelPattern) >= 0,
 };

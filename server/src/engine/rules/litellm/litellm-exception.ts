@@ -1,5 +1,6 @@
+import type { Catalog } from "../../catalog/catalog.ts";
 import type { Call } from "../../facts/facts.ts";
-import { defineRule, type RuleContext } from "../rule.ts";
+import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { symbolMatches } from "./symbol-matches.ts";
 import type { SymbolUse } from "./symbol-uses.ts";
 
@@ -10,16 +11,35 @@ export const liteLlmException = defineRule({
   languages: ["python"],
   severity: "warning",
   minutesByHand: 5,
-  detect: (context) => symbolMatches(context, { family: "litellm-exception", manual: exceptionStep }),
+
+  *detect(context) {
+    yield* symbolMatches(context, { family: "litellm-exception", manual: exceptionStep });
+    yield* nameMatches(context);
+  },
 });
 
-/** The class of Portkey's SDK that stands for LiteLLM's, and what differs. */
+/** Comparisons with the name of a class that has another one in Portkey's SDK: `type(error).__name__ == "Timeout"`. */
+function* nameMatches({ facts, catalog }: RuleContext): Iterable<Match> {
+  if (!facts.imports.some(({ names, module }) => [module, ...names.map(({ path }) => path)].some((path) => catalog.symbolOwner(path)))) return;
+  for (const { span, value, context } of facts.strings) {
+    const manual = context.kind === "comparison" && catalog.renamedErrors.includes(value) ? errorStep(value, catalog) : undefined;
+    if (manual === undefined) continue;
+    yield { span, focus: span, message: `"${value}" is compared with, the name of a LiteLLM exception`, symbol: null, fixes: [], manual };
+  }
+}
+
 function exceptionStep({ owner }: SymbolUse, call: Call | undefined, { catalog }: RuleContext): string {
-  const error = catalog.error(owner.name);
-  if (!error) return catalog.nextStep(owner);
+  const step = errorStep(owner.name, catalog) ?? catalog.nextStep(owner);
+  const isConstructed = call !== undefined && catalog.error(owner.name)?.portkey;
+  return isConstructed ? `${step} ${catalog.nextStep({ name: "", family: "litellm-exception", group: "constructed" })}` : step;
+}
+
+/** The class of Portkey's SDK that stands for LiteLLM's, and what differs. */
+function errorStep(name: string, catalog: Catalog): string | undefined {
+  const error = catalog.error(name);
+  if (!error) return undefined;
   const classes = [error.portkey, ...(error.also ?? [])].filter((name) => name !== null).map((name) => `\`portkey_ai.openai.${name}\``);
   const status = error.status === null ? "" : ` (status ${error.status})`;
   const instead = classes.length > 0 ? [`Portkey's SDK raises ${classes.join(" or ")}${status} instead.`] : [];
-  const constructed = call && error.portkey !== null ? [catalog.nextStep({ name: "", family: "litellm-exception", group: "constructed" })] : [];
-  return [...instead, ...(error.note === undefined ? [] : [error.note]), ...constructed].join(" ");
+  return [...instead, ...(error.note === undefined ? [] : [error.note])].join(" ");
 }
