@@ -79,7 +79,12 @@ checkFacts("python", [
   {
     title: "a comprehension has its own scope, but for its first iterable",
     source: ["from litellm import completion", "[completion() for completion in completion()]", "completion()", "{x: completion for x in range(3)}"],
-    references: ["2: completion = litellm.completion (call)", "3: completion = litellm.completion (call)", "4: completion = litellm.completion (value)"],
+    references: [
+      "2: completion = litellm.completion()[] (call)",
+      "2: completion = litellm.completion (call)",
+      "3: completion = litellm.completion (call)",
+      "4: completion = litellm.completion (value)",
+    ],
   },
   {
     title: "a walrus binds around the comprehension",
@@ -110,9 +115,10 @@ checkFacts("python", [
     ],
   },
   {
-    title: "a parameter hides a name, its default does not",
-    source: ["from litellm import completion", "def f(completion=completion):", "    completion()", "lambda completion: completion()", "completion()"],
-    references: ["2: completion = litellm.completion (value)", "5: completion = litellm.completion (call)"],
+    title: "a parameter hides a name; its default is one of its values",
+    source: ["from litellm import completion", "def f(completion=completion):", "    completion()", "lambda completion: completion()", "def g(completion): completion()", "completion()"],
+    references: ["2: completion = litellm.completion (value)", "3: completion = litellm.completion (call, function, indirect)", "6: completion = litellm.completion (call)"],
+    bindings: ["completion: litellm.completion import", "completion: litellm.completion parameter uncertain function"],
   },
   {
     title: "a local assignment hides a name in the whole function",
@@ -196,9 +202,17 @@ checkFacts("python", [
       "4: OpenAI = openai.OpenAI (annotation)",
       "5: a.x = openai.OpenAI().x (call, function)",
       "6: b.x = openai.OpenAI().x (call, function)",
+      "7: c.x = openai.OpenAI().x (call, function)",
       "8: d.x = openai.OpenAI().x (call, function)",
     ],
-    bindings: ["openai: openai import", "OpenAI: openai.OpenAI import", "d: openai.OpenAI() parameter function", "a: openai.OpenAI() parameter function", "b: openai.OpenAI() parameter function"],
+    bindings: [
+      "openai: openai import",
+      "OpenAI: openai.OpenAI import",
+      "d: openai.OpenAI() parameter function",
+      "a: openai.OpenAI() parameter function",
+      "b: openai.OpenAI() parameter function",
+      "c: openai.OpenAI() parameter function",
+    ],
   },
   {
     title: "a member is followed through its class",
@@ -233,6 +247,7 @@ checkFacts("python", [
       "11: OpenAI = openai.OpenAI (call, function)",
       "13: self.client.a = openai.OpenAI().a (call, function)",
       "14: self.other.b = openai.OpenAI().b (call, function)",
+      "15: self.make().c = openai.OpenAI().c (call, function)",
       "16: self.shared.d = openai.OpenAI().d (call, function)",
     ],
   },
@@ -242,7 +257,7 @@ checkFacts("python", [
     bindings: ["OpenAI: openai.OpenAI import", "client: openai.OpenAI() member uncertain class-body"],
   },
   {
-    title: "a function without required arguments gives what it returns",
+    title: "a function gives what it returns",
     source: [
       "from openai import OpenAI",
       "def get_client():",
@@ -254,8 +269,20 @@ checkFacts("python", [
       "client = get_client()",
       "client.b()",
     ],
-    references: ["3: OpenAI = openai.OpenAI (call, function)", "5: OpenAI = openai.OpenAI (call, function)", "9: client.b = openai.OpenAI().b (call)"],
-    bindings: ["OpenAI: openai.OpenAI import", "get_client: - function returns openai.OpenAI()", "client: openai.OpenAI() variable = ?()", "key: - parameter uncertain function"],
+    references: [
+      "3: OpenAI = openai.OpenAI (call, function)",
+      "5: OpenAI = openai.OpenAI (call, function)",
+      "6: get_client().a = openai.OpenAI().a (call)",
+      '7: with_key("x").a = openai.OpenAI().a (call, indirect)',
+      "9: client.b = openai.OpenAI().b (call)",
+    ],
+    bindings: [
+      "OpenAI: openai.OpenAI import",
+      "get_client: - function returns openai.OpenAI()",
+      "with_key: - function returns openai.OpenAI()",
+      "client: openai.OpenAI() variable = ?()",
+      "key: - parameter uncertain function",
+    ],
   },
   {
     title: "a value through choices, casts and aliases",
@@ -363,7 +390,7 @@ checkFacts("python", [
       "    lambda: litellm.completion()",
       "    save(x=litellm.completion())",
     ],
-    uses: ["iterate .choices [0] .delta .content -> yielded", "iterate [<key>] .text () -> discarded", "-> unknown", "-> returned", "-> argument of save"],
+    uses: ["iterate .choices [0] .delta .content -> yielded", "iterate [<key>] .text () -> discarded", "-> discarded", "-> unknown", "-> returned", "-> argument of save"],
   },
   {
     title: "variables of the environment",
@@ -522,6 +549,7 @@ checkFacts("python", [
       "4: litellm = litellm (value)",
       "5: litellm = litellm (decorator)",
       "7: litellm = litellm (value)",
+      "7: x = litellm (value, function, indirect)",
       "8: litellm.x = litellm.x (value)",
       "9: litellm.a = litellm.a (value)",
       "10: litellm.B = litellm.B (value)",

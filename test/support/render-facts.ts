@@ -71,9 +71,10 @@ const renderers = {
     }),
   /** `2: ask = litellm.completion (call)`. */
   references: ({ facts, line, source }: View) =>
-    facts.references.map(
-      ({ span, path, role, place, value }) => `${line(span)}: ${source(span)} = ${path} (${role}${place === "module" ? "" : `, ${place}`})${value ? ` := ${expression(value, source)}` : ""}`,
-    ),
+    facts.references.map(({ span, path, role, place, isDirect, value }) => {
+      const marks = [role, place === "module" ? "" : place, isDirect ? "" : "indirect"].filter((mark) => mark !== "");
+      return `${line(span)}: ${source(span)} = ${path} (${marks.join(", ")})${value ? ` := ${expression(value, source)}` : ""}`;
+    }),
   /** `2: await litellm.completion(model="gpt-4o")`. */
   calls: ({ facts, line, source }: View) =>
     facts.calls.map(

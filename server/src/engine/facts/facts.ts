@@ -82,12 +82,12 @@ export interface Binding {
   /** All declarations lead to a known path: none is a stand-in such as `None` or a local function. */
   readonly isCertain: boolean;
   readonly kind: "import" | "variable" | "parameter" | "member" | "function" | "class";
-  /** For a function that needs no argument: the path of what it returns. */
+  /** For a function: the path of what it returns. */
   readonly returns: string | undefined;
   readonly declarations: readonly Span[];
   /** Every occurrence that reads it, in source order. */
   readonly reads: readonly Span[];
-  /** For a function that `returns`: the value it returns, where there is one only. */
+  /** For a function that `returns` and needs no argument: the value it returns, where there is one only. */
   readonly returned: Expression | undefined;
   /** Its only declaration is a statement of the module's own level, and no scope inside uses the name for something else. */
   readonly isModuleConstant: boolean;
@@ -112,6 +112,11 @@ export interface Reference {
   readonly binding: BindingId;
   /** Qualified through aliases: `litellm.completion`, `openai.OpenAI().chat.completions.create`. */
   readonly path: string;
+  /**
+   * It is this path's and nothing else: only names, attributes and plain functions of the file lead here. What came through a collection,
+   * a `partial`, an instance of a class of the file or a function with arguments may be something else, or take other arguments.
+   */
+  readonly isDirect: boolean;
   readonly role: Role;
   /** What takes it as an argument, as written: `setattr`. */
   readonly taker: string | undefined;

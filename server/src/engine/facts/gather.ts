@@ -4,10 +4,11 @@ import { type Layout, layoutOf } from "../text/layout.ts";
 import { bySource, type Span } from "../text/span.ts";
 import { anchorsOf } from "./anchors.ts";
 import { environmentUses } from "./environment.ts";
-import type { Binding, Call, FileFacts, ImportFact, Reference, Role } from "./facts.ts";
-import type { ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
+import type { Binding, Call, FileFacts, ImportFact, Reference } from "./facts.ts";
+import { type Checkpoint, Follower, type OpenCall, type OpenReference } from "./follow.ts";
+import type { Declaration, ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
 import { Names, type Variable } from "./names.ts";
-import { Paths, preferred } from "./paths.ts";
+import { Paths } from "./paths.ts";
 import { stringFacts } from "./strings.ts";
 import { traceUses } from "./uses.ts";
 
@@ -27,26 +28,9 @@ export interface KnownPackages {
   readonly isVariable: (word: string) => boolean;
 }
 
-/** Called at every step; stops the gathering by throwing. */
-export type Checkpoint = () => void;
-
 /** Reads the facts off a tree. Starts from the imports of known packages and follows each name to all its uses. */
 export function gatherFacts(root: Node, text: string, language: Language, reader: LanguageReader, known: KnownPackages, checkpoint: Checkpoint = () => {}): FileFacts {
   return new Gatherer(root, text, language, reader, known, checkpoint).facts();
-}
-
-const maxPathLength = 200;
-
-/** A module, a function, a class or an instance, whose callers are worth following; not a part of some call's answer. */
-const isWorthFollowing = (path: string): boolean => !path.includes("[]") && !/\(\)(?=.)/.test(path);
-
-interface OpenReference {
-  readonly node: Node;
-  readonly root: Node;
-  readonly variable: Variable;
-  readonly path: string;
-  readonly role: Role;
-  readonly taker: string | undefined;
 }
 
 class Gatherer {
@@ -58,14 +42,8 @@ class Gatherer {
   readonly #checkpoint: Checkpoint;
   readonly #names: Names;
   readonly #paths: Paths;
-  readonly #starNames = new Map<string, string>();
-  /** What functions return that is followed. */
-  readonly #returned = new Map<string, readonly Node[]>();
-  readonly #queue: Variable[] = [];
   readonly #ids = new Map<string, number>();
   readonly #variables: Variable[] = [];
-  readonly #references: OpenReference[] = [];
-  readonly #calls = new Map<number, { readonly node: Node; readonly callee: OpenReference; readonly isNew: boolean }>();
 
   constructor(root: Node, text: string, language: Language, reader: LanguageReader, known: KnownPackages, checkpoint: Checkpoint) {
     this.#root = root;
@@ -75,15 +53,15 @@ class Gatherer {
     this.#known = known;
     this.#checkpoint = checkpoint;
     this.#names = new Names(root, reader);
-    this.#paths = new Paths(this.#names, reader, this.#starNames);
+    this.#paths = new Paths(this.#names, reader);
   }
 
   facts(): FileFacts {
     const drafts = this.#importDrafts();
-    for (const draft of drafts) this.#seed(draft);
-    for (let variable = this.#queue.shift(); variable; variable = this.#queue.shift()) for (const read of variable.reads) this.#follow(read, variable);
-    const references = this.#references.map((open) => this.#reference(open)).sort((a, b) => bySource(a.span, b.span));
-    const calls = [...this.#calls.values()].map((call) => this.#call(call)).sort((a, b) => bySource(a.span, b.span));
+    const found = this.#follow(drafts);
+    for (const variable of found.variables) if (this.#paths.pathsOf(variable).paths.length > 0 || this.#paths.returnsOf(variable) !== undefined) this.#idOf(variable);
+    const references = found.references.map((open) => this.#reference(open)).sort((a, b) => bySource(a.span, b.span));
+    const calls = found.calls.map((call) => this.#call(call)).sort((a, b) => bySource(a.span, b.span));
     // only edits need the layout, and most reports are only shown
     const [text, language] = [this.#text, this.#language];
     let layout: Layout | undefined;
@@ -105,7 +83,7 @@ class Gatherer {
         text: this.#text,
         reader: this.#reader,
         names: this.#names,
-        calls: [...this.#calls.values()].map(({ node }) => node),
+        calls: found.calls.map(({ node }) => node),
         neededNames: this.#known.neededNames,
       }),
       unreadable: unreadableSpans(this.#root),
@@ -115,149 +93,47 @@ class Gatherer {
   /** Imports of known packages, each statement once, in source order. */
   #importDrafts(): ImportDraft[] {
     const drafts = new Map<number, ImportDraft>();
-    for (const module of this.#known.modules) {
-      for (const { start, end } of this.#root.tree.lookUp.text(module)) {
-        const draft = this.#reader.importAt(this.#root.descendantForIndex(start, end));
-        if (!draft || drafts.has(draft.node.id)) continue;
-        const isOurs = (path: string) => this.#known.modules.some((name) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}/`));
-        const names = draft.names.filter(({ path }) => isOurs(path));
-        if (names.length > 0 || (isOurs(draft.fact.module) && draft.names.length === 0)) drafts.set(draft.node.id, { ...draft, names });
-      }
+    for (const node of this.#places()) {
+      const draft = this.#reader.importAt(node);
+      if (!draft || drafts.has(draft.node.id)) continue;
+      const names = draft.names.filter(({ path }) => this.#isKnown(path));
+      if (names.length > 0 || (this.#isKnown(draft.fact.module) && draft.names.length === 0)) drafts.set(draft.node.id, { ...draft, names });
     }
     return [...drafts.values()].sort((a, b) => bySource(a.fact.span, b.fact.span));
   }
 
-  #seed(draft: ImportDraft): void {
-    for (const { local } of draft.names) {
-      const variable = local && this.#names.variableOf(local);
-      if (variable) this.#enqueue(variable);
-      const member = local && this.#reader.memberDeclaration(local);
-      if (member) this.#enqueue(this.#names.memberOf(member.owner, local.text));
+  /** Other expressions that are modules of known packages, each once. */
+  #modules(): Iterable<{ readonly node: Node; readonly path: string }> {
+    const found = new Map<number, { readonly node: Node; readonly path: string }>();
+    for (const place of this.#places()) {
+      const module = this.#reader.moduleAt(place);
+      if (module && this.#isKnown(module.path)) found.set(module.node.id, module);
     }
-    if (draft.fact.form === "star") for (const name of this.#known.exportsOf(draft.fact.module)) this.#seedStarName(name, `${draft.fact.module}.${name}`);
-    if (draft.fact.form === "dynamic" || draft.fact.form === "require") this.#flow(draft.node, draft.fact.module);
+    return found.values();
   }
 
-  /** A name that only a star import can have brought in; its variable has no declaration of its own. */
-  #seedStarName(name: string, path: string): void {
-    const reads = this.#names.undeclaredReads(name);
-    if (reads.length === 0) return;
-    this.#starNames.set(name, path);
-    this.#enqueue({ key: `*:${name}`, name, isMember: false, scope: this.#root, declarations: [], reads });
-  }
-
-  #enqueue(variable: Variable): void {
-    if (this.#ids.has(variable.key)) return;
-    this.#ids.set(variable.key, this.#variables.length);
-    this.#variables.push(variable);
-    this.#queue.push(variable);
-  }
-
-  #pathsOf(variable: Variable): { readonly paths: readonly string[]; readonly isCertain: boolean } {
-    const star = variable.key.startsWith("*:") ? this.#starNames.get(variable.name) : undefined;
-    return star === undefined ? this.#paths.ofVariable(variable) : { paths: [star], isCertain: true };
-  }
-
-  /** Follows one read outwards: through attributes and calls, to the names it is bound to. */
-  #follow(read: Node, variable: Variable): void {
-    const path = preferred(this.#pathsOf(variable).paths) ?? "";
-    const returns = this.#paths.returnsOf(variable);
-    if (path === "" && returns === undefined) return;
-    this.#flow(read, path, variable, returns);
-  }
-
-  #flow(start: Node, startPath: string, variable?: Variable, returns?: string): void {
-    let node = start;
-    // The chain so far, without the brackets and casts around it.
-    let chain = start;
-    let path = startPath;
-    let isEmitted = variable === undefined;
-    const emit = (role: Role, taker?: string): OpenReference | undefined => {
-      if (!variable) return undefined;
-      const reference: OpenReference = { node: chain, root: start, variable, path, role, taker };
-      if (!isEmitted && path !== "") this.#references.push(reference);
-      isEmitted = true;
-      return reference;
-    };
-    for (;;) {
-      this.#checkpoint();
-      // No real chain is as long, and each of its calls would be read with all before it.
-      if (path.length > maxPathLength) return;
-      const around = this.#reader.surrounding(node);
-      switch (around.kind) {
-        case "attribute":
-          path += `.${around.name}`;
-          chain = around.node;
-          node = around.node;
-          continue;
-        case "index":
-          path += "[]";
-          chain = around.node;
-          node = around.node;
-          continue;
-        case "call": {
-          const callee = emit("call");
-          const isFunction = node.id === start.id && returns !== undefined;
-          if (callee && !isFunction) this.#calls.set(around.node.id, { node: around.node, callee: { ...callee, role: "call" }, isNew: around.isNew });
-          path = isFunction ? returns : `${path}()`;
-          node = around.node;
-          continue;
-        }
-        case "group":
-        case "choice":
-          if (around.kind === "choice") emit("value");
-          node = around.node;
-          continue;
-        case "await":
-          node = around.node;
-          continue;
-        case "assigned":
-          emit("value");
-          for (const target of around.targets) this.#bind(target.node);
-          if (!around.node) return;
-          node = around.node;
-          continue;
-        case "entered":
-          emit("value");
-          if (around.target) this.#bind(around.target);
-          return;
-        case "annotates":
-          emit("annotation");
-          if (around.target) this.#bind(around.target);
-          return;
-        case "iterated":
-          emit("value");
-          return;
-        case "end": {
-          emit(around.role, around.end === "argument" ? this.#reader.takerOf(node) : undefined);
-          const name = around.end === "returned" && isWorthFollowing(path) ? this.#reader.functionReturning(node) : undefined;
-          const definition = name && (this.#methodOf(name) ?? this.#names.variableOf(name));
-          if (definition) {
-            this.#paths.setReturns(definition, path);
-            this.#returned.set(definition.key, [...(this.#returned.get(definition.key) ?? []), node]);
-            this.#enqueue(definition);
-          }
-          return;
-        }
-      }
+  /** Where the name of a known package stands in the text. */
+  *#places(): Iterable<Node> {
+    for (const module of this.#known.modules) {
+      for (const { start, end } of this.#root.tree.lookUp.text(module)) yield this.#root.descendantForIndex(start, end);
     }
   }
 
-  #methodOf(name: Node): Variable | undefined {
-    const declared = this.#reader.memberDeclaration(name);
-    return declared && this.#names.memberOf(declared.owner, name.text);
+  #isKnown(path: string): boolean {
+    return this.#known.modules.some((name) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}/`));
   }
 
-  /** A name or member that a known value was given to. */
-  #bind(target: Node): void {
-    const part = this.#reader.chainPart(target);
-    if (part?.kind === "member") this.#enqueue(this.#names.memberOf(part.owner, part.name));
-    if (part?.kind !== "name") return;
-    const variable = this.#names.variableOf(part.node);
-    if (!variable) return;
-    this.#enqueue(variable);
-    const member = this.#reader.memberDeclaration(part.node);
-    if (member) this.#enqueue(this.#names.memberOf(member.owner, part.node.text));
+  #follow(drafts: readonly ImportDraft[]): Follower {
+    const follower = new Follower(this.#names, this.#paths, this.#reader, this.#checkpoint);
+    for (const draft of drafts) {
+      follower.import(draft);
+      const { form, module } = draft.fact;
+      if (form !== "star") continue;
+      for (const name of this.#known.exportsOf(module)) follower.undeclared(name, `${module}.${name}`, this.#root);
+    }
+    for (const { node, path } of this.#modules()) follower.module(node, path);
+    follower.run();
+    return follower;
   }
 
   readonly #context: ExpressionContext = {
@@ -295,10 +171,10 @@ class Gatherer {
   }
 
   #binding(variable: Variable, id: number): Binding {
-    const { paths, isCertain } = this.#pathsOf(variable);
+    const { paths, isCertain } = this.#paths.pathsOf(variable);
     const returns = this.#paths.returnsOf(variable);
     const only = variable.declarations.length === 1 ? variable.declarations[0] : undefined;
-    const returned = this.#returned.get(variable.key) ?? [];
+    const returned = this.#returnedBy(only?.declaration);
     const value = only?.declaration.kind === "assign" ? only.declaration.value : undefined;
     const kinds = new Set(variable.declarations.map(({ declaration }) => declaration.kind));
     const first = variable.declarations[0]?.node ?? variable.reads[0];
@@ -319,10 +195,10 @@ class Gatherer {
                 ? "class"
                 : "variable",
       returns,
-      returned: returned.length === 1 && returned[0] ? this.#reader.expression(returned[0], this.#context) : undefined,
+      returned: returned && this.#reader.expression(returned, this.#context),
       isModuleConstant: only !== undefined && !variable.isMember && this.#reader.isUnconditional(only.node) && this.#names.isUnique(variable),
       declarations: variable.declarations.map(({ node }) => spanOf(node)),
-      reads: [...variable.reads.map(spanOf), ...(kinds.has("import") ? this.#names.quotedReads(variable) : [])].sort(bySource),
+      reads: [...variable.reads.map(spanOf), ...(kinds.has("import") ? this.#names.quotedReads(variable).map(({ span }) => span) : [])].sort(bySource),
       fallback: only?.declaration.kind === "parameter" && only.declaration.value ? this.#reader.expression(only.declaration.value, this.#context) : undefined,
       initial: value && this.#reader.expression(value, this.#context),
       place: first ? this.#reader.placeOf(first) : "module",
@@ -330,13 +206,21 @@ class Gatherer {
     };
   }
 
-  #reference({ node, root, variable, path, role, taker }: OpenReference): Reference {
+  /** The one value that a function gives whenever it is called. */
+  #returnedBy(declaration: Declaration | undefined): Node | undefined {
+    const definition = declaration?.kind === "function" ? declaration.node : declaration?.kind === "assign" ? declaration.value : undefined;
+    const returned = definition && !this.#reader.needsArguments(definition) ? this.#paths.returnedBy(definition) : [];
+    return returned.length === 1 ? returned[0] : undefined;
+  }
+
+  #reference({ node, root, variable, path, isDirect, role, taker }: OpenReference): Reference {
     const value = role === "write" ? this.#reader.assignmentTo(node)?.value : undefined;
     return {
       span: spanOf(node),
       root: spanOf(root),
       binding: this.#idOf(variable),
       path,
+      isDirect,
       role,
       taker,
       place: this.#reader.placeOf(root),
@@ -344,7 +228,7 @@ class Gatherer {
     };
   }
 
-  #call({ node, callee, isNew }: { readonly node: Node; readonly callee: OpenReference; readonly isNew: boolean }): Call {
+  #call({ node, callee, isNew }: OpenCall): Call {
     this.#checkpoint();
     const around = this.#reader.surrounding(node);
     const list = this.#reader.argumentList(node);

@@ -11,12 +11,16 @@ export interface LanguageReader {
   readonly nameTypes: ReadonlySet<string>;
   /** How a name node stands; undefined where it is no variable: an attribute, a keyword, a property's key. */
   nameUse(node: Node): NameUse | undefined;
+  /** The scope that a node is evaluated in. */
+  scopeOf(node: Node): Node;
   /** The scopes in which a read in `scope` looks a name up, innermost first; class bodies are left out beyond the first. */
   lookupScopes(scope: Node): Node[];
   /** What the parent does with a value; the parts that only wrap it (brackets, casts) are `group`. */
   surrounding(node: Node): Surrounding;
   /** The import around a node that holds a module's name, in whatever form. */
   importAt(node: Node): ImportDraft | undefined;
+  /** The expression around a node that is a module by itself: `sys.modules["name"]`. */
+  moduleAt(node: Node): { readonly node: Node; readonly path: string } | undefined;
   /** The member access `self.name` / `this.name` whose name is at `node`, and the class it is a member of. */
   memberAt(node: Node): { readonly access: Node; readonly owner: Node } | undefined;
   /** The declaration of a class's member at `node`: a class-level assignment, a field, a method. */
@@ -24,9 +28,31 @@ export interface LanguageReader {
   /** The parts of a chain: its object and name, its callee, what is awaited or grouped; undefined for another node. */
   chainPart(node: Node): ChainPart | undefined;
   /** The value assigned to a node that is an assignment's target; `value` is undefined where it takes only a part. */
-  assignmentTo(target: Node): { readonly value: Node | undefined } | undefined;
-  /** The name of the function that returns a value, if the function needs no argument. */
+  assignmentTo(target: Node): { readonly value: Node | undefined; readonly annotation?: Node | undefined } | undefined;
+  /** The function, named or not, that returns a value to its caller. */
   functionReturning(value: Node): Node | undefined;
+  /** The name that a function or class is defined by; undefined for an expression such as a lambda. */
+  definitionName(definition: Node): Node | undefined;
+  needsArguments(definition: Node): boolean;
+  /** The type that a function says it returns. */
+  returnType(definition: Node): Node | undefined;
+  /** What a class inherits from, as written. */
+  superclasses(definition: Node): readonly Node[];
+  /** The class that names a node as one of those. */
+  classInheriting(base: Node): Node | undefined;
+  /** Words for the object that a method is called on, and for that object as its superclass has it. */
+  readonly selfWords: readonly string[];
+  /** The names in a target that takes a value apart; the target itself where it is one. */
+  targetNames(target: Node): readonly Node[];
+  /** The values in a collection that is written out, with their keys where they are literal. */
+  itemsOf(collection: Node): readonly { readonly key: string | number | undefined; readonly value: Node }[];
+  /** What an attribute of a collection is there for. */
+  collectionMember(name: string): CollectionMember | undefined;
+  argumentAt(call: Node, index: number): Node | undefined;
+  /** A literal that an element can be asked for by. */
+  literalKey(node: Node): string | number | undefined;
+  /** Functions of other packages, by their paths, that give back or call the function they are given. */
+  readonly wrappers: ReadonlyMap<string, Wrapper>;
   placeOf(node: Node): Place;
   /** Whether a loop or a comprehension may run a node more than once each time its function or module runs. */
   isRepeated(node: Node): boolean;
@@ -39,8 +65,8 @@ export interface LanguageReader {
   /** Where the first statement could stand: after a shebang, an encoding line, leading comments. */
   startOfCode(root: Node, text: string): number;
   handlersAround(node: Node): readonly { readonly span: Span; readonly types: readonly Node[]; readonly catchesAll: boolean }[];
-  /** Whether a node is the text of a string that stands for a type. */
-  isQuotedAnnotation(node: Node): boolean;
+  /** The string literal that stands for a type, around its text. */
+  quotedAnnotation(node: Node): Node | undefined;
   /** The text before the first hole of an f-string or template; undefined for any other node. */
   templatePrefix(node: Node): string | undefined;
   /** A string literal's value and the span between its quotes; undefined for a string with holes. */
@@ -56,6 +82,15 @@ export interface LanguageReader {
   /** The argument list's node of a call. */
   argumentList(call: Node): Node | undefined;
 }
+
+/** A function that gives back, or calls, the function that is one of its arguments. */
+export interface Wrapper {
+  readonly argument: number;
+  readonly isCalled: boolean;
+}
+
+/** What the attribute of a collection gives: the element of that key; or, when it is called, one element, all of them, pairs with their keys, a copy. */
+export type CollectionMember = "key" | "element" | "elements" | "pairs" | "same";
 
 /** What an expression's reader may ask about names. */
 export interface ExpressionContext {
@@ -105,13 +140,15 @@ export type Declaration =
   /** `value` is its default. */
   | { readonly kind: "parameter"; readonly annotation: Node | undefined; readonly value?: Node | undefined }
   | { readonly kind: "function"; readonly node: Node }
+  /** A method that is read like an attribute. */
+  | { readonly kind: "getter"; readonly node: Node }
   | { readonly kind: "class"; readonly node: Node }
   /** `global x`, `nonlocal x`: the name belongs to an outer scope. */
   | { readonly kind: "outer"; readonly module: boolean }
   | { readonly kind: "other" };
 
-/** A step into a pattern: a key or an index. */
-export type PartStep = Extract<Step, { readonly kind: "attribute" | "index" }>;
+/** A step into a pattern or a loop: a key, an index, any element. */
+export type PartStep = Extract<Step, { readonly kind: "attribute" | "index" | "iterate" }>;
 
 /** What a value is assigned to: the whole of it, or the part that `steps` lead to. */
 export interface Target {
@@ -133,16 +170,39 @@ export type Surrounding =
   | { readonly kind: "iterated"; readonly target: Node | undefined }
   | { readonly kind: "entered"; readonly target: Node | undefined }
   | { readonly kind: "annotates"; readonly target: Node | undefined }
-  | { readonly kind: "end"; readonly role: Role; readonly end: UseEnd };
+  /** An attribute that is named by a string: `getattr(module, "name")`, `setattr(module, "name", value)`. */
+  | { readonly kind: "named"; readonly node: Node; readonly name: string; readonly role: Role }
+  | { readonly kind: "end"; readonly role: Role; readonly end: UseEnd; readonly onward?: Onward | undefined };
+
+/** Where a value can still be found after its use has ended. */
+export type Onward =
+  /** In a collection. */
+  | { readonly kind: "held"; readonly node: Node }
+  /** In what a call gives, if it is one that wraps a function: `partial(value)`. */
+  | { readonly kind: "passed"; readonly call: Node }
+  /** In a parameter that it is the default of. */
+  | { readonly kind: "default"; readonly target: Node }
+  /** Behind the attributes of a class's instances: a method gives those of the value. */
+  | { readonly kind: "delegate"; readonly method: Node };
 
 /** How an expression continues a chain, so that its path can be put together. */
 export type ChainPart =
   | { readonly kind: "name"; readonly node: Node }
   | { readonly kind: "member"; readonly node: Node; readonly owner: Node; readonly name: string }
   | { readonly kind: "attribute"; readonly object: Node; readonly name: string }
-  | { readonly kind: "index"; readonly object: Node }
+  | { readonly kind: "index"; readonly object: Node; readonly key: string | number | undefined }
   | { readonly kind: "call"; readonly callee: Node }
   | { readonly kind: "same"; readonly node: Node }
+  /** A type that is written as a string. */
+  | { readonly kind: "quoted"; readonly node: Node; readonly names: readonly string[]; readonly isElements: boolean }
+  /** A function without a name. */
+  | { readonly kind: "function" }
+  /** A collection that is written out. */
+  | { readonly kind: "collection" }
+  /** The type of a collection, by the type of its elements. */
+  | { readonly kind: "elements"; readonly node: Node }
+  /** The object of a method as its superclass has it. */
+  | { readonly kind: "super"; readonly owner: Node }
   | { readonly kind: "choice"; readonly options: readonly Node[] }
   | { readonly kind: "import"; readonly path: string };
 

@@ -13,6 +13,12 @@ export interface Variable {
   readonly reads: Node[];
 }
 
+/** Where a name stands in a string that is a type. */
+export interface QuotedRead {
+  readonly span: Span;
+  readonly literal: Node;
+}
+
 /** The places where a name stands in a statement of the module's own level, which hold as long as the statement does. */
 interface StatementUses {
   readonly changedIn: Tree;
@@ -35,6 +41,7 @@ export class Names {
   readonly #reader: LanguageReader;
   readonly #byName = new Map<string, { readonly variables: Map<string, Variable>; readonly ofNode: Map<number, Variable> }>();
   readonly #members = new Map<string, Variable>();
+  readonly #quoted = new Map<string, readonly QuotedRead[]>();
 
   constructor(root: Node, reader: LanguageReader) {
     this.#root = root;
@@ -78,21 +85,37 @@ export class Names {
       const access = this.#reader.memberAt(node);
       if (access?.owner.id !== owner.id) continue;
       const assignment = this.#reader.assignmentTo(access.access);
-      if (assignment) member.declarations.push({ node: access.access, declaration: { kind: "assign", value: assignment.value } });
+      if (assignment) member.declarations.push({ node: access.access, declaration: { kind: "assign", value: assignment.value, annotation: assignment.annotation } });
       else member.reads.push(access.access);
     }
     return member;
   }
 
-  /** Where a variable's word stands in an annotation that is written as a string: type checkers read it there. */
-  quotedReads({ name, isMember }: Variable): Span[] {
-    if (isMember || name === "") return [];
-    const spans: Span[] = [];
-    for (const at of this.#root.tree.lookUp.word(name)) {
-      const node = this.#root.descendantForIndex(at, at + name.length);
-      if (this.#reader.isQuotedAnnotation(node)) spans.push({ start: at, end: at + name.length });
+  /** The variable that `name` is at a place where it does not stand as a node of its own: in a string, for a type. */
+  variableAt(name: string, node: Node): Variable | undefined {
+    const { variables } = this.#table(name);
+    const scopes = this.#reader.lookupScopes(this.#reader.scopeOf(node));
+    return scopes.map((scope) => variables.get(`${scope.id}:${name}`)).find((variable) => variable !== undefined);
+  }
+
+  /** Where the object of a method stands in its class, by the words for it. */
+  selfReads(owner: Node): Node[] {
+    return this.#reader.selfWords.flatMap((word) => this.#occurrences(word, owner, true));
+  }
+
+  /** Where a variable's word stands in an annotation that is written as a string, with the string: type checkers read it there. */
+  quotedReads({ name, isMember }: Variable): readonly QuotedRead[] {
+    if (isMember) return [];
+    let reads = this.#quoted.get(name);
+    if (!reads) {
+      reads = this.#root.tree.lookUp.word(name).flatMap((at) => {
+        const span = { start: at, end: at + name.length };
+        const literal = this.#reader.quotedAnnotation(this.#root.descendantForIndex(span.start, span.end));
+        return literal ? [{ span, literal }] : [];
+      });
+      this.#quoted.set(name, reads);
     }
-    return spans;
+    return reads;
   }
 
   /** Where a word stands as a name (or, for members, as an attribute's name) in the text of `within`. */

@@ -1,108 +1,369 @@
 import type { Node } from "../syntax/nodes.ts";
-import type { LanguageReader } from "./language.ts";
+import { Classes } from "./classes.ts";
+import type { Step } from "./facts.ts";
+import type { Declaration, LanguageReader } from "./language.ts";
 import type { Names, Variable } from "./names.ts";
+import { altered, direct, ownPath, pathOf, type Value, withoutRepeats } from "./values.ts";
 
-/** Qualified paths of names and chains, through aliases, assignments and functions that return what they know. */
+/** Which declarations a variable's value may come from, each with the class that `self` is in it. */
+interface Origin {
+  readonly declaration: Declaration;
+  readonly self: Node | undefined;
+}
+
+/** Names with two underscores are the language's own, which every class has. */
+const isSpecial = (name: string): boolean => name.startsWith("__") && name.endsWith("__");
+
+/** Qualified paths of names and chains: through aliases, assignments, members, functions, collections and classes of the file. */
 export class Paths {
+  readonly classes: Classes;
   readonly #names: Names;
   readonly #reader: LanguageReader;
-  /** Paths of names that a star import of a known package brings in. */
-  readonly #starNames: ReadonlyMap<string, string>;
-  readonly #returns = new Map<string, string>();
+  /** Paths of variables without a declaration in the file: names of star imports, modules loaded by name. */
+  readonly #given = new Map<string, string>();
+  readonly #starNames = new Map<string, string>();
+  /** What functions return, as far as it is followed, by the function's node. */
+  readonly #returned = new Map<number, readonly Node[]>();
+  /** What a class's instances hand every unknown access on to, by the node of the method that does it. */
+  readonly #delegates = new Map<number, readonly Node[]>();
+  readonly #values = new Map<string, readonly Value[]>();
   readonly #pending = new Set<string>();
+  #isCut = false;
 
-  constructor(names: Names, reader: LanguageReader, starNames: ReadonlyMap<string, string>) {
+  constructor(names: Names, reader: LanguageReader) {
     this.#names = names;
     this.#reader = reader;
-    this.#starNames = starNames;
+    this.classes = new Classes(names, reader);
+  }
+
+  /** Says where a variable leads that nothing in the file declares. */
+  give(variable: Variable, path: string): void {
+    this.#given.set(variable.key, path);
+  }
+
+  /** Says where a name leads wherever nothing in the file declares it. */
+  giveStarName(name: string, path: string): void {
+    this.#starNames.set(name, path);
+    this.#values.clear();
+  }
+
+  /** Says that a function returns a value. */
+  addReturned(definition: Node, value: Node): void {
+    this.#add(this.#returned, definition, value);
+  }
+
+  /** Says that a method gives the attributes of a value for those that its own class lacks. */
+  addDelegate(method: Node, value: Node): void {
+    this.#add(this.#delegates, method, value);
+  }
+
+  /** The values that a function is known to return. */
+  returnedBy(definition: Node): readonly Node[] {
+    return this.#returned.get(definition.id) ?? [];
   }
 
   /** What a function (by its variable) gives when it is called. */
   returnsOf(variable: Variable): string | undefined {
-    return this.#returns.get(variable.key);
+    return pathOf(this.call(this.ofVariable(variable).filter(({ kind }) => kind === "function")));
   }
 
-  setReturns(variable: Variable, path: string): void {
-    this.#returns.set(variable.key, path);
-  }
-
-  /** The paths of a variable's declarations, each once, and whether all of them have one. */
-  ofVariable(variable: Variable): { readonly paths: readonly string[]; readonly isCertain: boolean } {
-    if (this.#pending.has(variable.key)) return { paths: [], isCertain: true };
-    this.#pending.add(variable.key);
-    try {
-      // A name without a value yet is no stand-in for one: `let client;`.
-      const declarations = variable.declarations.filter(({ declaration }) => declaration.kind !== "bare" || declaration.annotation);
-      const paths = declarations.map(({ declaration }) => {
-        switch (declaration.kind) {
-          case "import":
-            return declaration.path;
-          case "assign":
-            return (declaration.value && this.of(declaration.value)) ?? this.#instanceOf(declaration.annotation);
-          case "part": {
-            const whole = this.of(declaration.value);
-            return whole && declaration.steps.reduce((path, step) => (step.kind === "index" ? `${path}[]` : `${path}.${step.name}`), whole);
-          }
-          case "bare":
-          case "parameter":
-            return this.#instanceOf(declaration.annotation);
-          default:
-            return undefined;
-        }
-      });
-      const known = paths.filter((path) => path !== undefined);
-      return { paths: [...new Set(known)], isCertain: known.length === paths.length };
-    } finally {
-      this.#pending.delete(variable.key);
-    }
+  /** The paths that a variable's declarations give it, each once, and whether all of them give one. */
+  pathsOf(variable: Variable): { readonly paths: readonly string[]; readonly isCertain: boolean } {
+    const paths = this.ofVariable(variable).flatMap((value) => ownPath(value) ?? []);
+    // A name without a value yet is no stand-in for one: `let client;`. A default is one value among those that callers give.
+    const origins = this.#originsOf(variable).filter(({ declaration }) => declaration.kind !== "bare" || declaration.annotation);
+    const isCertain = origins.every(({ declaration, self }) =>
+      (declaration.kind === "parameter" ? this.#instances(declaration.annotation) : this.#declared(declaration, self)).some((value) => ownPath(value) !== undefined),
+    );
+    return { paths: [...new Set(paths)], isCertain };
   }
 
   /** The path of an expression; undefined for anything that is not known for certain to come from a known package. */
   of(node: Node): string | undefined {
+    return pathOf(this.valuesOf(node));
+  }
+
+  /** What a variable may stand for. */
+  ofVariable(variable: Variable): readonly Value[] {
+    const given = this.#given.get(variable.key);
+    if (given !== undefined) return [direct(given)];
+    return this.#once(variable.key, () => {
+      // A value says more than the type of a name that has none yet.
+      const origins = [...this.#originsOf(variable)].sort((a, b) => Number(a.declaration.kind === "bare") - Number(b.declaration.kind === "bare"));
+      return [...origins.flatMap(({ declaration, self }) => this.#declared(declaration, self)), ...this.#inherited(variable)];
+    });
+  }
+
+  /** What an expression may stand for; `self` is the class whose instance it is evaluated for. */
+  valuesOf(node: Node, self?: Node): readonly Value[] {
     const part = this.#reader.chainPart(node);
     switch (part?.kind) {
       case "name": {
         const variable = this.#names.variableOf(part.node);
-        return variable ? preferred(this.ofVariable(variable).paths) : this.#starNames.get(part.node.text);
+        const star = variable ? undefined : this.#starNames.get(part.node.text);
+        return variable ? this.ofVariable(variable) : star === undefined ? [] : [direct(star)];
       }
       case "member":
-        return preferred(this.ofVariable(this.#names.memberOf(part.owner, part.name)).paths);
-      case "attribute": {
-        const object = this.of(part.object);
-        return object && `${object}.${part.name}`;
-      }
-      case "index": {
-        const object = this.of(part.object);
-        return object && `${object}[]`;
-      }
-      case "call": {
-        const returned = this.#returned(part.callee);
-        if (returned) return returned;
-        const callee = this.of(part.callee);
-        return callee && `${callee}()`;
-      }
+        return self && this.classes.inherits(self, part.owner) ? this.#memberFor(self, part.name) : this.ofVariable(this.#names.memberOf(part.owner, part.name));
+      case "attribute":
+        return this.attribute(this.valuesOf(part.object, self), part.name);
+      case "index":
+        return this.element(this.valuesOf(part.object, self), part.key);
+      case "call":
+        return this.#callAt(part.callee, node, self);
       case "same":
-        return this.of(part.node);
+        return this.valuesOf(part.node, self);
+      case "quoted": {
+        const [first = "", ...rest] = part.names;
+        const variable = this.#names.variableAt(first, part.node);
+        const values = rest.reduce<readonly Value[]>((object, name) => this.attribute(object, name), variable ? this.ofVariable(variable) : []);
+        return part.isElements ? [{ kind: "elements", values }] : values;
+      }
       case "choice":
-        return preferred(part.options.map((option) => this.of(option)).filter((path) => path !== undefined));
+        return part.options.flatMap((option) => this.valuesOf(option, self));
       case "import":
-        return part.path;
+        return [direct(part.path)];
+      case "function":
+        return [{ kind: "function", node, self }];
+      case "collection":
+        return [{ kind: "collection", node, self }];
+      case "elements":
+        return [{ kind: "elements", values: this.valuesOf(part.node, self) }];
+      case "super":
+        return [{ kind: "super", node: part.owner }];
       case undefined:
-        return undefined;
+        return [];
     }
   }
 
-  #instanceOf(annotation: Node | undefined): string | undefined {
-    const type = annotation && this.of(annotation);
-    return type && `${type}()`;
+  /** What the attribute of a value may stand for. */
+  attribute(values: readonly Value[], name: string): readonly Value[] {
+    return values.flatMap((value): readonly Value[] => {
+      switch (value.kind) {
+        case "path":
+          return [{ ...value, path: `${value.path}.${name}` }];
+        case "instance":
+        case "class": {
+          const members = this.#memberFor(value.node, name);
+          const isKnown = members.length > 0 || value.kind === "class" || value.standsFor === undefined || this.#hasMember(value.node, name);
+          return isKnown ? members.map(altered) : [{ kind: "path", path: `${value.standsFor}.${name}`, isDirect: false }];
+        }
+        case "super":
+          return this.#inheritedBy(value.node, name).map(altered);
+        case "collection":
+        case "elements": {
+          const gives = this.#reader.collectionMember(name);
+          if (gives === "key") return this.element([value], name);
+          return gives ? [{ kind: "collection-method", of: value, gives }] : [];
+        }
+        default:
+          return [];
+      }
+    });
   }
 
-  #returned(callee: Node): string | undefined {
-    const part = this.#reader.chainPart(callee);
-    const variable = part?.kind === "name" ? this.#names.variableOf(part.node) : part?.kind === "member" ? this.#names.memberOf(part.owner, part.name) : undefined;
-    return variable && this.#returns.get(variable.key);
+  /** What an element of a value may stand for; any element where the key is not known. */
+  element(values: readonly Value[], key: string | number | undefined): readonly Value[] {
+    return values.flatMap((value): readonly Value[] => {
+      switch (value.kind) {
+        case "path":
+          return [{ ...value, path: `${value.path}[]` }];
+        case "collection": {
+          const items = this.#reader.itemsOf(value.node);
+          const wanted = typeof key === "number" && key < 0 ? items.length + key : key;
+          return items.flatMap((item) => (wanted === undefined || item.key === wanted ? this.valuesOf(item.value, value.self).map(altered) : []));
+        }
+        case "elements":
+          return value.values.map(altered);
+        case "pair":
+          return key === 0 ? [] : value.values;
+        default:
+          return [];
+      }
+    });
+  }
+
+  /** What calling a value may give. */
+  call(values: readonly Value[], call?: Node): readonly Value[] {
+    return values.flatMap((value): readonly Value[] => {
+      switch (value.kind) {
+        case "path":
+          return [{ ...value, path: `${value.path}()` }];
+        case "class":
+          return [this.#instanceOf(value.node)];
+        case "function":
+          return this.#resultOf(value.node, value.self);
+        case "collection-method":
+          return this.#givenBy(value, call);
+        default:
+          return [];
+      }
+    });
+  }
+
+  /** Whether a call gives back, or calls, the function that it is given. */
+  isWrapper(call: Node): boolean {
+    const part = this.#reader.chainPart(call);
+    return part?.kind === "call" && this.#reader.wrappers.has(this.of(part.callee) ?? "");
+  }
+
+  #callAt(callee: Node, call: Node, self: Node | undefined): readonly Value[] {
+    const values = this.valuesOf(callee, self);
+    const wrapper = this.#reader.wrappers.get(pathOf(values) ?? "");
+    const wrapped = wrapper && this.#reader.argumentAt(call, wrapper.argument);
+    if (!wrapped) return this.call(values, call);
+    const inner = this.valuesOf(wrapped, self).map(altered);
+    return wrapper.isCalled ? this.call(inner) : inner;
+  }
+
+  /** What a step of a pattern or a loop leads to. */
+  step(values: readonly Value[], step: Pick<Step, "kind"> & { readonly name?: string; readonly key?: string | number | undefined }): readonly Value[] {
+    return step.kind === "attribute" ? this.attribute(values, step.name ?? "") : this.element(values, step.key);
+  }
+
+  #givenBy({ of, gives }: Extract<Value, { readonly kind: "collection-method" }>, call: Node | undefined): readonly Value[] {
+    switch (gives) {
+      case "element":
+        return this.element([of], this.#keyOf(call));
+      case "same":
+        return [of];
+      case "elements":
+        return [{ kind: "elements", values: this.element([of], undefined) }];
+      case "pairs":
+        return [{ kind: "elements", values: [{ kind: "pair", values: this.element([of], undefined) }] }];
+      default:
+        return gives satisfies never;
+    }
+  }
+
+  #keyOf(call: Node | undefined): string | number | undefined {
+    const argument = call && this.#reader.argumentAt(call, 0);
+    return argument && this.#reader.literalKey(argument);
+  }
+
+  #resultOf(definition: Node, self: Node | undefined): readonly Value[] {
+    return this.#once(`${definition.id}()${self?.id ?? ""}`, () => {
+      const returned = this.returnedBy(definition);
+      const values = returned.flatMap((value) => this.valuesOf(value, self));
+      const annotated = this.#instances(this.#reader.returnType(definition));
+      // What depends on an argument may be something else for another one.
+      const isPlain = returned.length === 1 && !this.#reader.needsArguments(definition);
+      return [...(isPlain ? values : values.map(altered)), ...annotated];
+    });
+  }
+
+  #instanceOf(definition: Node): Value {
+    const delegates = [definition, ...this.classes.ancestors(definition)].flatMap((owner) => {
+      const methods = this.#delegates.size > 0 ? this.#names.memberOf(owner, "__getattr__").declarations : [];
+      return methods.flatMap(({ declaration }) => (declaration.kind === "function" ? (this.#delegates.get(declaration.node.id) ?? []) : []));
+    });
+    return { kind: "instance", node: definition, standsFor: pathOf(delegates.flatMap((value) => this.valuesOf(value, definition))) };
+  }
+
+  #declared(declaration: Declaration, self: Node | undefined): readonly Value[] {
+    switch (declaration.kind) {
+      case "import":
+        return [direct(declaration.path)];
+      case "assign": {
+        const values = declaration.value ? this.valuesOf(declaration.value, self) : [];
+        return values.length > 0 ? values : this.#instances(declaration.annotation);
+      }
+      case "parameter":
+        return [...this.#instances(declaration.annotation), ...(declaration.value ? this.valuesOf(declaration.value, self).map(altered) : [])];
+      case "part":
+        return declaration.steps.reduce((values, step) => this.step(values, step), this.valuesOf(declaration.value, self));
+      case "getter":
+        return this.#resultOf(declaration.node, self);
+      case "bare":
+        return this.#instances(declaration.annotation);
+      case "function":
+        return [{ kind: "function", node: declaration.node, self }];
+      case "class":
+        return [{ kind: "class", node: declaration.node }];
+      default:
+        return [];
+    }
+  }
+
+  #instances(type: Node | undefined): readonly Value[] {
+    return type ? this.#instancesOf(this.valuesOf(type)) : [];
+  }
+
+  #instancesOf(types: readonly Value[]): readonly Value[] {
+    return types.flatMap((value): readonly Value[] =>
+      value.kind === "elements" ? [{ kind: "elements", values: this.#instancesOf(value.values) }] : ["path", "class"].includes(value.kind) ? this.call([value]) : [],
+    );
+  }
+
+  #originsOf(variable: Variable): readonly Origin[] {
+    if (!variable.isMember) return variable.declarations.map(({ declaration }) => ({ declaration, self: undefined }));
+    return [variable.scope, ...this.classes.descendants(variable.scope)].flatMap((self) => this.#originsFor(self, variable.name));
+  }
+
+  /** The declarations that an instance of just this class has for a member: an inner method hides an outer one. */
+  #originsFor(self: Node, name: string, from: readonly Node[] = [self, ...this.classes.ancestors(self)]): readonly Origin[] {
+    const origins: Origin[] = [];
+    for (const owner of from) {
+      const isMethodKnown = origins.some(({ declaration }) => declaration.kind === "function");
+      for (const { declaration } of this.#names.memberOf(owner, name).declarations) if (declaration.kind !== "function" || !isMethodKnown) origins.push({ declaration, self });
+    }
+    return origins;
+  }
+
+  #memberFor(self: Node, name: string): readonly Value[] {
+    return this.#once(`${self.id}!${name}`, () => {
+      const origins = this.#originsFor(self, name);
+      return origins.length > 0 ? origins.flatMap(({ declaration }) => this.#declared(declaration, self)) : this.#ofForeignBase(self, name);
+    });
+  }
+
+  #inheritedBy(self: Node, name: string): readonly Value[] {
+    const origins = this.#originsFor(self, name, this.classes.ancestors(self));
+    return origins.length > 0 ? origins.flatMap(({ declaration }) => this.#declared(declaration, self)) : this.#ofForeignBase(self, name);
+  }
+
+  #hasMember(self: Node, name: string): boolean {
+    return this.#originsFor(self, name).length > 0;
+  }
+
+  /** A member that no class of the file declares, of a class that inherits from a known package's. */
+  #inherited(variable: Variable): readonly Value[] {
+    if (!variable.isMember || this.#originsOf(variable).length > 0) return [];
+    return this.#ofForeignBase(variable.scope, variable.name);
+  }
+
+  #ofForeignBase(self: Node, name: string): readonly Value[] {
+    if (isSpecial(name)) return [];
+    const bases = this.classes.foreignBases(self).flatMap((base) => this.of(base) ?? []);
+    return bases.map((base): Value => ({ kind: "path", path: `${base}().${name}`, isDirect: false }));
+  }
+
+  #add(known: Map<number, readonly Node[]>, definition: Node, value: Node): void {
+    const before = known.get(definition.id) ?? [];
+    if (before.some(({ id }) => id === value.id)) return;
+    known.set(definition.id, [...before, value]);
+    this.#values.clear();
+  }
+
+  /** Remembers what is worked out, but not what a cycle has cut short. */
+  #once(key: string, work: () => readonly Value[]): readonly Value[] {
+    const known = this.#values.get(key);
+    if (known) return known;
+    if (this.#pending.has(key)) {
+      this.#isCut = true;
+      return [];
+    }
+    this.#pending.add(key);
+    try {
+      const values = withoutRepeats(work());
+      this.#values.set(key, values);
+      return values;
+    } finally {
+      this.#pending.delete(key);
+      if (this.#pending.size === 0 && this.#isCut) {
+        this.#isCut = false;
+        this.#values.clear();
+      }
+    }
   }
 }
-
-/** Of several paths, LiteLLM's: a name that is LiteLLM under any condition is LiteLLM to us. */
-export const preferred = (paths: readonly string[]): string | undefined => paths.find((path) => path === "litellm" || path.startsWith("litellm.")) ?? paths[0];

@@ -25,14 +25,40 @@ export function heldType(type: Node): Node | undefined {
   }
 }
 
-/** What a type stands at: a parameter or name it says the class of; elsewhere it is a mere mention. */
+/** Forms that hold many values of their last type, or of their first. */
+const collections =
+  /^(?:typing\.|t\.|collections\.abc\.)?(?:list|tuple|set|frozenset|dict|List|Tuple|Set|FrozenSet|Dict|Sequence|MutableSequence|Collection|Iterable|Iterator|Generator|AsyncIterable|AsyncIterator|AsyncGenerator|Mapping|MutableMapping)$/;
+const keyed = /(?:dict|Dict|Mapping)$/;
+
+/** The type of the elements of a collection's type: `X` of `list[X]`, `dict[str, X]`, `AsyncIterator[X]`. */
+export function elementType(type: Node): Node | undefined {
+  const [name, parameters] =
+    type.type === "generic_type"
+      ? [type.namedChild(0), namedChildrenOf(type.namedChild(1) ?? type)]
+      : type.type === "subscript"
+        ? [type.childForFieldName("value"), type.childrenForFieldName("subscript").filter((child) => child !== null)]
+        : [null, []];
+  const word = name?.text ?? "";
+  return collections.test(word) ? parameters[keyed.test(word) ? 1 : 0] : undefined;
+}
+
+/** A type that is written as a string: the names of its chain, and whether it is a collection's whose elements have that type. */
+export function quotedType(text: string): { readonly names: readonly string[]; readonly isElements: boolean } | undefined {
+  const type = text.replace(/^\s*(?:(?:typing\.|t\.)?Optional\[(.*)\]|(.*?)\s*\|\s*None|None\s*\|\s*(.*?))\s*$/, "$1$2$3").trim();
+  const generic = /^([\w.]+)\[([\w.]+)\]$/.exec(type);
+  const isElements = generic?.[1] !== undefined && collections.test(generic[1]) && !keyed.test(generic[1]);
+  const chain = isElements ? (generic?.[2] ?? "") : type;
+  return /^[^\W\d]\w*(?:\.\w+)*$/.test(chain) ? { names: chain.split("."), isElements } : undefined;
+}
+
+/** What a type stands at: a parameter, a name or a function it says the class of; elsewhere it is a mere mention. */
 export function annotated(type: Node): Surrounding {
   let at = type;
   for (let parent = parentOf(at); parent; parent = parentOf(at)) {
     const target = parent.type === "type" ? targetOf(parent) : undefined;
     if (target) return { kind: "annotates", target };
     const holder = parent.type === "type_parameter" ? parentOf(parent) : parent;
-    if (!holder || !same(heldType(holder), at)) break;
+    if (!holder || !(same(heldType(holder), at) || same(elementType(holder), at))) break;
     at = holder;
   }
   return { kind: "end", role: "annotation", end: "unknown" };
@@ -47,6 +73,8 @@ function targetOf(type: Node): Node | undefined {
       return owner.childForFieldName("name") ?? undefined;
     case "assignment":
       return owner.childForFieldName("left") ?? undefined;
+    case "function_definition":
+      return owner.childForFieldName("name") ?? undefined;
     default:
       return undefined;
   }

@@ -33,6 +33,10 @@ export function pythonString(node: Node): { readonly value: string; readonly con
   return { value, content, isPlain: false };
 }
 
+/** A literal that an element can be asked for by: a string, or an integer. */
+export const literalKey = (node: Node): string | number | undefined =>
+  node.type === "integer" ? Number(node.text) : node.type === "unary_operator" && /^-\d+$/.test(node.text) ? Number(node.text) : pythonString(node)?.value;
+
 /** Reads a value as far as it can be read without running the program. */
 export function pythonExpression(node: Node, context: ExpressionContext): Expression {
   const span = spanOf(node);

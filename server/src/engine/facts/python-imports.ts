@@ -26,6 +26,19 @@ export function importAt(node: Node): ImportDraft | undefined {
 /** The module that a call imports: `importlib.import_module("m")`. */
 export const moduleOfCall = (call: Node): string | undefined => (importers.has(call.childForFieldName("function")?.text ?? "") ? firstString(call) : undefined);
 
+/** The module that a place in the table of loaded ones holds: `sys.modules["m"]`. */
+export const moduleOfSubscript = (subscript: Node): string | undefined => {
+  const key = /^(?:sys\.)?modules$/.test(subscript.childForFieldName("value")?.text ?? "") ? subscript.childForFieldName("subscript") : null;
+  return key ? pythonString(key)?.value : undefined;
+};
+
+/** An expression that is a module by itself, around the module's name. */
+export function moduleAt(node: Node): { readonly node: Node; readonly path: string } | undefined {
+  const subscript = parentOf(closest(node, new Set(["string"])));
+  const path = subscript?.type === "subscript" ? moduleOfSubscript(subscript) : undefined;
+  return subscript && path !== undefined ? { node: subscript, path } : undefined;
+}
+
 const firstString = (call: Node): string | undefined => {
   const first = namedChildrenOf(call.childForFieldName("arguments") ?? call)[0];
   return first?.type === "string" ? pythonString(first)?.value : undefined;

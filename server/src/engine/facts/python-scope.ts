@@ -1,5 +1,5 @@
-import { type Node, namedChildrenOf, parentOf, same } from "../syntax/nodes.ts";
-import type { Declaration, NameUse } from "./language.ts";
+import { type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
+import type { Declaration, NameUse, PartStep } from "./language.ts";
 
 /** Functions whose bodies run. */
 export const functionTypes: ReadonlySet<string> = new Set(["function_definition", "lambda"]);
@@ -112,19 +112,35 @@ export function nameUse(node: Node): NameUse | undefined {
 function targetUse(node: Node, declare: (declaration: Declaration) => NameUse): NameUse | undefined {
   let child = node;
   let at = parentOf(node);
-  let isPart = false;
+  // The way to the name's part of the value; none where it takes a rest.
+  let steps: readonly PartStep[] | undefined = [];
   while (at && patternTypes.has(at.type)) {
-    isPart ||= at.type !== "parenthesized_expression";
+    if (at.type === "list_splat_pattern") steps = undefined;
+    else if (at.type !== "parenthesized_expression") steps = steps && [elementStep(at, child), ...steps];
     child = at;
     at = parentOf(at);
   }
   if (!at) return undefined;
-  if (at.type === "assignment" && same(at.childForFieldName("left"), child)) return declare(isPart ? { kind: "assign", value: undefined } : assigned(at));
-  if ((at.type === "for_statement" || at.type === "for_in_clause") && same(at.childForFieldName("left"), child)) return declare({ kind: "assign", value: undefined });
+  const isPart = steps === undefined || steps.length > 0;
+  const part = (value: Node | null | undefined, way: readonly PartStep[] | undefined): Declaration => (value && way ? { kind: "part", value, steps: way } : { kind: "assign", value: undefined });
+  if (at.type === "assignment" && same(at.childForFieldName("left"), child)) return declare(isPart ? part(assignedValue(at), steps) : assigned(at));
+  if ((at.type === "for_statement" || at.type === "for_in_clause") && same(at.childForFieldName("left"), child))
+    return declare(part(at.childForFieldName("right"), steps && [{ kind: "iterate" }, ...steps]));
   if (at.type === "as_pattern_target") return declare(isPart ? { kind: "other" } : enteredAs(at));
   if (at.type === "delete_statement") return declare({ kind: "other" });
   return undefined;
 }
+
+function elementStep(pattern: Node, element: Node): PartStep {
+  const children = namedChildrenOf(pattern);
+  const index = children.findIndex((child) => same(child, element));
+  // Behind a rest the place is counted from the end.
+  const isBehindRest = children.slice(0, index).some(({ type }) => type === "list_splat_pattern");
+  return { kind: "index", key: isBehindRest ? index - children.length : index, span: spanOf(element) };
+}
+
+/** The names and members that a target gives its value, or parts of it, to. */
+export const targetNames = (target: Node): readonly Node[] => (patternTypes.has(target.type) && target.type !== "list_splat_pattern" ? namedChildrenOf(target).flatMap(targetNames) : [target]);
 
 /** The value at the end of `a = b = value`; none for a bare annotation `a: int`, which declares all the same. */
 export function assignedValue(assignment: Node): Node | undefined {

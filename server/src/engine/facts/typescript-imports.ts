@@ -134,7 +134,7 @@ function importCall(call: Node, module: string): ImportDraft {
     const [taken] = targetsOf(target).filter(({ node }) => clause.startIndex <= node.startIndex && node.endIndex <= clause.endIndex);
     const isNamed = taken?.node.type === "identifier" || taken?.node.type === "shorthand_property_identifier_pattern";
     if (!taken || !isNamed) return [{ span: spanOf(clause), path, local: undefined }];
-    return [{ span: spanOf(clause), path: taken.steps.reduce((whole, step) => (step.kind === "index" ? `${whole}[]` : `${whole}.${step.name}`), path), local: taken.node }];
+    return [{ span: spanOf(clause), path: taken.steps.reduce((whole, step) => (step.kind === "attribute" ? `${whole}.${step.name}` : `${whole}[]`), path), local: taken.node }];
   });
   return { node: call, fact: fact(call, statement, form, module, clauses), names };
 }

@@ -1,10 +1,10 @@
-import { childrenOf, closest, type Node, parentOf, same } from "../syntax/nodes.ts";
+import { childrenOf, type Node, parentOf, same } from "../syntax/nodes.ts";
 import type { Declaration } from "./language.ts";
 import { classTypes, functionTypes } from "./typescript-scope.ts";
 
 /** The class whose instance (or, in a static part, itself) `this` is. */
 export function classOfThis(node: Node | null): Node | undefined {
-  if (node?.type !== "this") return undefined;
+  if (node?.type !== "this" && node?.type !== "super") return undefined;
   for (let at = parentOf(node); at; at = parentOf(at)) {
     if (classTypes.has(at.type)) return at;
     // Arrow functions keep `this`; a method of an object literal, or any other function, has one of its own.
@@ -17,7 +17,8 @@ export function classOfThis(node: Node | null): Node | undefined {
 export function memberAt(node: Node): { readonly access: Node; readonly owner: Node } | undefined {
   const access = parentOf(node);
   if (access?.type !== "member_expression" || !same(access.childForFieldName("property"), node)) return undefined;
-  const owner = classOfThis(access.childForFieldName("object"));
+  const object = access.childForFieldName("object");
+  const owner = object?.type === "this" ? classOfThis(object) : undefined;
   return owner && { access, owner };
 }
 
@@ -33,8 +34,7 @@ export function memberDeclaration(node: Node): { readonly owner: Node; readonly 
     if (accessor === undefined) return node.text === "constructor" ? undefined : ownedBy(body, { kind: "function", node: parent });
     // What a setter takes is what something else gives it.
     if (accessor === "set") return ownedBy(body, { kind: "other" });
-    const annotation = parent.childForFieldName("return_type") ?? undefined;
-    return ownedBy(body, { kind: "assign", value: onlyReturned(parent), annotation });
+    return ownedBy(body, { kind: "getter", node: parent });
   }
   if (isParameterProperty(parent) && same(parent.childForFieldName("pattern"), node)) {
     for (let at: Node | null = parent; at; at = parentOf(at)) {
@@ -67,15 +67,15 @@ export function accessorOf(method: Node): "get" | "set" | undefined {
   return word === "get" || word === "set" ? word : undefined;
 }
 
-/** The value of a function's only `return`. */
-function onlyReturned(method: Node): Node | undefined {
-  const returns = method.descendantsOfType("return_statement").filter((statement) => statement && same(closest(statement, functionTypes), method));
-  return returns.length === 1 ? (returns[0]?.namedChild(0) ?? undefined) : undefined;
-}
+/** What a class inherits from, as written. */
+export const superclasses = (definition: Node): readonly Node[] => {
+  const heritage = childrenOf(definition).find(({ type }) => type === "class_heritage");
+  return (heritage ? childrenOf(heritage) : []).flatMap((clause) => (clause.type === "extends_clause" ? (clause.childForFieldName("value") ?? []) : []));
+};
 
-/** The getter of a class that gives `value` when it is read. */
-export function getterReturning(statement: Node): Node | undefined {
-  const method = closest(statement, functionTypes);
-  if (method?.type !== "method_definition" || parentOf(method)?.type !== "class_body" || accessorOf(method) !== "get") return undefined;
-  return onlyReturned(method) ? (method.childForFieldName("name") ?? undefined) : undefined;
+/** The class that names a node as what it extends. */
+export function classInheriting(base: Node): Node | undefined {
+  const clause = parentOf(base);
+  if (clause?.type !== "extends_clause" || !same(clause.childForFieldName("value"), base)) return undefined;
+  return parentOf(parentOf(clause)) ?? undefined;
 }

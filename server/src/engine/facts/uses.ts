@@ -71,6 +71,9 @@ class UseTracer {
         case "annotates":
           end("unknown");
           return;
+        case "named":
+          end(around.role === "write" ? "written" : "argument");
+          return;
         case "end":
           end(around.end);
           return;

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Call, FileFacts } from "../facts/facts.ts";
+import { isLiteLlm } from "../facts/litellm-path.ts";
 import type { PlanContext } from "./call-plan.ts";
 
 /** What around a call makes its rewrite a change of behavior: handlers, settings, patches, stand-ins, event loops. */
@@ -34,7 +35,7 @@ function fileReasons(facts: FileFacts, catalog: Catalog): FileReasons {
   const known = reasonsOfFiles.get(facts);
   if (known) return known;
   // What is done with an answer is the matter of the call that gave it.
-  const liteLlm = facts.references.filter(({ path }) => path.startsWith("litellm.") && !path.includes("()"));
+  const liteLlm = facts.references.filter(({ path }) => isLiteLlm(path) && path !== "litellm" && !path.includes("()"));
   const reasons: FileReasons = {
     exception: (liteLlm.find(({ path }) => catalog.symbol(path)?.family === "litellm-exception") ?? facts.references.find(({ path }) => openAiException.test(path)))?.path,
     setting: liteLlm.find(({ path, role }) => role === "write" || role === "delete" || isSetting(path, catalog))?.path,

@@ -1,5 +1,6 @@
 import { namedPackage } from "../../catalog/named-package.ts";
 import type { ImportedName, ImportFact, StringFact } from "../../facts/facts.ts";
+import { isLiteLlm } from "../../facts/litellm-path.ts";
 import type { FixBuilder } from "../../rewrite/fix-builder.ts";
 import { importNotes, reasonToKeep } from "../../rewrite/imports.ts";
 import { languageStrategy } from "../../settings.ts";
@@ -27,8 +28,6 @@ export const liteLlmImport = defineRule({
     }
   },
 });
-
-const isLiteLlm = (path: string): boolean => path === "litellm" || path.startsWith("litellm.");
 
 /** The package's name as a string: what asks for it decides whether code runs that needs LiteLLM. */
 const lookUpMatch = ({ span }: StringFact, path: string): Match => ({

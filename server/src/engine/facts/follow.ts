@@ -1,0 +1,329 @@
+import { type Node, parentOf, same } from "../syntax/nodes.ts";
+import type { Role } from "./facts.ts";
+import type { ImportDraft, LanguageReader, Onward, Surrounding } from "./language.ts";
+import type { Names, Variable } from "./names.ts";
+import type { Paths } from "./paths.ts";
+import { isDirect, pathOf, signatureOf, type Value } from "./values.ts";
+
+/** One use of a variable before it becomes a fact. */
+export interface OpenReference {
+  readonly node: Node;
+  readonly root: Node;
+  readonly variable: Variable;
+  readonly path: string;
+  readonly isDirect: boolean;
+  readonly role: Role;
+  readonly taker: string | undefined;
+}
+
+/** One call before it becomes a fact. */
+export interface OpenCall {
+  readonly node: Node;
+  readonly callee: OpenReference;
+  readonly isNew: boolean;
+}
+
+/** Called at every step; stops the following by throwing. */
+export type Checkpoint = () => void;
+
+const maxPathLength = 200;
+
+/** A module, a function, a class or an instance, whose users are worth following; not a part of some call's answer. */
+const isWorthFollowing = (value: Value): boolean => value.kind !== "path" || !(value.path.includes("[]") || /\(\)(?=.)/.test(value.path));
+
+const isType = (value: Value): boolean => value.kind === "class" || (value.kind === "path" && !value.path.includes("()"));
+
+/** An answer whose elements are answers too, such as a stream; keys of a table lead nowhere. */
+const isAnswer = (value: Value): boolean => value.kind !== "path" || (value.path.endsWith("()") && isWorthFollowing(value));
+
+/** A chain that has yet to become a reference, that becomes one only if it goes on with an attribute, or that is one. */
+type ChainState = "open" | "silent" | "done";
+
+/**
+ * Follows values of known packages from where they come into a file to all their uses. It only decides where to look; what a name
+ * stands for there is told by `Paths` alone.
+ */
+export class Follower {
+  /** Everything that a followed value was found in, in the order of finding. */
+  readonly variables = new Set<Variable>();
+  readonly #names: Names;
+  readonly #paths: Paths;
+  readonly #reader: LanguageReader;
+  readonly #checkpoint: Checkpoint;
+  readonly #references = new Map<number, OpenReference>();
+  readonly #calls = new Map<number, OpenCall>();
+  /** What each variable stood for when it was followed last. */
+  readonly #followed = new Map<string, string>();
+  readonly #queue: Variable[] = [];
+  /** Classes with members that lead to a known package: their instances are followed when all else is. */
+  readonly #holders = new Map<number, Node>();
+  readonly #subclasses = new Set<number>();
+  readonly #collections = new Set<number>();
+
+  constructor(names: Names, paths: Paths, reader: LanguageReader, checkpoint: Checkpoint) {
+    this.#names = names;
+    this.#paths = paths;
+    this.#reader = reader;
+    this.#checkpoint = checkpoint;
+  }
+
+  get references(): readonly OpenReference[] {
+    return [...this.#references.values()];
+  }
+
+  get calls(): readonly OpenCall[] {
+    return [...this.#calls.values()];
+  }
+
+  /** Follows what an import binds. */
+  import({ names, node, fact }: ImportDraft): void {
+    for (const { local } of names) if (local) this.#bindName(local);
+    // The import tells of itself, and of the names that it takes from the module; all else is a use.
+    if (fact.form === "dynamic" || fact.form === "require") this.#module(node, fact.module, names.some(({ path }) => path !== fact.module) ? "done" : "silent");
+  }
+
+  /** Follows an expression that is a module by itself. */
+  module(node: Node, path: string): void {
+    this.#module(node, path, "open");
+  }
+
+  #module(node: Node, path: string, state: ChainState): void {
+    const variable: Variable = { key: `at:${node.id}`, name: path, isMember: false, scope: node, declarations: [], reads: [] };
+    this.#paths.give(variable, path);
+    this.#flow(node, this.#paths.ofVariable(variable), variable, state);
+  }
+
+  /** Follows names that nothing in the file declares. */
+  undeclared(name: string, path: string, root: Node): void {
+    const reads = this.#names.undeclaredReads(name);
+    if (reads.length === 0) return;
+    const variable: Variable = { key: `*:${name}`, name, isMember: false, scope: root, declarations: [], reads };
+    this.#paths.give(variable, path);
+    this.#paths.giveStarName(name, path);
+    this.#enqueue(variable);
+  }
+
+  /** Goes on until every use of everything found is known. */
+  run(): void {
+    for (;;) {
+      const variable = this.#queue.shift();
+      if (variable) this.#follow(variable);
+      else if (!this.#followHolder()) return;
+    }
+  }
+
+  /** Whether a variable has to be followed, for the first time or for what it stands for besides. */
+  #enqueue(variable: Variable): boolean {
+    const values = this.#paths.ofVariable(variable);
+    if (values.length === 0) return false;
+    const signature = values.map((value) => (value.kind === "function" ? `${signatureOf(value)}:${this.#paths.returnedBy(value.node).length}` : signatureOf(value))).join();
+    if (this.#followed.get(variable.key) === signature) return false;
+    this.#followed.set(variable.key, signature);
+    this.variables.add(variable);
+    this.#queue.push(variable);
+    return true;
+  }
+
+  #follow(variable: Variable): void {
+    const values = this.#paths.ofVariable(variable);
+    for (const read of variable.reads) this.#flow(read, values, variable, "open");
+    for (const { literal } of values.some(isType) ? this.#names.quotedReads(variable) : []) {
+      const around = this.#reader.surrounding(literal);
+      if (around.kind === "annotates" && around.target) this.#bind(around.target);
+    }
+  }
+
+  #followHolder(): boolean {
+    for (const [id, definition] of this.#holders) {
+      this.#holders.delete(id);
+      const name = this.#reader.definitionName(definition);
+      const variable = name && this.#names.variableOf(name);
+      if (variable) {
+        this.variables.add(variable);
+        this.#follow(variable);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /** A member that a known value was given to, in all classes that share it. */
+  #enqueueMember(owner: Node, name: string): void {
+    const members = this.#paths.classes.family(owner).map((definition) => this.#names.memberOf(definition, name));
+    const isNews = members.filter((member) => this.#enqueue(member)).length > 0;
+    if (isNews) this.#enqueueHolder(owner);
+  }
+
+  #enqueueHolder(owner: Node): void {
+    for (const definition of [owner, ...this.#paths.classes.descendants(owner)]) this.#holders.set(definition.id, definition);
+  }
+
+  /** What a class inherits from a known package: read through its instances, and inside it. */
+  #followSubclass(definition: Node): void {
+    if (this.#subclasses.has(definition.id)) return;
+    this.#subclasses.add(definition.id);
+    this.#enqueueHolder(definition);
+    const name = this.#reader.definitionName(definition);
+    const variable = name && this.#names.variableOf(name);
+    for (const word of this.#names.selfReads(definition)) {
+      const base = [word, parentOf(word)].find((node) => node && this.#reader.chainPart(node)?.kind === "super");
+      if (base && variable) this.#flow(base, this.#paths.valuesOf(base), variable, "silent");
+      const around = this.#reader.surrounding(word);
+      const access = around.kind === "attribute" ? this.#reader.chainPart(around.node) : undefined;
+      if (access?.kind === "member") this.#enqueue(this.#names.memberOf(access.owner, access.name));
+    }
+    for (const descendant of this.#paths.classes.descendants(definition)) this.#followSubclass(descendant);
+  }
+
+  /** Follows one value outwards: through attributes and calls, to the names it is bound to. */
+  #flow(start: Node, startValues: readonly Value[], variable: Variable, startState: ChainState): void {
+    let node = start;
+    // The chain so far, without the brackets and casts around it.
+    let chain = start;
+    let values = startValues;
+    let state = startState;
+    const emit = (role: Role, taker?: string): OpenReference | undefined => {
+      const path = pathOf(values);
+      if (path === undefined) return undefined;
+      const reference: OpenReference = { node: chain, root: start, variable, path, isDirect: isDirect(values), role, taker };
+      if (state === "open") {
+        this.#references.set(start.id, reference);
+        state = "done";
+      }
+      return reference;
+    };
+    const goOn = (to: Node, next: readonly Value[]): void => {
+      node = to;
+      chain = to;
+      values = next;
+      if (state === "silent") state = "open";
+    };
+    for (;;) {
+      this.#checkpoint();
+      // No real chain is as long, and each of its calls would be read with all before it.
+      if (values.length === 0 || (pathOf(values)?.length ?? 0) > maxPathLength) return;
+      const around = this.#reader.surrounding(node);
+      switch (around.kind) {
+        case "attribute":
+          goOn(around.node, this.#paths.attribute(values, around.name));
+          continue;
+        case "named":
+          goOn(around.node, this.#paths.attribute(values, around.name));
+          if (around.role === "value") continue;
+          emit(around.role);
+          return;
+        case "index":
+          goOn(around.node, this.#paths.element(values, around.key));
+          continue;
+        case "call": {
+          const callee = emit("call");
+          if (callee) this.#calls.set(around.node.id, { node: around.node, callee: { ...callee, role: "call" }, isNew: around.isNew });
+          else if (state === "open") state = "silent";
+          values = this.#paths.call(values, around.node);
+          node = around.node;
+          chain = around.node;
+          continue;
+        }
+        case "group":
+        case "await":
+          node = around.node;
+          continue;
+        case "choice":
+          emit("value");
+          node = around.node;
+          continue;
+        case "assigned":
+          emit("value");
+          for (const target of around.targets) this.#bind(target.node);
+          if (!around.node) return;
+          node = around.node;
+          continue;
+        case "entered":
+          emit("value");
+          if (around.target) this.#bind(around.target);
+          return;
+        case "annotates":
+          emit("annotation");
+          if (around.target) this.#bind(around.target);
+          return;
+        case "iterated":
+          emit("value");
+          if (around.target && values.some(isAnswer)) this.#bind(around.target);
+          return;
+        case "end": {
+          emit(around.role, around.end === "argument" ? this.#reader.takerOf(node) : undefined);
+          const next = this.#afterEnd(node, values, around);
+          if (!next) return;
+          node = next;
+          values = this.#paths.valuesOf(next);
+          continue;
+        }
+        default:
+          around satisfies never;
+          return;
+      }
+    }
+  }
+
+  /** Where a value goes on that has reached the end of its use: in what holds it, in the callers of a function that returns it. */
+  #afterEnd(node: Node, values: readonly Value[], { role, end, onward }: Surrounding & { readonly kind: "end" }): Node | undefined {
+    if (role === "base-class") {
+      const subclass = this.#reader.classInheriting(node);
+      if (subclass) this.#followSubclass(subclass);
+      return undefined;
+    }
+    if (!values.some(isWorthFollowing)) return undefined;
+    if (onward) return this.#goOnward(node, onward);
+    const definition = end === "returned" ? this.#reader.functionReturning(node) : undefined;
+    if (!definition) return undefined;
+    this.#paths.addReturned(definition, node);
+    const name = this.#reader.definitionName(definition);
+    if (!name) return definition;
+    this.#bindName(name);
+    return undefined;
+  }
+
+  #goOnward(node: Node, onward: Onward): Node | undefined {
+    switch (onward.kind) {
+      case "held": {
+        // All elements go where their collection goes.
+        const isKnown = this.#collections.has(onward.node.id);
+        this.#collections.add(onward.node.id);
+        return isKnown ? undefined : onward.node;
+      }
+      case "passed":
+        return this.#paths.isWrapper(onward.call) ? onward.call : undefined;
+      case "default":
+        this.#bind(onward.target);
+        return undefined;
+      case "delegate": {
+        this.#paths.addDelegate(onward.method, node);
+        const name = this.#reader.definitionName(onward.method);
+        const owner = name && this.#reader.memberDeclaration(name)?.owner;
+        if (owner) this.#enqueueHolder(owner);
+        return undefined;
+      }
+      default:
+        return onward satisfies never;
+    }
+  }
+
+  /** Names and members that a known value, or a part of it, was given to. */
+  #bind(target: Node): void {
+    for (const node of this.#reader.targetNames(target)) {
+      const part = this.#reader.chainPart(node);
+      if (part?.kind === "member") this.#enqueueMember(part.owner, part.name);
+      if (part?.kind !== "name") continue;
+      const isPart = !same(node, target);
+      const variable = isPart ? this.#names.variableOf(part.node) : undefined;
+      if (!variable || this.#paths.ofVariable(variable).some(isWorthFollowing)) this.#bindName(part.node);
+    }
+  }
+
+  #bindName(name: Node): void {
+    const variable = this.#names.variableOf(name);
+    if (variable) this.#enqueue(variable);
+    const member = this.#reader.memberDeclaration(name);
+    if (member) this.#enqueueMember(member.owner, name.text);
+  }
+}
