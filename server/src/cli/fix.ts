@@ -3,7 +3,7 @@ import type { ChoiceOptions, Engine, FilePlan } from "../engine/engine.ts";
 import { jsonEdits } from "../engine/notebook/json-edits.ts";
 import { printable } from "../engine/report/printable.ts";
 import { placeIn } from "../engine/report/text.ts";
-import { applyEdits } from "../engine/text/edits.ts";
+import { applyEdits, type TextEdit } from "../engine/text/edits.ts";
 import { isGenerated } from "../engine/text/generated.ts";
 import type { AuditedFinding } from "../engine/workspace/audit.ts";
 import { chooseFixes, fixOf } from "../engine/workspace/selection.ts";
@@ -20,7 +20,7 @@ import { writeAtomically } from "./write-file.ts";
 export async function fix(options: FixOptions, io: Io): Promise<number> {
   const { audit, engine, files, pathPrefix } = await openProject(options, io);
   const outcomes = files.map((file) => fixFile(file, options, engine));
-  for (const { file, before, after } of outcomes) if (!options.write) io.stdout.write(unifiedDiff(pathPrefix + file.path, before, after));
+  for (const { file, before, edits } of outcomes) if (!options.write) io.stdout.write(unifiedDiff(pathPrefix + file.path, before, edits));
 
   const byPath = new Map(outcomes.map((outcome) => [outcome.file.path, outcome]));
   const left = audit.findings.flatMap((found) => {
@@ -54,7 +54,8 @@ interface Outcome {
   readonly file: ProjectFile;
   /** With the byte-order mark, as on disk. */
   readonly before: string;
-  readonly after: string;
+  /** Of `before`. */
+  readonly edits: readonly TextEdit[];
   /** Keys of the findings that the change mends. */
   readonly applied: ReadonlySet<string>;
   readonly plan: FilePlan | undefined;
@@ -66,7 +67,7 @@ interface Outcome {
 
 function fixFile(file: ProjectFile, options: FixOptions, engine: Engine | undefined): Outcome {
   const before = (file.hasByteOrderMark ? byteOrderMark : "") + (file.notebook?.json ?? file.report.source.text);
-  const unchanged: Outcome = { file, before, after: before, applied: new Set(), plan: undefined, refusal: undefined, failure: undefined };
+  const unchanged: Outcome = { file, before, edits: [], applied: new Set(), plan: undefined, refusal: undefined, failure: undefined };
   const choice = chooseFixes(file.report, choiceOptions(options));
   if (choice.length === 0 || engine === undefined) return unchanged;
   const refusal = refusalOf(file);
@@ -75,13 +76,13 @@ function fixFile(file: ProjectFile, options: FixOptions, engine: Engine | undefi
   if (plan.edits.length === 0) return { ...unchanged, plan };
   const changes = file.notebook ? jsonEdits(file.notebook, plan.edits) : { kind: "edits" as const, edits: plan.edits };
   if (changes.kind === "refused") return { ...unchanged, refusal: changes.reason };
-  const after = (file.hasByteOrderMark ? byteOrderMark : "") + applyEdits(file.notebook?.json ?? file.report.source.text, changes.edits);
+  const edits = file.hasByteOrderMark ? changes.edits.map(({ span, text }) => ({ span: { start: span.start + 1, end: span.end + 1 }, text })) : changes.edits;
   const applied = new Set(plan.applied);
-  if (!options.write || file.absolutePath === undefined) return { ...unchanged, after, plan, applied };
+  if (!options.write || file.absolutePath === undefined) return { ...unchanged, edits, plan, applied };
   try {
     if (!readFileSync(file.absolutePath).equals(Buffer.from(before))) return { ...unchanged, refusal: "the file has changed since it was read; run again" };
-    writeAtomically(file.absolutePath, Buffer.from(after));
-    return { ...unchanged, after, plan, applied };
+    writeAtomically(file.absolutePath, Buffer.from(applyEdits(before, edits)));
+    return { ...unchanged, edits, plan, applied };
   } catch (error) {
     const failure = causeOf(error);
     return { ...unchanged, refusal: failure, failure };
