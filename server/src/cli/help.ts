@@ -20,7 +20,7 @@ scan and fix:
   --no-ignore            read ignored files and package folders too
 
 scan:
-  --format NAME          text (the default), json or sarif
+  --format NAME          text (the default), markdown, html, csv, json or sarif
   --output FILE          write the report to a file
 
 fix:

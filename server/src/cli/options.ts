@@ -30,8 +30,8 @@ export interface FixOptions extends CommonOptions {
   readonly unsafe: boolean;
 }
 
-/** The formats of a report that exist today. */
-export const formats = ["text", "json", "sarif"] as const;
+/** The formats of a report. */
+export const formats = ["text", "json", "sarif", "markdown", "html", "csv"] as const;
 /** One of `formats`. */
 export type Format = (typeof formats)[number];
 

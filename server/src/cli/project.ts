@@ -28,6 +28,8 @@ export interface Project {
   /** Put before a report's path to name the file from the working folder; empty where that would climb out of it. */
   readonly pathPrefix: string;
   readonly engine: Engine | undefined;
+  /** Of the folder as a whole. */
+  readonly settings: Settings;
   readonly audit: Audit;
   readonly files: readonly ProjectFile[];
 }
@@ -49,7 +51,7 @@ export async function openProject(options: CommonOptions, io: Io): Promise<Proje
   if (options.stdinPath === undefined) await scan.analyzeTargets(options, targets);
   else await scan.analyzeStandardInput(options.stdinPath);
   const { files, scanned, skipped, engine } = scan;
-  return { pathPrefix: prefixFor(targets.root, io.cwd), engine, files, audit: auditOf(files, scanned, skipped, { rules: options.rules }) };
+  return { pathPrefix: prefixFor(targets.root, io.cwd), engine, files, settings: settings.settings, audit: auditOf(files, scanned, skipped, { rules: options.rules }) };
 }
 
 interface FolderSettings {

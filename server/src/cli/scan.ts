@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
-import type { Engine } from "../engine/engine.ts";
 import { cellName } from "../engine/notebook/cells.ts";
+import { csvReport } from "../engine/report/csv.ts";
+import { htmlReport } from "../engine/report/html.ts";
 import { jsonReport } from "../engine/report/json.ts";
+import { markdownReport } from "../engine/report/markdown.ts";
 import { printable } from "../engine/report/printable.ts";
 import { sarifReport } from "../engine/report/sarif.ts";
 import { type Paint, summaryOf, textReport } from "../engine/report/text.ts";
@@ -11,14 +13,14 @@ import { causeOf } from "../host/read-error.ts";
 import { CannotRun, exitCodes, type Io } from "./io.ts";
 import type { Format, ScanOptions } from "./options.ts";
 import { painter } from "./output.ts";
-import { openProject } from "./project.ts";
+import { openProject, type Project } from "./project.ts";
 import { writeAtomically } from "./write-file.ts";
 
 /** `portkey-migrate scan`: the report on standard output or in a file, all else on standard error. */
 export async function scan(options: ScanOptions, io: Io): Promise<number> {
-  const { audit, engine, pathPrefix } = await openProject(options, io);
+  const { audit, engine, settings, pathPrefix } = await openProject(options, io);
   const paint: Paint = options.output === undefined ? painter(io.stdout, io) : (_, text) => text;
-  const report = reportIn(options.format, audit, engine, paint, pathPrefix, io);
+  const report = reportIn(options.format, { audit, engine, settings, pathPrefix }, paint, io);
   if (options.output === undefined) io.stdout.write(report);
   else writeReport(options.output, report, io);
   // a report for programs already says what was not read
@@ -28,7 +30,7 @@ export async function scan(options: ScanOptions, io: Io): Promise<number> {
   return audit.totals.findings > 0 ? exitCodes.findings : exitCodes.clean;
 }
 
-function reportIn(format: Format, audit: Audit, engine: Engine | undefined, paint: Paint, pathPrefix: string, { version, rules }: Io): string {
+function reportIn(format: Format, { audit, engine, settings, pathPrefix }: Omit<Project, "files">, paint: Paint, { version, rules }: Io): string {
   switch (format) {
     case "text":
       return textReport(audit, paint, pathPrefix);
@@ -43,6 +45,12 @@ function reportIn(format: Format, audit: Audit, engine: Engine | undefined, pain
           return fix && engine?.plan(report, [{ finding: finding.key, strategy: fix.strategy }]);
         },
       });
+    case "markdown":
+      return markdownReport(audit, { version, rules, settings, pathPrefix });
+    case "html":
+      return htmlReport(audit, { version, rules, settings, pathPrefix });
+    case "csv":
+      return csvReport(audit, rules);
     default:
       return format satisfies never;
   }

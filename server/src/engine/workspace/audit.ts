@@ -1,5 +1,6 @@
 import type { FileReport, Finding } from "../engine.ts";
 import { SourceLines, type SourcePosition } from "../notebook/cells.ts";
+import { countProviders, type ProviderUse, providersInOrder } from "./providers.ts";
 import { classOf, type FindingClass } from "./selection.ts";
 
 /** One analyzed file of a scan. */
@@ -53,6 +54,8 @@ export interface Audit {
   /** In the same order; not part of `findings`. */
   readonly suppressed: readonly SuppressedAuditedFinding[];
   readonly totals: Totals;
+  /** Whose models the findings name, the most used first. */
+  readonly providers: readonly ProviderUse[];
   /** What went wrong inside, by file. */
   readonly problems: readonly { readonly path: string; readonly problem: string }[];
 }
@@ -89,8 +92,15 @@ export function auditOf(files: readonly AuditedFile[], scanned: number, skipped:
     findings,
     suppressed,
     totals: totalsOf(findings, suppressed.length),
+    providers: providersOf(read, isAskedFor),
     problems: ordered.flatMap(({ path, report }) => report.problems.map((problem) => ({ path, problem }))),
   };
+}
+
+function providersOf(files: readonly AuditedFile[], isAskedFor: (finding: Finding) => boolean): ProviderUse[] {
+  const counts = new Map<string, ProviderUse>();
+  for (const { report } of files) countProviders(report.findings.filter(isAskedFor), counts);
+  return providersInOrder(counts);
 }
 
 function suppressedOf(file: AuditedFile, isAskedFor: (finding: Finding) => boolean): SuppressedAuditedFinding[] {
