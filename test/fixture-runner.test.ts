@@ -33,6 +33,7 @@ function smallEngine(parts: Partial<Parts> = {}): Engine {
           message: "`old` is an old word",
           symbol: null,
           models: [],
+          isImport: false,
           fixes: [{ title: "Write fresh", strategy: "portkey-sdk", safety: "unsafe", notes: ["The word is another one."], apply() {} }],
           manual: undefined,
           related: [],

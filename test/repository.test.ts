@@ -31,12 +31,15 @@ interface ConfigurationGroup {
 
 const leftOut = new Set(["node_modules", "dist", ".git", ".test-results", ".venv"]);
 
+/** Folders of caches say so themselves: their own ignore file names everything in them. */
+const isCache = (folder: string): boolean => /^\*$/m.test(existsSync(join(root, folder, ".gitignore")) ? readFileSync(join(root, folder, ".gitignore"), "utf8") : "");
+
 /** Every file of the repository by its path, without what git ignores. */
 function filesUnder(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
     if (leftOut.has(entry.name) || entry.name.endsWith(".vsix")) return [];
-    return entry.isDirectory() ? filesUnder(path) : [path];
+    return entry.isDirectory() ? (isCache(path) ? [] : filesUnder(path)) : [path];
   });
 }
 
@@ -76,7 +79,7 @@ describe("layout", () => {
       ".editorconfig",
       ".npmrc",
     ];
-    none(readdirSync(root).filter((name) => !leftOut.has(name) && !name.endsWith(".vsix") && ![...folders, ...rootFiles].includes(name)));
+    none(readdirSync(root).filter((name) => !leftOut.has(name) && !isCache(name) && !name.endsWith(".vsix") && ![...folders, ...rootFiles].includes(name)));
   });
 
   test("files are kebab-case and none is a drawer", () => {

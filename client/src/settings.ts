@@ -1,5 +1,5 @@
 import { ConfigurationTarget, type WorkspaceFolder, workspace } from "vscode";
-import { configurationSection } from "../../server/src/lsp/protocol.ts";
+import { configurationSection, isSlug } from "../../server/src/lsp/protocol.ts";
 
 /** The section of every setting, and the id by which the language client finds `trace.server`. */
 export const section = configurationSection;
@@ -27,7 +27,7 @@ export async function saveProviderSlug(prefix: string, slug: string, level: Sett
 
 /** Why a text is no slug, or undefined; a leading `@` is allowed, as Portkey writes slugs in model names. */
 export function slugProblem(text: string): string | undefined {
-  return /^@?[A-Za-z0-9][\w.-]*$/.test(text.trim()) ? undefined : "A slug starts with a letter or a digit, followed by letters, digits, dots, dashes and underscores, such as openai-prod";
+  return isSlug(plainSlug(text)) ? undefined : "A slug starts with a letter or a digit, followed by letters, digits, dots, dashes and underscores, such as openai-prod";
 }
 
 /** The slug as settings keep it. */

@@ -1,6 +1,7 @@
 // What package.json says of the rules, and the JSON schema of portkey-migrate.json, which says what package.json says of the settings.
 import type { Rule } from "../src/engine/rules/rule.ts";
 import { rulePatterns } from "../src/engine/rules/rule-selection.ts";
+import { slugPattern } from "../src/engine/settings.ts";
 import { configurationSection } from "../src/lsp/protocol.ts";
 
 interface Property {
@@ -17,7 +18,7 @@ interface Manifest {
 
 const prefix = `${configurationSection}.`;
 
-/** package.json with the ids of the rules wherever its settings name rules. */
+/** package.json with the ids of the rules wherever its settings name rules, and what slugs look like. */
 export function withRuleIds(manifest: string, rules: readonly Rule[]): string {
   const ids = rules.map(({ id }) => id);
   const names = { type: "string", enum: rulePatterns(ids) };
@@ -28,6 +29,7 @@ export function withRuleIds(manifest: string, rules: readonly Rule[]): string {
     [`${prefix}rules.select`]: { ...properties[`${prefix}rules.select`], items: names },
     [`${prefix}rules.ignore`]: { ...properties[`${prefix}rules.ignore`], items: names },
     [`${prefix}rules.ignoreByPath`]: { ...properties[`${prefix}rules.ignoreByPath`], additionalProperties: { type: "array", items: names, uniqueItems: true } },
+    [`${prefix}providerSlugs`]: { ...properties[`${prefix}providerSlugs`], additionalProperties: { type: "string", pattern: `^@?${slugPattern}$` } },
     [`${prefix}severity`]: { ...properties[`${prefix}severity`], propertyNames: { enum: ids } },
   };
   const contributes = { ...value.contributes, configuration: { ...value.contributes.configuration, properties: named } };

@@ -54,6 +54,13 @@ test("the settings file says what is read, and by which rules", async (t) => {
   assert.deepEqual(await pathsOf("--rule", "fake-*"), ["src/a.py"]);
 });
 
+test("a place outside the working folder is told the whole way, so that a terminal can open it", async (t) => {
+  const cwd = folderOf(t, { "src/a.py": old(), "elsewhere/bad.py": new Uint8Array([0x23, 0xff]), "work/x.txt": "" });
+  assert.match((await runIn(join(cwd, "work"), ["scan", "../src"])).stdout, new RegExp(`^${cwd.replaceAll("\\", "/")}/src/a\\.py:2:1 `));
+  assert.match((await runIn(join(cwd, "work"), ["scan", "../elsewhere"])).stderr, new RegExp(`^${cwd.replaceAll("\\", "/")}/elsewhere/bad\\.py: not read`));
+  assert.match((await runIn(cwd, ["scan", "src"])).stdout, /^src\/a\.py:2:1 /);
+});
+
 test("exit codes: nothing to report is 0, findings are 1", async (t) => {
   const cwd = folderOf(t, { "clean/a.py": "x = 1\n", "old/a.py": old() });
   assert.equal((await runIn(cwd, ["scan", "clean"])).code, 0);

@@ -31,6 +31,7 @@ const finding = (change: Partial<Finding> = {}): Finding => {
     message: "`old` is old",
     symbol: null,
     models: [],
+    isImport: false,
     fixes: [],
     manual: "Ask `someone`.",
     related: [],

@@ -37,6 +37,7 @@ function reportOn(text: string, word: string, change: Partial<Finding> = {}, rep
       message: "it is old",
       symbol: null,
       models: [],
+      isImport: false,
       fixes: [],
       manual: "Ask",
       related: [],

@@ -18,7 +18,7 @@ import { writeAtomically } from "./write-file.ts";
 
 /** `portkey-migrate fix`: a diff on standard output, or the files changed; what is left, and why, on standard error. */
 export async function fix(options: FixOptions, io: Io): Promise<number> {
-  const { audit, engine, files, pathPrefix } = await openProject(options, io);
+  const { audit, engine, files, pathPrefix, placePrefix } = await openProject(options, io);
   const outcomes = files.map((file) => fixFile(file, options, engine));
   for (const { file, before, edits } of outcomes) if (!options.write) io.stdout.write(unifiedDiff(pathPrefix + file.path, before, edits));
 
@@ -27,11 +27,11 @@ export async function fix(options: FixOptions, io: Io): Promise<number> {
     const outcome = byPath.get(found.path);
     return outcome?.applied.has(found.finding.key) ? [] : [{ found, reason: reasonOf(found, outcome, options) }];
   });
-  tellUnread(audit, io, pathPrefix);
-  tellProblems(audit, io, pathPrefix);
+  tellUnread(audit, io, placePrefix);
+  tellProblems(audit, io, placePrefix);
   for (const { found, reason } of left) {
     const { path, start, finding } = found;
-    io.stderr.write(`${printable(pathPrefix + path)}:${placeIn(start)} ${finding.rule} ${printable(finding.message)}: ${printable(reason)}\n`);
+    io.stderr.write(`${printable(placePrefix + path)}:${placeIn(start)} ${finding.rule} ${printable(finding.message)}: ${printable(reason)}\n`);
   }
   tellNotes(outcomes, io);
   io.stderr.write(
@@ -42,7 +42,7 @@ export async function fix(options: FixOptions, io: Io): Promise<number> {
     )}\n`,
   );
 
-  const failures = outcomes.flatMap(({ file, failure }) => (failure === undefined ? [] : [`${pathPrefix + file.path}: not written: ${failure}`]));
+  const failures = outcomes.flatMap(({ file, failure }) => (failure === undefined ? [] : [`${placePrefix + file.path}: not written: ${failure}`]));
   for (const failure of failures) io.stderr.write(`${printable(failure)}\n`);
   if (failures.length > 0) return exitCodes.cannotRun;
   // a diff changes nothing, so what it would mend is still there

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { catalog } from "../engine/catalog/catalog.ts";
 import type { Engine, FileReport } from "../engine/engine.ts";
@@ -27,6 +27,8 @@ import { configsBeside, findUpwards, listTargets, reportPath, resolveTargets, ty
 export interface Project {
   /** Put before a report's path to name the file from the working folder; empty where that would climb out of it. */
   readonly pathPrefix: string;
+  /** The same for a terminal, which opens what it can find: outside the working folder, the whole way. */
+  readonly placePrefix: string;
   readonly engine: Engine | undefined;
   /** Of the folder as a whole. */
   readonly settings: Settings;
@@ -51,7 +53,9 @@ export async function openProject(options: CommonOptions, io: Io): Promise<Proje
   if (options.stdinPath === undefined) await scan.analyzeTargets(options, targets);
   else await scan.analyzeStandardInput(options.stdinPath);
   const { files, scanned, skipped, engine } = scan;
-  return { pathPrefix: prefixFor(targets.root, io.cwd), engine, files, settings: settings.settings, audit: auditOf(files, scanned, skipped, { rules: options.rules }) };
+  const pathPrefix = prefixFor(targets.root, io.cwd);
+  const placePrefix = pathPrefix === "" && targets.root !== io.cwd ? `${targets.root.split(sep).join("/").replace(/\/$/, "")}/` : pathPrefix;
+  return { pathPrefix, placePrefix, engine, files, settings: settings.settings, audit: auditOf(files, scanned, skipped, { rules: options.rules }) };
 }
 
 interface FolderSettings {

@@ -18,22 +18,23 @@ import { writeAtomically } from "./write-file.ts";
 
 /** `portkey-migrate scan`: the report on standard output or in a file, all else on standard error. */
 export async function scan(options: ScanOptions, io: Io): Promise<number> {
-  const { audit, engine, settings, pathPrefix } = await openProject(options, io);
+  const project = await openProject(options, io);
+  const { audit, placePrefix } = project;
   const paint: Paint = options.output === undefined ? painter(io.stdout, io) : (_, text) => text;
-  const report = reportIn(options.format, { audit, engine, settings, pathPrefix }, paint, io);
+  const report = reportIn(options.format, project, paint, io);
   if (options.output === undefined) io.stdout.write(report);
   else writeReport(options.output, report, io);
   // a report for programs already says what was not read
-  if (options.format === "text") tellUnread(audit, io, pathPrefix);
-  tellProblems(audit, io, pathPrefix);
+  if (options.format === "text") tellUnread(audit, io, placePrefix);
+  tellProblems(audit, io, placePrefix);
   if (options.format === "text" || options.output !== undefined) io.stderr.write(`${summaryOf(audit)}\n`);
   return audit.totals.findings > 0 ? exitCodes.findings : exitCodes.clean;
 }
 
-function reportIn(format: Format, { audit, engine, settings, pathPrefix }: Omit<Project, "files">, paint: Paint, { version, rules }: Io): string {
+function reportIn(format: Format, { audit, engine, settings, pathPrefix, placePrefix }: Project, paint: Paint, { version, rules }: Io): string {
   switch (format) {
     case "text":
-      return textReport(audit, paint, pathPrefix);
+      return textReport(audit, paint, placePrefix);
     case "json":
       return jsonReport(audit, version);
     case "sarif":

@@ -159,6 +159,7 @@ function findingOf(rule: Rule, match: Match, { settings, facts }: RuleContext, o
     message: match.message,
     symbol: match.symbol,
     models: modelsIn(match.span),
+    isImport: match.isImport ?? false,
     ...(obstacle === undefined && isReadable(match.span, facts)
       ? { fixes: match.fixes, manual: match.manual }
       : { fixes: [], manual: obstacle ?? "The grammar could not read the code here: mend it first, or rewrite it by hand." }),
@@ -246,7 +247,7 @@ function planOf(report: FileReport, { facts, fixes }: Analysis, choice: readonly
   if (!areDisjoint(edits) || (cells && edits.some((edit) => crossesCells(cells, edit))))
     return { source: report.source, edits: [], applied: [], skipped: choice.map(({ finding }) => ({ finding, reason: "its imports or client would overlap another change" })), notes: [] };
   // An import goes with its last use even where nobody chose it.
-  for (const { key, rule, span } of report.findings) if (rule === "litellm-import" && !applied.includes(key) && droppedImports.some((dropped) => contains(span, dropped))) applied.push(key);
+  for (const { key, isImport, span } of report.findings) if (isImport && !applied.includes(key) && droppedImports.some((dropped) => contains(span, dropped))) applied.push(key);
   const skipped = choice.flatMap(({ finding }) => (applied.includes(finding) ? [] : [{ finding, reason: refused.get(finding) ?? "the fix is not offered any more" }]));
   return { source: report.source, edits: cells ? fitToCells(text, cells, edits) : edits, applied, skipped, notes: [...new Set(accepted.flatMap(({ fix }) => fix.notes))] };
 }

@@ -65,6 +65,8 @@ export interface Finding {
   readonly symbol: string | null;
   /** LiteLLM models that its code names. */
   readonly models: readonly ModelUse[];
+  /** It is what an import brings in. */
+  readonly isImport: boolean;
   /** The default strategy's fix first. */
   readonly fixes: readonly Fix[];
   /** The next step for a person where `fixes` is empty. */

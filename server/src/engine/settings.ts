@@ -108,7 +108,10 @@ export function parseSettings(value: unknown, origin: SettingsOrigin = "editor",
 }
 
 /** Whether a slug can stand after `@` and before `/` in a model name. */
-export const isSlug = (slug: string): boolean => /^[A-Za-z0-9][\w.-]*$/.test(slug);
+export const isSlug = (slug: string): boolean => new RegExp(`^${slugPattern}$`).test(slug);
+
+/** What slugs look like, as a part of a regular expression; `npm run generate` writes it into the manifest. */
+export const slugPattern = "[A-Za-z0-9][\\w.-]*";
 
 const known: ReadonlySet<string> = new Set([
   "enable",

@@ -1,7 +1,7 @@
 import { type CodeAction, type CodeActionParams, LSPErrorCodes, ResponseError, type WorkspaceEdit } from "vscode-languageserver";
 import type { ChosenFix, Engine, Finding, Fix } from "../engine/engine.ts";
 import { strategies } from "../engine/settings.ts";
-import type { Span } from "../engine/text/span.ts";
+import { touches } from "../engine/text/span.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { fixAllKind, mapProvidersCommand, notebookFixAllKind, quickFixKind } from "./protocol.ts";
 import { unmappedProviders } from "./providers.ts";
@@ -59,9 +59,6 @@ export function resolveCodeAction(action: CodeAction, data: unknown, analysis: A
 export const uriOfAction = (data: unknown): string | undefined => (isActionData(data) ? data.uri : undefined);
 
 const reviewMark = " (review)";
-
-/** A cursor at either end of a finding is on it. */
-const touches = (span: Span, selected: Span): boolean => selected.start <= span.end && span.start <= selected.end;
 
 const titled = (title: string, fixes: readonly Fix[]): string => (fixes.some(({ safety }) => safety === "unsafe") ? title + reviewMark : title);
 

@@ -5,6 +5,7 @@ import type { Rule } from "../engine/rules/rule.ts";
 import { ruleUrl } from "../engine/rules/rule-url.ts";
 import type { SourceFile } from "../engine/source-file.ts";
 import type { TextEdit } from "../engine/text/edits.ts";
+import { LineIndex } from "../engine/text/line-index.ts";
 import type { Span } from "../engine/text/span.ts";
 import type { Analysis } from "./reports.ts";
 
@@ -70,24 +71,28 @@ interface Change {
 }
 
 function changesOf(text: string, edits: readonly TextEdit[], place: Span): Change[] {
-  const from = lineStart(text, place.start);
-  const to = lineEnd(text, place.end);
+  const lines = new LineIndex(text);
+  const lineStart = (offset: number): number => lines.offset({ line: lines.position(offset).line, character: 0 });
+  const lineEnd = (offset: number): number => lines.lineEnd(lines.position(offset).line);
+  const from = lineStart(place.start);
+  const to = lineEnd(place.end);
   const isAtPlace = ({ span }: TextEdit): boolean => span.start <= to && from <= span.end;
   const changes: Change[] = [];
   for (let index = 0; index < edits.length; ) {
     const first = edits[index];
     if (!first) break;
-    const start = lineStart(text, first.span.start);
+    const start = lineStart(first.span.start);
     const isHere = isAtPlace(first);
     let position = start;
     let end = start;
     let after = "";
     // edits on one line belong together, and those on lines that follow each other, unless that would bring the imports before the place
-    const belongs = (edit: TextEdit): boolean => edit.span.start <= end || (isAtPlace(edit) === isHere && /^(\r\n|\r|\n)$/.test(text.slice(end, lineStart(text, edit.span.start))));
+    const belongs = (edit: TextEdit): boolean => edit.span.start <= end || (isAtPlace(edit) === isHere && /^(\r\n|\r|\n)$/.test(text.slice(end, lineStart(edit.span.start))));
     for (let edit: TextEdit | undefined = first; edit && (edit === first || belongs(edit)); edit = edits[++index]) {
       after += text.slice(position, edit.span.start) + edit.text;
       position = edit.span.end;
-      end = lineEnd(text, edit.span.end);
+      // an edit may end between the two characters of a line break
+      end = Math.max(edit.span.end, lineEnd(edit.span.end));
     }
     changes.push({ start, isHere, lines: changedLines(text.slice(start, end), after + text.slice(position, end)) });
   }
@@ -102,15 +107,4 @@ function changedLines(before: string, after: string): string[] {
   let tail = 0;
   while (tail < old.length - head && tail < fresh.length - head && old[old.length - 1 - tail] === fresh[fresh.length - 1 - tail]) tail++;
   return [...old.slice(head, old.length - tail).map((line) => `-${line}`), ...fresh.slice(head, fresh.length - tail).map((line) => `+${line}`)];
-}
-
-function lineStart(text: string, offset: number): number {
-  let start = offset;
-  while (start > 0 && text[start - 1] !== "\n" && text[start - 1] !== "\r") start--;
-  return start;
-}
-
-function lineEnd(text: string, offset: number): number {
-  const rest = text.slice(offset).search(/[\r\n]/);
-  return rest < 0 ? text.length : offset + rest;
 }

@@ -1,6 +1,8 @@
 import type { Diagnostic, ProgressToken, Range, TextEdit } from "vscode-languageserver";
 import type { Strategy } from "../engine/settings.ts";
 
+export { isSlug } from "../engine/settings.ts";
+
 /** The section of `workspace/configuration` and the prefix of every setting. */
 export const configurationSection = "portkeyMigrate";
 

@@ -80,8 +80,8 @@ const severities = {
   hint: DiagnosticSeverity.Hint,
 } satisfies Record<Severity, DiagnosticSeverity>;
 
-/** The rule offers to remove an import without touching any other place only when nothing uses it. */
-const isUnusedImport = ({ rule, fixes: [fix] }: Finding): boolean => rule === "litellm-import" && fix !== undefined && (fix.together ?? []).length === 0;
+/** Its fix removes an import without touching any other place only when nothing uses it. */
+const isUnusedImport = ({ isImport, fixes: [fix] }: Finding): boolean => isImport && fix !== undefined && (fix.together ?? []).length === 0;
 
 /** How many bytes UTF-8 takes for `text[start, end)`; a lone surrogate counts as the replacement character would. */
 export function utf8Length(text: string, start: number, end: number): number {

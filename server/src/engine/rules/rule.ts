@@ -40,6 +40,8 @@ export interface Match {
   readonly message: string;
   /** Qualified path of what stands there, null where there is none. */
   readonly symbol: string | null;
+  /** The whole match is what an import brings in, which goes with its last use even where nobody chose it. */
+  readonly isImport?: true;
   readonly fixes: readonly Fix[];
   /** The next step for a person; required where `fixes` is empty. */
   readonly manual?: string;

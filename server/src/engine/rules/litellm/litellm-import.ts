@@ -56,6 +56,7 @@ function statementMatch(fact: ImportFact, names: readonly ImportedName[], span: 
     focus: span,
     message: `${shown} ${fact.form === "dynamic" ? "is loaded by name" : paths.length > 1 && paths.length <= 3 ? "are imported" : "is imported"}`,
     symbol: paths.length === 1 ? (paths[0] ?? null) : fact.module,
+    isImport: true as const,
   };
 
   if (kept !== undefined) return { ...match, fixes: [], manual: `Remove it by hand once nothing needs it. ${kept}` };
