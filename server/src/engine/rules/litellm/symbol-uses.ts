@@ -1,3 +1,4 @@
+import type { Catalog } from "../../catalog/catalog.ts";
 import { replacesInTests } from "../../catalog/named-package.ts";
 import type { SymbolOwner } from "../../catalog/symbols.ts";
 import type { FileFacts, Reference } from "../../facts/facts.ts";
@@ -17,15 +18,30 @@ export interface SymbolUse {
  * The uses of the package that a rule tells of. Each reference that leads into the package belongs to exactly one family,
  * `litellm-reference` where nothing more is known, so that no use is missed and none is told twice.
  */
-export function* symbolUses(context: RuleContext, family: string): Iterable<SymbolUse> {
-  for (const reference of context.facts.references) {
-    const use = symbolUse(reference, context);
-    if (use?.family === family) yield use;
+export function symbolUses({ facts, catalog }: RuleContext, family: string): readonly SymbolUse[] {
+  let uses = usesByFamily.get(facts);
+  if (!uses) {
+    uses = new Map<string, SymbolUse[]>();
+    for (const reference of facts.references) {
+      const use = symbolUse(reference, facts, catalog);
+      if (use) push(uses, use);
+    }
+    usesByFamily.set(facts, uses);
   }
+  return uses.get(family) ?? [];
+}
+
+/** Twenty rules ask about the same references, which are sorted into families once. */
+const usesByFamily = new WeakMap<FileFacts, Map<string, SymbolUse[]>>();
+
+function push(uses: Map<string, SymbolUse[]>, use: SymbolUse): void {
+  const known = uses.get(use.family);
+  if (known) known.push(use);
+  else uses.set(use.family, [use]);
 }
 
 /** What a reference uses; undefined for what is not of the package, and for parts of a value that came out of it. */
-function symbolUse(reference: Reference, { facts, catalog }: RuleContext): SymbolUse | undefined {
+function symbolUse(reference: Reference, facts: FileFacts, catalog: Catalog): SymbolUse | undefined {
   const owner = catalog.symbolOwner(reference.path);
   if (!owner || isPartOfValue(reference, owner)) return undefined;
   const origin = facts.bindings[reference.binding]?.kind === "import" ? undefined : facts.bindings[reference.binding]?.paths;
