@@ -17,7 +17,7 @@ import { isSelected } from "./rules/rule-selection.ts";
 import { defaultStrategy } from "./settings.ts";
 import { type Language, languageOf, type SourceFile } from "./source-file.ts";
 import { suppress } from "./suppression.ts";
-import { Parsers } from "./syntax/parsers.ts";
+import { endSlice, Parsers, Stopped } from "./syntax/parsers.ts";
 import { areDisjoint, EditSet } from "./text/edits.ts";
 import { isGenerated } from "./text/generated.ts";
 import { bySource, contains, type Span, touches } from "./text/span.ts";
@@ -48,7 +48,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
   const rules = options.rules ?? allRules;
   const analyses = new WeakMap<FileReport, Analysis>();
 
-  const analyze: Engine["analyze"] = async (source, context, { keepTree = false } = {}) => {
+  const analyze: Engine["analyze"] = async (source, context, { keepTree = false, turns } = {}) => {
     const skipped = context.settings.enable ? unreadableText(source.text, context.settings.maxFileSizeKB) : "the folder's settings switch the analysis off";
     if (skipped !== undefined) {
       parsers.close(source.uri);
@@ -61,12 +61,17 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       const text = code?.text ?? source.text;
       // The text of a notebook is put together anew at each change, so its tree is of no further use.
       const keepFor = keepTree && !code ? source.uri : undefined;
-      const gathered = await parsers.parse(source.grammar, text, { keepFor }, (root) => gatherFacts(root, text, language, readers[language], known, deadline(host.now)));
+      const gathered = await parsers.parse(source.grammar, text, { keepFor, turns }, async (root) => {
+        await endSlice(turns);
+        return gatherFacts(root, text, language, readers[language], known, deadline(host.now));
+      });
+      await endSlice(turns);
       const facts = code ? withUnreadCode(gathered, source.text, code) : gathered;
       const { report, analysis } = reportOf(source, facts, context, rules, code?.unread);
       analyses.set(report, analysis);
       return report;
     } catch (error) {
+      if (error instanceof Stopped) throw error;
       return emptyReport(source, { skipped: `it could not be analysed: ${error instanceof Error ? error.message : String(error)}` });
     }
   };

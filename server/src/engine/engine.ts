@@ -3,7 +3,7 @@ import type { Fix, RelatedPlace, Safety } from "./rules/rule.ts";
 import type { Settings, Severity, Strategy } from "./settings.ts";
 import type { SourceFile } from "./source-file.ts";
 import type { SuppressedFinding } from "./suppression.ts";
-import type { TextChange } from "./syntax/parsers.ts";
+import type { TextChange, Turns } from "./syntax/parsers.ts";
 import type { TextEdit } from "./text/edits.ts";
 import type { Span } from "./text/span.ts";
 import type { Workspace } from "./workspace/workspace.ts";
@@ -19,16 +19,23 @@ export interface EngineHost {
 /** What a shell asks: the findings of one text, and the edits of chosen fixes. */
 export interface Engine {
   /**
-   * Findings of one text, sorted by span then rule. Never rejects: what could not be read is in `skipped`, `partial` and `problems`.
-   * With `keepTree` the syntax tree stays for `edited` and the next analysis of the same uri, until `close`.
+   * Findings of one text, sorted by span then rule. Rejects for no text: what could not be read is in `skipped`, `partial` and `problems`.
    */
-  analyze(source: SourceFile, context: AnalysisContext, options?: { readonly keepTree?: boolean }): Promise<FileReport>;
+  analyze(source: SourceFile, context: AnalysisContext, options?: AnalyzeOptions): Promise<FileReport>;
   /** Tells of an edit to a text whose tree is kept, before its next analysis. */
   edited(uri: string, change: TextChange): void;
   /** Frees what is kept for a uri. */
   close(uri: string): void;
   /** The edits of a choice of fixes, computed together so that they share imports and clients. */
   plan(report: FileReport, choice: readonly ChosenFix[]): FilePlan;
+}
+
+/** How one analysis runs; what it finds does not depend on it. */
+export interface AnalyzeOptions {
+  /** Keeps the syntax tree for `edited` and the next analysis of the same uri, until `close`; one at a time for each uri. */
+  readonly keepTree?: boolean;
+  /** Cuts the analysis into slices; it rejects with `Stopped` where they end before it is done. */
+  readonly turns?: Turns;
 }
 
 /** What holds for a text besides the text: its folder's settings, and the files around it. */

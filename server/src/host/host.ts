@@ -2,6 +2,8 @@ import type { EngineHost } from "../engine/engine.ts";
 
 /** What a shell lends the rest: files, the grammars and a clock. Files are named by URI, as editors name them. */
 export interface Host extends EngineHost {
+  /** Lets everything that waits have its turn: promises alone would keep the event loop to themselves. */
+  nextTurn(): Promise<void>;
   /** The bytes of a file; rejects with an error whose message names the cause when it cannot be read. */
   readFile(uri: string): Promise<Uint8Array>;
   /** The files below a folder in the order of their paths, in batches between which the event loop gets its turn. */

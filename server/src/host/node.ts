@@ -16,6 +16,11 @@ export function createNodeHost(grammars = grammarsFolder()): Host {
   return {
     loadWasm: (file) => readFile(join(grammars, file)),
     now: () => performance.now(),
+    async nextTurn() {
+      // What arrives is read after the first of the two and handled before the second.
+      await nextTurn();
+      await nextTurn();
+    },
     async readFile(uri) {
       const path = URI.parse(uri).fsPath;
       try {

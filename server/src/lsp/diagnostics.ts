@@ -1,12 +1,43 @@
 import type { Diagnostic, DocumentDiagnosticReport } from "vscode-languageserver";
 import { uriKey } from "./from-protocol.ts";
-import { type Analysis, isRead, type Reports } from "./reports.ts";
+import { type Analysis, isRead, type Reports, type Unread } from "./reports.ts";
 import { type DiagnosticSupport, diagnosticsOf } from "./to-protocol.ts";
 
-/** Answers a pull; what the client has already seen is not sent again. */
-export async function pullDiagnostics(reports: Reports, uri: string, previousResultId: string | undefined, support: DiagnosticSupport): Promise<DocumentDiagnosticReport> {
-  const result = await reports.of(uri);
-  return diagnosticReport(isRead(result) ? diagnosticsIn(result, uri, support) : [], previousResultId);
+/** Answers a pull; what the client has already seen is not sent again. With `onStale` the answer does not wait for a long analysis, and `onStale` is told when it did not. */
+export async function pullDiagnostics(
+  reports: Reports,
+  uri: string,
+  previousResultId: string | undefined,
+  support: DiagnosticSupport,
+  onStale: ((uri: string) => Promise<void>) | undefined,
+): Promise<DocumentDiagnosticReport> {
+  const { analysis, isStale } = onStale ? await reports.shown(uri) : { analysis: await reports.of(uri), isStale: false };
+  // the answer must not wait for what will correct it, and that tells of its own failures
+  if (isStale) void onStale?.(uri);
+  return diagnosticReport(isRead(analysis) ? diagnosticsIn(analysis, uri, support) : [], previousResultId);
+}
+
+/** Asks the client to pull again when the truth is known of what it was shown in the meantime. */
+export class DiagnosticRefresh {
+  readonly #reports: Reports;
+  readonly #refresh: () => Promise<void>;
+  readonly #waiting = new Set<string>();
+
+  constructor(reports: Reports, refresh: () => Promise<void>) {
+    this.#reports = reports;
+    this.#refresh = refresh;
+  }
+
+  async afterStale(uri: string): Promise<void> {
+    if (this.#waiting.has(uri)) return;
+    this.#waiting.add(uri);
+    try {
+      await this.#reports.of(uri);
+    } finally {
+      this.#waiting.delete(uri);
+    }
+    await this.#refresh();
+  }
 }
 
 /** The diagnostics of one of the documents that were analyzed together. */
@@ -38,14 +69,19 @@ function resultIdOf(items: readonly Diagnostic[]): string {
 
 /** Publishes diagnostics for clients that cannot pull: always those of the newest text, one document at a time. */
 export class DiagnosticPush {
-  readonly #analyze: (uri: string) => Promise<Analysis | undefined>;
+  readonly #reports: Pick<Reports, "of" | "shown">;
   readonly #publish: (uri: string, analysis: Analysis | undefined) => Promise<void>;
   /** Documents whose turn is running; true when they changed meanwhile. */
   readonly #running = new Map<string, boolean>();
 
-  constructor(analyze: (uri: string) => Promise<Analysis | undefined>, publish: (uri: string, analysis: Analysis | undefined) => Promise<void>) {
-    this.#analyze = analyze;
+  constructor(reports: Pick<Reports, "of" | "shown">, publish: (uri: string, analysis: Analysis | undefined) => Promise<void>) {
+    this.#reports = reports;
     this.#publish = publish;
+  }
+
+  /** Takes back what was published for a document that was closed. */
+  closed(uri: string): Promise<void> {
+    return this.#publish(uri, undefined);
   }
 
   async update(uri: string): Promise<void> {
@@ -53,10 +89,13 @@ export class DiagnosticPush {
       this.#running.set(uri, true);
       return;
     }
+    const publish = (analysis: Analysis | Unread): Promise<void> => this.#publish(uri, isRead(analysis) ? analysis : undefined);
     try {
       do {
         this.#running.set(uri, false);
-        await this.#publish(uri, await this.#analyze(uri));
+        const { analysis, isStale } = await this.#reports.shown(uri);
+        await publish(analysis);
+        if (isStale) await publish(await this.#reports.of(uri));
       } while (this.#running.get(uri));
     } finally {
       this.#running.delete(uri);

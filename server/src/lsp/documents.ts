@@ -1,8 +1,10 @@
 import type { DidChangeTextDocumentParams, DidOpenTextDocumentParams, TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { type Grammar, grammarOfEditorLanguage, grammarOfPath } from "../engine/source-file.ts";
-import type { TextChange } from "../engine/syntax/parsers.ts";
 import { LineIndex } from "../engine/text/line-index.ts";
 import { spanOf, uriKey } from "./from-protocol.ts";
+import type { Snapshot } from "./open-analyses.ts";
+import { oneDocument } from "./source-documents.ts";
+import type { DocumentEdit } from "./stale.ts";
 import type { PositionEncoding, PositionedText } from "./to-protocol.ts";
 
 /** A text that the client owns while it is open. */
@@ -15,7 +17,8 @@ export interface OpenDocument extends PositionedText {
   /** Undefined for a language that is not ours. */
   readonly grammar: Grammar | undefined;
   /** Edits since the last `takeEdits`. */
-  takeEdits(): readonly TextChange[];
+  takeEdits(): readonly DocumentEdit[];
+  snapshot(): Snapshot;
 }
 
 /** The documents the client has open, kept as the client tells of its edits. */
@@ -65,7 +68,7 @@ class MutableDocument implements OpenDocument {
   version: number;
   text: string;
   #lines: LineIndex | undefined;
-  #edits: TextChange[] = [];
+  #edits: DocumentEdit[] = [];
 
   constructor(uri: string, grammar: Grammar | undefined, version: number, text: string, encoding: PositionEncoding) {
     this.uri = uri;
@@ -81,22 +84,30 @@ class MutableDocument implements OpenDocument {
     return this.#lines;
   }
 
-  takeEdits(): readonly TextChange[] {
+  takeEdits(): readonly DocumentEdit[] {
     const edits = this.#edits;
     this.#edits = [];
     return edits;
   }
 
+  snapshot(): Snapshot {
+    const { uri, key, version, grammar, text, lines, encoding } = this;
+    return {
+      source: { uri: key, grammar: grammar ?? "python", text },
+      analysisOf: (report, context) => ({ uri, version, documents: oneDocument({ uri, version }, { text, lines, encoding }), context, report }),
+    };
+  }
+
   /** Each change speaks of the text that the one before it left (LSP 3.17, DidChangeTextDocumentParams); all of them count or none. */
   change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     let after: PositionedText = this;
-    const edits: TextChange[] = [];
+    const edits: DocumentEdit[] = [];
     for (const change of changes) {
       if (typeof change.text !== "string") throw new TypeError("didChange without a text");
       const span = "range" in change && change.range !== undefined ? spanOf(after, change.range) : { start: 0, end: after.text.length };
       const text = after.text.slice(0, span.start) + change.text + after.text.slice(span.end);
-      after = { text, lines: new LineIndex(text), encoding: this.encoding };
-      edits.push({ start: span.start, oldEnd: span.end, text: change.text });
+      edits.push({ start: span.start, oldEnd: span.end, text: change.text, lines: after.lines.linesAround(span) });
+      after = { text, lines: after.lines.edited(text, span.start, span.end, change.text.length), encoding: this.encoding };
     }
     this.text = after.text;
     this.#lines = after.lines;

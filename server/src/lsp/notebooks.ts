@@ -3,17 +3,15 @@ import { NotebookCellKind } from "vscode-languageserver";
 import { type JoinedCells, joinCells } from "../engine/notebook/cells.ts";
 import { Documents } from "./documents.ts";
 import { uriKey } from "./from-protocol.ts";
+import type { OpenText, Snapshot } from "./open-analyses.ts";
 import { type CellDocument, cellDocuments, type SourceDocuments } from "./source-documents.ts";
+import { type DocumentEdit, editBetween } from "./stale.ts";
 import type { PositionEncoding } from "./to-protocol.ts";
 
 /** A notebook that the client has open: its cells are documents that share one scope. */
-export interface OpenNotebook {
-  /** As the client spells it. */
-  readonly uri: string;
-  /** The one spelling that look-ups use. */
-  readonly key: string;
+export interface OpenNotebook extends OpenText {
   /** Counts the changes: of the notebook's own versions, not every client counts those of its cells. */
-  readonly revision: number;
+  readonly version: number;
   /** The Python cells as one text, and where that is for the client. */
   source(): JoinedCells & { readonly documents: SourceDocuments };
 }
@@ -63,7 +61,7 @@ export class Notebooks {
     }
     if (cells?.data) notebook.updateCells(cells.data);
     for (const { document, changes } of cells?.textContent ?? []) notebook.changeText(document, changes);
-    notebook.revision++;
+    notebook.version++;
     return { notebook, closed };
   }
 
@@ -78,7 +76,9 @@ export class Notebooks {
 class MutableNotebook implements OpenNotebook {
   readonly uri: string;
   readonly key: string;
-  revision = 1;
+  version = 1;
+  /** The text that the last edits led to. */
+  #told: { readonly version: number; readonly text: string } | undefined;
   #cells: NotebookCell[] = [];
   readonly #texts: Documents;
 
@@ -109,10 +109,24 @@ class MutableNotebook implements OpenNotebook {
     this.#texts.change({ textDocument: { uri, version }, contentChanges });
   }
 
+  takeEdits(): readonly DocumentEdit[] {
+    const before = this.#told;
+    if (before?.version === this.version) return [];
+    const { text } = this.source();
+    this.#told = { version: this.version, text };
+    return before && before.text !== text ? [editBetween(before.text, text)] : [];
+  }
+
+  snapshot(): Snapshot {
+    const { uri, key, version } = this;
+    const { text, cells, documents } = this.source();
+    return { source: { uri: key, grammar: "python", text, cells }, analysisOf: (report, context) => ({ uri, version, documents, context, report }) };
+  }
+
   source(): JoinedCells & { readonly documents: SourceDocuments } {
     const documents = this.#cells.flatMap(({ kind, document }, index) => {
       const text = this.#texts.get(document);
-      // A notebook's text is put together anew, so nothing follows the edits of one cell.
+      // Nothing follows the edits of one cell: those of the notebook are read off its text.
       text?.takeEdits();
       return kind === NotebookCellKind.Code && text?.grammar === "python" ? [{ index, text }] : [];
     });

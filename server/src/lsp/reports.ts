@@ -9,6 +9,8 @@ import type { Documents, OpenDocument } from "./documents.ts";
 import { exclusionReason } from "./exclusion.ts";
 import { uriKey } from "./from-protocol.ts";
 import type { Notebooks, OpenNotebook } from "./notebooks.ts";
+import { OpenAnalyses, type OpenText, type Shown } from "./open-analyses.ts";
+import { Slices } from "./slices.ts";
 import { notebookFile, oneDocument, type SourceDocuments } from "./source-documents.ts";
 import type { PositionEncoding } from "./to-protocol.ts";
 
@@ -47,66 +49,48 @@ interface Parts {
 /** Analyses on demand; an open document's is kept until its text, its settings or its workspace change. */
 export class Reports {
   readonly #parts: Parts;
-  /** The last analysis of each open document; the next one waits for it, since both use the document's tree. */
-  readonly #last = new Map<string, Promise<Analysis | undefined>>();
+  readonly #open: OpenAnalyses;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#open = new OpenAnalyses({ ...parts, contextOf: ({ uri }) => this.#contextOf(uri) });
   }
 
-  /** The analysis of an open document, or of the file on disk; an unknown language is unread. */
+  /** The analysis of an open document or notebook, or of the file on disk; an unknown language is unread. */
   async of(uri: string): Promise<Analysis | Unread> {
-    const notebook = this.#parts.notebooks.get(uri);
-    if (notebook) return this.#ofNotebook(notebook);
-    const document = this.#parts.documents.get(uri);
-    return document ? this.#ofDocument(document) : this.#ofFile(uri);
+    const text = this.#openText(uri);
+    if (!text) return this.#ofFile(uri);
+    return "grammar" in text && text.grammar === undefined ? { uri, skipped: "not a language that is read" } : this.#open.of(text);
   }
 
-  /** Frees what is kept for a document that was closed. */
-  async close(document: Pick<OpenDocument, "key">): Promise<void> {
-    const closed = this.#after(document.key, async () => {
-      (await this.#parts.engine).close(document.key);
-      return undefined;
-    });
-    await closed;
-    if (this.#last.get(document.key) === closed) this.#last.delete(document.key);
+  /** What can be shown of an open document or notebook without waiting for a long analysis. */
+  async shown(uri: string): Promise<Shown> {
+    const text = this.#openText(uri);
+    return text && !("grammar" in text && text.grammar === undefined) ? this.#open.shown(text) : { analysis: await this.of(uri), isStale: false };
   }
 
-  async #ofDocument(document: OpenDocument): Promise<Analysis | Unread> {
-    const { grammar } = document;
-    if (!grammar) return { uri: document.uri, skipped: "not a language that is read" };
-    const { contexts } = this.#parts;
-    const context = await contexts.of(document.uri);
-    const excluded = exclusionReason(document.uri, contexts.folderOf(document.uri), context.settings);
-    if (excluded !== undefined) return { uri: document.uri, skipped: excluded };
-    const engine = await this.#parts.engine;
-    const analysis = await this.#after(document.key, async (last) => {
-      if (last?.version === document.version && last.report.source.text === document.text && last.context === context) return last;
-      const { uri, key, version, text, lines, encoding } = document;
-      for (const edit of document.takeEdits()) engine.edited(key, edit);
-      const report = await engine.analyze({ uri: key, grammar, text }, context, { keepTree: true });
-      this.#parts.onReport(report);
-      return { uri, version, documents: oneDocument({ uri, version }, { text, lines, encoding }), context, report };
-    });
-    return analysis ?? { uri: document.uri, skipped: "closed meanwhile" };
+  opened(text: OpenText): void {
+    this.#open.open(text);
   }
 
-  async #ofNotebook(notebook: OpenNotebook): Promise<Analysis | Unread> {
-    const { uri, key } = notebook;
+  edited(text: OpenText): void {
+    this.#open.edited(text);
+  }
+
+  /** Frees what is kept for what was closed. */
+  closed(text: OpenText): Promise<void> {
+    return this.#open.close(text);
+  }
+
+  #openText(uri: string): OpenDocument | OpenNotebook | undefined {
+    return this.#parts.notebooks.get(uri) ?? this.#parts.documents.get(uri);
+  }
+
+  async #contextOf(uri: string): Promise<AnalysisContext | Unread> {
     const { contexts } = this.#parts;
     const context = await contexts.of(uri);
     const excluded = exclusionReason(uri, contexts.folderOf(uri), context.settings);
-    if (excluded !== undefined) return { uri, skipped: excluded };
-    const engine = await this.#parts.engine;
-    const analysis = await this.#after(key, async (last) => {
-      if (last?.version === notebook.revision && last.context === context) return last;
-      const version = notebook.revision;
-      const { text, cells, documents } = notebook.source();
-      const report = await engine.analyze({ uri: key, grammar: "python", text, cells }, context);
-      this.#parts.onReport(report);
-      return { uri, version, documents, context, report };
-    });
-    return analysis ?? { uri, skipped: "closed meanwhile" };
+    return excluded === undefined ? context : { uri, skipped: excluded };
   }
 
   async #ofFile(uri: string): Promise<Analysis | Unread> {
@@ -122,17 +106,9 @@ export class Reports {
     const notebook = isNotebook ? readNotebook(decoded.text) : undefined;
     if (notebook?.kind === "skipped") return { uri, skipped: notebook.reason };
     const source = notebook ? { text: notebook.text, cells: notebook.cells } : { text: decoded.text };
-    const report = await (await engine).analyze({ uri: uriKey(uri), grammar, ...source }, context);
+    const report = await (await engine).analyze({ uri: uriKey(uri), grammar, ...source }, context, { turns: new Slices(host) });
     onReport(report);
     const documents = notebook ? notebookFile(uri, notebook, encoding) : oneDocument({ uri, version: null }, { text: decoded.text, lines: new LineIndex(decoded.text), encoding });
     return { uri, version: null, documents, context, report };
-  }
-
-  /** Runs a step when the document's earlier ones are done; a failed one leaves no analysis behind. */
-  #after(key: string, step: (last: Analysis | undefined) => Promise<Analysis | undefined>): Promise<Analysis | undefined> {
-    const previous = this.#last.get(key) ?? Promise.resolve(undefined);
-    const next = previous.catch(() => undefined).then(step);
-    this.#last.set(key, next);
-    return next;
   }
 }

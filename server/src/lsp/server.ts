@@ -1,5 +1,5 @@
 import type { CancellationToken, Connection, DocumentDiagnosticReport, InitializeParams, InitializeResult, ServerCapabilities } from "vscode-languageserver";
-import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, TextDocumentSyncKind } from "vscode-languageserver";
+import { CodeActionTriggerKind, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, TextDocumentSyncKind } from "vscode-languageserver";
 import type { AnalysisContext, Engine, EngineHost, FileReport } from "../engine/engine.ts";
 import type { Rule } from "../engine/rules/rule.ts";
 import { settingsFileName } from "../engine/settings-file.ts";
@@ -7,7 +7,7 @@ import type { Host } from "../host/host.ts";
 import { type ClientFeatures, clientFeatures, codeActionKinds } from "./client-features.ts";
 import { codeActions, resolveCodeAction, uriOfAction } from "./code-actions.ts";
 import { Contexts } from "./contexts.ts";
-import { DiagnosticPush, pullDiagnostics, resultIdsOf } from "./diagnostics.ts";
+import { DiagnosticPush, DiagnosticRefresh, pullDiagnostics, resultIdsOf } from "./diagnostics.ts";
 import { Documents } from "./documents.ts";
 import { createGuard, type Guard } from "./guard.ts";
 import { hover } from "./hovers.ts";
@@ -95,15 +95,12 @@ function openSession(connection: Connection, host: Host, product: Product, engin
     return { settings, workspace: await proxyConfigs.workspaceOf(scope, settings) };
   });
   const reports = new Reports({ engine, host, documents, notebooks, contexts, encoding: client.encoding, onReport: logOnce((message) => console.warn(message)) });
-  const push = new DiagnosticPush(
-    (uri) => openAnalysis({ documents, notebooks, reports }, uri),
-    async (uri, analysis) => {
-      // it may have been closed while it was analyzed
-      const isOpen = documents.get(uri) !== undefined || notebooks.get(uri) !== undefined;
-      const shown = isOpen && analysis ? diagnosticsOf(analysis.report, analysis.documents, client.diagnostics) : [{ uri, version: null, diagnostics: [] }];
-      await Promise.all(shown.map(({ version, ...document }) => connection.sendDiagnostics({ ...document, ...(version === null ? {} : { version }) })));
-    },
-  );
+  const push = new DiagnosticPush(reports, async (uri, analysis) => {
+    // it may have been closed while it was analyzed
+    const isOpen = documents.get(uri) !== undefined || notebooks.get(uri) !== undefined;
+    const shown = isOpen && analysis ? diagnosticsOf(analysis.report, analysis.documents, client.diagnostics) : [{ uri, version: null, diagnostics: [] }];
+    await Promise.all(shown.map(({ version, ...document }) => connection.sendDiagnostics({ ...document, ...(version === null ? {} : { version }) })));
+  });
   const rules: ReadonlyMap<string, Rule> = new Map(product.rules.map((rule) => [rule.id, rule]));
   return { connection, host, product, engine, client, documents, notebooks, contexts, reports, push, rules, proxyConfigs, guard: createGuard(console) };
 }
@@ -114,15 +111,29 @@ async function openAnalysis({ documents, notebooks, reports }: Pick<Session, "do
   return result && isRead(result) ? result : undefined;
 }
 
+/** The same, for what an editor asks for by itself and again soon: nobody waits for a long analysis. */
+async function analysisAtHand({ documents, notebooks, reports }: Pick<Session, "documents" | "notebooks" | "reports">, uri: string): Promise<Analysis | undefined> {
+  const shown = (documents.get(uri) ?? notebooks.get(uri)) && (await reports.shown(uri));
+  return shown && !shown.isStale && isRead(shown.analysis) ? shown.analysis : undefined;
+}
+
 function followDocuments({ connection, guard, client, documents, contexts, reports, push }: Session): void {
   const update = async (uri: string): Promise<void> => {
     if (!client.pullsDiagnostics) await push.update(uri);
   };
-  connection.onDidOpenTextDocument(guard.notification("didOpen", (event) => update(documents.open(event).uri)));
+  connection.onDidOpenTextDocument(
+    guard.notification("didOpen", async (event) => {
+      const document = documents.open(event);
+      reports.opened(document);
+      await update(document.uri);
+    }),
+  );
   connection.onDidChangeTextDocument(
     guard.notification("didChange", async (event) => {
       const document = documents.change(event);
-      if (document) await update(document.uri);
+      if (!document) return;
+      reports.edited(document);
+      await update(document.uri);
     }),
   );
   connection.onDidCloseTextDocument(
@@ -130,7 +141,7 @@ function followDocuments({ connection, guard, client, documents, contexts, repor
       const document = documents.close(uri);
       if (!document) return;
       contexts.forget(document.uri);
-      await Promise.all([update(document.uri), reports.close(document)]);
+      await Promise.all([client.pullsDiagnostics ? undefined : push.closed(document.uri), reports.closed(document)]);
     }),
   );
 }
@@ -152,11 +163,18 @@ function followNotebooks(session: Session): void {
   const clear = async (uris: readonly string[]): Promise<void> => {
     if (!client.pullsDiagnostics) await Promise.all(uris.map((uri) => connection.sendDiagnostics({ uri, diagnostics: [] })));
   };
-  synchronization.onDidOpenNotebookDocument(guard.notification("notebookDocument/didOpen", (event) => update(notebooks.open(event), new Set())));
+  synchronization.onDidOpenNotebookDocument(
+    guard.notification("notebookDocument/didOpen", async (event) => {
+      const notebook = notebooks.open(event);
+      reports.opened(notebook);
+      await update(notebook, new Set());
+    }),
+  );
   synchronization.onDidChangeNotebookDocument(
     guard.notification("notebookDocument/didChange", async (event) => {
       const change = notebooks.change(event);
       if (!change) return;
+      reports.edited(change.notebook);
       await clear(change.closed);
       await update(change.notebook, new Set(event.change.cells?.textContent?.map(({ document }) => document.uri)));
     }),
@@ -168,7 +186,7 @@ function followNotebooks(session: Session): void {
       said.delete(notebook.key);
       contexts.forget(notebook.uri);
       await clear(notebook.source().documents.all.map((document) => document.uri));
-      await reports.close(notebook);
+      await reports.closed(notebook);
     }),
   );
 }
@@ -207,9 +225,12 @@ function followSettings({ connection, guard, client, documents, notebooks, conte
 function answerEditor(session: Session): void {
   const { connection, guard, client, reports, rules, engine } = session;
   if (client.pullsDiagnostics) {
+    const refresh = new DiagnosticRefresh(reports, () => connection.languages.diagnostics.refresh());
+    // without a way to send the truth later, the answer has to wait for it
+    const afterStale = client.refreshesDiagnostics ? guard.notification("refresh", (uri: string) => refresh.afterStale(uri)) : undefined;
     const neutral = (): DocumentDiagnosticReport => ({ kind: "full", items: [] });
     connection.languages.diagnostics.on(
-      guard.request("textDocument/diagnostic", neutral, ({ textDocument: { uri }, previousResultId }) => pullDiagnostics(reports, uri, previousResultId, client.diagnostics)),
+      guard.request("textDocument/diagnostic", neutral, ({ textDocument: { uri }, previousResultId }) => pullDiagnostics(reports, uri, previousResultId, client.diagnostics, afterStale)),
     );
     connection.languages.diagnostics.onWorkspace((params, token, progress, partial) => {
       const answer = () => answerWorkspaceDiagnostics(session, params, { token, progress }, partial, client.diagnostics);
@@ -221,7 +242,9 @@ function answerEditor(session: Session): void {
       "textDocument/codeAction",
       () => [],
       async (params) => {
-        const analysis = await openAnalysis(session, params.textDocument.uri);
+        // a menu that opens by itself is asked for again when the diagnostics change
+        const isAutomatic = params.context.triggerKind === CodeActionTriggerKind.Automatic && params.context.only === undefined;
+        const analysis = await (isAutomatic ? analysisAtHand : openAnalysis)(session, params.textDocument.uri);
         if (!analysis) return [];
         const actions = codeActions(params, analysis, rules, client);
         if (client.resolvesEdits) return actions;
@@ -243,7 +266,7 @@ function answerEditor(session: Session): void {
       "textDocument/hover",
       () => null,
       async ({ textDocument: { uri }, position }) => {
-        const analysis = await openAnalysis(session, uri);
+        const analysis = await analysisAtHand(session, uri);
         return analysis ? hover(uri, position, analysis, rules, await engine, client.rendersMarkdown ? "markdown" : "plaintext") : null;
       },
     ),

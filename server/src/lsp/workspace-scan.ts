@@ -34,7 +34,7 @@ export async function* scan(parts: ScanParts, targets: Targets, token: Cancellat
   for (const [done, uri] of uris.entries()) {
     if (parts.host.now() - sliceStart > sliceMs) {
       onProgress(done, uris.length, uri);
-      await nextTurn();
+      await parts.host.nextTurn();
       sliceStart = parts.host.now();
     }
     throwIfCanceled(token);
@@ -75,6 +75,3 @@ async function filesOf({ host, contexts, documents, notebooks }: ScanParts, { fo
 }
 
 const listing = ({ include, exclude }: Settings): ListOptions => ({ extensions: [...extensions, notebookExtension], include, exclude, useIgnoreFiles: true });
-
-/** Lets messages in: promises alone would keep the event loop to themselves. */
-const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

@@ -33,6 +33,11 @@ export class Stopped extends Error {
   }
 }
 
+/** Between two pieces of work: lets others have their turn where the slice is over. */
+export async function endSlice(turns: Turns | undefined): Promise<void> {
+  if (turns?.isOver() && !(await turns.next())) throw new Stopped();
+}
+
 interface KeptTree {
   readonly tree: SyntaxTree;
   readonly raw: Tree;
@@ -89,14 +94,8 @@ export class Parsers {
     const language = await this.load(grammar);
     const kept = keepFor === undefined ? undefined : this.#kept.get(keepFor);
     const reusable = kept !== undefined && kept.grammar === grammar && kept.text === text ? kept : undefined;
-    let raw = reusable ? await this.#parse(grammar, language, text, reusable.raw, turns) : undefined;
-    // How a grammar recovers from an error depends on what it reuses, and what is said of a text must depend on the text alone.
-    const isSound = raw !== undefined && !raw.rootNode.hasError;
-    if (raw === undefined || !isSound) {
-      raw?.delete();
-      raw = await this.#parse(grammar, language, text, null, turns);
-    }
-    const tree = new SyntaxTree(raw, readable(text), reusable && { tree: reusable.tree, isReused: isSound });
+    const { raw, isReused } = await this.#soundTree(grammar, language, text, reusable?.raw, turns);
+    const tree = new SyntaxTree(raw, readable(text), reusable && { tree: reusable.tree, isReused });
     if (keepFor === undefined) {
       try {
         return await read(tree.rootNode);
@@ -107,6 +106,14 @@ export class Parsers {
     kept?.raw.delete();
     this.#kept.set(keepFor, { tree, raw, text, grammar, lines: tree.lines });
     return read(tree.rootNode);
+  }
+
+  /** How a grammar recovers from an error depends on what it reuses, and what is said of a text must depend on the text alone. */
+  async #soundTree(grammar: Grammar, language: Language, text: string, previous: Tree | undefined, turns: Turns | undefined): Promise<{ readonly raw: Tree; readonly isReused: boolean }> {
+    const reusing = previous && (await this.#parse(grammar, language, text, previous, turns));
+    if (reusing && !reusing.rootNode.hasError) return { raw: reusing, isReused: true };
+    reusing?.delete();
+    return { raw: await this.#parse(grammar, language, text, null, turns), isReused: false };
   }
 
   async #parse(grammar: Grammar, language: Language, text: string, previous: Tree | null, turns: Turns | undefined): Promise<Tree> {

@@ -1,3 +1,5 @@
+import type { Span } from "./span.ts";
+
 /** A zero-based line and UTF-16 character, as LSP counts them. */
 export interface LinePosition {
   readonly line: number;
@@ -51,6 +53,11 @@ export class LineIndex {
     const start = this.#starts[line];
     if (start === undefined) return this.#text.length;
     return Math.min(start + Math.max(0, character), this.lineEnd(line));
+  }
+
+  /** From the start of the line where a span begins to the end of that where it ends. */
+  linesAround({ start, end }: Span): Span {
+    return { start: this.offset({ line: this.position(start).line, character: 0 }), end: this.lineEnd(this.position(end).line) };
   }
 
   /** Where a line's text ends, before its line break. */
