@@ -1,10 +1,15 @@
-import { type CancellationToken, type Diagnostic, type Event, type LogOutputChannel, type Progress, type TextDocument, type TextEdit, Uri } from "vscode";
+import { type CancellationToken, type Diagnostic, type DocumentSelector, type Event, type LogOutputChannel, type Progress, type TextDocument, type TextEdit, Uri } from "vscode";
 import { LanguageClient, State, TransportKind, type Diagnostic as WireDiagnostic, type TextEdit as WireEdit, WorkDoneProgress } from "vscode-languageclient/node";
 import { type InitializationOptions, mapProvidersCommand } from "../../server/src/lsp/protocol.ts";
 import { section } from "./settings.ts";
 
 /** The languages that are read, in documents the user edits: files, new ones, and those of a virtual workspace. */
-export const selector = ["python", "typescript", "typescriptreact", "javascript", "javascriptreact"].flatMap((language) => ["file", "untitled", "vscode-vfs"].map((scheme) => ({ language, scheme })));
+const files = ["python", "typescript", "typescriptreact", "javascript", "javascriptreact"].flatMap((language) => ["file", "untitled", "vscode-vfs"].map((scheme) => ({ language, scheme })));
+
+const notebookType = "jupyter-notebook";
+
+/** The same and the cells of notebooks, for the editor. */
+export const selector: DocumentSelector = [...files, { notebookType, language: "python" }];
 
 /** The language server, as the rest of the client sees it. */
 export interface Server {
@@ -36,7 +41,8 @@ export function createServer({ module, log, onDiagnostics }: ServerOptions): Ser
     "Portkey Migrate",
     { run, debug: { ...run, options: { execArgv: ["--nolazy", "--inspect=127.0.0.1:6021"] } } },
     {
-      documentSelector: selector,
+      // the protocol has another name for the type of a notebook
+      documentSelector: [...files, { notebook: notebookType, language: "python" }],
       outputChannel: log,
       initializationOptions,
       diagnosticPullOptions: { onChange: true },

@@ -17,7 +17,9 @@ export async function openPreview({ pages, server }: Extension, { files }: PlanR
   for (const { uri: text, edits } of files) {
     const uri = Uri.parse(text);
     const document = await workspace.openTextDocument(uri);
-    resources.push([uri, uri, pages.put(uri.path, group, applied(document, await server.asTextEdits(edits)))]);
+    // the cells of a notebook differ in their fragments
+    const path = uri.fragment === "" ? uri.path : `${uri.path}#${uri.fragment}.py`;
+    resources.push([uri, uri, pages.put(path, group, applied(document, await server.asTextEdits(edits)))]);
   }
   await commands.executeCommand("vscode.changes", title, resources);
   return { title, after: resources.map(([, , after]) => after) };

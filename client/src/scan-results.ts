@@ -23,7 +23,7 @@ export class ScanResults implements Disposable {
 
   constructor(server: Server) {
     this.#server = server;
-    const watcher = workspace.createFileSystemWatcher("**/*.{py,pyi,pyw,ts,mts,cts,tsx,jsx,js,mjs,cjs}");
+    const watcher = workspace.createFileSystemWatcher("**/*.{py,pyi,pyw,ipynb,ts,mts,cts,tsx,jsx,js,mjs,cjs}");
     this.#subscriptions = [
       this.#collection,
       watcher,
@@ -31,6 +31,7 @@ export class ScanResults implements Disposable {
       watcher.onDidChange((uri) => this.#refresh(uri)),
       watcher.onDidDelete((uri) => this.#forget(uri)),
       workspace.onDidCloseTextDocument(({ uri }) => this.#closed(uri)),
+      workspace.onDidCloseNotebookDocument(({ uri }) => this.#closed(uri)),
       window.tabGroups.onDidChangeTabs(({ closed }) => {
         for (const { input } of closed) for (const uri of urisOf(input)) if (!isInTab(uri)) this.#closed(uri);
       }),
@@ -39,8 +40,12 @@ export class ScanResults implements Disposable {
 
   /** The server speaks for a document from now on. */
   standBack(uri: Uri): void {
-    this.#open.add(uri.toString());
-    this.#collection.delete(uri);
+    // what was said of a closed notebook stands at its file, what the server says of an open one at its cells
+    const notebook = workspace.notebookDocuments.find((each) => each.getCells().some(({ document }) => document.uri.toString() === uri.toString()));
+    for (const each of notebook ? [uri, notebook.uri] : [uri]) {
+      this.#open.add(each.toString());
+      this.#collection.delete(each);
+    }
   }
 
   /** Takes the result of a scan of everything. */

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { editorHost } from "./editor.mjs";
 
 // Only the built-in extensions that are needed: the editor starts faster, and nothing else speaks in tests and pictures.
-const builtIns = /^(theme-(defaults|modern-icons|seti)|python|javascript|typescript-basics|json|json-language-features|yaml|markdown-(basics|language-features)|diff|log|configuration-editing)$/;
+const builtIns = /^(theme-(defaults|modern-icons|seti)|python|javascript|typescript-basics|json|json-language-features|yaml|markdown-(basics|language-features)|diff|log|configuration-editing|ipynb)$/;
 
 /** Makes sure that the editor is installed; throws with the next step when it cannot be. */
 export function setUpEditor() {

@@ -9,15 +9,18 @@ export async function fixAllSafeInFile({ server, status }: Extension): Promise<v
   if (!document) return;
   const params: PlanParams = { files: [document.uri.toString()], safety: "safe" };
   const { files, totals, skipped } = await status.during(server.request<PlanResult>(requests.plan, params));
-  const [file] = files;
-  if (!file) {
+  if (files.length === 0) {
     const left = totals.findings === 0 ? "There is nothing to fix in this file." : `None of the ${count(totals.findings, "finding")} can be fixed without a review.`;
     // only a piece of information, which nothing waits for
     void window.showInformationMessage(skipped[0] ? `This file was not read: ${skipped[0].reason}` : left);
     return;
   }
-  if (file.version !== document.version) throw new Error("the file has changed meanwhile; nothing was applied");
   const edit = new WorkspaceEdit();
-  edit.set(Uri.parse(file.uri), await server.asTextEdits(file.edits));
+  // a notebook's cells are documents of their own
+  for (const { uri, version, edits } of files) {
+    const text = workspace.textDocuments.find((each) => each.uri.toString() === Uri.parse(uri).toString());
+    if (text && text.version !== version) throw new Error("the file has changed meanwhile; nothing was applied");
+    edit.set(Uri.parse(uri), await server.asTextEdits(edits));
+  }
   if (!(await workspace.applyEdit(edit))) throw new Error("the editor refused the edit");
 }
