@@ -9,7 +9,7 @@ const refusals: readonly (readonly [readonly string[], string])[] = [
   [["verify"], "unknown command verify; there are scan, fix, explain"],
   [["scna"], "unknown command scna; did you mean scan? (there are scan, fix, explain)"],
   [["constructor"], "unknown command constructor; there are scan, fix, explain"],
-  [["scan", "--format", "pdf"], "--format pdf: must be one of text, json, sarif, markdown, html, csv"],
+  [["scan", "--format", "pdf"], "--format pdf: must be one of text, html, markdown, csv, json, sarif"],
   [["scan", "--format", "jsn"], "--format jsn: did you mean json?"],
   [["scan", "--format"], "Option '--format <value>' argument missing"],
   [["scan", "--fromat=json"], "unknown option --fromat; did you mean --format?"],

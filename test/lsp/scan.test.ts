@@ -1,7 +1,7 @@
 // Requests over many files: what is found, planned and counted, and what is said to be skipped.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { PlanResult, ProvidersResult, ScanResult } from "../../server/src/lsp/protocol.ts";
+import { type FileFormat, fileFormats, type PlanResult, type ProvidersResult, type ReportResult, type ScanResult } from "../../server/src/lsp/protocol.ts";
 import { createFakeEngine, fakeProduct } from "../support/fake-engine.ts";
 import { createFakeHost, type Files } from "../support/fake-host.ts";
 import { connect } from "../support/lsp-client.ts";
@@ -155,5 +155,24 @@ test("providers are counted, with what the settings say of them", async () => {
   const client = await connect(createFakeHost(files), fakeProduct(), { folders: [folder], configuration: () => ({ providerSlugs: { openai: "@mine" } }) });
   const { providers } = await client.request<ProvidersResult>("portkeyMigrate/providers", {});
   assert.deepEqual(providers, [{ prefix: "openai", portkey: "openai", suggestion: "openai-prod", slug: "mine", count: 2 }]);
+  await client.stop();
+});
+
+test("a report is made of everything, in the format that is asked for", async () => {
+  const files: Files = new Map([
+    ["file:///one/src/a.py", "old(safe)\nold(manual)\n"],
+    ["file:///two%20b/b.py", "old(other)\n"],
+    ["file:///two%20b/c.py", "x = 1\n"],
+  ]);
+  const client = await connect(createFakeHost(files), fakeProduct(), { folders: ["file:///one", "file:///two%20b"] });
+  const report = async (format: FileFormat): Promise<string> => (await client.request<ReportResult>("portkeyMigrate/report", { format })).text;
+  const { totals, files: counted, findings } = JSON.parse(await report("json"));
+  assert.deepEqual(totals, { findings: 3, safe: 1, unsafe: 1, manual: 1, suppressed: 0, byRule: { "fake-rule": 3 } });
+  assert.deepEqual([counted.scanned, counted.withFindings], [3, 2]);
+  assert.deepEqual(
+    findings.map(({ path }: { readonly path: string }) => path),
+    ["one/src/a.py", "one/src/a.py", "two b/b.py"],
+  );
+  for (const format of fileFormats) assert.match(await report(format), /two(%20| )b\/b\.py/, format);
   await client.stop();
 });

@@ -2,6 +2,7 @@ import { commands, Disposable, window } from "vscode";
 import { mapProvidersCommand } from "../../../server/src/lsp/protocol.ts";
 import type { Extension } from "../extension.ts";
 import { menuCommand } from "../views/status-item.ts";
+import { exportReport } from "./export-report.ts";
 import { fixAllSafeInFile } from "./fix-all-safe-in-file.ts";
 import { mapProviders } from "./map-providers.ts";
 import { migrateFile } from "./migrate-file.ts";
@@ -21,6 +22,7 @@ const table: Readonly<Record<string, Command>> = {
   "portkeyMigrate.fixAllSafeInFile": fixAllSafeInFile,
   "portkeyMigrate.migrateFile": migrateFile,
   "portkeyMigrate.migrateFolder": migrateFolder,
+  "portkeyMigrate.exportReport": exportReport,
   "portkeyMigrate.openRuleReference": openRuleReference,
   "portkeyMigrate.restartServer": restartServer,
   "portkeyMigrate.showLogs": showLogs,

@@ -6,6 +6,7 @@ const entries: readonly { readonly label: string; readonly command: string }[] =
   { label: "$(diff-multiple) Migrate File…", command: "portkeyMigrate.migrateFile" },
   { label: "$(diff-multiple) Migrate Folder…", command: "portkeyMigrate.migrateFolder" },
   { label: "$(arrow-swap) Map Providers to Slugs…", command: "portkeyMigrate.mapProviders" },
+  { label: "$(graph) Export Report…", command: "portkeyMigrate.exportReport" },
   { label: "$(book) Open Rule Reference", command: "portkeyMigrate.openRuleReference" },
   { label: "$(output) Show Logs", command: "portkeyMigrate.showLogs" },
   { label: "$(debug-restart) Restart Server", command: "portkeyMigrate.restartServer" },

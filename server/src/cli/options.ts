@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { fileFormats } from "../engine/report/file-formats.ts";
 import { rulePatterns, rulesMeantBy } from "../engine/rules/rule-selection.ts";
 import { isSlug, type Strategy, strategies } from "../engine/settings.ts";
 import { nearest } from "../engine/text/nearest.ts";
@@ -31,7 +32,7 @@ export interface FixOptions extends CommonOptions {
 }
 
 /** The formats of a report. */
-export const formats = ["text", "json", "sarif", "markdown", "html", "csv"] as const;
+export const formats = ["text", ...fileFormats] as const;
 /** One of `formats`. */
 export type Format = (typeof formats)[number];
 

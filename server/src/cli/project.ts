@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import { dirname, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { catalog } from "../engine/catalog/catalog.ts";
-import type { Engine, FileReport } from "../engine/engine.ts";
+import type { Engine } from "../engine/engine.ts";
 import { isNotebookPath, type Notebook, notebookExtension, readNotebook } from "../engine/notebook/read-notebook.ts";
 import { withKnownRules } from "../engine/rules/known-rules.ts";
 import { defaultSettings, parseSettings, type Settings } from "../engine/settings.ts";
 import { parseSettingsFile, settingsFileName } from "../engine/settings-file.ts";
 import { extensions, grammarOfPath } from "../engine/source-file.ts";
-import { type Audit, type AuditedFile, auditOf, type SkippedFile } from "../engine/workspace/audit.ts";
+import { type Audit, type AuditedFile, auditOf, type SkippedFile, saysSomething } from "../engine/workspace/audit.ts";
 import { configExtensions, gatherWorkspace } from "../engine/workspace/gather.ts";
 import type { Workspace } from "../engine/workspace/workspace.ts";
 import { decodeSource, decodeText, notUtf8 } from "../host/decode.ts";
@@ -176,7 +176,7 @@ class Scan {
     const settings = absolutePath === undefined ? this.#settings : this.#settingsAt(reportPath(absolutePath, this.#settingsFolder));
     const source = notebook ? { text: notebook.text, cells: notebook.cells } : { text: decoded.text };
     const report = await this.engine.analyze({ uri, grammar, ...source }, { settings, workspace });
-    if (says(report)) this.files.push({ path, absolutePath, report, hasByteOrderMark: decoded.hasByteOrderMark, notebook });
+    if (saysSomething(report)) this.files.push({ path, absolutePath, report, hasByteOrderMark: decoded.hasByteOrderMark, notebook });
   }
 
   #mentionUnread(path: string, bytes: Uint8Array): void {
@@ -199,6 +199,3 @@ function* configTexts(paths: readonly string[], read: (path: string) => ReadByte
     if (content.kind === "bytes" && holds(content.bytes, "litellm_params")) yield Buffer.from(content.bytes).toString("utf8");
   }
 }
-
-/** Reports without a word to say are dropped at once: a scan keeps the texts of the others only. */
-const says = ({ findings, partial, problems, skipped, suppressed }: FileReport): boolean => findings.length + partial.length + problems.length + suppressed.length > 0 || skipped !== undefined;

@@ -1,11 +1,8 @@
 import { resolve } from "node:path";
 import { cellName } from "../engine/notebook/cells.ts";
-import { csvReport } from "../engine/report/csv.ts";
-import { htmlReport } from "../engine/report/html.ts";
-import { jsonReport } from "../engine/report/json.ts";
-import { markdownReport } from "../engine/report/markdown.ts";
 import { printable } from "../engine/report/printable.ts";
-import { sarifReport } from "../engine/report/sarif.ts";
+import { renderReport } from "../engine/report/render-report.ts";
+import type { SarifOptions } from "../engine/report/sarif.ts";
 import { type Paint, summaryOf, textReport } from "../engine/report/text.ts";
 import type { Audit } from "../engine/workspace/audit.ts";
 import { fixOf } from "../engine/workspace/selection.ts";
@@ -32,29 +29,12 @@ export async function scan(options: ScanOptions, io: Io): Promise<number> {
 }
 
 function reportIn(format: Format, { audit, engine, settings, pathPrefix, placePrefix }: Project, paint: Paint, { version, rules }: Io): string {
-  switch (format) {
-    case "text":
-      return textReport(audit, paint, placePrefix);
-    case "json":
-      return jsonReport(audit, version);
-    case "sarif":
-      return sarifReport(audit, {
-        version,
-        rules,
-        planOf: (report, finding) => {
-          const fix = fixOf(finding);
-          return fix && engine?.plan(report, [{ finding: finding.key, strategy: fix.strategy }]);
-        },
-      });
-    case "markdown":
-      return markdownReport(audit, { version, rules, settings, pathPrefix });
-    case "html":
-      return htmlReport(audit, { version, rules, settings, pathPrefix });
-    case "csv":
-      return csvReport(audit, rules);
-    default:
-      return format satisfies never;
-  }
+  if (format === "text") return textReport(audit, paint, placePrefix);
+  const planOf: SarifOptions["planOf"] = (report, finding) => {
+    const fix = fixOf(finding);
+    return fix && engine?.plan(report, [{ finding: finding.key, strategy: fix.strategy }]);
+  };
+  return renderReport(format, audit, { version, rules, settings, pathPrefix, planOf });
 }
 
 function writeReport(output: string, report: string, io: Io): void {

@@ -1,6 +1,8 @@
 import type { Diagnostic, ProgressToken, Range, TextEdit } from "vscode-languageserver";
+import type { FileFormat } from "../engine/report/file-formats.ts";
 import type { Strategy } from "../engine/settings.ts";
 
+export { type FileFormat, fileFormats } from "../engine/report/file-formats.ts";
 export { isSlug } from "../engine/settings.ts";
 
 /** The section of `workspace/configuration` and the prefix of every setting. */
@@ -36,6 +38,7 @@ export const requests = {
   scan: "portkeyMigrate/scan",
   plan: "portkeyMigrate/plan",
   providers: "portkeyMigrate/providers",
+  report: "portkeyMigrate/report",
   explain: "portkeyMigrate/explain",
   rules: "portkeyMigrate/rules",
 } as const;
@@ -126,6 +129,16 @@ export interface FoundProvider {
   readonly slug: string | null;
   /** What the catalog suggests. */
   readonly suggestion: string | null;
+}
+
+/** Which report to make, and what about. */
+export interface ReportParams extends Targets {
+  readonly format: FileFormat;
+}
+
+/** A report as a file holds it. */
+export interface ReportResult {
+  readonly text: string;
 }
 
 /** Which rule to explain. */

@@ -7,11 +7,17 @@ import type {
   WorkspaceDiagnosticReportPartialResult,
 } from "vscode-languageserver";
 import type { Engine, FileReport } from "../engine/engine.ts";
+import { renderReport } from "../engine/report/render-report.ts";
+import type { SarifOptions } from "../engine/report/sarif.ts";
+import { defaultSettings } from "../engine/settings.ts";
+import { type AuditedFile, auditOf, saysSomething } from "../engine/workspace/audit.ts";
 import { countProviders, type ProviderUse, providersInOrder } from "../engine/workspace/providers.ts";
-import { chooseFixes, classOf, type FindingClass } from "../engine/workspace/selection.ts";
+import { chooseFixes, classOf, type FindingClass, fixOf } from "../engine/workspace/selection.ts";
+import type { Contexts } from "./contexts.ts";
 import { diagnosticReport } from "./diagnostics.ts";
+import { pathInFolder } from "./exclusion.ts";
 import { uriKey } from "./from-protocol.ts";
-import type { PlannedFile, PlanParams, PlanResult, ProvidersResult, ScanParams, ScanResult, SkippedFile, Targets, Totals } from "./protocol.ts";
+import type { PlannedFile, PlanParams, PlanResult, ProvidersResult, ReportParams, ReportResult, ScanParams, ScanResult, SkippedFile, Targets, Totals } from "./protocol.ts";
 import { foundProvider } from "./providers.ts";
 import { type Analysis, isRead, type Unread } from "./reports.ts";
 import { type DiagnosticSupport, diagnosticsOf } from "./to-protocol.ts";
@@ -86,6 +92,34 @@ export async function answerProviders(parts: ScanParts, params: Targets, run: Ru
     Object.assign(slugs, result.context.settings.providerSlugs);
   }
   return { providers: providersInOrder(counts).map((provider) => foundProvider(provider, slugs)) };
+}
+
+/** Everything that is found in the targets, as a report in a file's format. */
+export async function answerReport(parts: ScanParts, engine: Engine, { format, ...targets }: ReportParams, run: Run, product: Pick<SarifOptions, "version" | "rules">): Promise<ReportResult> {
+  const files: AuditedFile[] = [];
+  const skipped: { path: string; reason: string }[] = [];
+  let scanned = 0;
+  for await (const result of reported(parts, targets, run, "Scanning for LiteLLM")) {
+    scanned++;
+    const path = reportPath(result.uri, parts.contexts);
+    if (!isRead(result)) skipped.push({ path, reason: result.skipped });
+    else if (saysSomething(result.report)) files.push({ path, report: result.report });
+  }
+  const [folder] = targets.folders ?? parts.contexts.folders;
+  const settings = folder === undefined ? defaultSettings : (await parts.contexts.of(folder)).settings;
+  const planOf: SarifOptions["planOf"] = (report, finding) => {
+    const fix = fixOf(finding);
+    return fix && engine.plan(report, [{ finding: finding.key, strategy: fix.strategy }]);
+  };
+  return { text: renderReport(format, auditOf(files, scanned - skipped.length, skipped), { version: product.version, rules: product.rules, settings, planOf }) };
+}
+
+/** A file's path in its folder; behind the folder's name where there are several. */
+function reportPath(uri: string, contexts: Contexts): string {
+  const folder = contexts.folderOf(uri);
+  if (folder === undefined) return uri;
+  const path = pathInFolder(uri, folder);
+  return contexts.folders.length > 1 ? `${decodeURIComponent(folder.replace(/\/$/, "").replace(/^.*\//, ""))}/${path}` : path;
 }
 
 /** `workspace/diagnostic` over all folders; with a partial result token, file by file. */

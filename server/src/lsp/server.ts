@@ -19,6 +19,8 @@ import {
   type PlanParams,
   type PlanResult,
   type ProvidersResult,
+  type ReportParams,
+  type ReportResult,
   type RulesResult,
   requests,
   type ScanResult,
@@ -27,7 +29,7 @@ import {
 } from "./protocol.ts";
 import { type Analysis, isRead, Reports } from "./reports.ts";
 import { rulePage } from "./rule-pages.ts";
-import { answerPlan, answerProviders, answerScan, answerWorkspaceDiagnostics, type Run } from "./scan-requests.ts";
+import { answerPlan, answerProviders, answerReport, answerScan, answerWorkspaceDiagnostics, type Run } from "./scan-requests.ts";
 import { readSettings } from "./settings.ts";
 import { diagnosticsOf } from "./to-protocol.ts";
 import type { ScanParts } from "./workspace-scan.ts";
@@ -295,6 +297,14 @@ function answerCustomRequests(session: Session): void {
   connection.onRequest(
     requests.providers,
     guard.request(requests.providers, noProviders, (params: Targets, token) => answerProviders(session, params, run(params, token))),
+  );
+  connection.onRequest(
+    requests.report,
+    guard.request(
+      requests.report,
+      (): ReportResult => ({ text: "" }),
+      async (params: ReportParams, token) => answerReport(session, await engine, params, run(params, token), product),
+    ),
   );
   connection.onRequest(
     requests.explain,

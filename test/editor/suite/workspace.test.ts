@@ -87,4 +87,18 @@ suite("workspace", () => {
     });
     assert.deepEqual(diagnosticsOf(document.uri).map(ruleOf), []);
   });
+
+  test("Export Report… writes what Scan Workspace finds", async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(folder);
+    const target = vscode.Uri.joinPath(folder, "report.html");
+    try {
+      await vscode.commands.executeCommand("portkeyMigrate.exportReport", "html", target);
+      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
+      assert.match(text, /<h1>Migration from LiteLLM to Portkey<\/h1>/);
+      assert.match(text, /litellm-completion/);
+    } finally {
+      await vscode.workspace.fs.delete(target);
+    }
+  });
 });

@@ -71,6 +71,10 @@ export interface Totals {
   readonly byFile: Readonly<Record<string, number>>;
 }
 
+/** Whether a report has a word to say; a scan drops the others at once, so that it keeps few texts. */
+export const saysSomething = ({ findings, partial, problems, skipped, suppressed }: FileReport): boolean =>
+  findings.length + partial.length + problems.length + suppressed.length > 0 || skipped !== undefined;
+
 /** Which findings an audit is about; undefined for all rules. */
 export interface AuditOptions {
   readonly rules?: readonly string[] | undefined;
