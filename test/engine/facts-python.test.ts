@@ -406,6 +406,7 @@ checkFacts("python", [
       'Field(env="OPENAI_A", key="OPENAI_B")',
       '"OPENAI_A"; x == "OPENAI_A"; OPENAI_A = 1 # OPENAI_A',
       'f(OPENAI_A=1, b="see OPENAI_A")',
+      'os.getenv("OTHER"); f("OTHER")',
     ],
     environment: [
       "1: OPENAI_A read for api_key",
@@ -425,6 +426,7 @@ checkFacts("python", [
       "8: OPENAI_B name for monkeypatch.setenv",
       "9: OPENAI_A read for env",
       "9: OPENAI_B name for key",
+      "12: OTHER read",
     ],
   },
   {

@@ -2,17 +2,20 @@ import { type Node, spanOf } from "../syntax/nodes.ts";
 import type { EnvironmentUse } from "./facts.ts";
 import type { LanguageReader } from "./language.ts";
 
-/** How the variables of the environment are spelled that are asked for. */
-const variableWord = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
+/** How variables of the environment are spelled. */
+const variableWord = /\b[A-Z][A-Z0-9_]{2,}\b/g;
 
-/** The places of a text that name a variable of the environment, each once, in source order. */
+const quotes: ReadonlySet<string | undefined> = new Set(["'", '"']);
+
+/** The places of a text that name a variable of the environment, each once, in source order: any that the code reads or sets, and the mere names of those asked for. */
 export function environmentUses(root: Node, reader: LanguageReader, isVariable: (word: string) => boolean): EnvironmentUse[] {
   const uses = new Map<number, EnvironmentUse>();
   for (const { start, end } of root.tree.lookUp.pattern(variableWord)) {
     const word = root.tree.text.slice(start, end);
-    if (!isVariable(word)) continue;
+    const isAskedFor = isVariable(word);
+    if (!isAskedFor && !quotes.has(root.tree.text[start - 1])) continue;
     const found = reader.environmentAt(root.descendantForIndex(start, end));
-    if (found?.name !== word) continue;
+    if (found?.name !== word || (!isAskedFor && found.access === "name")) continue;
     const { node, access, taker } = found;
     uses.set(node.id, { span: spanOf(node), variable: word, access, taker, place: reader.placeOf(node) });
   }

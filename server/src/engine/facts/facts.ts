@@ -22,7 +22,7 @@ export interface FileFacts {
   readonly strings: readonly StringFact[];
   /** Comments that hold the word somebody asked for, in source order. */
   readonly comments: readonly Span[];
-  /** Where the variables of the environment stand that the catalog asks for. */
+  /** Where variables of the environment are read or set, and where those that the catalog asks for are named. */
   readonly environment: readonly EnvironmentUse[];
   readonly anchors: Anchors;
   /** Parts the grammar could not read. */

@@ -21,6 +21,7 @@ import { liteLlmResponseField } from "./litellm/litellm-response-field.ts";
 import { liteLlmResponses } from "./litellm/litellm-responses.ts";
 import { liteLlmRouter } from "./litellm/litellm-router.ts";
 import { liteLlmSetting } from "./litellm/litellm-setting.ts";
+import { liteLlmSideEffect } from "./litellm/litellm-side-effect.ts";
 import { liteLlmTextCompletion } from "./litellm/litellm-text-completion.ts";
 import { liteLlmType } from "./litellm/litellm-type.ts";
 import { liteLlmWrapper } from "./litellm/litellm-wrapper.ts";
@@ -53,6 +54,7 @@ export const rules: readonly Rule[] = [
   liteLlmModelString,
   liteLlmPatch,
   liteLlmEnvironment,
+  liteLlmSideEffect,
   liteLlmProxyClient,
   liteLlmReference,
   suppressionComment,
