@@ -1,3 +1,4 @@
+import type { Catalog } from "../../catalog/catalog.ts";
 import type { FileFacts } from "../../facts/facts.ts";
 import { defineRule } from "../rule.ts";
 
@@ -9,11 +10,13 @@ export const liteLlmSideEffect = defineRule({
   severity: "information",
   minutesByHand: 2,
 
-  *detect({ facts }) {
+  *detect({ facts, catalog }) {
     const loading = facts.imports.find(({ module, place, isTypeOnly, guard }) => /^litellm\b/.test(module) && place === "module" && !isTypeOnly && guard !== "type-checking");
-    const reads = facts.environment.filter(({ access }) => access === "read" || access === "test");
+    if (!loading || !isProgram(facts, catalog) || readsDotenv(facts)) return;
+    const isSet = new Set(facts.environment.filter(({ access }) => access === "write").map(({ variable }) => variable));
+    const reads = facts.environment.filter(({ access, variable, span }) => (access === "read" || access === "test") && !isSet.has(variable) && span.start > loading.span.end);
     const first = reads[0];
-    if (!loading || !first || !isProgram(facts) || readsDotenv(facts)) return;
+    if (!first) return;
     yield {
       span: first.span,
       focus: first.span,
@@ -27,8 +30,8 @@ export const liteLlmSideEffect = defineRule({
 });
 
 /** Only what a program reads depends on its own imports for certain: a module may be loaded after its program has read the file. */
-const isProgram = ({ calls, environment }: FileFacts): boolean =>
-  [...calls, ...environment].some(({ place }) => place === "main") || calls.some(({ place, callee }) => place === "module" && /^litellm\b/.test(callee.path));
+const isProgram = ({ calls, environment }: FileFacts, { isRequest }: Catalog): boolean =>
+  [...calls, ...environment].some(({ place }) => place === "main") || calls.some(({ place, callee }) => place === "module" && isRequest(callee.path));
 
 /** Whether the file itself reads `.env`, or keeps LiteLLM from it. */
 const readsDotenv = ({ anchors, environment }: FileFacts): boolean =>
