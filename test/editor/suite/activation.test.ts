@@ -14,7 +14,7 @@ suite("activation", () => {
     const document = await openFile("python/basic.py");
     await diagnosticsWhen(document.uri, "findings", (diagnostics) => diagnostics.length > 0);
     assert.equal(vscode.extensions.getExtension(extensionId)?.isActive, true);
-    assert.deepEqual(summary(document), ["litellm-import from litellm import completion", "litellm-completion completion"]);
+    assert.deepEqual(summary(document), ["litellm-import from litellm import completion", 'litellm-environment "OPENAI_API_KEY"', "litellm-completion completion"]);
   });
 
   test("every contributed command is there", async () => {

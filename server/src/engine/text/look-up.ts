@@ -17,12 +17,21 @@ export class LookUp {
   /** `previous` is that of the text before an edit. */
   constructor(text: string, previous?: LookUp) {
     const known = previous ? previous.#segments : [];
+    // Only where a line ends may one segment end and the next begin: a word must not be parted.
+    const isLineStart = (offset: number): boolean => offset === 0 || text[offset - 1] === "\n";
     let start = 0;
     let head = 0;
-    for (let segment = known[head]; segment && text.startsWith(segment.text, start); segment = known[++head]) start += segment.text.length;
+    for (let segment = known[head]; segment && text.startsWith(segment.text, start); segment = known[++head]) {
+      const next = start + segment.text.length;
+      if (!isLineStart(next) && next < text.length) break;
+      start = next;
+    }
     let end = text.length;
     let tail = known.length;
-    for (let segment = known[tail - 1]; tail > head && segment && end - segment.text.length >= start && text.endsWith(segment.text, end); segment = known[--tail - 1]) end -= segment.text.length;
+    for (let segment = known[tail - 1]; tail > head && segment && end - segment.text.length >= start && text.endsWith(segment.text, end); segment = known[--tail - 1]) {
+      if (!isLineStart(end - segment.text.length)) break;
+      end -= segment.text.length;
+    }
     this.#segments = [...known.slice(0, head), ...segmentsOf(text.slice(start, end)), ...known.slice(tail)];
   }
 

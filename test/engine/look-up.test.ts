@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { LookUp } from "../../server/src/engine/text/look-up.ts";
+
+const word = "ab";
+const pattern = /b+c?/g;
+
+/** What is found after some texts that follow each other is what a look-up without a past finds in the last one. */
+function check(texts: readonly string[]): void {
+  let lookUp: LookUp | undefined;
+  for (const text of texts) {
+    lookUp = new LookUp(text, lookUp);
+    const fresh = new LookUp(text);
+    assert.deepEqual(lookUp.word(word), fresh.word(word), JSON.stringify(texts));
+    assert.deepEqual(lookUp.text(word), fresh.text(word), JSON.stringify(texts));
+    assert.deepEqual(lookUp.pattern(pattern), fresh.pattern(pattern), JSON.stringify(texts));
+  }
+}
+
+test("a word that is typed at the end of the text is found whole", () => check(["", "a", "ab", "ab ", "ab a", "ab ab"]));
+
+test("a word put together by taking out a line break is found, and one that is parted is not", () => {
+  const long = `${"x".repeat(5000)}\n`;
+  check([`${long}a\nb`, `${long}ab`]);
+  check([`${long}ab`, `${long}a\nb`]);
+  check([`${"x".repeat(4999)} a\nb ${long}`, `${"x".repeat(4999)} ab ${long}`]);
+});
+
+test("any edit leads to what a look-up without a past finds", () => {
+  const piece = fc.constantFrom("a", "b", "c", " ", "\n", "x".repeat(3000), `${"y".repeat(4096)}\n`);
+  const anyText = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));
+  const anyEdit = fc.record({ from: fc.nat(20_000), length: fc.nat(4), text: anyText });
+  fc.assert(
+    fc.property(anyText, fc.array(anyEdit, { maxLength: 4 }), (first, edits) => {
+      const texts = [first];
+      for (const { from, length, text } of edits) {
+        const last = texts.at(-1) ?? "";
+        const start = from % (last.length + 1);
+        texts.push(last.slice(0, start) + text + last.slice(start + length));
+      }
+      check(texts);
+    }),
+    { numRuns: 200, seed: 1 },
+  );
+});
