@@ -15,7 +15,7 @@ const exportsWith = (given: Partial<ModuleExports>): ModuleExports => ({ paths: 
 function indexOf(files: Files): ModuleIndex {
   const index = new ModuleIndex(packages);
   for (const [file, given] of Object.entries(files)) index.setText(root + file, typeof given === "string" ? given : given[0]);
-  for (const [file, given] of Object.entries(files)) if (typeof given !== "string") index.setExports(root + file, exportsWith(given[1]), undefined);
+  for (const [file, given] of Object.entries(files)) if (typeof given !== "string") index.setExports(root + file, exportsWith(given[1]));
   return index;
 }
 
@@ -125,13 +125,13 @@ test("index: files are stale once what they import has changed, and no others", 
   const index = indexOf({ "llm.py": "", "use.py": "from llm import completion", "alone.py": "import os" });
   const relative = () => index.stale().map((uri) => uri.slice(root.length));
   assert.deepEqual(relative(), []);
-  index.setExports(`${root}llm.py`, exportsWith({ paths: { ".completion": "litellm.completion" } }), undefined);
+  index.setExports(`${root}llm.py`, exportsWith({ paths: { ".completion": "litellm.completion" } }));
   assert.deepEqual(relative(), ["use.py"]);
-  index.setExports(`${root}use.py`, undefined, index.neighborsOf(`${root}use.py`));
+  index.setExports(`${root}use.py`, undefined, index.neighborsOf(`${root}use.py`)?.version);
   assert.deepEqual(relative(), []);
   const before = index.neighborsOf(`${root}use.py`);
   index.setText(`${root}llm.py`, "# the same exports\n");
-  index.setExports(`${root}llm.py`, exportsWith({ paths: { ".completion": "litellm.completion" } }), undefined);
+  index.setExports(`${root}llm.py`, exportsWith({ paths: { ".completion": "litellm.completion" } }));
   assert.equal(index.neighborsOf(`${root}use.py`), before);
   index.delete(`${root}llm.py`);
   assert.deepEqual(relative(), ["use.py"]);

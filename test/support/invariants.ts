@@ -21,7 +21,7 @@ export function reportFailures(report: FileReport): string[] {
     previous = finding;
     if (!isInside(finding.span, report.source.text)) complain("its span is not in the text");
     if (!contains(finding.span, finding.focus) || finding.focus.start === finding.focus.end) complain("its focus is empty or outside its span");
-    for (const { span } of finding.related) if (!isInside(span, report.source.text)) complain("a related place is not in the text");
+    for (const place of finding.related) if ("span" in place && !isInside(place.span, report.source.text)) complain("a related place is not in the text");
     failures.push(...wordingFailures(finding));
     if (finding.fixes.length === 0 && !finding.manual) complain("it has neither a fix nor a manual text");
     const strategies = finding.fixes.map(({ strategy }) => strategy);

@@ -1,9 +1,9 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { dirname, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { catalog } from "../engine/catalog/catalog.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, FileReport } from "../engine/engine.ts";
 import { isNotebookPath, type Notebook, notebookExtension, readNotebook } from "../engine/notebook/read-notebook.ts";
 import { withKnownRules } from "../engine/rules/known-rules.ts";
 import { defaultSettings, parseSettings, type Settings } from "../engine/settings.ts";
@@ -11,6 +11,8 @@ import { parseSettingsFile, settingsFileName } from "../engine/settings-file.ts"
 import { extensions, grammarOfPath } from "../engine/source-file.ts";
 import { type Audit, type AuditedFile, auditOf, type SkippedFile, saysSomething } from "../engine/workspace/audit.ts";
 import { configExtensions, gatherWorkspace } from "../engine/workspace/gather.ts";
+import { ModuleIndex } from "../engine/workspace/module-index.ts";
+import { settle } from "../engine/workspace/settle.ts";
 import type { Workspace } from "../engine/workspace/workspace.ts";
 import { decodeSource, decodeText, notUtf8 } from "../host/decode.ts";
 import { createFileReader, type ReadBytes } from "../host/file-reader.ts";
@@ -108,20 +110,29 @@ const holds = (content: Uint8Array, word: string): boolean => Buffer.from(conten
 const sliceMs = 50;
 
 class Scan {
-  readonly files: ProjectFile[] = [];
   readonly skipped: SkippedFile[] = [];
-  scanned = 0;
   engine: Engine | undefined;
   readonly #io: Io;
   readonly #settings: Settings;
   readonly #settingsFolder: string;
   readonly #settingsAt: (path: string) => Settings;
+  readonly #index = new ModuleIndex(catalog);
+  readonly #scanned = new Set<string>();
+  readonly #files = new Map<string, ProjectFile>();
 
   constructor(io: Io, { settings, folder }: FolderSettings) {
     this.#io = io;
     this.#settings = settings;
     this.#settingsFolder = folder;
     this.#settingsAt = settingsByPath(settings);
+  }
+
+  get files(): ProjectFile[] {
+    return [...this.#files.values()];
+  }
+
+  get scanned(): number {
+    return this.#scanned.size;
   }
 
   async analyzeTargets(options: CommonOptions, targets: Targets): Promise<void> {
@@ -134,18 +145,28 @@ class Scan {
     const named = new Set(targets.files);
     const sources = paths.filter((path) => named.has(path) || !isConfig(path));
     const read = createFileReader(this.#settings.maxFileSizeKB);
-    const workspace = gatherWorkspace(configTexts([...paths.filter(isConfig), ...configsBeside(targets.files)], read));
+    const workspace = { ...gatherWorkspace(configTexts([...paths.filter(isConfig), ...configsBeside(targets.files)], read)), modules: this.#index };
+    const pathsByUri = new Map(sources.map((path) => [uriOf(path), path]));
+    for (const uri of pathsByUri.keys()) this.#index.add(uri);
 
     const progress = createProgress(this.#io, sources.length);
     let sliceStart = this.#io.now();
-    for (const [done, path] of sources.entries()) {
+    const analyze = async (path: string, done: number): Promise<FileReport | undefined> => {
       if (this.#io.now() - sliceStart > sliceMs) {
         progress.show(done);
         await new Promise((resolve) => setImmediate(resolve));
         sliceStart = this.#io.now();
       }
-      await this.#analyze(reportPath(path, targets.root), path, read(path), workspace);
+      return this.#analyze(reportPath(path, targets.root), path, read(path), workspace);
+    };
+    for (const [done, path] of sources.entries()) {
+      const report = await analyze(path, done);
+      if (report) this.#index.setExports(uriOf(path), report.exports, report.seen);
     }
+    await settle(this.#index, async (uri) => {
+      const path = pathsByUri.get(uri);
+      return path === undefined ? undefined : analyze(path, sources.length);
+    });
     progress.clear();
   }
 
@@ -154,40 +175,56 @@ class Scan {
     await this.#analyze(path, undefined, { kind: "bytes", bytes: await this.#io.readStdin() }, gatherWorkspace([]));
   }
 
-  async #analyze(path: string, absolutePath: string | undefined, content: ReadBytes, workspace: Workspace): Promise<void> {
+  async #analyze(path: string, absolutePath: string | undefined, content: ReadBytes, workspace: Workspace): Promise<FileReport | undefined> {
     const isNotebook = isNotebookPath(path);
     const grammar = isNotebook ? "python" : grammarOfPath(path);
     if (content.kind === "skipped") return this.#skip(path, content.reason);
     if (grammar === undefined) return this.#mentionUnread(path, content.bytes);
+    const uri = uriOf(absolutePath ?? path);
     const unreadable = notUtf8(content.bytes) ?? (isUtf8(content.bytes) ? undefined : "not valid UTF-8");
     if (unreadable !== undefined) return this.#skip(path, unreadable);
     // JSON may put a backslash before the slash of a model's name.
-    if (!mayHoldFindings(content.bytes) && !(isNotebook && holds(content.bytes, "\\/"))) {
-      this.scanned++;
-      return;
+    const mayHold = mayHoldFindings(content.bytes) || (isNotebook && holds(content.bytes, "\\/"));
+    // What other files give to this one is known once all of them have been looked at.
+    const mayWait = !mayHold && !this.#scanned.has(path);
+    if (mayWait && !isNotebook) {
+      this.#scanned.add(path);
+      this.#index.setText(uri, textForImports(content.bytes));
+      return undefined;
     }
     const decoded = isNotebook ? decodeText(content.bytes) : decodeSource(content.bytes, this.#settings.maxFileSizeKB);
     if (decoded.kind === "skipped") return this.#skip(path, decoded.reason);
     const notebook = isNotebook ? readNotebook(decoded.text) : undefined;
     if (notebook?.kind === "skipped") return this.#skip(path, notebook.reason);
-    this.scanned++;
+    this.#scanned.add(path);
+    this.#index.setText(uri, notebook?.text ?? decoded.text);
+    if (mayWait) return undefined;
     this.engine ??= await this.#io.openEngine();
-    const uri = pathToFileURL(absolutePath ?? path).href;
     const settings = absolutePath === undefined ? this.#settings : this.#settingsAt(reportPath(absolutePath, this.#settingsFolder));
     const source = notebook ? { text: notebook.text, cells: notebook.cells } : { text: decoded.text };
     const report = await this.engine.analyze({ uri, grammar, ...source }, { settings, workspace });
-    if (saysSomething(report)) this.files.push({ path, absolutePath, report, hasByteOrderMark: decoded.hasByteOrderMark, notebook });
+    if (saysSomething(report)) this.#files.set(path, { path, absolutePath, report, hasByteOrderMark: decoded.hasByteOrderMark, notebook });
+    else this.#files.delete(path);
+    return report;
   }
 
-  #mentionUnread(path: string, bytes: Uint8Array): void {
+  #mentionUnread(path: string, bytes: Uint8Array): undefined {
     const reason = unreadFormats[extensionOf(path)];
     if (reason === undefined) this.#skip(path, "not a Python, TypeScript or JavaScript file");
     else if (holds(bytes, "litellm")) this.#skip(path, reason);
   }
 
-  #skip(path: string, reason: string): void {
+  #skip(path: string, reason: string): undefined {
     this.skipped.push({ path, reason });
   }
+}
+
+const uriOf = (path: string): string => pathToFileURL(path).href;
+
+/** A text whose imports can be read, as cheaply as its bytes allow. */
+function textForImports(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return isAscii(buffer) ? buffer.toString("latin1") : buffer.toString("utf8");
 }
 
 const extensionOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1).toLowerCase();

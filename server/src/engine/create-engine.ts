@@ -1,5 +1,6 @@
 import { catalog } from "./catalog/catalog.ts";
 import { modelUses } from "./catalog/model-uses.ts";
+import { linkedElsewhere } from "./elsewhere.ts";
 import type { AnalysisContext, ChosenFix, Engine, EngineHost, FilePlan, FileReport, Finding } from "./engine.ts";
 import type { FileFacts } from "./facts/facts.ts";
 import { gatherFacts, type KnownPackages } from "./facts/gather.ts";
@@ -54,7 +55,8 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       parsers.close(source.uri);
       return emptyReport(source, { skipped });
     }
-    if (!catalog.mayHoldFindings(source.text)) return emptyReport(source, {});
+    const neighbors = context.workspace.modules?.neighborsOf(source.uri);
+    if (!neighbors?.givesCode && !catalog.mayHoldFindings(source.text)) return { ...emptyReport(source, {}), seen: neighbors?.version };
     try {
       const language = languageOf(source.grammar);
       const code = source.cells && (await notebookCode(parsers, source.text, source.cells));
@@ -63,16 +65,17 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       const keepFor = keepTree && !code ? source.uri : undefined;
       const gathered = await parsers.parse(source.grammar, text, { keepFor, turns }, async (root) => {
         await endSlice(turns);
-        return gatherFacts(root, text, language, readers[language], known, deadline(host.now));
+        return gatherFacts(root, text, language, readers[language], { ...known, neighbors }, deadline(host.now));
       });
       await endSlice(turns);
       const facts = code ? withUnreadCode(gathered, source.text, code) : gathered;
       const { report, analysis } = reportOf(source, facts, context, rules, code?.unread);
-      analyses.set(report, analysis);
-      return report;
+      const linked = { ...report, exports: facts.exports, seen: neighbors?.version };
+      analyses.set(linked, analysis);
+      return linked;
     } catch (error) {
       if (error instanceof Stopped) throw error;
-      return emptyReport(source, { skipped: `it could not be analysed: ${error instanceof Error ? error.message : String(error)}` });
+      return { ...emptyReport(source, { skipped: `it could not be analysed: ${error instanceof Error ? error.message : String(error)}` }), seen: neighbors?.version };
     }
   };
 
@@ -117,7 +120,7 @@ function reportOf(
   const findingsOf = (rule: Rule, given: RuleContext): Finding[] => {
     if (!rule.languages.includes(facts.language) || !ran.has(rule.id)) return [];
     try {
-      return [...rule.detect(given)].map((match) => findingOf(rule, match, given, obstacle, modelsIn));
+      return [...rule.detect(given)].map((match) => findingOf(rule, linkedElsewhere(match, facts), given, obstacle, modelsIn));
     } catch (error) {
       ran.delete(rule.id);
       problems.push(`the rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}`);

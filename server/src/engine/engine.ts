@@ -1,4 +1,5 @@
 import type { ModelUse } from "./catalog/model-uses.ts";
+import type { ModuleExports } from "./facts/exports.ts";
 import type { Fix, RelatedPlace, Safety } from "./rules/rule.ts";
 import type { Settings, Severity, Strategy } from "./settings.ts";
 import type { SourceFile } from "./source-file.ts";
@@ -56,6 +57,10 @@ export interface FileReport {
   readonly partial: readonly { readonly span: Span; readonly reason: string }[];
   /** What went wrong inside: a rule that threw. */
   readonly problems: readonly string[];
+  /** What other files can import of it. */
+  readonly exports?: ModuleExports | undefined;
+  /** The version of what other files gave it; absent where they give it nothing. */
+  readonly seen?: string | undefined;
 }
 
 /** A match of a rule as the shells show it. */

@@ -23,16 +23,18 @@ export interface ClientFeatures {
 export function clientFeatures({ capabilities, initializationOptions }: InitializeParams): ClientFeatures {
   const { textDocument, workspace, general } = capabilities ?? {};
   const codeAction = textDocument?.codeAction;
+  // utf-16 is what every client must understand; the first one that both sides know wins (LSP 3.17, general.positionEncodings)
+  const encoding = general?.positionEncodings?.find((each) => each === "utf-16" || each === "utf-8") === "utf-8" ? "utf-8" : "utf-16";
   const shown = [textDocument?.diagnostic, textDocument?.publishDiagnostics];
   return {
-    // utf-16 is what every client must understand; the first one that both sides know wins (LSP 3.17, general.positionEncodings)
-    encoding: general?.positionEncodings?.find((encoding) => encoding === "utf-16" || encoding === "utf-8") === "utf-8" ? "utf-8" : "utf-16",
+    encoding,
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     diagnostics: {
       relatedInformation: shown.some((support) => support?.relatedInformation === true),
       codeDescription: shown.some((support) => support?.codeDescriptionSupport === true),
       tags: shown.some((support) => support?.tagSupport !== undefined),
+      encoding,
     },
     hasConfiguration: workspace?.configuration === true,
     registersConfigurationChange: workspace?.didChangeConfiguration?.dynamicRegistration === true,

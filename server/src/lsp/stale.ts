@@ -1,4 +1,5 @@
 import type { FileReport, Finding } from "../engine/engine.ts";
+import type { RelatedPlace } from "../engine/rules/rule.ts";
 import type { TextChange } from "../engine/syntax/parsers.ts";
 import { LineIndex } from "../engine/text/line-index.ts";
 import type { Span } from "../engine/text/span.ts";
@@ -39,7 +40,7 @@ export function staleReport(report: FileReport, edits: readonly DocumentEdit[]):
     findings: report.findings.flatMap((finding): Finding[] => {
       const focus = shiftedSpan(finding.focus, edits);
       if (!focus) return [];
-      return [{ ...finding, span: focus, focus, related: finding.related.flatMap((place) => placesAfter(place, edits)) }];
+      return [{ ...finding, span: focus, focus, related: finding.related.flatMap((place): RelatedPlace[] => ("span" in place ? placesAfter(place, edits) : [place])) }];
     }),
     partial: report.partial.flatMap((part) => placesAfter(part, edits)),
   };

@@ -1,5 +1,6 @@
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Position, type TextEdit as ProtocolEdit, type Range } from "vscode-languageserver";
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Location, type Position, type TextEdit as ProtocolEdit, type Range } from "vscode-languageserver";
 import type { FileReport, Finding } from "../engine/engine.ts";
+import type { Origin } from "../engine/facts/neighbors.ts";
 import { ruleUrl } from "../engine/rules/rule-url.ts";
 import type { Severity } from "../engine/settings.ts";
 import type { TextEdit } from "../engine/text/edits.ts";
@@ -23,6 +24,7 @@ export interface DiagnosticSupport {
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
   readonly tags: boolean;
+  readonly encoding: PositionEncoding;
 }
 
 /** What a client is shown in one document, which may be nothing. */
@@ -68,9 +70,19 @@ export function diagnosticOf(finding: Finding, documents: SourceDocuments, suppo
   if (support.codeDescription) diagnostic.codeDescription = { href: ruleUrl(finding.rule) };
   if (support.tags && isUnusedImport(finding)) diagnostic.tags = [DiagnosticTag.Unnecessary];
   if (support.relatedInformation && finding.related.length > 0) {
-    diagnostic.relatedInformation = finding.related.map(({ span, message }) => ({ location: documents.locationOf(span), message }));
+    diagnostic.relatedInformation = finding.related.map((place) => ({
+      location: "origin" in place ? locationOf(place.origin, support.encoding) : documents.locationOf(place.span),
+      message: place.message,
+    }));
   }
   return diagnostic;
+}
+
+/** The client's location of a declaration in another file. */
+function locationOf({ uri, name, line, before }: Origin, encoding: PositionEncoding): Location {
+  const lengthOf = (text: string): number => (encoding === "utf-16" ? text.length : utf8Length(text, 0, text.length));
+  const start = { line, character: lengthOf(before) };
+  return { uri, range: { start, end: { line, character: start.character + lengthOf(name) } } };
 }
 
 const severities = {

@@ -1,3 +1,11 @@
+import type { Node } from "../syntax/nodes.ts";
+import type { LanguageReader, Surface } from "./language.ts";
+import { isLiteLlm } from "./litellm-path.ts";
+import type { Names, Variable } from "./names.ts";
+import { isElsewhere } from "./neighbors.ts";
+import type { Paths } from "./paths.ts";
+import type { Value } from "./values.ts";
+
 /**
  * What a module gives to those who import it, as far as it leads to a known package: plain data, so that no tree is kept.
  * The ways start at the module: `.completion`, `.Client().router`, `.make()`.
@@ -22,4 +30,121 @@ export interface DeclaredPlace {
   readonly line: number;
   /** The text before it on its line, since editors differ in how they count characters. */
   readonly before: string;
+}
+
+/** What a module's exports are read from. */
+export interface ExportSource {
+  readonly root: Node;
+  readonly text: string;
+  readonly reader: LanguageReader;
+  readonly names: Names;
+  readonly paths: Paths;
+  /** The variables and members that lead anywhere. */
+  readonly variables: readonly Variable[];
+  /** The names of models that variables hold once and for all, by the variables' keys. */
+  readonly constants: ReadonlyMap<string, string>;
+  /** Modules, as written, whose star import stands at the module's own level. */
+  readonly stars: readonly string[];
+}
+
+/** Reads off what a module gives to others; undefined where that is nothing. */
+export const exportsOf = (source: ExportSource): ModuleExports | undefined => new ExportReader(source).exports();
+
+/** More is a table that a program makes, not what one module gives to another. */
+const maxWays = 2000;
+/** `.make().client.router()`: how many members and calls a way may have. */
+const maxDepth = 4;
+
+class ExportReader {
+  readonly #source: ExportSource;
+  readonly #ways = new Map<string, string>();
+  readonly #constants = new Map<string, string>();
+  readonly #bases = new Map<string, string[]>();
+  readonly #places = new Map<string, DeclaredPlace>();
+  /** The names of the members that lead anywhere, by their class. */
+  readonly #members = new Map<number, Set<string>>();
+
+  constructor(source: ExportSource) {
+    this.#source = source;
+    for (const { isMember, scope, name } of source.variables) if (isMember) this.#members.set(scope.id, (this.#members.get(scope.id) ?? new Set()).add(name));
+  }
+
+  exports(): ModuleExports | undefined {
+    const { reader, root, text, paths, variables, constants } = this.#source;
+    const surface = reader.surface(root, text);
+    for (const variable of variables) {
+      const value = constants.get(variable.key);
+      for (const { name, node } of this.#exportedAs(variable, surface)) {
+        this.#add(name, node, paths.ofVariable(variable));
+        if (value === undefined) continue;
+        this.#constants.set(`.${name}`, value);
+        this.#addPlace(name, node);
+      }
+    }
+    if (surface.names !== "all") {
+      for (const { name, node, local, imported } of surface.names) this.#add(name, node, imported === undefined ? (local ? paths.valuesOf(local) : []) : [paths.imported(imported)]);
+    }
+    const stars = [...this.#source.stars, ...surface.stars].flatMap((module) => sharedPath(paths.imported(module)) ?? []);
+    if (this.#ways.size + this.#constants.size + this.#bases.size + stars.length === 0) return undefined;
+    return {
+      paths: Object.fromEntries(this.#ways),
+      constants: Object.fromEntries(this.#constants),
+      bases: Object.fromEntries(this.#bases),
+      stars,
+      listed: surface.listed,
+      places: Object.fromEntries(this.#places),
+    };
+  }
+
+  /** The names under which others see a variable. */
+  #exportedAs(variable: Variable, surface: Surface): readonly { readonly name: string; readonly node: Node | undefined }[] {
+    const { root, names } = this.#source;
+    if (variable.isMember || variable.scope.id !== root.id) return [];
+    if (surface.names === "all") return [{ name: variable.name, node: variable.declarations[0]?.node }];
+    return surface.names.filter(({ local }) => local && names.variableOf(local)?.key === variable.key);
+  }
+
+  #add(name: string, node: Node | undefined, values: readonly Value[]): void {
+    const before = this.#ways.size + this.#bases.size;
+    this.#addWay(`.${name}`, values, 0);
+    if (this.#ways.size + this.#bases.size > before) this.#addPlace(name, node);
+  }
+
+  #addPlace(name: string, node: Node | undefined): void {
+    if (!node || this.#places.has(name)) return;
+    const { row, column } = node.startPosition;
+    this.#places.set(name, { line: row, before: this.#source.text.slice(node.startIndex - column, node.startIndex) });
+  }
+
+  /** What a way leads to, and what can be reached from there. */
+  #addWay(way: string, values: readonly Value[], depth: number): void {
+    if (this.#ways.size >= maxWays || depth > maxDepth) return;
+    const { paths } = this.#source;
+    const shared = values.flatMap((value) => sharedPath(value) ?? []);
+    const path = shared.find(isLiteLlm) ?? shared[0];
+    if (path !== undefined) this.#ways.set(way, path);
+    for (const value of values) {
+      if (value.kind === "function" || value.kind === "class") this.#addWay(`${way}()`, paths.call([value]), depth + 1);
+      if (value.kind !== "class" && value.kind !== "instance") continue;
+      for (const name of this.#membersOf(value.node)) this.#addWay(`${way}.${name}`, paths.attribute([value], name), depth + 1);
+      if (value.kind === "instance") this.#addBases(way, value.node);
+    }
+  }
+
+  #membersOf(definition: Node): Set<string> {
+    const { classes } = this.#source.paths;
+    return new Set(classes.family(definition).flatMap(({ id }) => [...(this.#members.get(id) ?? [])]));
+  }
+
+  #addBases(way: string, definition: Node): void {
+    const { paths } = this.#source;
+    const bases = paths.classes.foreignBases(definition).flatMap((base) => paths.call(paths.valuesOf(base)).flatMap((value) => sharedPath(value) ?? []));
+    if (bases.length > 0) this.#bases.set(way, bases);
+  }
+}
+
+/** The path by which others can go on from a value. */
+function sharedPath(value: Value): string | undefined {
+  const path = value.kind === "path" || value.kind === "elsewhere" ? value.path : value.kind === "instance" ? value.standsFor : undefined;
+  return path !== undefined && (isElsewhere(path) || isLiteLlm(path)) ? path : undefined;
 }

@@ -5,6 +5,8 @@
 import type { Language } from "../source-file.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
+import type { ModuleExports } from "./exports.ts";
+import type { Resolution } from "./neighbors.ts";
 
 /** All that rules may know of one file. */
 export interface FileFacts {
@@ -27,6 +29,10 @@ export interface FileFacts {
   readonly anchors: Anchors;
   /** Parts the grammar could not read. */
   readonly unreadable: readonly Span[];
+  /** Uses of what other files of the workspace give, in source order. */
+  readonly given: readonly GivenFact[];
+  /** What other files can import; undefined where that leads to no known package. */
+  readonly exports: ModuleExports | undefined;
 }
 
 /** How far a statement is from running when its module is loaded. */
@@ -98,6 +104,13 @@ export interface Binding {
   readonly place: Place;
   /** Other files can reach it: exported in TypeScript, listed in `__all__` or bound in an `__init__.py`. */
   readonly isExported: boolean;
+}
+
+/** A use of something that another file gives: a function of a package by way of it, the name of a model that it defines. */
+export interface GivenFact extends Resolution {
+  /** The chain as written, up to where it is that. */
+  readonly span: Span;
+  readonly text: string;
 }
 
 /** What stands around a reference. */

@@ -2,8 +2,9 @@ import { type Node, parentOf, same } from "../syntax/nodes.ts";
 import type { Role } from "./facts.ts";
 import type { ImportDraft, LanguageReader, Onward, Surrounding } from "./language.ts";
 import type { Names, Variable } from "./names.ts";
+import type { Resolution } from "./neighbors.ts";
 import type { Paths } from "./paths.ts";
-import { isDirect, pathOf, signatureOf, type Value } from "./values.ts";
+import { isDirect, ownPath, pathOf, signatureOf, type Value } from "./values.ts";
 
 /** One use of a variable before it becomes a fact. */
 export interface OpenReference {
@@ -29,12 +30,15 @@ export type Checkpoint = () => void;
 const maxPathLength = 200;
 
 /** A module, a function, a class or an instance, whose users are worth following; not a part of some call's answer. */
-const isWorthFollowing = (value: Value): boolean => value.kind !== "path" || !(value.path.includes("[]") || /\(\)(?=.)/.test(value.path));
+const isWorthFollowing = (value: Value): boolean => !/\[\]|\(\)(?=.)/.test(packagePath(value) ?? "");
 
-const isType = (value: Value): boolean => value.kind === "class" || (value.kind === "path" && !value.path.includes("()"));
+const isType = (value: Value): boolean => value.kind === "class" || packagePath(value)?.includes("()") === false;
 
 /** An answer whose elements are answers too, such as a stream; keys of a table lead nowhere. */
-const isAnswer = (value: Value): boolean => value.kind !== "path" || (value.path.endsWith("()") && isWorthFollowing(value));
+const isAnswer = (value: Value): boolean => packagePath(value)?.endsWith("()") !== false && isWorthFollowing(value);
+
+/** The path of a value that is of a package, be it by way of another file. */
+const packagePath = (value: Value): string | undefined => (value.kind === "path" || value.kind === "elsewhere" ? ownPath(value) : undefined);
 
 /** A chain that has yet to become a reference, that becomes one only if it goes on with an attribute, or that is one. */
 type ChainState = "open" | "silent" | "done";
@@ -52,6 +56,7 @@ export class Follower {
   readonly #checkpoint: Checkpoint;
   readonly #references = new Map<number, OpenReference>();
   readonly #calls = new Map<number, OpenCall>();
+  readonly #given = new Map<number, { readonly node: Node; readonly end: Resolution }>();
   /** What each variable stood for when it was followed last. */
   readonly #followed = new Map<string, string>();
   readonly #queue: Variable[] = [];
@@ -69,6 +74,11 @@ export class Follower {
 
   get references(): readonly OpenReference[] {
     return [...this.#references.values()];
+  }
+
+  /** What other files give. */
+  get given(): readonly { readonly node: Node; readonly end: Resolution }[] {
+    return [...this.#given.values()];
   }
 
   get calls(): readonly OpenCall[] {
@@ -183,6 +193,7 @@ export class Follower {
     let values = startValues;
     let state = startState;
     const emit = (role: Role, taker?: string): OpenReference | undefined => {
+      for (const value of values) if (value.kind === "elsewhere" && value.end && !this.#given.has(start.id)) this.#given.set(start.id, { node: chain, end: value.end });
       const path = pathOf(values);
       if (path === undefined) return undefined;
       const reference: OpenReference = { node: chain, root: start, variable, path, isDirect: isDirect(values), role, taker };

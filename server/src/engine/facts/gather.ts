@@ -4,10 +4,12 @@ import { type Layout, layoutOf } from "../text/layout.ts";
 import { bySource, type Span } from "../text/span.ts";
 import { anchorsOf } from "./anchors.ts";
 import { environmentUses } from "./environment.ts";
-import type { Binding, Call, FileFacts, ImportFact, Reference } from "./facts.ts";
+import { exportsOf, type ModuleExports } from "./exports.ts";
+import type { Binding, Call, FileFacts, ImportFact, Reference, StringFact } from "./facts.ts";
 import { type Checkpoint, Follower, type OpenCall, type OpenReference } from "./follow.ts";
 import type { Declaration, ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
 import { Names, type Variable } from "./names.ts";
+import type { Neighbors } from "./neighbors.ts";
 import { Paths } from "./paths.ts";
 import { stringFacts } from "./strings.ts";
 import { traceUses } from "./uses.ts";
@@ -20,6 +22,8 @@ export interface KnownPackages {
   readonly neededNames: readonly string[];
   /** The public names of a module, for its star import. */
   readonly exportsOf: (module: string) => readonly string[];
+  /** What other files of the workspace give to this one. */
+  readonly neighbors?: Neighbors | undefined;
   /** Finds where a string may hold a provider's prefix; global, matching the prefix itself within a line. */
   readonly stringPattern: RegExp;
   /** What makes a comment worth telling of. */
@@ -53,15 +57,17 @@ class Gatherer {
     this.#known = known;
     this.#checkpoint = checkpoint;
     this.#names = new Names(root, reader);
-    this.#paths = new Paths(this.#names, reader);
+    this.#paths = new Paths(this.#names, reader, known.neighbors);
   }
 
   facts(): FileFacts {
-    const drafts = this.#importDrafts();
-    const found = this.#follow(drafts);
+    const drafts = this.#importDrafts(this.#known.modules, (path) => this.#isKnown(path));
+    const neighborDrafts = this.#neighborDrafts();
+    const found = this.#follow(drafts, neighborDrafts);
     for (const variable of found.variables) if (this.#paths.pathsOf(variable).paths.length > 0 || this.#paths.returnsOf(variable) !== undefined) this.#idOf(variable);
     const references = found.references.map((open) => this.#reference(open)).sort((a, b) => bySource(a.span, b.span));
     const calls = found.calls.map((call) => this.#call(call)).sort((a, b) => bySource(a.span, b.span));
+    const strings = stringFacts(this.#root, this.#reader, this.#known.stringPattern, this.#context);
     // only edits need the layout, and most reports are only shown
     const [text, language] = [this.#text, this.#language];
     let layout: Layout | undefined;
@@ -75,7 +81,7 @@ class Gatherer {
       bindings: this.#variables.map((variable, id) => this.#binding(variable, id)),
       references,
       calls,
-      strings: stringFacts(this.#root, this.#reader, this.#known.stringPattern, this.#context),
+      strings,
       comments: this.#comments(),
       environment: environmentUses(this.#root, this.#reader, this.#known.isVariable),
       anchors: anchorsOf({
@@ -87,35 +93,54 @@ class Gatherer {
         neededNames: this.#known.neededNames,
       }),
       unreadable: unreadableSpans(this.#root),
+      given: found.given.map(({ node, end }) => ({ span: spanOf(node), text: node.text, ...end })).sort((a, b) => bySource(a.span, b.span)),
+      exports: this.#exports(found, [...drafts, ...neighborDrafts], strings),
     };
   }
 
-  /** Imports of known packages, each statement once, in source order. */
-  #importDrafts(): ImportDraft[] {
+  /** Imports of what is wanted, each statement once, in source order. */
+  #importDrafts(words: readonly string[], isWanted: (path: string) => boolean): ImportDraft[] {
     const drafts = new Map<number, ImportDraft>();
-    for (const node of this.#places()) {
+    for (const node of this.#places(words)) {
       const draft = this.#reader.importAt(node);
       if (!draft || drafts.has(draft.node.id)) continue;
-      const names = draft.names.filter(({ path }) => this.#isKnown(path));
-      if (names.length > 0 || (this.#isKnown(draft.fact.module) && draft.names.length === 0)) drafts.set(draft.node.id, { ...draft, names });
+      const names = draft.names.filter(({ path }) => isWanted(path));
+      if (names.length > 0 || (isWanted(draft.fact.module) && draft.names.length === 0)) drafts.set(draft.node.id, { ...draft, names });
     }
     return [...drafts.values()].sort((a, b) => bySource(a.fact.span, b.fact.span));
+  }
+
+  /** Imports of what other files of the workspace give, which are no facts of their own. */
+  #neighborDrafts(): ImportDraft[] {
+    const { neighbors } = this.#known;
+    return neighbors ? this.#importDrafts(neighbors.words, (path) => neighbors.pathOf(path) !== undefined) : [];
+  }
+
+  #exports(found: Follower, drafts: readonly ImportDraft[], strings: readonly StringFact[]): ModuleExports | undefined {
+    const constants = new Map<string, string>();
+    for (const { context, value, hasHoles } of strings) {
+      const variable = context.kind === "initial" && !hasHoles ? this.#variables[context.binding] : undefined;
+      if (variable) constants.set(variable.key, value);
+    }
+    const stars = drafts.flatMap(({ fact }) => (fact.form === "star" && fact.place === "module" ? [fact.module] : []));
+    const variables = [...new Set([...found.variables, ...this.#variables])];
+    return exportsOf({ root: this.#root, text: this.#text, reader: this.#reader, names: this.#names, paths: this.#paths, variables, constants, stars });
   }
 
   /** Other expressions that are modules of known packages, each once. */
   #modules(): Iterable<{ readonly node: Node; readonly path: string }> {
     const found = new Map<number, { readonly node: Node; readonly path: string }>();
-    for (const place of this.#places()) {
+    for (const place of this.#places(this.#known.modules)) {
       const module = this.#reader.moduleAt(place);
       if (module && this.#isKnown(module.path)) found.set(module.node.id, module);
     }
     return found.values();
   }
 
-  /** Where the name of a known package stands in the text. */
-  *#places(): Iterable<Node> {
-    for (const module of this.#known.modules) {
-      for (const { start, end } of this.#root.tree.lookUp.text(module)) yield this.#root.descendantForIndex(start, end);
+  /** Where one of some words stands in the text. */
+  *#places(words: readonly string[]): Iterable<Node> {
+    for (const word of words) {
+      for (const { start, end } of this.#root.tree.lookUp.text(word)) yield this.#root.descendantForIndex(start, end);
     }
   }
 
@@ -123,13 +148,13 @@ class Gatherer {
     return this.#known.modules.some((name) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}/`));
   }
 
-  #follow(drafts: readonly ImportDraft[]): Follower {
+  #follow(drafts: readonly ImportDraft[], neighborDrafts: readonly ImportDraft[]): Follower {
     const follower = new Follower(this.#names, this.#paths, this.#reader, this.#checkpoint);
-    for (const draft of drafts) {
+    for (const draft of [...drafts, ...neighborDrafts]) {
       follower.import(draft);
       const { form, module } = draft.fact;
       if (form !== "star") continue;
-      for (const name of this.#known.exportsOf(module)) follower.undeclared(name, `${module}.${name}`, this.#root);
+      for (const name of this.#known.neighbors?.namesOf(module) ?? this.#known.exportsOf(module)) follower.undeclared(name, `${module}.${name}`, this.#root);
     }
     for (const { node, path } of this.#modules()) follower.module(node, path);
     follower.run();

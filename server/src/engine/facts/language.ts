@@ -62,6 +62,8 @@ export interface LanguageReader {
   takerOf(argument: Node): string | undefined;
   /** Whether other files can see what these nodes declare. */
   isExported(declarations: readonly Node[]): boolean;
+  /** What the module's own statements give to other files. */
+  surface(root: Node, text: string): Surface;
   /** Where the first statement could stand: after a shebang, an encoding line, leading comments. */
   startOfCode(root: Node, text: string): number;
   handlersAround(node: Node): readonly { readonly span: Span; readonly types: readonly Node[]; readonly catchesAll: boolean }[];
@@ -91,6 +93,26 @@ export interface Wrapper {
 
 /** What the attribute of a collection gives: the element of that key; or, when it is called, one element, all of them, pairs with their keys, a copy. */
 export type CollectionMember = "key" | "element" | "elements" | "pairs" | "same";
+
+/** What a module gives to other files. */
+export interface Surface {
+  /** `all` where each name of the module's own level can be imported. */
+  readonly names: "all" | readonly ExportedName[];
+  /** Modules, as written, whose names are all given on by a statement that binds none of them. */
+  readonly stars: readonly string[];
+  /** The names that a star import takes, where the module lists them. */
+  readonly listed: readonly string[] | undefined;
+}
+
+/** A name that a module gives to others: a value of its own, or one of another module. */
+export interface ExportedName {
+  readonly name: string;
+  readonly node: Node;
+  /** The name or the expression that is given. */
+  readonly local: Node | undefined;
+  /** The path of what is given on from another module, as written. */
+  readonly imported: string | undefined;
+}
 
 /** What an expression's reader may ask about names. */
 export interface ExpressionContext {

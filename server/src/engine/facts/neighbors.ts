@@ -13,8 +13,8 @@ export interface Neighbors {
   readonly givesCode: boolean;
   /** The path of what an import brings in, by its path as written (`.llm.completion`); undefined for what leads nowhere. */
   pathOf(written: string): string | undefined;
-  /** The names that a star import of a module, as written, brings in. */
-  namesOf(written: string): readonly string[];
+  /** The names that a star import of a module, as written, brings in; undefined for one that leads nowhere. */
+  namesOf(written: string): readonly string[] | undefined;
   /** Where a path into other modules ends. */
   resolve(path: string): Resolution | undefined;
 }

@@ -3,6 +3,7 @@ import { Classes } from "./classes.ts";
 import type { Step } from "./facts.ts";
 import type { Declaration, LanguageReader } from "./language.ts";
 import type { Names, Variable } from "./names.ts";
+import type { Neighbors } from "./neighbors.ts";
 import { altered, direct, ownPath, pathOf, type Value, withoutRepeats } from "./values.ts";
 
 /** Which declarations a variable's value may come from, each with the class that `self` is in it. */
@@ -19,6 +20,7 @@ export class Paths {
   readonly classes: Classes;
   readonly #names: Names;
   readonly #reader: LanguageReader;
+  readonly #neighbors: Neighbors | undefined;
   /** Paths of variables without a declaration in the file: names of star imports, modules loaded by name. */
   readonly #given = new Map<string, string>();
   readonly #starNames = new Map<string, string>();
@@ -30,9 +32,10 @@ export class Paths {
   readonly #pending = new Set<string>();
   #isCut = false;
 
-  constructor(names: Names, reader: LanguageReader) {
+  constructor(names: Names, reader: LanguageReader, neighbors?: Neighbors) {
     this.#names = names;
     this.#reader = reader;
+    this.#neighbors = neighbors;
     this.classes = new Classes(names, reader);
   }
 
@@ -83,10 +86,20 @@ export class Paths {
     return pathOf(this.valuesOf(node));
   }
 
+  /** What an import gives, by its path as written. */
+  imported(written: string): Value {
+    const path = this.#neighbors?.pathOf(written);
+    return path === undefined ? direct(written) : this.#elsewhere(path);
+  }
+
+  #elsewhere(path: string): Value {
+    return { kind: "elsewhere", path, end: this.#neighbors?.resolve(path) };
+  }
+
   /** What a variable may stand for. */
   ofVariable(variable: Variable): readonly Value[] {
     const given = this.#given.get(variable.key);
-    if (given !== undefined) return [direct(given)];
+    if (given !== undefined) return [this.imported(given)];
     return this.#once(variable.key, () => {
       // A value says more than the type of a name that has none yet.
       const origins = [...this.#originsOf(variable)].sort((a, b) => Number(a.declaration.kind === "bare") - Number(b.declaration.kind === "bare"));
@@ -101,7 +114,7 @@ export class Paths {
       case "name": {
         const variable = this.#names.variableOf(part.node);
         const star = variable ? undefined : this.#starNames.get(part.node.text);
-        return variable ? this.ofVariable(variable) : star === undefined ? [] : [direct(star)];
+        return variable ? this.ofVariable(variable) : star === undefined ? [] : [this.imported(star)];
       }
       case "member":
         return self && this.classes.inherits(self, part.owner) ? this.#memberFor(self, part.name) : this.ofVariable(this.#names.memberOf(part.owner, part.name));
@@ -122,7 +135,7 @@ export class Paths {
       case "choice":
         return part.options.flatMap((option) => this.valuesOf(option, self));
       case "import":
-        return [direct(part.path)];
+        return [this.imported(part.path)];
       case "function":
         return [{ kind: "function", node, self }];
       case "collection":
@@ -142,6 +155,8 @@ export class Paths {
       switch (value.kind) {
         case "path":
           return [{ ...value, path: `${value.path}.${name}` }];
+        case "elsewhere":
+          return [this.#elsewhere(`${value.path}.${name}`)];
         case "instance":
         case "class": {
           const members = this.#memberFor(value.node, name);
@@ -168,6 +183,8 @@ export class Paths {
       switch (value.kind) {
         case "path":
           return [{ ...value, path: `${value.path}[]` }];
+        case "elsewhere":
+          return [this.#elsewhere(`${value.path}[]`)];
         case "collection": {
           const items = this.#reader.itemsOf(value.node);
           const wanted = typeof key === "number" && key < 0 ? items.length + key : key;
@@ -189,6 +206,8 @@ export class Paths {
       switch (value.kind) {
         case "path":
           return [{ ...value, path: `${value.path}()` }];
+        case "elsewhere":
+          return [this.#elsewhere(`${value.path}()`)];
         case "class":
           return [this.#instanceOf(value.node)];
         case "function":
@@ -263,7 +282,7 @@ export class Paths {
   #declared(declaration: Declaration, self: Node | undefined): readonly Value[] {
     switch (declaration.kind) {
       case "import":
-        return [direct(declaration.path)];
+        return [this.imported(declaration.path)];
       case "assign": {
         const values = declaration.value ? this.valuesOf(declaration.value, self) : [];
         return values.length > 0 ? values : this.#instances(declaration.annotation);
@@ -291,7 +310,7 @@ export class Paths {
 
   #instancesOf(types: readonly Value[]): readonly Value[] {
     return types.flatMap((value): readonly Value[] =>
-      value.kind === "elements" ? [{ kind: "elements", values: this.#instancesOf(value.values) }] : ["path", "class"].includes(value.kind) ? this.call([value]) : [],
+      value.kind === "elements" ? [{ kind: "elements", values: this.#instancesOf(value.values) }] : ["path", "elsewhere", "class"].includes(value.kind) ? this.call([value]) : [],
     );
   }
 
@@ -334,8 +353,8 @@ export class Paths {
 
   #ofForeignBase(self: Node, name: string): readonly Value[] {
     if (isSpecial(name)) return [];
-    const bases = this.classes.foreignBases(self).flatMap((base) => this.of(base) ?? []);
-    return bases.map((base): Value => ({ kind: "path", path: `${base}().${name}`, isDirect: false }));
+    const bases = this.classes.foreignBases(self).flatMap((base) => this.valuesOf(base).filter(({ kind }) => kind === "path" || kind === "elsewhere"));
+    return this.attribute(this.call(bases), name).map(altered);
   }
 
   #add(known: Map<number, readonly Node[]>, definition: Node, value: Node): void {

@@ -1,6 +1,7 @@
 import { childrenOf, type Node, namedChildrenOf, parentOf, same, spanOf, type Tree } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { Place } from "./facts.ts";
+import type { Surface } from "./language.ts";
 import { pythonString } from "./python-expression.ts";
 import { functionTypes, scopeOf } from "./python-scope.ts";
 
@@ -77,6 +78,12 @@ function listedInAll(tree: Tree): ReadonlySet<string> {
   const set = new Set(names);
   listed.set(tree, set);
   return set;
+}
+
+/** Each name of the module can be imported; `__all__` lists those that a star import takes. */
+export function surface(root: Node, text: string): Surface {
+  const listed = text.includes("__all__") ? [...listedInAll(root.tree)] : [];
+  return { names: "all", stars: [], listed: listed.length > 0 ? listed : undefined };
 }
 
 /** Where the first statement could stand: after a shebang, an encoding line, leading comments. */

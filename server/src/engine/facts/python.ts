@@ -7,7 +7,7 @@ import { argumentsOf, literalKey, pythonExpression, pythonString, templatePrefix
 import { importAt, moduleAt, topLevel } from "./python-imports.ts";
 import { classInheriting, memberAt, memberDeclaration, superclasses } from "./python-members.ts";
 import { assignedValue, functionTypes, lookupScopes, nameUse, scopeOf, targetNames } from "./python-scope.ts";
-import { handlersAround, isExported, isRepeated, isUnconditional, placeOf, startOfCode } from "./python-statements.ts";
+import { handlersAround, isExported, isRepeated, isUnconditional, placeOf, startOfCode, surface } from "./python-statements.ts";
 import { stringContext } from "./python-string-context.ts";
 import { surrounding } from "./python-surrounding.ts";
 
@@ -86,6 +86,7 @@ export const python: LanguageReader = {
 
   isExported,
 
+  surface,
   startOfCode,
   handlersAround,
   quotedAnnotation: (node) => (node.type === "string_content" && closest(node, annotationTypes) ? (parentOf(node) ?? undefined) : undefined),

@@ -3,6 +3,7 @@ import { closest, type Node, namedChildrenOf, parentOf, same } from "../syntax/n
 import type { LanguageReader } from "./language.ts";
 import { chainPart, itemsOf, literalKey } from "./typescript-chain.ts";
 import { environmentAt } from "./typescript-environment.ts";
+import { surface } from "./typescript-exports.ts";
 import { argumentList, argumentsOf, calleeOf, stringContext, templatePrefix, typescriptExpression } from "./typescript-expression.ts";
 import { importAt, moduleOfCall } from "./typescript-imports.ts";
 import { accessorOf, classInheriting, memberAt, memberDeclaration, superclasses } from "./typescript-members.ts";
@@ -75,6 +76,7 @@ export const typescript: LanguageReader = {
   },
 
   isExported,
+  surface,
   startOfCode,
   handlersAround,
   quotedAnnotation: () => undefined,

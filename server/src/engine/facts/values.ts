@@ -1,11 +1,14 @@
 import type { Node } from "../syntax/nodes.ts";
 import type { CollectionMember } from "./language.ts";
 import { isLiteLlm } from "./litellm-path.ts";
+import type { Resolution } from "./neighbors.ts";
 
 /** What an expression may stand for, as far as that can lead to a known package. */
 export type Value =
   /** A path of a package; `isDirect` where only names, attributes and plain functions lead to it. */
   | { readonly kind: "path"; readonly path: string; readonly isDirect: boolean }
+  /** Something of another file of the workspace; `end` is what that is known to be. */
+  | { readonly kind: "elsewhere"; readonly path: string; readonly end: Resolution | undefined }
   /** A function of the file; `self` is the class that a method is looked up in. */
   | { readonly kind: "function"; readonly node: Node; readonly self: Node | undefined }
   | { readonly kind: "class"; readonly node: Node }
@@ -33,6 +36,8 @@ export function signatureOf(value: Value): string {
   switch (value.kind) {
     case "path":
       return `${value.path}${value.isDirect ? "" : "?"}`;
+    case "elsewhere":
+      return value.path;
     case "elements":
     case "pair":
       return `${value.kind}[${value.values.map(signatureOf).join()}]`;
@@ -50,7 +55,16 @@ export function withoutRepeats(values: readonly Value[]): readonly Value[] {
 
 /** The path of what has one of its own; an instance of a class of the file is a matter of its class. */
 export function ownPath(value: Value): string | undefined {
-  return value.kind === "path" ? value.path : value.kind === "instance" ? value.standsFor : undefined;
+  switch (value.kind) {
+    case "path":
+      return value.path;
+    case "elsewhere":
+      return value.end?.path;
+    case "instance":
+      return value.standsFor;
+    default:
+      return undefined;
+  }
 }
 
 /** Of several paths, LiteLLM's: a name that is LiteLLM under any condition is LiteLLM to us. */
@@ -62,5 +76,5 @@ export function pathOf(values: readonly Value[]): string | undefined {
 /** Whether a value is one thing for certain, reached by nothing but names, attributes and plain functions. */
 export const isDirect = (values: readonly Value[]): boolean => {
   const paths = values.filter((value) => ownPath(value) !== undefined);
-  return paths.length === 1 && paths.every((value) => value.kind === "path" && value.isDirect);
+  return paths.length === 1 && paths.every((value) => value.kind === "elsewhere" || (value.kind === "path" && value.isDirect));
 };

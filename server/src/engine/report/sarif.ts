@@ -1,12 +1,13 @@
 import type { Location, Log, Notification, Region, ReportingConfiguration, ReportingDescriptor, Result, Fix as SarifFix, Suppression } from "sarif";
 import type { FilePlan, FileReport, Finding } from "../engine.ts";
 import { cellName, SourceLines } from "../notebook/cells.ts";
-import type { Rule } from "../rules/rule.ts";
+import type { RelatedPlace, Rule } from "../rules/rule.ts";
 import { ruleUrl } from "../rules/rule-url.ts";
 import type { Severity } from "../settings.ts";
 import type { Span } from "../text/span.ts";
 import type { Audit, AuditedFinding, SuppressedAuditedFinding } from "../workspace/audit.ts";
 import { fixOf } from "../workspace/selection.ts";
+import { pathBeside } from "./path-beside.ts";
 
 /** What a SARIF log tells besides the findings. */
 export interface SarifOptions {
@@ -74,12 +75,18 @@ function resultOf({ path, report, finding, class: findingClass, start }: Audited
     level: levelOf(finding.severity),
     message: { text: finding.message },
     locations: [locationOf(path, regionOf(finding.span, lines), start.cell)],
-    ...(finding.related.length === 0
-      ? {}
-      : { relatedLocations: finding.related.map(({ span, message }) => ({ ...locationOf(path, regionOf(span, lines), lines.position(span.start).cell), message: { text: message } })) }),
+    ...(finding.related.length === 0 ? {} : { relatedLocations: finding.related.map((place) => relatedLocation(place, path, report.source.uri, lines)) }),
     ...(fix === undefined ? {} : { fixes: [fix] }),
     properties: { fix: findingClass, symbol, ...(manual === undefined ? {} : { manual }) },
   };
+}
+
+function relatedLocation(place: RelatedPlace, path: string, uri: string, lines: SourceLines): Location {
+  const message = { text: place.message };
+  if ("span" in place) return { ...locationOf(path, regionOf(place.span, lines), lines.position(place.span.start).cell), message };
+  const { line, before, name } = place.origin;
+  const startColumn = before.length + 1;
+  return { ...locationOf(pathBeside(uri, path, place.origin.uri), { startLine: line + 1, startColumn, endLine: line + 1, endColumn: startColumn + name.length }), message };
 }
 
 function fixFor(path: string, report: FileReport, finding: Finding, lines: SourceLines, planOf: SarifOptions["planOf"]): SarifFix | undefined {

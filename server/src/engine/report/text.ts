@@ -1,7 +1,9 @@
+import type { Origin } from "../facts/neighbors.ts";
 import { cellName, SourceLines, type SourcePosition } from "../notebook/cells.ts";
 import type { Fix } from "../rules/rule.ts";
 import type { Span } from "../text/span.ts";
 import type { Audit, AuditedFinding } from "../workspace/audit.ts";
+import { pathBeside } from "./path-beside.ts";
 import { columnsOf, printable } from "./printable.ts";
 
 /** The roles that a shell may color. */
@@ -41,6 +43,7 @@ export function summaryOf(audit: Audit): string {
 function textOfFinding({ path, report, finding, start }: AuditedFinding, footnotes: ReadonlyMap<string, number>, paint: Paint, pathPrefix: string): string {
   const lines = new SourceLines(report.source);
   const place = (at: SourcePosition): string => `${printable(pathPrefix + path)}:${placeIn(at)}`;
+  const elsewhere = ({ uri, line, before }: Origin): string => `${printable(pathPrefix + pathBeside(report.source.uri, path, uri))}:${line + 1}:${before.length + 1}`;
   const excerpt = excerptOf(report.source.text, lines, finding.focus);
   const gutter = " ".repeat(excerpt.number.length);
   const bar = (text: string): string => `${gutter} ${paint("gutter", "|")}${text === "" ? "" : ` ${text}`}`;
@@ -52,7 +55,7 @@ function textOfFinding({ path, report, finding, start }: AuditedFinding, footnot
     bar(`${" ".repeat(excerpt.indent)}${paint(finding.severity, "^".repeat(excerpt.width))}`),
     ...finding.fixes.flatMap((fix, index) => linesOfFix(fix, index > 0, footnotes, paint).map(note)),
     ...(finding.manual === undefined ? [] : [note(`${paint("manual", "by hand")}: ${printable(finding.manual)}`)]),
-    ...finding.related.map(({ span, message }) => note(`${place(lines.position(span.start))}: ${printable(message)}`)),
+    ...finding.related.map((related) => note(`${"span" in related ? place(lines.position(related.span.start)) : elsewhere(related.origin)}: ${printable(related.message)}`)),
   ];
   return `${result.join("\n")}\n`;
 }

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { FileFacts } from "../facts/facts.ts";
+import type { Origin } from "../facts/neighbors.ts";
 import type { FixBuilder } from "../rewrite/fix-builder.ts";
 import type { Settings, Severity, Strategy } from "../settings.ts";
 import type { Language } from "../source-file.ts";
@@ -48,11 +49,8 @@ export interface Match {
   readonly related?: readonly RelatedPlace[];
 }
 
-/** Another place that explains a match. */
-export interface RelatedPlace {
-  readonly span: Span;
-  readonly message: string;
-}
+/** Another place that explains a match: in the same file, or a declaration in another one. */
+export type RelatedPlace = { readonly message: string } & ({ readonly span: Span } | { readonly origin: Origin });
 
 /** One way to mend a match. */
 export interface Fix {

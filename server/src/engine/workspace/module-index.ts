@@ -1,7 +1,9 @@
 import type { ModuleExports } from "../facts/exports.ts";
 import { isElsewhere, type Neighbors, type Origin, type Resolution } from "../facts/neighbors.ts";
-import { grammarOfPath, languageOf } from "../source-file.ts";
+import { isNotebookPath } from "../notebook/read-notebook.ts";
+import { grammarOfPath, type Language, languageOf } from "../source-file.ts";
 import { ModuleFiles, moduleName, packageFolder } from "./module-files.ts";
+import type { Modules } from "./workspace.ts";
 import { type WrittenImport, writtenImports } from "./written-imports.ts";
 
 /** What the index asks about packages. */
@@ -28,7 +30,7 @@ interface IndexedFile {
  * What the files of a workspace import from each other and what of a known package they give on.
  * Keeps no text and no tree: of each file its imports, and its exports where they lead anywhere.
  */
-export class ModuleIndex {
+export class ModuleIndex implements Modules {
   readonly #packages: PackageNames;
   readonly #modules = new ModuleFiles();
   readonly #files = new Map<string, IndexedFile>();
@@ -44,36 +46,47 @@ export class ModuleIndex {
     this.#packages = packages;
   }
 
-  /** Takes up a file, or its new text. */
-  setText(uri: string, text: string): void {
-    const grammar = grammarOfPath(uri);
-    if (!grammar || (this.#files.size >= maxIndexedFiles && !this.#files.has(uri))) return;
-    const imports = pack(writtenImports(text, languageOf(grammar)));
-    const file = this.#files.get(uri);
-    if (!file) {
-      this.#files.set(uri, { imports, exports: undefined, seen: "" });
-      this.#modules.add(uri);
-      this.#forgetAnswers();
-    } else if (file.imports !== imports) {
-      file.imports = imports;
-      this.#neighbors.delete(uri);
-    }
+  /** Takes up a file that others may import, before its text is known; says whether it is a new one. */
+  add(uri: string): boolean {
+    if (this.#files.has(uri) || this.#files.size >= maxIndexedFiles || !languageOfFile(uri)) return false;
+    this.#files.set(uri, { imports: "", exports: undefined, seen: "" });
+    this.#modules.add(uri);
+    this.#forgetAnswers();
+    return true;
   }
 
-  delete(uri: string): void {
-    if (!this.#files.delete(uri)) return;
+  /** Takes the text of a file; says whether that may change what files give to each other. */
+  setText(uri: string, text: string): boolean {
+    const isNew = this.add(uri);
+    const file = this.#files.get(uri);
+    const language = languageOfFile(uri);
+    const imports = file && language ? pack(writtenImports(text, language)) : "";
+    if (!file || file.imports === imports) return isNew;
+    file.imports = imports;
+    this.#neighbors.delete(uri);
+    return true;
+  }
+
+  has(uri: string): boolean {
+    return this.#files.has(uri);
+  }
+
+  delete(uri: string): boolean {
+    if (!this.#files.delete(uri)) return false;
     this.#modules.delete(uri);
     this.#touch(this.#idOf(uri));
+    return true;
   }
 
-  /** Takes what an analysis has found a file to give on, and with which neighbors. */
-  setExports(uri: string, exports: ModuleExports | undefined, neighbors: Neighbors | undefined): void {
+  /** Takes what an analysis has found a file to give on, and what it knew of other files; says whether that is new. */
+  setExports(uri: string, exports: ModuleExports | undefined, seen = ""): boolean {
     const file = this.#files.get(uri);
-    if (!file) return;
-    file.seen = neighbors?.version ?? "";
-    if (JSON.stringify(file.exports) === JSON.stringify(exports)) return;
+    if (!file) return false;
+    file.seen = seen;
+    if (JSON.stringify(file.exports) === JSON.stringify(exports)) return false;
     file.exports = exports;
     this.#touch(this.#idOf(uri));
+    return true;
   }
 
   /** The files to be analyzed anew, because what they import has changed, in the order of their names. */
@@ -114,7 +127,7 @@ export class ModuleIndex {
     if (!file) return undefined;
     const paths = new Map<string, string>();
     const words = new Set<string>();
-    const isPython = grammarOfPath(uri) === "python";
+    const isPython = languageOfFile(uri) === "python";
     for (const { module, names } of unpack(file.imports)) {
       const target = this.#modules.moduleOf(uri, module);
       if (target === undefined) continue;
@@ -126,8 +139,7 @@ export class ModuleIndex {
       const [first = ""] = module.split(".");
       const outer = isPython && names === undefined && first !== module ? this.#modules.moduleOf(uri, first) : undefined;
       if (outer !== undefined && !paths.has(first)) paths.set(first, `@${this.#idOf(outer)}`);
-      if (/[^.]/.test(module)) words.add(module);
-      else for (const name of leading) words.add(name === "*" ? "import" : name);
+      for (const word of wordsOfImport(module, names === undefined ? undefined : leading)) words.add(word);
     }
     if (paths.size === 0) return undefined;
     const reached = new Set<number>();
@@ -154,7 +166,7 @@ export class ModuleIndex {
       },
       namesOf: (module) => {
         const path = paths.get(module);
-        return path === undefined ? [] : this.#namesOf(idOf(path), new Set());
+        return path === undefined ? undefined : this.#namesOf(idOf(path), new Set());
       },
       resolve: (path) => this.#resolve(path),
     };
@@ -321,6 +333,17 @@ export class ModuleIndex {
 
 /** `from . import a` is written `.` and `.a`, which `from ..a import b` is not. */
 const isFrom = (path: string, module: string): boolean => path.startsWith(module.endsWith(".") ? module : `${module}.`) && (/[^.]/.test(module) || /^\.[^.]+$/.test(path.slice(module.length)));
+
+/** What is sure to stand in an import: the module, or, where that is all dots, the names; in TypeScript the dots are a string. */
+function wordsOfImport(module: string, names: readonly string[] | undefined): readonly string[] {
+  if (/[^.]/.test(module)) return [module];
+  return names ? names.map((name) => (name === "*" ? "import" : name)) : [`"${module}"`, `'${module}'`, `\`${module}\``];
+}
+
+function languageOfFile(uri: string): Language | undefined {
+  const grammar = isNotebookPath(uri) ? "python" : grammarOfPath(uri);
+  return grammar && languageOf(grammar);
+}
 
 const idOf = (path: string): number => partsOf(path).id;
 

@@ -1,7 +1,19 @@
-/** What the files around a file say, gathered by the shell and given to the engine as plain data. */
+import type { Neighbors, Resolution } from "../facts/neighbors.ts";
+
+/** What the files around a file say, gathered by the shell. */
 export interface Workspace {
   /** Aliases of LiteLLM proxy configurations: `model_name` → the LiteLLM model strings it stands for. */
   readonly proxyModels: Readonly<Record<string, readonly string[]>>;
+  /** What the files give to each other; absent where they have not been looked at. */
+  readonly modules?: Modules;
+}
+
+/** What modules of a workspace give to each other, as far as it leads to LiteLLM. */
+export interface Modules {
+  /** What the modules that a file imports give it; undefined where none of them leads anywhere. */
+  neighborsOf(uri: string): Neighbors | undefined;
+  /** Where a dotted name ends, as a test's patch in the importing file names it: `app.llm.completion`. */
+  resolve(importer: string, dotted: string): Resolution | undefined;
 }
 
 /** A workspace of which nothing is known. */

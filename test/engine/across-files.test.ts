@@ -1,0 +1,145 @@
+// What is found in files because of what other files give them: whole projects, each with all its findings.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type ProjectFiles, TestProject } from "../support/project.ts";
+
+function checkProject(title: string, files: ProjectFiles, expected: readonly string[]): void {
+  test(`across files: ${title}`, async () => {
+    const project = await new TestProject().write(files);
+    assert.deepEqual(project.lines(), expected);
+  });
+}
+
+checkProject(
+  "a function that another module re-exports, in every form of import",
+  {
+    "app/__init__.py": "",
+    "app/llm.py": "from litellm import acompletion, completion as ask\n",
+    "app/chat.py": "from .llm import ask\n\ndef chat(messages):\n    return ask(model='m', messages=messages)\n",
+    "main.py": "from app.llm import ask as a\nimport app.llm\nimport app.llm as l\nfrom app import llm\n\na()\napp.llm.ask()\nl.ask()\nllm.acompletion()\n",
+    "other.py": "from app.llm import unknown\nfrom elsewhere import ask\n\nunknown()\nask()\n",
+  },
+  [
+    "app/chat.py:4 litellm-completion litellm.completion < app/llm.py:1 ask",
+    "app/llm.py:1 litellm-import litellm",
+    "main.py:6 litellm-completion litellm.completion < app/llm.py:1 ask",
+    "main.py:7 litellm-completion litellm.completion < app/llm.py:1 ask",
+    "main.py:8 litellm-completion litellm.completion < app/llm.py:1 ask",
+    "main.py:9 litellm-completion litellm.acompletion < app/llm.py:1 acompletion",
+  ],
+);
+
+checkProject(
+  "a chain of re-exports, by name and by star",
+  {
+    "pkg/__init__.py": "from .core import *\n",
+    "pkg/core/__init__.py": "from .api import completion\nfrom .errors import Errors\n",
+    "pkg/core/api.py": "import litellm\n\ncompletion = litellm.completion\n",
+    "pkg/core/errors.py": "from litellm.exceptions import RateLimitError, Timeout\n\nErrors = RateLimitError\n",
+    "use.py": "from pkg import completion, Errors\n\ntry:\n    completion()\nexcept Errors:\n    pass\n",
+  },
+  [
+    "pkg/core/api.py:1 litellm-import litellm",
+    "pkg/core/api.py:3 litellm-completion litellm.completion",
+    "pkg/core/errors.py:1 litellm-import litellm.exceptions",
+    "pkg/core/errors.py:3 litellm-exception litellm.exceptions.RateLimitError",
+    "use.py:4 litellm-completion litellm.completion < pkg/core/__init__.py:1 completion < pkg/core/api.py:3 completion",
+    "use.py:5 litellm-exception litellm.exceptions.RateLimitError < pkg/core/__init__.py:2 Errors < pkg/core/errors.py:3 Errors",
+  ],
+);
+
+checkProject(
+  "the module itself, handed around",
+  {
+    "compat.py": "import litellm\n",
+    "lazy.py":
+      "import importlib\n\nclass LazyLiteLLM:\n    _module = None\n\n    def __getattr__(self, name):\n        if self._module is None:\n            self._module = importlib.import_module('litellm')\n        return getattr(self._module, name)\n\nllm = LazyLiteLLM()\n",
+    "loader.py": "def load():\n    import litellm\n    return litellm\n",
+    "use.py": "from compat import litellm\nfrom lazy import llm\nfrom loader import load\n\nlitellm.completion()\nllm.acompletion()\nload().embedding()\nmodule = load()\nmodule.drop_params = True\n",
+  },
+  [
+    "compat.py:1 litellm-import litellm",
+    "lazy.py:7 litellm-reference litellm",
+    "lazy.py:8 litellm-import litellm",
+    "lazy.py:9 litellm-reference litellm",
+    "loader.py:2 litellm-import litellm",
+    "loader.py:3 litellm-reference litellm",
+    "use.py:5 litellm-completion litellm.completion < compat.py:1 litellm",
+    "use.py:6 litellm-completion litellm.acompletion < lazy.py:11 llm",
+    "use.py:7 litellm-embedding litellm.embedding < loader.py:1 load",
+    "use.py:9 litellm-setting litellm.drop_params < loader.py:1 load",
+  ],
+);
+
+checkProject(
+  "a wrapper class: members, instances, factories, subclasses in other files",
+  {
+    "client.py":
+      "import litellm\nfrom litellm import Router\n\nclass LLMClient:\n    def __init__(self):\n        self.router = Router(model_list=[])\n        self.client = litellm\n\n    def ask(self, messages):\n        return self.client.completion(model='m', messages=messages)\n\nllm = LLMClient()\n\ndef make():\n    return LLMClient()\n",
+    "use.py": "from client import llm, make, LLMClient\n\nllm.router.completion()\nmake().router.acompletion()\nLLMClient().client.embedding()\nllm.ask([])\nllm.other()\n",
+    "sub.py": "from client import LLMClient\n\nclass Sub(LLMClient):\n    def go(self):\n        return self.router.completion()\n\nsub = Sub()\n",
+    "deep.py": "from sub import sub\n\nsub.client.acompletion()\n",
+  },
+  [
+    "client.py:1 litellm-import litellm",
+    "client.py:2 litellm-import litellm.Router",
+    "client.py:6 litellm-router litellm.Router",
+    "client.py:7 litellm-reference litellm",
+    "client.py:10 litellm-completion litellm.completion",
+    "deep.py:3 litellm-completion litellm.acompletion < sub.py:7 sub < client.py:4 LLMClient",
+    "sub.py:5 litellm-completion litellm.Router().completion < client.py:4 LLMClient",
+    "use.py:3 litellm-completion litellm.Router().completion < client.py:12 llm",
+    "use.py:4 litellm-completion litellm.Router().acompletion < client.py:14 make",
+    "use.py:5 litellm-embedding litellm.embedding < client.py:4 LLMClient",
+  ],
+);
+
+checkProject(
+  "constants: model names that another file defines",
+  {
+    "config.py": "MODEL = 'openai/gpt-4o'\nOTHER = 'plain'\n",
+    "use.py":
+      "from litellm import completion\nfrom config import MODEL, OTHER\nimport config\n\ncompletion(model=MODEL, messages=[])\ncompletion(model=config.MODEL, messages=[])\ncompletion(model=OTHER, messages=[])\n",
+    "reader.py": "from config import MODEL\n\nprint(MODEL)\n",
+  },
+  [
+    "config.py:1 litellm-model-string 'openai/gpt-4o'",
+    "use.py:1 litellm-import litellm.completion",
+    "use.py:5 litellm-completion litellm.completion < config.py:1 MODEL",
+    "use.py:6 litellm-completion litellm.completion < config.py:1 MODEL",
+    "use.py:7 litellm-completion litellm.completion",
+  ],
+);
+
+checkProject(
+  "circles and modules that explain each other",
+  {
+    "a.py": "from b import x\nfrom b import completion\n",
+    "b.py": "from a import x\nfrom litellm import completion\n",
+    "use.py": "from a import x, completion\n\nx()\ncompletion()\n",
+  },
+  ["b.py:2 litellm-import litellm.completion", "use.py:4 litellm-completion litellm.completion < a.py:2 completion < b.py:2 completion"],
+);
+
+checkProject(
+  "TypeScript: names, stars, defaults, CommonJS",
+  {
+    "src/llm.ts": 'export { completion, embedding as embed } from "litellm";\nexport default { no: 1 };\n',
+    "src/index.ts": 'export * from "./llm.js";\nexport * as all from "./llm";\n',
+    "src/old.js": 'const { completion } = require("litellm");\nmodule.exports = { completion, other: 1 };\n',
+    "src/use.ts":
+      'import { completion, embed, all } from ".";\nimport * as llm from "./llm";\n\nawait completion({ model: "m", messages: [] });\nawait embed({});\nawait all.completion({});\nawait llm.completion({});\n',
+    "src/use.js": 'const { completion } = require("./old");\nconst old = require("./old.js");\ncompletion();\nold.completion();\nold.other();\n',
+  },
+  [
+    "src/llm.ts:1 litellm-import litellm",
+    "src/old.js:1 litellm-import litellm.completion",
+    "src/old.js:2 litellm-completion litellm.completion",
+    "src/use.js:3 litellm-completion litellm.completion < src/old.js:2 completion",
+    "src/use.js:4 litellm-completion litellm.completion < src/old.js:2 completion",
+    "src/use.ts:4 litellm-completion litellm.completion < src/llm.ts:1 completion",
+    "src/use.ts:5 litellm-embedding litellm.embedding < src/llm.ts:1 embed",
+    "src/use.ts:6 litellm-completion litellm.completion < src/index.ts:2 all < src/llm.ts:1 completion",
+    "src/use.ts:7 litellm-completion litellm.completion < src/llm.ts:1 completion",
+  ],
+);
