@@ -33,10 +33,11 @@ export async function benchAudit({ tree, rounds, files, share }: BenchOptions): 
     const slow = [astGrep(root), pythonAst(root)];
     const outputs = new Map<ReferenceTool, string>();
     const subjectOf = (tool: ReferenceTool): Subject => ({ name: tool.name, run: () => void outputs.set(tool, tool.run()) });
-    // A new time stamp makes a file one that is not known, so that all of it is read again.
+    // A new time stamp makes a file one that is not known, so that all of it is read again; a file that was changed just now is never kept.
+    let age = Date.now() / 1000 - 3600;
     const touchAll = (): void => {
-      const now = new Date();
-      for (const path of all) utimesSync(path, now, now);
+      age--;
+      for (const path of all) utimesSync(path, age, age);
     };
     const [grepTime, coldTime, warmTime, cachedTime] = sure(
       await interleaved(

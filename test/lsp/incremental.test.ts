@@ -6,6 +6,7 @@ import type { Diagnostic } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { createEngine } from "../../server/src/engine/create-engine.ts";
 import { rules } from "../../server/src/engine/rules/index.ts";
+import { holdsNothing } from "../../server/src/host/prefilter.ts";
 import { createFakeHost } from "../support/fake-host.ts";
 import { testHost } from "../support/grammars.ts";
 import { connect } from "../support/lsp-client.ts";
@@ -48,7 +49,7 @@ const pieces: Readonly<Record<string, readonly string[]>> = {
 
 for (const [language, fragments] of Object.entries(pieces)) {
   test(`edits of ${language}`, async () => {
-    const client = await connect(createFakeHost(new Map()), { version: "0.0.0", rules, pageOf: () => undefined, createEngine: () => createEngine(testHost) });
+    const client = await connect(createFakeHost(new Map()), { version: "0.0.0", rules, pageOf: () => undefined, holdsNothing, createEngine: () => createEngine(testHost) });
     const text = fc.array(fc.constantFrom(...fragments), { maxLength: 8 }).map((parts) => parts.join(""));
     const edits = fc.array(fc.record({ from: fc.nat(200), length: fc.nat(12), text }), { minLength: 1, maxLength: 6 });
     const uri = "untitled:edited";

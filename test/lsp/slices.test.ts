@@ -5,6 +5,7 @@ import type { Diagnostic, Hover, Range } from "vscode-languageserver/node";
 import { createEngine } from "../../server/src/engine/create-engine.ts";
 import { rules } from "../../server/src/engine/rules/index.ts";
 import type { Host } from "../../server/src/host/host.ts";
+import { holdsNothing } from "../../server/src/host/prefilter.ts";
 import { createFakeHost } from "../support/fake-host.ts";
 import { testHost } from "../support/grammars.ts";
 import { type ClientOptions, connect, fullCapabilities, type LspClient } from "../support/lsp-client.ts";
@@ -54,7 +55,7 @@ async function start(options: ClientOptions = {}): Promise<{ client: LspClient; 
       },
     };
   };
-  const client = await connect(host, { version: "0.0.0", rules, pageOf: () => undefined, createEngine: engine }, options);
+  const client = await connect(host, { version: "0.0.0", rules, pageOf: () => undefined, holdsNothing, createEngine: engine }, options);
   await client.open(uri, long);
   assert.deepEqual(calls(await client.diagnostics(uri)), [firstLine, lastLine]);
   assert.ok(turns.passed > 0, "the text is too short for more than one slice");
@@ -83,7 +84,7 @@ test("old diagnostics move with the text until the true ones are known", async (
   turns.open();
   await client.when(() => client.refreshes === 1);
   const truth = await client.diagnostics(uri);
-  const fresh = await connect(createFakeHost(new Map()), { version: "0.0.0", rules, pageOf: () => undefined, createEngine: () => createEngine(testHost) });
+  const fresh = await connect(createFakeHost(new Map()), { version: "0.0.0", rules, pageOf: () => undefined, holdsNothing, createEngine: () => createEngine(testHost) });
   await fresh.open(uri, long.replace("\n", `\n${openBracket.text}`).replace("litellm.completion", "litellm.cxompletion"));
   assert.deepEqual(truth, await fresh.diagnostics(uri));
   await fresh.stop();
@@ -195,7 +196,11 @@ test("a client that cannot pull is told what is left, then the truth", async () 
   let ticks = 0;
   const turns = new Turnstile();
   const host: Host = { ...createFakeHost(new Map()), now: () => ticks++, nextTurn: () => turns.turn() };
-  const client = await connect(host, { version: "0.0.0", rules, pageOf: () => undefined, createEngine: () => createEngine(testHost) }, { capabilities: { ...fullCapabilities, textDocument } });
+  const client = await connect(
+    host,
+    { version: "0.0.0", rules, pageOf: () => undefined, holdsNothing, createEngine: () => createEngine(testHost) },
+    { capabilities: { ...fullCapabilities, textDocument } },
+  );
   await client.open(uri, long);
   await client.when(() => client.published(uri)?.version === 1 && calls(client.published(uri)?.diagnostics ?? []).length === 2);
   turns.close();

@@ -92,6 +92,7 @@ export function fakeProduct(engine: Engine = createFakeEngine()): Product {
     version: "0.0.0",
     rules: [fakeRule],
     pageOf: () => undefined,
+    holdsNothing: () => false,
     createEngine: async () => engine,
   };
 }

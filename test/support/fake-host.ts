@@ -4,8 +4,8 @@ import type { Host } from "../../server/src/host/host.ts";
 /** Files by URI; a value that is an error is what reading the file rejects with. */
 export type Files = Map<string, string | Uint8Array | Error>;
 
-/** A host over files that the test may change at any time. */
-export function createFakeHost(files: Files): Host {
+/** A host over files that the test may change at any time; a file without a stamp is read at each time. */
+export function createFakeHost(files: Files, stamps?: ReadonlyMap<string, string>): Host {
   return {
     loadWasm: async (file) => {
       throw new Error(`no ${file} here`);
@@ -19,6 +19,7 @@ export function createFakeHost(files: Files): Host {
       if (content instanceof Error) throw content;
       return typeof content === "string" ? new TextEncoder().encode(content) : content;
     },
+    stampOf: (uri) => stamps?.get(uri),
     async *list(folder, { extensions }) {
       const inside = [...files.keys()].filter((uri) => isInside(folder, uri, extensions));
       yield inside.sort().map((uri) => ({ uri, unreadable: undefined }));

@@ -6,6 +6,8 @@ export interface Host extends EngineHost {
   nextTurn(): Promise<void>;
   /** The bytes of a file; rejects with an error whose message names the cause when it cannot be read. */
   readFile(uri: string): Promise<Uint8Array>;
+  /** Two equal stamps of a file mean that it was not written in between; undefined where that cannot be told. */
+  stampOf(uri: string): string | undefined;
   /** The files below a folder in the order of their paths, in batches between which the event loop gets its turn. */
   list(folder: string, options: ListOptions): AsyncIterable<readonly ListedFile[]>;
   /** Whether `list` would name a file of the folder. */

@@ -1,3 +1,8 @@
+import { isUtf8 } from "node:buffer";
+import { catalog } from "../engine/catalog/catalog.ts";
+import { tooLarge } from "../engine/unreadable.ts";
+import { notUtf8 } from "./decode.ts";
+
 /** What a text must hold to be worth reading; the catalog has them. */
 export interface Needles {
   /** One of these anywhere. */
@@ -36,3 +41,9 @@ function modelSearch(modelNeedles: readonly string[]): (buffer: Buffer) => boole
     return false;
   };
 }
+
+const mayHoldFindings = createPrefilter(catalog);
+
+/** Whether bytes are a source file in which there is nothing to find and nothing that keeps it from being read. */
+export const holdsNothing = (bytes: Uint8Array, maxFileSizeKB: number): boolean =>
+  !mayHoldFindings(bytes) && tooLarge(bytes.length, maxFileSizeKB) === undefined && notUtf8(bytes) === undefined && isUtf8(bytes);

@@ -2,10 +2,10 @@ import { type CodeAction, type CodeActionParams, LSPErrorCodes, ResponseError, t
 import type { ChosenFix, Engine, Finding, Fix } from "../engine/engine.ts";
 import { strategies } from "../engine/settings.ts";
 import { touches } from "../engine/text/span.ts";
+import type { Analysis } from "./analysis.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { fixAllKind, mapProvidersCommand, notebookFixAllKind, quickFixKind } from "./protocol.ts";
 import { unmappedProviders } from "./providers.ts";
-import type { Analysis } from "./reports.ts";
 import { diagnosticOf } from "./to-protocol.ts";
 
 /** What `codeAction/resolve` needs to compute the edit: plain data that travels through the client. */

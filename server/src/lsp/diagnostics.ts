@@ -1,6 +1,7 @@
 import type { Diagnostic, DocumentDiagnosticReport } from "vscode-languageserver";
+import { type Analysis, isRead, type Unread } from "./analysis.ts";
 import { uriKey } from "./from-protocol.ts";
-import { type Analysis, isRead, type Reports, type Unread } from "./reports.ts";
+import type { Reports } from "./reports.ts";
 import { type DiagnosticSupport, diagnosticsOf } from "./to-protocol.ts";
 
 /** Answers a pull; what the client has already seen is not sent again. With `onStale` the answer does not wait for a long analysis, and `onStale` is told when it did not. */

@@ -7,7 +7,7 @@ import type { SourceFile } from "../engine/source-file.ts";
 import type { TextEdit } from "../engine/text/edits.ts";
 import { LineIndex } from "../engine/text/line-index.ts";
 import type { Span } from "../engine/text/span.ts";
-import type { Analysis } from "./reports.ts";
+import type { Analysis } from "./analysis.ts";
 
 /** A longer example hides what stands around it. */
 const longestExample = 24;

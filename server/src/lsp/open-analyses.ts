@@ -2,7 +2,7 @@ import type { AnalysisContext, Engine, FileReport } from "../engine/engine.ts";
 import type { SourceFile } from "../engine/source-file.ts";
 import { Stopped } from "../engine/syntax/parsers.ts";
 import type { Host } from "../host/host.ts";
-import type { Analysis, Unread } from "./reports.ts";
+import type { Analysis, Unread } from "./analysis.ts";
 import { Slices } from "./slices.ts";
 import { type DocumentEdit, staleReport } from "./stale.ts";
 

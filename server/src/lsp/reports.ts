@@ -4,36 +4,17 @@ import { grammarOfPath } from "../engine/source-file.ts";
 import { LineIndex } from "../engine/text/line-index.ts";
 import { decodeSource, decodeText } from "../host/decode.ts";
 import type { Host } from "../host/host.ts";
+import { type Analysis, silentAnalysis, type Unread } from "./analysis.ts";
 import type { Contexts } from "./contexts.ts";
 import type { Documents, OpenDocument } from "./documents.ts";
 import { exclusionReason } from "./exclusion.ts";
+import { FileResults } from "./file-results.ts";
 import { uriKey } from "./from-protocol.ts";
 import type { Notebooks, OpenNotebook } from "./notebooks.ts";
 import { OpenAnalyses, type OpenText, type Shown } from "./open-analyses.ts";
 import { Slices } from "./slices.ts";
-import { notebookFile, oneDocument, type SourceDocuments } from "./source-documents.ts";
+import { notebookFile, oneDocument } from "./source-documents.ts";
 import type { PositionEncoding } from "./to-protocol.ts";
-
-/** A report with the very text it speaks of. */
-export interface Analysis {
-  /** As the client spells it where the document is open. */
-  readonly uri: string;
-  /** Grows with each change of the text; null for a file that is not open. */
-  readonly version: number | null;
-  /** The client's documents that the report's text comes from. */
-  readonly documents: SourceDocuments;
-  readonly context: AnalysisContext;
-  readonly report: FileReport;
-}
-
-/** A file that was not analyzed, and why. */
-export interface Unread {
-  readonly uri: string;
-  readonly skipped: string;
-}
-
-/** Whether a file was analyzed at all. */
-export const isRead = (result: Analysis | Unread): result is Analysis => "report" in result;
 
 interface Parts {
   readonly engine: Promise<Engine>;
@@ -42,6 +23,8 @@ interface Parts {
   readonly notebooks: Notebooks;
   readonly contexts: Contexts;
   readonly encoding: PositionEncoding;
+  /** Whether the bytes of a source file are one that can be read and that holds nothing to find. */
+  readonly holdsNothing: (bytes: Uint8Array, maxFileSizeKB: number) => boolean;
   /** Told of each new analysis, for what it could not do. */
   readonly onReport: (report: FileReport) => void;
 }
@@ -50,6 +33,7 @@ interface Parts {
 export class Reports {
   readonly #parts: Parts;
   readonly #open: OpenAnalyses;
+  readonly #files = new FileResults();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -94,14 +78,28 @@ export class Reports {
   }
 
   async #ofFile(uri: string): Promise<Analysis | Unread> {
-    const { contexts, host, engine, encoding, onReport } = this.#parts;
+    const { contexts, host } = this.#parts;
+    const context = await contexts.of(uri);
+    const stamp = host.stampOf(uri);
+    const known = stamp === undefined ? undefined : this.#files.find(uri, stamp, context);
+    if (known) return known;
+    const result = await this.#readFile(uri, context);
+    // A file that is written while it is read has another stamp now.
+    if (stamp !== undefined && host.stampOf(uri) === stamp) this.#files.keep(uri, stamp, context, result);
+    else this.#files.forget(uri);
+    return result;
+  }
+
+  async #readFile(uri: string, context: AnalysisContext): Promise<Analysis | Unread> {
+    const { host, engine, encoding, holdsNothing, onReport } = this.#parts;
     const isNotebook = isNotebookPath(uri);
     const grammar = isNotebook ? "python" : grammarOfPath(uri);
     if (!grammar) return { uri, skipped: "not a language that is read" };
-    const context = await contexts.of(uri);
     const bytes = await host.readFile(uri).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
     if (typeof bytes === "string") return { uri, skipped: bytes };
-    const decoded = isNotebook ? decodeText(bytes) : decodeSource(bytes, context.settings.maxFileSizeKB);
+    const { enable, maxFileSizeKB } = context.settings;
+    if (enable && !isNotebook && holdsNothing(bytes, maxFileSizeKB)) return silentAnalysis(uri, context);
+    const decoded = isNotebook ? decodeText(bytes) : decodeSource(bytes, maxFileSizeKB);
     if (decoded.kind === "skipped") return { uri, skipped: decoded.reason };
     const notebook = isNotebook ? readNotebook(decoded.text) : undefined;
     if (notebook?.kind === "skipped") return { uri, skipped: notebook.reason };

@@ -13,13 +13,13 @@ import { defaultSettings } from "../engine/settings.ts";
 import { type AuditedFile, auditOf, saysSomething } from "../engine/workspace/audit.ts";
 import { countProviders, type ProviderUse, providersInOrder } from "../engine/workspace/providers.ts";
 import { chooseFixes, classOf, type FindingClass, fixOf } from "../engine/workspace/selection.ts";
+import { type Analysis, isRead, type Unread } from "./analysis.ts";
 import type { Contexts } from "./contexts.ts";
 import { diagnosticReport } from "./diagnostics.ts";
 import { pathInFolder } from "./exclusion.ts";
 import { uriKey } from "./from-protocol.ts";
 import type { PlannedFile, PlanParams, PlanResult, ProvidersResult, ReportParams, ReportResult, ScanParams, ScanResult, SkippedFile, Targets, Totals } from "./protocol.ts";
 import { foundProvider } from "./providers.ts";
-import { type Analysis, isRead, type Unread } from "./reports.ts";
 import { type DiagnosticSupport, diagnosticsOf } from "./to-protocol.ts";
 import { type ScanParts, scan } from "./workspace-scan.ts";
 

@@ -4,6 +4,7 @@ import type { AnalysisContext, Engine, EngineHost, FileReport } from "../engine/
 import type { Rule } from "../engine/rules/rule.ts";
 import { settingsFileName } from "../engine/settings-file.ts";
 import type { Host } from "../host/host.ts";
+import { type Analysis, isRead } from "./analysis.ts";
 import { type ClientFeatures, clientFeatures, codeActionKinds } from "./client-features.ts";
 import { codeActions, resolveCodeAction, uriOfAction } from "./code-actions.ts";
 import { Contexts } from "./contexts.ts";
@@ -27,7 +28,7 @@ import {
   type Targets,
   type Totals,
 } from "./protocol.ts";
-import { type Analysis, isRead, Reports } from "./reports.ts";
+import { Reports } from "./reports.ts";
 import { rulePage } from "./rule-pages.ts";
 import { answerPlan, answerProviders, answerReport, answerScan, answerWorkspaceDiagnostics, type Run } from "./scan-requests.ts";
 import { readSettings } from "./settings.ts";
@@ -41,6 +42,8 @@ export interface Product {
   readonly rules: readonly Rule[];
   /** The reference page of a rule, where it was shipped. */
   readonly pageOf: (rule: string) => string | undefined;
+  /** Whether the bytes of a source file are one that can be read and that holds nothing to find. */
+  holdsNothing(bytes: Uint8Array, maxFileSizeKB: number): boolean;
   createEngine(host: EngineHost): Promise<Engine>;
 }
 
@@ -96,7 +99,7 @@ function openSession(connection: Connection, host: Host, product: Product, engin
     const settings = await readSettings({ workspace, console, host, client, rules: product.rules.map(({ id }) => id) }, scope);
     return { settings, workspace: await proxyConfigs.workspaceOf(scope, settings) };
   });
-  const reports = new Reports({ engine, host, documents, notebooks, contexts, encoding: client.encoding, onReport: logOnce((message) => console.warn(message)) });
+  const reports = new Reports({ engine, host, documents, notebooks, contexts, encoding: client.encoding, holdsNothing: product.holdsNothing, onReport: logOnce((message) => console.warn(message)) });
   const push = new DiagnosticPush(reports, async (uri, analysis) => {
     // it may have been closed while it was analyzed
     const isOpen = documents.get(uri) !== undefined || notebooks.get(uri) !== undefined;

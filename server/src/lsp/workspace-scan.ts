@@ -3,13 +3,14 @@ import { notebookExtension } from "../engine/notebook/read-notebook.ts";
 import type { Settings } from "../engine/settings.ts";
 import { extensions } from "../engine/source-file.ts";
 import type { Host, ListOptions } from "../host/host.ts";
+import type { Analysis, Unread } from "./analysis.ts";
 import type { Contexts } from "./contexts.ts";
 import type { Documents } from "./documents.ts";
 import { uriKey } from "./from-protocol.ts";
 import { throwIfCanceled } from "./guard.ts";
 import type { Notebooks } from "./notebooks.ts";
 import type { Targets } from "./protocol.ts";
-import type { Analysis, Reports, Unread } from "./reports.ts";
+import type { Reports } from "./reports.ts";
 
 /** What a walk over files needs. */
 export interface ScanParts {

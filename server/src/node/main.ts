@@ -4,6 +4,7 @@ import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { createEngine } from "../engine/create-engine.ts";
 import { rules } from "../engine/rules/index.ts";
 import { createNodeHost } from "../host/node.ts";
+import { holdsNothing } from "../host/prefilter.ts";
 import { startServer } from "../lsp/server.ts";
 
 /** Set by the build. */
@@ -16,7 +17,7 @@ const connection = createConnection(ProposedFeatures.all);
 // what escapes every handler must not end the session of an editor
 process.on("unhandledRejection", (reason) => connection.console.error(`Unhandled rejection: ${reason instanceof Error ? reason.stack : String(reason)}`));
 
-startServer(connection, createNodeHost(), { version: PRODUCT_VERSION, rules, pageOf, createEngine });
+startServer(connection, createNodeHost(), { version: PRODUCT_VERSION, rules, pageOf, holdsNothing, createEngine });
 
 /** From the pages that the build copies beside the bundle. */
 function pageOf(rule: string): string | undefined {

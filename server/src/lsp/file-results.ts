@@ -1,0 +1,49 @@
+import type { AnalysisContext } from "../engine/engine.ts";
+import { saysSomething } from "../engine/workspace/audit.ts";
+import { type Analysis, isRead, silentAnalysis, type Unread } from "./analysis.ts";
+
+/** Characters of the texts whose analyses are kept: with their facts and fixes, about ten bytes for each. */
+const maxKept = 4_000_000;
+
+interface Kept {
+  readonly stamp: string;
+  readonly context: AnalysisContext;
+  /** Undefined for a file about which there is nothing to say. */
+  readonly result: Analysis | Unread | undefined;
+}
+
+/**
+ * What was found in files on disk, as long as the file (by its stamp) and what holds for it (by the very context, which knows the
+ * settings and all that other files say) stay the same. A file with nothing to say costs no more than its name.
+ */
+export class FileResults {
+  readonly #kept = new Map<string, Kept>();
+  #size = 0;
+
+  find(uri: string, stamp: string, context: AnalysisContext): Analysis | Unread | undefined {
+    const kept = this.#kept.get(uri);
+    if (kept?.stamp !== stamp || kept.context !== context) return undefined;
+    return kept.result ?? silentAnalysis(uri, context);
+  }
+
+  keep(uri: string, stamp: string, context: AnalysisContext, result: Analysis | Unread): void {
+    const isSilent = isRead(result) && !saysSomething(result.report);
+    this.forget(uri);
+    this.#kept.set(uri, { stamp, context, result: isSilent ? undefined : result });
+    this.#size += sizeOf(isSilent ? undefined : result);
+    // The oldest go first: they are the next to be read again, and a scan that reads all of them needs none twice.
+    for (const [oldest, { result: known }] of this.#kept) {
+      if (this.#size <= maxKept) break;
+      if (known) this.forget(oldest);
+    }
+  }
+
+  forget(uri: string): void {
+    const kept = this.#kept.get(uri);
+    if (!kept) return;
+    this.#kept.delete(uri);
+    this.#size -= sizeOf(kept.result);
+  }
+}
+
+const sizeOf = (result: Analysis | Unread | undefined): number => (result && isRead(result) ? result.report.source.text.length : 0);
