@@ -175,6 +175,8 @@ export interface WrapperEntry extends Sourced {
   readonly onlyNames?: boolean;
   /** What such a name begins with. */
   readonly prefix?: string;
+  /** Newer versions call some providers by themselves. */
+  readonly isMixed?: boolean;
   /** What of the framework does without LiteLLM, as a phrase. */
   readonly instead?: string;
 }

@@ -21,7 +21,7 @@ export const liteLlmEnvironment = defineRule({
       if (owners.some((owner) => contains(owner, use.span))) continue;
       const entry = catalog.environment(use.variable);
       if (isLiteLlms(use.variable)) {
-        if (isMeant(use)) yield environmentMatch(use, entry);
+        if (isMeant(use, entry)) yield environmentMatch(use, entry);
       } else if (usesLiteLlm && entry && isForLiteLlm(use, entry, facts)) ofProviders.push({ use, entry });
     }
     const [first, ...others] = ofProviders;
@@ -36,8 +36,9 @@ interface Variable {
 
 const isLiteLlms = (variable: string): boolean => /(?:^|_)LITELLM(?:_|$)/.test(variable);
 
-/** A name of LiteLLM's own is meant wherever it stands; one that is only called after it, where the environment is. */
-const isMeant = ({ variable, access }: EnvironmentUse): boolean => access !== "name" || variable.startsWith("LITELLM_");
+/** Where only the name stands it has to be one that LiteLLM reads, or to be called like what the environment holds. */
+const isMeant = ({ variable, access, taker }: EnvironmentUse, entry: EnvironmentEntry | undefined): boolean =>
+  access !== "name" || (variable.startsWith("LITELLM_") && (entry !== undefined || /_(?:KEY|TOKEN|SECRET|URL|BASE|HOST|ENDPOINT|ADDRESS)$/.test(variable) || /env/i.test(taker ?? "")));
 
 /** A variable that is set is there for LiteLLM to read; one that is read may be for any other client of the file. */
 function isForLiteLlm({ access, taker }: EnvironmentUse, { isShared, role }: EnvironmentEntry, { anchors }: FileFacts): boolean {

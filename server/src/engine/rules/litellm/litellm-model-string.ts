@@ -3,13 +3,14 @@ import { mentionsOf } from "../../catalog/file-mentions.ts";
 import { looksLikeModel, looksLikePrefix } from "../../catalog/model-evidence.ts";
 import { type LiteLlmModel, readModel } from "../../catalog/model-string.ts";
 import { type MappedModel, mappedByUser, type PortkeyModel, portkeyModel } from "../../catalog/portkey-model.ts";
-import type { Binding, Call, FileFacts, Reference, StringFact } from "../../facts/facts.ts";
+import type { Binding, Call, Expression, FileFacts, Reference, StringFact } from "../../facts/facts.ts";
 import { modelArguments } from "../../rewrite/model-argument.ts";
 import { wrappedModel } from "../../rewrite/wrapper-call.ts";
 import { defaultStrategy, languageStrategy, type Strategy } from "../../settings.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { SpanIndex } from "../../text/span-index.ts";
 import { defineRule, type Fix, type Match, type RuleContext, type Safety } from "../rule.ts";
+import { bareModels } from "./bare-models.ts";
 
 export const liteLlmModelString = defineRule({
   id: "litellm-model-string",
@@ -30,15 +31,38 @@ export const liteLlmModelString = defineRule({
       if (reading) found++;
       if (reading && !isOwned(string, context)) yield modelMatch(string, reading, context);
     }
+    for (const string of bareModels(given)) {
+      const reading = readModel(string.value);
+      if (reading?.kind === "litellm") yield modelMatch(string, reading, context);
+    }
+    for (const string of facts.strings) {
+      const reading = string.value.startsWith(framed) && !isOwned(string, context) ? readModel(string.value.slice(framed.length)) : undefined;
+      if (reading?.kind === "litellm") yield framedMatch(string, reading);
+    }
     // A name of LiteLLM's beside it tells a prefix from the start of a path.
     const nearby = { ...mentions, liteLlm: mentions.liteLlm || found > 0 };
     for (const string of facts.strings) {
       // What follows in a hole is known only at run time: only the provider can be read.
-      const value = string.hasHoles ? string.value.slice(0, string.value.indexOf("/") + 1) : string.value;
+      const value = string.hasHoles || placeholder.test(string.value) ? string.value.slice(0, string.value.indexOf("/") + 1) : string.value;
       const prefix = looksLikePrefix(value, { context: string.context, language: facts.language, mentions: nearby });
       if (prefix !== undefined) yield prefixMatch(string, prefix);
     }
   },
+});
+
+/** How frameworks mark a name that they give to LiteLLM. */
+const framed = "litellm/";
+
+/** A prefix whose model is filled in: `"openai/{}".format(name)`, `"azure/%s" % name`. */
+const placeholder = /^[\w-]+\/(?:\{[\w.!:]*\}|%s|%\(\w+\)s)$/;
+
+const framedMatch = ({ span, value }: StringFact, reading: LiteLlmModel): Match => ({
+  span,
+  focus: span,
+  message: `"${value}" is a name that a framework gives to LiteLLM (${readAs(reading)})`,
+  symbol: null,
+  fixes: [],
+  manual: "Give the framework a client on Portkey's address and `@slug/model`, or keep LiteLLM behind it with `openai/@slug/model` and Portkey's address and key.",
 });
 
 interface StringRuleContext extends RuleContext {
@@ -147,19 +171,32 @@ function replacement(string: StringFact, model: MappedModel, strategy: Strategy,
     safety,
     notes: model.rewriteClass === "A" ? [...reasons, ...model.notes] : reasons,
     // LiteLLM would refuse Portkey's name, so the calls that read it change with it or it stays.
-    ...(strategy === "keep-litellm" ? {} : { together: [...requests, ...namesakes(place, facts, catalog)] }),
+    ...(strategy === "keep-litellm" ? {} : { together: [...requests, ...namesakes(string, facts, catalog)] }),
     apply: (edit) => edit.replace(content, name),
   };
 }
 
 /** Where requests read their model from a parameter, a variable or a member that is called like the one a string is given to. */
-function namesakes(place: StringFact["context"], facts: FileFacts, catalog: Catalog): Span[] {
-  const name = place.kind === "default" ? place.name : place.kind === "assignment" ? place.target : undefined;
+function namesakes({ context: place, span }: StringFact, facts: FileFacts, catalog: Catalog): Span[] {
+  const name =
+    place.kind === "default"
+      ? place.name
+      : place.kind === "assignment"
+        ? place.target
+        : readsEnvironment(place)
+          ? facts.bindings.find(({ initial }) => initial && leavesOpen(initial, span))?.name
+          : undefined;
   if (name === undefined) return [];
   return [...modelArguments(facts, catalog).values()].flatMap((value) => {
     const read = value.kind === "name" ? value.name : value.kind === "chain" ? value.text : undefined;
     return read !== undefined && lastPart(read) === lastPart(name) ? [value.span] : [];
   });
+}
+
+/** Whether a value is the string at a place where the environment gives none. */
+function leavesOpen(value: Expression, span: Span): boolean {
+  if (value.kind === "choice") return value.options.some((option) => leavesOpen(option, span));
+  return value.kind === "environment" && value.fallback?.span.start === span.start;
 }
 
 const lastPart = (chain: string): string => chain.slice(chain.lastIndexOf(".") + 1);

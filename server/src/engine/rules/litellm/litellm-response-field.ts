@@ -2,7 +2,7 @@ import type { Catalog } from "../../catalog/catalog.ts";
 import type { AccessResult } from "../../catalog/response-access.ts";
 import type { Call, Step } from "../../facts/facts.ts";
 import { contains, type Span } from "../../text/span.ts";
-import { defineRule, type Match } from "../rule.ts";
+import { defineRule, type Match, type RelatedPlace } from "../rule.ts";
 
 /** The call's own finding says that it is not rewritten as long as these fields are read; this rule says at each of them what takes its place. */
 export const liteLlmResponseField = defineRule({
@@ -14,23 +14,30 @@ export const liteLlmResponseField = defineRule({
   minutesByHand: 5,
 
   *detect({ facts, catalog }) {
-    const found: Span[] = [];
+    // One finding for each field of one answer, where it is read first.
+    const told = new Map<string, Match & { readonly related: RelatedPlace[] }>();
+    const seen: Span[] = [];
+    const tell = (field: Field, owner: string, answer: string): void => {
+      seen.push(field.span);
+      const first = told.get(`${answer} ${field.name}`);
+      if (first) first.related.push({ span: field.span, message: `\`${field.name}\` is read here too` });
+      else told.set(`${answer} ${field.name}`, { ...fieldMatch(field, owner), related: [] });
+    };
     for (const call of facts.calls) {
       if (!catalog.isRequest(call.callee.path)) continue;
       for (const { steps } of call.result) {
         const field = fieldIn(steps, isStreamed(call), catalog);
-        if (!field || found.some(({ start }) => start === field.span.start)) continue;
-        found.push(field.span);
-        yield fieldMatch(field, call.callee.path);
+        if (field && !seen.some(({ start }) => start === field.span.start)) tell(field, call.callee.path, `call ${call.span.start}`);
       }
     }
-    for (const { path, span } of facts.references) {
-      const part = answerIn(path, catalog);
-      // Values that were followed from a call are told of already.
-      if (!part || found.some((known) => contains(span, known))) continue;
-      const field = fieldIn([...part.at, ...stepsOf(part.rest, span)], part.isChunk, catalog);
-      if (field) yield fieldMatch({ ...field, span }, part.owner);
+    for (const { path: chain, span, binding, role } of facts.references) {
+      const path = role === "call" ? `${chain}()` : chain;
+      // Values that were followed from a call are told of already, and what a name holds is told of where the name gets it.
+      if (seen.some((known) => contains(span, known)) || facts.bindings[binding]?.paths.some((held) => fieldOf(held, span, catalog))) continue;
+      const field = fieldOf(path, span, catalog);
+      if (field) tell({ ...field, span }, field.owner, `name ${binding}`);
     }
+    yield* told.values();
   },
 });
 
@@ -38,6 +45,12 @@ interface Field {
   readonly span: Span;
   readonly name: string;
   readonly access: AccessResult;
+}
+
+function fieldOf(path: string, span: Span, catalog: Catalog): (Field & { readonly owner: string }) | undefined {
+  const part = answerIn(path, catalog);
+  const field = part && fieldIn([...part.at, ...stepsOf(part.rest, span)], part.isChunk, catalog);
+  return part && field && { ...field, owner: part.owner };
 }
 
 /** The first step that Portkey's answers do not take in the same way. */

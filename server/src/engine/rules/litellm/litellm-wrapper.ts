@@ -6,6 +6,7 @@ import { describeValue } from "../../rewrite/model-argument.ts";
 import { planWrapperCall, wrappedModel, writtenModel } from "../../rewrite/wrapper-call.ts";
 import type { Span } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
+import { modelOrigin } from "./model-origin.ts";
 import { plannedMatch } from "./planned-match.ts";
 
 export const liteLlmWrapper = defineRule({
@@ -51,14 +52,14 @@ function callMatch(call: Call, wrapper: WrapperEntry, context: RuleContext): Mat
   if (reading?.kind === "portkey") return undefined;
   const read = reading ? ` (provider ${reading.provider.prefix}, model ${reading.model})` : "";
   const model = written !== undefined ? ` with "${written}"${read}` : value ? `; its model is decided at run time: ${describeValue(value)}` : "";
-  const match = { span: call.span, focus: call.callee.span, message: `\`${path}\` calls LiteLLM${model}`, symbol: path, related: originOf(value, context) };
+  const match = {
+    span: call.span,
+    focus: call.callee.span,
+    message: `\`${path}\` calls LiteLLM${wrapper.isMixed ? ", or in newer versions the provider," : ""}${model}`,
+    symbol: path,
+    related: modelOrigin(value, context.facts),
+  };
   return plannedMatch(match, planWrapperCall(call, wrapper, context), nextStep(wrapper));
-}
-
-/** Where the file gives a model's name its value. */
-function originOf(value: ReturnType<typeof wrappedModel>, { facts }: RuleContext): NonNullable<Match["related"]> {
-  const binding = value?.kind === "name" && value.binding !== undefined ? facts.bindings[value.binding] : undefined;
-  return binding?.kind === "parameter" || binding?.kind === "variable" ? binding.declarations.map((span) => ({ span, message: `\`${binding.name}\` gets its value here` })) : [];
 }
 
 const mentions: Readonly<Partial<Record<Role, string>>> = { "base-class": "is extended", annotation: "is named as a type", comparison: "is compared with", call: "is called", export: "is exported" };

@@ -1,7 +1,9 @@
 import type { SymbolOwner } from "../../catalog/symbols.ts";
 import type { Call, Reference } from "../../facts/facts.ts";
 import type { CallPlan, PlanContext } from "../../rewrite/call-plan.ts";
-import type { Match, RuleContext } from "../rule.ts";
+import { modelArguments } from "../../rewrite/model-argument.ts";
+import type { Match, RelatedPlace, RuleContext } from "../rule.ts";
+import { modelOrigin } from "./model-origin.ts";
 import { plannedMatch } from "./planned-match.ts";
 import { symbolUses } from "./symbol-uses.ts";
 
@@ -27,9 +29,14 @@ export function* requestMatches(context: RuleContext, kind: RequestKind): Iterab
 
 function callMatch(call: Call, owner: SymbolOwner, context: RuleContext, { plan: planCall }: RequestKind): Match {
   const { path, span: focus } = call.callee;
-  const match = { span: call.span, focus, message: `\`${path}\` calls the model through LiteLLM`, symbol: path };
+  const match = { span: call.span, focus, message: `\`${path}\` calls the model through LiteLLM`, symbol: path, related: originOf(call, context) };
   const plan: CallPlan = context.catalog.symbol(path)?.isPlain ? planCall(call, context) : { kind: "blocked", reasons: [] };
   return plannedMatch(match, plan, context.catalog.nextStep(owner));
+}
+
+function originOf(call: Call, { facts, catalog }: RuleContext): readonly RelatedPlace[] {
+  const models = modelArguments(facts, catalog);
+  return call.arguments.flatMap(({ value }) => (models.has(value.span.start) ? modelOrigin(value, facts) : []));
 }
 
 const valueMatch = ({ path, span }: Reference, { target }: RequestKind): Match => ({

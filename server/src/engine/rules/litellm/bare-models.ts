@@ -1,0 +1,27 @@
+import { readModel } from "../../catalog/model-string.ts";
+import type { Expression, StringContext, StringFact, StringLiteral } from "../../facts/facts.ts";
+import { modelArguments } from "../../rewrite/model-argument.ts";
+import { contains } from "../../text/span.ts";
+import type { RuleContext } from "../rule.ts";
+
+/** Names without a prefix (`gpt-4o`) that stand where a request reads its model from: a constant, a default, what the environment leaves open. */
+export function bareModels({ facts, catalog }: RuleContext): StringFact[] {
+  const found = new Map<number, StringFact>();
+  const take = (literal: StringLiteral, context: StringContext): void => {
+    const reading = readModel(literal.value);
+    const isInCall = facts.calls.some(({ callee, span }) => catalog.isRequest(callee.path) && contains(span, literal.span));
+    if (reading?.kind === "litellm" && reading.evidence === "name" && !isInCall) found.set(literal.span.start, { ...literal, hasHoles: false, context, place: "module" });
+  };
+  const visit = (value: Expression | undefined, context: StringContext): void => {
+    if (value?.kind === "string") take(value, context);
+    if (value?.kind === "choice") for (const option of value.options) visit(option, context);
+    if (value?.kind === "environment") visit(value.fallback, { kind: "argument", call: value.span, path: undefined, callee: "getenv", keyword: undefined, index: 1 });
+  };
+  for (const value of modelArguments(facts, catalog).values()) {
+    const binding = value.kind === "name" && value.binding !== undefined ? facts.bindings[value.binding] : undefined;
+    if (!binding) continue;
+    visit(binding.initial, { kind: "initial", binding: binding.id, name: binding.name });
+    visit(binding.fallback, { kind: "default", name: binding.name });
+  }
+  return [...found.values()];
+}
