@@ -49,6 +49,21 @@ checkProject(
 );
 
 checkProject(
+  "a framework in whose own repository its classes are used",
+  {
+    "src/smolagents/__init__.py": "from .models import *\n",
+    "src/smolagents/models.py": "class LiteLLMModel:\n    def make(self):\n        import litellm\n        return litellm\n",
+    "tests/test_models.py": "from smolagents.models import LiteLLMModel\n\nLiteLLMModel(model_id=name)\n",
+  },
+  [
+    "src/smolagents/models.py:3 litellm-import litellm",
+    "src/smolagents/models.py:4 litellm-reference litellm",
+    "tests/test_models.py:1 litellm-wrapper smolagents.models.LiteLLMModel",
+    "tests/test_models.py:3 litellm-wrapper smolagents.models.LiteLLMModel",
+  ],
+);
+
+checkProject(
   "the module itself, handed around",
   {
     "compat.py": "import litellm\n",

@@ -57,7 +57,7 @@ class Gatherer {
     this.#known = known;
     this.#checkpoint = checkpoint;
     this.#names = new Names(root, reader);
-    this.#paths = new Paths(this.#names, reader, known.neighbors);
+    this.#paths = new Paths(this.#names, reader, (path) => this.#isKnown(path), known.neighbors);
   }
 
   facts(): FileFacts {

@@ -21,6 +21,8 @@ export class Paths {
   readonly #names: Names;
   readonly #reader: LanguageReader;
   readonly #neighbors: Neighbors | undefined;
+  /** Whether a path, as written, is of a known package. */
+  readonly #isPackage: (path: string) => boolean;
   /** Paths of variables without a declaration in the file: names of star imports, modules loaded by name. */
   readonly #given = new Map<string, string>();
   readonly #starNames = new Map<string, string>();
@@ -32,10 +34,11 @@ export class Paths {
   readonly #pending = new Set<string>();
   #isCut = false;
 
-  constructor(names: Names, reader: LanguageReader, neighbors?: Neighbors) {
+  constructor(names: Names, reader: LanguageReader, isPackage: (path: string) => boolean, neighbors: Neighbors | undefined) {
     this.#names = names;
     this.#reader = reader;
     this.#neighbors = neighbors;
+    this.#isPackage = isPackage;
     this.classes = new Classes(names, reader);
   }
 
@@ -90,6 +93,13 @@ export class Paths {
   imported(written: string): Value {
     const path = this.#neighbors?.pathOf(written);
     return path === undefined ? direct(written) : this.#elsewhere(path);
+  }
+
+  /** What an import statement gives; a package that is developed in the workspace is known by its own name besides, where its module leads no further. */
+  #importedBy(written: string): readonly Value[] {
+    const value = this.imported(written);
+    const isOpen = value.kind === "elsewhere" && value.end?.path === undefined && value.end?.value === undefined;
+    return isOpen && this.#isPackage(written) ? [value, direct(written)] : [value];
   }
 
   #elsewhere(path: string): Value {
@@ -282,7 +292,7 @@ export class Paths {
   #declared(declaration: Declaration, self: Node | undefined): readonly Value[] {
     switch (declaration.kind) {
       case "import":
-        return [this.imported(declaration.path)];
+        return this.#importedBy(declaration.path);
       case "assign": {
         const values = declaration.value ? this.valuesOf(declaration.value, self) : [];
         return values.length > 0 ? values : this.#instances(declaration.annotation);
