@@ -64,6 +64,16 @@ checkProject(
 );
 
 checkProject(
+  "a test that replaces what a module gives on",
+  {
+    "app/__init__.py": "",
+    "app/llm.py": "from litellm import acompletion\n\ndef local(): ...\n",
+    "tests/test_llm.py": "from unittest.mock import patch\n\nimport app.llm\n\npatch('app.llm.acompletion')\npatch('app.llm.local')\nask('app.llm.acompletion')\n",
+  },
+  ["app/llm.py:1 litellm-import litellm.acompletion", "tests/test_llm.py:5 litellm-patch litellm.acompletion < app/llm.py:1 acompletion"],
+);
+
+checkProject(
   "the module itself, handed around",
   {
     "compat.py": "import litellm\n",

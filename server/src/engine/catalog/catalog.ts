@@ -79,7 +79,7 @@ export interface Catalog {
   readonly modelNeedles: readonly string[];
   /** Matches a provider's prefix and slash right after an opening quote; global. */
   readonly modelPattern: RegExp;
-  /** Matches what makes a string literal worth reading: a model's prefix, a name of the package, its own or another module's (`patch("litellm.completion")`, `patch("app.llm.litellm")`), of a logger or of an exception; global. */
+  /** Matches what makes a string literal worth reading: a model's prefix, a name of the package, its own or another module's (`patch("litellm.completion")`, `patch("app.llm.ask")`), of a logger or of an exception; global. */
   readonly stringPattern: RegExp;
   /** Whether a text, or a part of one, has to be parsed at all. */
   mayHoldFindings(text: string): boolean;
@@ -174,6 +174,9 @@ export const catalog: Catalog = {
   needles,
   modelNeedles: providers.map(({ prefix }) => `${prefix}/`),
   modelPattern,
-  stringPattern: new RegExp(`${modelSlash}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./]|(?=["'\`]))|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${renamedErrors.join("|")})(?=["']))`, "g"),
+  stringPattern: new RegExp(
+    `${modelSlash}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./]|(?=["'\`]))|(?<=(?:patch|setattr)\\(["'])\\w+(?=\\.)|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${renamedErrors.join("|")})(?=["']))`,
+    "g",
+  ),
   mayHoldFindings: (text) => needles.some((needle) => text.includes(needle)) || anyModel.test(text),
 };

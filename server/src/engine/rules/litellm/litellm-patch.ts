@@ -1,6 +1,8 @@
 import type { Catalog } from "../../catalog/catalog.ts";
-import { namedPackage } from "../../catalog/named-package.ts";
-import { defineRule } from "../rule.ts";
+import { namedPackage, replacesInTests } from "../../catalog/named-package.ts";
+import type { StringFact } from "../../facts/facts.ts";
+import { isLiteLlm } from "../../facts/litellm-path.ts";
+import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { symbolUses } from "./symbol-uses.ts";
 
 export const liteLlmPatch = defineRule({
@@ -15,7 +17,11 @@ export const liteLlmPatch = defineRule({
     const { facts, catalog } = context;
     for (const string of facts.strings) {
       const named = namedPackage(string, facts);
-      if (named?.use !== "double") continue;
+      if (named?.use !== "double") {
+        const given = named ? undefined : givenOn(string, context);
+        if (given) yield { span: string.span, focus: string.span, ...given, fixes: [], manual: nextStep(given.symbol, catalog) };
+        continue;
+      }
       const { path, holder } = named;
       const shown = path.endsWith(".") ? `${path}…` : path;
       yield {
@@ -33,6 +39,18 @@ export const liteLlmPatch = defineRule({
     }
   },
 });
+
+/** A name of another module that is LiteLLM's by way of that module: `patch("app.llm.ask")`. */
+function givenOn({ value, context, hasHoles }: StringFact, { uri, workspace }: RuleContext): (Pick<Match, "message" | "related"> & { readonly symbol: string }) | undefined {
+  if (hasHoles || context.kind !== "argument" || !replacesInTests(context.callee) || !/^\w+(?:\.\w+)+$/.test(value)) return undefined;
+  const end = workspace.modules?.resolve(uri, value);
+  if (end?.path === undefined || !isLiteLlm(end.path)) return undefined;
+  return {
+    symbol: end.path,
+    message: `a test replaces \`${end.path}\`, which \`${value}\` stands for`,
+    related: end.origins.map((origin) => ({ origin, message: `\`${origin.name}\` leads to LiteLLM` })),
+  };
+}
 
 function nextStep(path: string, catalog: Catalog): string {
   const method = requestMethods[catalog.symbol(path)?.family ?? ""];
