@@ -3,7 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Ajv } from "ajv";
 import { catalog } from "../../server/src/engine/catalog/catalog.ts";
+import type { WrapperEntry } from "../../server/src/engine/catalog/entries.ts";
 import type { Step } from "../../server/src/engine/facts/facts.ts";
+
+const wrappers: readonly WrapperEntry[] = JSON.parse(readFileSync(new URL("../../server/src/engine/catalog/wrappers.json", import.meta.url), "utf8")).entries;
 
 const folder = new URL("../../server/src/engine/catalog/", import.meta.url);
 const read = (file: string) => JSON.parse(readFileSync(new URL(file, folder), "utf8"));
@@ -192,6 +195,17 @@ test("a star import binds the package's public names", () => {
   for (const name of ["completion", "acompletion", "Router", "RateLimitError", "token_counter"]) assert.ok(names.includes(name), name);
   assert.ok(!names.some((name) => name.includes(".")));
   assert.ok(catalog.exportsOf("litellm.exceptions").includes("Timeout"));
+});
+
+test("a file that uses a framework's class is read, whatever else it says", () => {
+  for (const { path, aliases = [], prefix } of wrappers) {
+    for (const spelling of [path, ...aliases]) {
+      const dot = spelling.lastIndexOf(".");
+      // names that have to begin with `litellm/` speak for themselves
+      const name = prefix === undefined ? "gpt-4o" : `${prefix}x`;
+      assert.ok(catalog.mayHoldFindings(`from ${spelling.slice(0, dot)} import ${spelling.slice(dot + 1)} as wrapped\nwrapped("${name}")\n`), spelling);
+    }
+  }
 });
 
 test("the pattern of model strings wants the prefix right after a quote", () => {

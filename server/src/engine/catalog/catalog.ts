@@ -139,7 +139,9 @@ const modelPattern = new RegExp(`(?<=["'\`])(?:${prefixes})/`, "g");
 /** Finds the same places by their slash, of which a text has few: six times as fast as trying every prefix at every character. */
 const modelSlash = `/(?<=["'\`](?:${prefixes})/)`;
 const anyModel = new RegExp(modelSlash);
-const needles = ["litellm", "LITELLM", "LiteLLM", "openai", "portkey_ai", "portkey-ai", suppressionMarker];
+/** What a file that uses a framework's class has to hold: the class's own word for LiteLLM, or the framework's name where any name of a model goes on to LiteLLM. */
+const wrapperNeedles = wrappers.filter(({ prefix }) => prefix === undefined).map(({ path }) => path.match(/lite_?llm/gi)?.at(-1) ?? path.slice(0, path.indexOf(".")));
+const needles = [...new Set(["litellm", "LITELLM", "LiteLLM", "openai", "portkey_ai", "portkey-ai", suppressionMarker, ...wrapperNeedles])];
 
 const modulesOf = (...roles: readonly PackageEntry["role"][]) => packages.filter(({ role }) => roles.includes(role)).flatMap(({ modules }) => modules);
 const wrapperModules = modulesOf("wrapper");
