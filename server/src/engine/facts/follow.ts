@@ -126,7 +126,7 @@ export class Follower {
   #enqueue(variable: Variable): boolean {
     const values = this.#paths.ofVariable(variable);
     if (values.length === 0) return false;
-    const signature = values.map((value) => (value.kind === "function" ? `${signatureOf(value)}:${this.#paths.returnedBy(value.node).length}` : signatureOf(value))).join();
+    const signature = values.map((value) => (value.kind === "function" ? `${signatureOf(value)}:${this.#paths.found.returnedBy(value.node).length}` : signatureOf(value))).join();
     if (this.#followed.get(variable.key) === signature) return false;
     this.#followed.set(variable.key, signature);
     this.variables.add(variable);
@@ -139,7 +139,7 @@ export class Follower {
     for (const read of variable.reads) this.#flow(read, values, variable, "open");
     for (const { literal } of values.some(isType) ? this.#names.quotedReads(variable) : []) {
       const around = this.#reader.surrounding(literal);
-      if (around.kind === "annotates" && around.target) this.#bind(around.target);
+      if (around.kind === "annotates" && around.target) this.#bind(around.target, literal);
     }
   }
 
@@ -223,9 +223,13 @@ export class Follower {
           if (around.role === "value") continue;
           emit(around.role);
           return;
-        case "index":
+        case "index": {
+          // A place in a collection of the file's own is nothing of the package's, whatever is put there.
+          const isOwn = values.every(({ kind }) => kind !== "path");
           goOn(around.node, this.#paths.element(values, around.key));
+          if (isOwn && this.#reader.assignmentTo(node)) return;
           continue;
+        }
         case "call": {
           const callee = emit("call");
           if (callee) this.#calls.set(around.node.id, { node: around.node, callee: { ...callee, role: "call" }, isNew: around.isNew });
@@ -245,21 +249,21 @@ export class Follower {
           continue;
         case "assigned":
           emit("value");
-          for (const target of around.targets) this.#bind(target.node);
+          for (const target of around.targets) this.#bind(target.node, node);
           if (!around.node) return;
           node = around.node;
           continue;
         case "entered":
           emit("value");
-          if (around.target) this.#bind(around.target);
+          if (around.target) this.#bind(around.target, node);
           return;
         case "annotates":
           emit("annotation");
-          if (around.target) this.#bind(around.target);
+          if (around.target) this.#bind(around.target, node);
           return;
         case "iterated":
           emit("value");
-          if (around.target && values.some(isAnswer)) this.#bind(around.target);
+          if (around.target && values.some(isAnswer)) this.#bind(around.target, node);
           return;
         case "end": {
           emit(around.role, around.end === "argument" ? this.#reader.takerOf(node) : undefined);
@@ -287,7 +291,7 @@ export class Follower {
     if (onward) return this.#goOnward(node, onward);
     const definition = end === "returned" ? this.#reader.functionReturning(node) : undefined;
     if (!definition) return undefined;
-    this.#paths.addReturned(definition, node);
+    this.#paths.found.addReturned(definition, node);
     const name = this.#reader.definitionName(definition);
     if (!name) return definition;
     this.#bindName(name);
@@ -302,13 +306,16 @@ export class Follower {
         this.#collections.add(onward.node.id);
         return isKnown ? undefined : onward.node;
       }
+      case "added":
+        this.#addElement(onward.collection, node, undefined);
+        return undefined;
       case "passed":
         return this.#paths.isWrapper(onward.call) ? onward.call : undefined;
       case "default":
-        this.#bind(onward.target);
+        this.#bind(onward.target, node);
         return undefined;
       case "delegate": {
-        this.#paths.addDelegate(onward.method, node);
+        this.#paths.found.addDelegate(onward.method, node);
         const name = this.#reader.definitionName(onward.method);
         const owner = name && this.#reader.memberDeclaration(name)?.owner;
         if (owner) this.#enqueueHolder(owner);
@@ -319,11 +326,22 @@ export class Follower {
     }
   }
 
+  /** A value that is put into a collection with a name. */
+  #addElement(collection: Node, value: Node, key: string | number | undefined): void {
+    const part = this.#reader.chainPart(collection);
+    const variable = part?.kind === "name" ? this.#names.variableOf(part.node) : part?.kind === "member" ? this.#names.memberOf(part.owner, part.name) : undefined;
+    if (!variable || !this.#paths.valuesOf(value).some(isWorthFollowing)) return;
+    this.#paths.found.addElement(variable, { value, key });
+    if (part?.kind === "member") this.#enqueueMember(part.owner, part.name);
+    else this.#enqueue(variable);
+  }
+
   /** Names and members that a known value, or a part of it, was given to. */
-  #bind(target: Node): void {
+  #bind(target: Node, value: Node): void {
     for (const node of this.#reader.targetNames(target)) {
       const part = this.#reader.chainPart(node);
       if (part?.kind === "member") this.#enqueueMember(part.owner, part.name);
+      if (part?.kind === "index") this.#addElement(part.object, value, part.key);
       if (part?.kind !== "name") continue;
       const isPart = !same(node, target);
       const variable = isPart ? this.#names.variableOf(part.node) : undefined;

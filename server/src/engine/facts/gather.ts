@@ -234,7 +234,7 @@ class Gatherer {
   /** The one value that a function gives whenever it is called. */
   #returnedBy(declaration: Declaration | undefined): Node | undefined {
     const definition = declaration?.kind === "function" ? declaration.node : declaration?.kind === "assign" ? declaration.value : undefined;
-    const returned = definition && !this.#reader.needsArguments(definition) ? this.#paths.returnedBy(definition) : [];
+    const returned = definition && !this.#reader.needsArguments(definition) ? this.#paths.found.returnedBy(definition) : [];
     return returned.length === 1 ? returned[0] : undefined;
   }
 

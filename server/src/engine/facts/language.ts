@@ -45,13 +45,13 @@ export interface LanguageReader {
   /** The names in a target that takes a value apart; the target itself where it is one. */
   targetNames(target: Node): readonly Node[];
   /** The values in a collection that is written out, with their keys where they are literal. */
-  itemsOf(collection: Node): readonly { readonly key: string | number | undefined; readonly value: Node }[];
+  itemsOf(collection: Node): readonly CollectionItem[];
   /** What an attribute of a collection is there for. */
   collectionMember(name: string): CollectionMember | undefined;
   argumentAt(call: Node, index: number): Node | undefined;
   /** A literal that an element can be asked for by. */
   literalKey(node: Node): string | number | undefined;
-  /** Functions of other packages, by their paths, that give back or call the function they are given. */
+  /** Functions of the language and of other packages, by their paths, that give back or call what they are given. */
   readonly wrappers: ReadonlyMap<string, Wrapper>;
   placeOf(node: Node): Place;
   /** Whether a loop or a comprehension may run a node more than once each time its function or module runs. */
@@ -85,10 +85,16 @@ export interface LanguageReader {
   argumentList(call: Node): Node | undefined;
 }
 
-/** A function that gives back, or calls, the function that is one of its arguments. */
+/** A function that gives back what is one of its arguments, or what that gives: its result, an element, its elements with their numbers. */
 export interface Wrapper {
   readonly argument: number;
-  readonly isCalled: boolean;
+  readonly gives: "same" | "result" | "element" | "pairs";
+}
+
+/** One value in a collection that is written out. */
+export interface CollectionItem {
+  readonly key: string | number | undefined;
+  readonly value: Node;
 }
 
 /** What the attribute of a collection gives: the element of that key; or, when it is called, one element, all of them, pairs with their keys, a copy. */
@@ -200,6 +206,8 @@ export type Surrounding =
 export type Onward =
   /** In a collection. */
   | { readonly kind: "held"; readonly node: Node }
+  /** In a collection that is named elsewhere: `names[key] = value`, `names.append(value)`. */
+  | { readonly kind: "added"; readonly collection: Node }
   /** In what a call gives, if it is one that wraps a function: `partial(value)`. */
   | { readonly kind: "passed"; readonly call: Node }
   /** In a parameter that it is the default of. */

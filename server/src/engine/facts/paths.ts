@@ -1,16 +1,14 @@
 import type { Node } from "../syntax/nodes.ts";
-import { Classes } from "./classes.ts";
+import { Classes, type Origin } from "./classes.ts";
 import type { Step } from "./facts.ts";
-import type { Declaration, LanguageReader } from "./language.ts";
+import { FoundValues } from "./found-values.ts";
+import type { CollectionItem, Declaration, LanguageReader, Wrapper } from "./language.ts";
 import type { Names, Variable } from "./names.ts";
 import type { Neighbors } from "./neighbors.ts";
-import { altered, direct, ownPath, pathOf, type Value, withoutRepeats } from "./values.ts";
+import { altered, direct, elementsOf, ownPath, pairsOf, pathOf, type Value, withoutRepeats } from "./values.ts";
 
-/** Which declarations a variable's value may come from, each with the class that `self` is in it. */
-interface Origin {
-  readonly declaration: Declaration;
-  readonly self: Node | undefined;
-}
+/** No chain of names, attributes and calls that a program has is as deep. */
+const maxDepth = 400;
 
 /** Names with two underscores are the language's own, which every class has. */
 const isSpecial = (name: string): boolean => name.startsWith("__") && name.endsWith("__");
@@ -18,6 +16,8 @@ const isSpecial = (name: string): boolean => name.startsWith("__") && name.endsW
 /** Qualified paths of names and chains: through aliases, assignments, members, functions, collections and classes of the file. */
 export class Paths {
   readonly classes: Classes;
+  /** What no declaration tells. */
+  readonly found = new FoundValues(() => this.#values.clear());
   readonly #names: Names;
   readonly #reader: LanguageReader;
   readonly #neighbors: Neighbors | undefined;
@@ -26,12 +26,10 @@ export class Paths {
   /** Paths of variables without a declaration in the file: names of star imports, modules loaded by name. */
   readonly #given = new Map<string, string>();
   readonly #starNames = new Map<string, string>();
-  /** What functions return, as far as it is followed, by the function's node. */
-  readonly #returned = new Map<number, readonly Node[]>();
-  /** What a class's instances hand every unknown access on to, by the node of the method that does it. */
-  readonly #delegates = new Map<number, readonly Node[]>();
+  readonly #items = new Map<number, readonly CollectionItem[]>();
   readonly #values = new Map<string, readonly Value[]>();
   readonly #pending = new Set<string>();
+  #depth = 0;
   #isCut = false;
 
   constructor(names: Names, reader: LanguageReader, isPackage: (path: string) => boolean, neighbors: Neighbors | undefined) {
@@ -51,21 +49,6 @@ export class Paths {
   giveStarName(name: string, path: string): void {
     this.#starNames.set(name, path);
     this.#values.clear();
-  }
-
-  /** Says that a function returns a value. */
-  addReturned(definition: Node, value: Node): void {
-    this.#add(this.#returned, definition, value);
-  }
-
-  /** Says that a method gives the attributes of a value for those that its own class lacks. */
-  addDelegate(method: Node, value: Node): void {
-    this.#add(this.#delegates, method, value);
-  }
-
-  /** The values that a function is known to return. */
-  returnedBy(definition: Node): readonly Node[] {
-    return this.#returned.get(definition.id) ?? [];
   }
 
   /** What a function (by its variable) gives when it is called. */
@@ -111,14 +94,24 @@ export class Paths {
     const given = this.#given.get(variable.key);
     if (given !== undefined) return [this.imported(given)];
     return this.#once(variable.key, () => {
-      // A value says more than the type of a name that has none yet.
-      const origins = [...this.#originsOf(variable)].sort((a, b) => Number(a.declaration.kind === "bare") - Number(b.declaration.kind === "bare"));
-      return [...origins.flatMap(({ declaration, self }) => this.#declared(declaration, self)), ...this.#inherited(variable)];
+      if (variable.isMember) return [variable.scope, ...this.classes.descendants(variable.scope)].flatMap((self) => this.#memberFor(self, variable.name));
+      return [...this.#declaredBy(this.#originsOf(variable)), ...this.#elementsAdded([variable])];
     });
   }
 
   /** What an expression may stand for; `self` is the class whose instance it is evaluated for. */
   valuesOf(node: Node, self?: Node): readonly Value[] {
+    if (this.#depth > maxDepth) {
+      this.#isCut = true;
+      return [];
+    }
+    this.#depth++;
+    const values = this.#valuesAt(node, self);
+    this.#depth--;
+    return values;
+  }
+
+  #valuesAt(node: Node, self: Node | undefined): readonly Value[] {
     const part = this.#reader.chainPart(node);
     switch (part?.kind) {
       case "name": {
@@ -140,7 +133,7 @@ export class Paths {
         const [first = "", ...rest] = part.names;
         const variable = this.#names.variableAt(first, part.node);
         const values = rest.reduce<readonly Value[]>((object, name) => this.attribute(object, name), variable ? this.ofVariable(variable) : []);
-        return part.isElements ? [{ kind: "elements", values }] : values;
+        return part.isElements ? [elementsOf(values)] : values;
       }
       case "choice":
         return part.options.flatMap((option) => this.valuesOf(option, self));
@@ -151,7 +144,7 @@ export class Paths {
       case "collection":
         return [{ kind: "collection", node, self }];
       case "elements":
-        return [{ kind: "elements", values: this.valuesOf(part.node, self) }];
+        return [elementsOf(this.valuesOf(part.node, self))];
       case "super":
         return [{ kind: "super", node: part.owner }];
       case undefined:
@@ -174,7 +167,7 @@ export class Paths {
           return isKnown ? members.map(altered) : [{ kind: "path", path: `${value.standsFor}.${name}`, isDirect: false }];
         }
         case "super":
-          return this.#inheritedBy(value.node, name).map(altered);
+          return this.#inheritedFrom(value.node, name, this.classes.inheritedBy(value.node, name)).map(altered);
         case "collection":
         case "elements": {
           const gives = this.#reader.collectionMember(name);
@@ -191,23 +184,34 @@ export class Paths {
   element(values: readonly Value[], key: string | number | undefined): readonly Value[] {
     return values.flatMap((value): readonly Value[] => {
       switch (value.kind) {
-        case "path":
-          return [{ ...value, path: `${value.path}[]` }];
+        case "path": {
+          // What a module's table of names has under a name is its attribute.
+          const isAttribute = typeof key === "string" && value.path.endsWith(".__dict__");
+          return [{ ...value, path: isAttribute ? value.path.replace(/__dict__$/, key) : `${value.path}[]` }];
+        }
         case "elsewhere":
           return [this.#elsewhere(`${value.path}[]`)];
         case "collection": {
-          const items = this.#reader.itemsOf(value.node);
+          const items = this.#itemsOf(value.node);
           const wanted = typeof key === "number" && key < 0 ? items.length + key : key;
           return items.flatMap((item) => (wanted === undefined || item.key === wanted ? this.valuesOf(item.value, value.self).map(altered) : []));
         }
         case "elements":
-          return value.values.map(altered);
+          return key === undefined || value.key === undefined || value.key === key ? value.values.map(altered) : [];
         case "pair":
           return key === 0 ? [] : value.values;
         default:
           return [];
       }
     });
+  }
+
+  #itemsOf(collection: Node): readonly CollectionItem[] {
+    const known = this.#items.get(collection.id);
+    if (known) return known;
+    const items = this.#reader.itemsOf(collection);
+    this.#items.set(collection.id, items);
+    return items;
   }
 
   /** What calling a value may give. */
@@ -222,6 +226,8 @@ export class Paths {
           return [this.#instanceOf(value.node)];
         case "function":
           return this.#resultOf(value.node, value.self);
+        case "instance":
+          return this.call(this.#memberFor(value.node, "__call__"));
         case "collection-method":
           return this.#givenBy(value, call);
         default:
@@ -233,16 +239,34 @@ export class Paths {
   /** Whether a call gives back, or calls, the function that it is given. */
   isWrapper(call: Node): boolean {
     const part = this.#reader.chainPart(call);
-    return part?.kind === "call" && this.#reader.wrappers.has(this.of(part.callee) ?? "");
+    return part?.kind === "call" && this.#wrapper(part.callee, this.valuesOf(part.callee)) !== undefined;
+  }
+
+  /** By the path of a callee, or by its name where nothing declares that. */
+  #wrapper(callee: Node, values: readonly Value[]): Wrapper | undefined {
+    const part = this.#reader.chainPart(callee);
+    const builtIn = part?.kind === "name" && !this.#names.variableOf(part.node) ? part.node.text : "";
+    return this.#reader.wrappers.get(pathOf(values) ?? builtIn);
   }
 
   #callAt(callee: Node, call: Node, self: Node | undefined): readonly Value[] {
     const values = this.valuesOf(callee, self);
-    const wrapper = this.#reader.wrappers.get(pathOf(values) ?? "");
+    const wrapper = this.#wrapper(callee, values);
     const wrapped = wrapper && this.#reader.argumentAt(call, wrapper.argument);
     if (!wrapped) return this.call(values, call);
     const inner = this.valuesOf(wrapped, self).map(altered);
-    return wrapper.isCalled ? this.call(inner) : inner;
+    switch (wrapper.gives) {
+      case "same":
+        return inner;
+      case "result":
+        return this.call(inner);
+      case "element":
+        return this.element(inner, undefined);
+      case "pairs":
+        return [pairsOf(this.element(inner, undefined))];
+      default:
+        return wrapper.gives satisfies never;
+    }
   }
 
   /** What a step of a pattern or a loop leads to. */
@@ -257,9 +281,9 @@ export class Paths {
       case "same":
         return [of];
       case "elements":
-        return [{ kind: "elements", values: this.element([of], undefined) }];
+        return [elementsOf(this.element([of], undefined))];
       case "pairs":
-        return [{ kind: "elements", values: [{ kind: "pair", values: this.element([of], undefined) }] }];
+        return [pairsOf(this.element([of], undefined))];
       default:
         return gives satisfies never;
     }
@@ -272,7 +296,7 @@ export class Paths {
 
   #resultOf(definition: Node, self: Node | undefined): readonly Value[] {
     return this.#once(`${definition.id}()${self?.id ?? ""}`, () => {
-      const returned = this.returnedBy(definition);
+      const returned = this.found.returnedBy(definition);
       const values = returned.flatMap((value) => this.valuesOf(value, self));
       const annotated = this.#instances(this.#reader.returnType(definition));
       // What depends on an argument may be something else for another one.
@@ -282,11 +306,15 @@ export class Paths {
   }
 
   #instanceOf(definition: Node): Value {
-    const delegates = [definition, ...this.classes.ancestors(definition)].flatMap((owner) => {
-      const methods = this.#delegates.size > 0 ? this.#names.memberOf(owner, "__getattr__").declarations : [];
-      return methods.flatMap(({ declaration }) => (declaration.kind === "function" ? (this.#delegates.get(declaration.node.id) ?? []) : []));
-    });
+    const methods = this.classes.declarationsOf(definition, "__getattr__").flatMap(({ declaration }) => (declaration.kind === "function" ? [declaration.node] : []));
+    const delegates = methods.flatMap((method) => this.found.delegatesOf(method));
     return { kind: "instance", node: definition, standsFor: pathOf(delegates.flatMap((value) => this.valuesOf(value, definition))) };
+  }
+
+  #declaredBy(origins: readonly Origin[]): readonly Value[] {
+    // A value says more than the type of a name that has none yet.
+    const inOrder = [...origins].sort((a, b) => Number(a.declaration.kind === "bare") - Number(b.declaration.kind === "bare"));
+    return inOrder.flatMap(({ declaration, self }) => this.#declared(declaration, self));
   }
 
   #declared(declaration: Declaration, self: Node | undefined): readonly Value[] {
@@ -320,45 +348,34 @@ export class Paths {
 
   #instancesOf(types: readonly Value[]): readonly Value[] {
     return types.flatMap((value): readonly Value[] =>
-      value.kind === "elements" ? [{ kind: "elements", values: this.#instancesOf(value.values) }] : ["path", "elsewhere", "class"].includes(value.kind) ? this.call([value]) : [],
+      value.kind === "elements" ? [{ ...value, values: this.#instancesOf(value.values) }] : ["path", "elsewhere", "class"].includes(value.kind) ? this.call([value]) : [],
     );
   }
 
   #originsOf(variable: Variable): readonly Origin[] {
     if (!variable.isMember) return variable.declarations.map(({ declaration }) => ({ declaration, self: undefined }));
-    return [variable.scope, ...this.classes.descendants(variable.scope)].flatMap((self) => this.#originsFor(self, variable.name));
-  }
-
-  /** The declarations that an instance of just this class has for a member: an inner method hides an outer one. */
-  #originsFor(self: Node, name: string, from: readonly Node[] = [self, ...this.classes.ancestors(self)]): readonly Origin[] {
-    const origins: Origin[] = [];
-    for (const owner of from) {
-      const isMethodKnown = origins.some(({ declaration }) => declaration.kind === "function");
-      for (const { declaration } of this.#names.memberOf(owner, name).declarations) if (declaration.kind !== "function" || !isMethodKnown) origins.push({ declaration, self });
-    }
-    return origins;
+    return [variable.scope, ...this.classes.descendants(variable.scope)].flatMap((self) => this.classes.declarationsOf(self, variable.name));
   }
 
   #memberFor(self: Node, name: string): readonly Value[] {
     return this.#once(`${self.id}!${name}`, () => {
-      const origins = this.#originsFor(self, name);
-      return origins.length > 0 ? origins.flatMap(({ declaration }) => this.#declared(declaration, self)) : this.#ofForeignBase(self, name);
+      const members = [self, ...this.classes.ancestors(self)].map((owner) => this.#names.memberOf(owner, name));
+      return [...this.#inheritedFrom(self, name, this.classes.declarationsOf(self, name)), ...this.#elementsAdded(members)];
     });
   }
 
-  #inheritedBy(self: Node, name: string): readonly Value[] {
-    const origins = this.#originsFor(self, name, this.classes.ancestors(self));
-    return origins.length > 0 ? origins.flatMap(({ declaration }) => this.#declared(declaration, self)) : this.#ofForeignBase(self, name);
+  /** A member by its declarations, or where no class of the file has one, by the class of a package that it builds on. */
+  #inheritedFrom(self: Node, name: string, origins: readonly Origin[]): readonly Value[] {
+    return origins.length > 0 ? this.#declaredBy(origins) : this.#ofForeignBase(self, name);
   }
 
   #hasMember(self: Node, name: string): boolean {
-    return this.#originsFor(self, name).length > 0;
+    return this.classes.declarationsOf(self, name).length > 0;
   }
 
-  /** A member that no class of the file declares, of a class that inherits from a known package's. */
-  #inherited(variable: Variable): readonly Value[] {
-    if (!variable.isMember || this.#originsOf(variable).length > 0) return [];
-    return this.#ofForeignBase(variable.scope, variable.name);
+  #elementsAdded(holders: readonly Variable[]): readonly Value[] {
+    const added = holders.flatMap((holder) => this.found.elementsOf(holder));
+    return added.map(({ value, key }) => ({ kind: "elements", values: this.valuesOf(value), key }));
   }
 
   #ofForeignBase(self: Node, name: string): readonly Value[] {
@@ -367,14 +384,7 @@ export class Paths {
     return this.attribute(this.call(bases), name).map(altered);
   }
 
-  #add(known: Map<number, readonly Node[]>, definition: Node, value: Node): void {
-    const before = known.get(definition.id) ?? [];
-    if (before.some(({ id }) => id === value.id)) return;
-    known.set(definition.id, [...before, value]);
-    this.#values.clear();
-  }
-
-  /** Remembers what is worked out, but not what a cycle has cut short. */
+  /** Remembers what is worked out, but not what a cycle or its depth has cut short. */
   #once(key: string, work: () => readonly Value[]): readonly Value[] {
     const known = this.#values.get(key);
     if (known) return known;

@@ -1,5 +1,5 @@
 import { type Node, namedChildrenOf, parentOf } from "../syntax/nodes.ts";
-import type { ChainPart } from "./language.ts";
+import type { ChainPart, CollectionItem } from "./language.ts";
 import { elementType, heldType, quotedType } from "./python-annotation.ts";
 import { literalKey, pythonString } from "./python-expression.ts";
 import { moduleOfCall, moduleOfSubscript } from "./python-imports.ts";
@@ -85,6 +85,8 @@ function callPart(node: Node): ChainPart | undefined {
     const owner = classAround(node);
     return owner && { kind: "super", owner };
   }
+  const table = callee.text === "vars" ? argumentAt(node, 0) : undefined;
+  if (table) return { kind: "attribute", object: table, name: "__dict__" };
   const object = callee.text === "getattr" ? argumentAt(node, 0) : undefined;
   const name = object ? argumentAt(node, 1) : undefined;
   const attribute = name && pythonString(name)?.value;
@@ -99,7 +101,7 @@ export function argumentAt(call: Node, index: number): Node | undefined {
 }
 
 /** The values of a collection that is written out, with their keys where they are literal. */
-export const itemsOf = (collection: Node): readonly { readonly key: string | number | undefined; readonly value: Node }[] =>
+export const itemsOf = (collection: Node): readonly CollectionItem[] =>
   namedChildrenOf(collection).flatMap((item, index) => {
     if (item.type !== "pair") return item.type.endsWith("_splat") ? [] : [{ key: index, value: item }];
     const key = item.childForFieldName("key");

@@ -149,11 +149,19 @@ function argument(list: Node, node: Node): Surrounding {
   if (call?.type !== "call") return end("value", "argument");
   const access = same(argumentAt(call, 0), node) ? accessBy.get(call.childForFieldName("function")?.text ?? "") : undefined;
   const name = access ? argumentAt(call, 1) : undefined;
-  if (!access || !name) return end("value", "argument", { kind: "passed", call });
+  if (call.childForFieldName("function")?.text === "vars" && namedChildrenOf(list).length === 1) return { kind: "named", node: call, name: "__dict__", role: "value" };
+  if (!access || !name) return end("value", "argument", addedTo(call) ?? { kind: "passed", call });
   const literal = pythonString(name)?.value;
   if (literal !== undefined) return { kind: "named", node: call, name: literal, role: access };
   const method = delegating(call, name);
   return end("value", "argument", method && { kind: "delegate", method });
+}
+
+/** The collection that a method puts its argument into. */
+function addedTo(call: Node): Onward | undefined {
+  const method = call.childForFieldName("function");
+  const collection = method?.type === "attribute" && /^(?:append|add|insert)$/.test(method.childForFieldName("attribute")?.text ?? "") ? method.childForFieldName("object") : null;
+  return collection ? { kind: "added", collection } : undefined;
 }
 
 /** Functions that reach the attribute whose name is their second argument. */

@@ -1,6 +1,6 @@
 /** What Python's grammar tells of one place of a tree. */
 import { closest, type Node, namedChildrenOf, parentOf, same } from "../syntax/nodes.ts";
-import type { CollectionMember, LanguageReader, Wrapper } from "./language.ts";
+import type { CollectionMember, LanguageReader } from "./language.ts";
 import { argumentAt, chainPart, itemsOf } from "./python-chain.ts";
 import { environmentAt } from "./python-environment.ts";
 import { argumentsOf, literalKey, pythonExpression, pythonString, templatePrefix } from "./python-expression.ts";
@@ -10,6 +10,7 @@ import { assignedValue, functionTypes, lookupScopes, nameUse, scopeOf, targetNam
 import { handlersAround, isExported, isRepeated, isUnconditional, placeOf, startOfCode, surface } from "./python-statements.ts";
 import { stringContext } from "./python-string-context.ts";
 import { surrounding } from "./python-surrounding.ts";
+import { wrappers } from "./python-wrappers.ts";
 
 const annotationTypes = new Set(["type"]);
 
@@ -21,17 +22,6 @@ const collectionMembers: ReadonlyMap<string, CollectionMember> = new Map([
   ["values", "elements"],
   ["items", "pairs"],
   ["copy", "same"],
-]);
-
-/** The functions that give back a function they are given, or call it, by the place of that among their arguments. */
-const wrappers: ReadonlyMap<string, Wrapper> = new Map([
-  ...["functools.partial", "functools.cache", "functools.lru_cache", "functools.lru_cache()"].map((path): [string, Wrapper] => [path, { argument: 0, isCalled: false }]),
-  ...["tenacity.retry", "tenacity.retry()", "backoff.on_exception()", "backoff.on_predicate()", "retry.retry()", "tenacity.Retrying().wraps", "tenacity.AsyncRetrying().wraps"].map(
-    (path): [string, Wrapper] => [path, { argument: 0, isCalled: false }],
-  ),
-  ...["asgiref.sync.sync_to_async", "asgiref.sync.async_to_sync", "asyncer.asyncify", "asyncer.syncify"].map((path): [string, Wrapper] => [path, { argument: 0, isCalled: false }]),
-  ...["asyncio.to_thread", "tenacity.Retrying()", "tenacity.AsyncRetrying()"].map((path): [string, Wrapper] => [path, { argument: 0, isCalled: true }]),
-  ["typing.cast", { argument: 1, isCalled: false }],
 ]);
 
 /** Python, as tree-sitter-python reads it. */

@@ -1,5 +1,5 @@
 import { type Node, namedChildrenOf } from "../syntax/nodes.ts";
-import type { ChainPart } from "./language.ts";
+import type { ChainPart, CollectionItem } from "./language.ts";
 import { argumentList, calleeOf, wrappedValue, wrappers } from "./typescript-expression.ts";
 import { moduleOfCall } from "./typescript-imports.ts";
 import { classOfThis, memberDeclaration } from "./typescript-members.ts";
@@ -103,7 +103,7 @@ export function literalKey(key: Node): string | number | undefined {
 }
 
 /** The values of an array or object that is written out, with their keys. */
-export function itemsOf(collection: Node): readonly { readonly key: string | number | undefined; readonly value: Node }[] {
+export function itemsOf(collection: Node): readonly CollectionItem[] {
   return namedChildrenOf(collection).flatMap((item, index) => {
     if (item.type === "shorthand_property_identifier") return [{ key: item.text, value: item }];
     if (item.type !== "pair") return collection.type === "array" && item.type !== "spread_element" ? [{ key: index, value: item }] : [];

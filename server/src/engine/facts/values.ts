@@ -18,8 +18,8 @@ export type Value =
   | { readonly kind: "super"; readonly node: Node }
   /** A list, tuple or dictionary that is written out. */
   | { readonly kind: "collection"; readonly node: Node; readonly self: Node | undefined }
-  /** A collection of which no more is known than what its elements may be. */
-  | { readonly kind: "elements"; readonly values: readonly Value[] }
+  /** A collection of which no more is known than what its elements may be, or that of one key. */
+  | { readonly kind: "elements"; readonly values: readonly Value[]; readonly key: string | number | undefined }
   /** A key, which leads nowhere, and the value that it has. */
   | { readonly kind: "pair"; readonly values: readonly Value[] }
   /** A method of a collection, before it is called. */
@@ -31,6 +31,12 @@ export const direct = (path: string): Value => ({ kind: "path", path, isDirect: 
 /** A value that something stands before. */
 export const altered = (value: Value): Value => (value.kind === "path" ? { ...value, isDirect: false } : value);
 
+/** A collection whose elements may be any of the values. */
+export const elementsOf = (values: readonly Value[]): Value => ({ kind: "elements", values, key: undefined });
+
+/** What gives each of the values with its key. */
+export const pairsOf = (values: readonly Value[]): Value => elementsOf([{ kind: "pair", values }]);
+
 /** Tells values apart; of functions by how much is known of what they return. */
 export function signatureOf(value: Value): string {
   switch (value.kind) {
@@ -39,8 +45,9 @@ export function signatureOf(value: Value): string {
     case "elsewhere":
       return value.path;
     case "elements":
+      return `${value.key ?? ""}[${value.values.map(signatureOf).join()}]`;
     case "pair":
-      return `${value.kind}[${value.values.map(signatureOf).join()}]`;
+      return `pair[${value.values.map(signatureOf).join()}]`;
     case "collection-method":
       return `${signatureOf(value.of)}#${value.gives}`;
     default:

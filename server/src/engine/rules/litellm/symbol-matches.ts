@@ -19,7 +19,7 @@ export function* symbolMatches(context: RuleContext, { family, ownsInner, manual
   for (const use of symbolUses(context, family)) {
     const { reference } = use;
     const call = reference.role === "call" ? calls.get(keyOf(reference.span)) : undefined;
-    const span = call?.span ?? { start: reference.span.start, end: reference.value?.span.end ?? reference.span.end };
+    const span = call?.span ?? { start: reference.span.start, end: Math.max(reference.span.end, reference.value?.span.end ?? 0) };
     if (ownsInner && outer && contains(outer, span)) continue;
     outer = span;
     yield { span, focus: reference.span, message: messageOf(use), symbol: reference.path, fixes: [], manual: manual(use, call, context) };
