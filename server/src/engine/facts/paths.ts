@@ -5,10 +5,8 @@ import { FoundValues } from "./found-values.ts";
 import type { CollectionItem, Declaration, LanguageReader, Wrapper } from "./language.ts";
 import type { Names, Variable } from "./names.ts";
 import type { Neighbors } from "./neighbors.ts";
-import { altered, direct, elementsOf, ownPath, pairsOf, pathOf, type Value, withoutRepeats } from "./values.ts";
-
-/** No chain of names, attributes and calls that a program has is as deep. */
-const maxDepth = 400;
+import { ValueCache } from "./value-cache.ts";
+import { altered, direct, elementsOf, ownPath, pairsOf, pathOf, type Value } from "./values.ts";
 
 /** Names with two underscores are the language's own, which every class has. */
 const isSpecial = (name: string): boolean => name.startsWith("__") && name.endsWith("__");
@@ -17,7 +15,7 @@ const isSpecial = (name: string): boolean => name.startsWith("__") && name.endsW
 export class Paths {
   readonly classes: Classes;
   /** What no declaration tells. */
-  readonly found = new FoundValues(() => this.#values.clear());
+  readonly found = new FoundValues(() => this.#known.clear());
   readonly #names: Names;
   readonly #reader: LanguageReader;
   readonly #neighbors: Neighbors | undefined;
@@ -27,10 +25,7 @@ export class Paths {
   readonly #given = new Map<string, string>();
   readonly #starNames = new Map<string, string>();
   readonly #items = new Map<number, readonly CollectionItem[]>();
-  readonly #values = new Map<string, readonly Value[]>();
-  readonly #pending = new Set<string>();
-  #depth = 0;
-  #isCut = false;
+  readonly #known = new ValueCache();
 
   constructor(names: Names, reader: LanguageReader, isPackage: (path: string) => boolean, neighbors: Neighbors | undefined) {
     this.#names = names;
@@ -48,7 +43,7 @@ export class Paths {
   /** Says where a name leads wherever nothing in the file declares it. */
   giveStarName(name: string, path: string): void {
     this.#starNames.set(name, path);
-    this.#values.clear();
+    this.#known.clear();
   }
 
   /** What a function (by its variable) gives when it is called. */
@@ -93,7 +88,7 @@ export class Paths {
   ofVariable(variable: Variable): readonly Value[] {
     const given = this.#given.get(variable.key);
     if (given !== undefined) return [this.imported(given)];
-    return this.#once(variable.key, () => {
+    return this.#known.once(variable.key, () => {
       if (variable.isMember) return [variable.scope, ...this.classes.descendants(variable.scope)].flatMap((self) => this.#memberFor(self, variable.name));
       return [...this.#declaredBy(this.#originsOf(variable)), ...this.#elementsAdded([variable])];
     });
@@ -101,14 +96,7 @@ export class Paths {
 
   /** What an expression may stand for; `self` is the class whose instance it is evaluated for. */
   valuesOf(node: Node, self?: Node): readonly Value[] {
-    if (this.#depth > maxDepth) {
-      this.#isCut = true;
-      return [];
-    }
-    this.#depth++;
-    const values = this.#valuesAt(node, self);
-    this.#depth--;
-    return values;
+    return this.#known.deeper(() => this.#valuesAt(node, self));
   }
 
   #valuesAt(node: Node, self: Node | undefined): readonly Value[] {
@@ -295,7 +283,7 @@ export class Paths {
   }
 
   #resultOf(definition: Node, self: Node | undefined): readonly Value[] {
-    return this.#once(`${definition.id}()${self?.id ?? ""}`, () => {
+    return this.#known.once(`${definition.id}()${self?.id ?? ""}`, () => {
       const returned = this.found.returnedBy(definition);
       const values = returned.flatMap((value) => this.valuesOf(value, self));
       const annotated = this.#instances(this.#reader.returnType(definition));
@@ -358,7 +346,7 @@ export class Paths {
   }
 
   #memberFor(self: Node, name: string): readonly Value[] {
-    return this.#once(`${self.id}!${name}`, () => {
+    return this.#known.once(`${self.id}!${name}`, () => {
       const members = [self, ...this.classes.ancestors(self)].map((owner) => this.#names.memberOf(owner, name));
       return [...this.#inheritedFrom(self, name, this.classes.declarationsOf(self, name)), ...this.#elementsAdded(members)];
     });
@@ -382,27 +370,5 @@ export class Paths {
     if (isSpecial(name)) return [];
     const bases = this.classes.foreignBases(self).flatMap((base) => this.valuesOf(base).filter(({ kind }) => kind === "path" || kind === "elsewhere"));
     return this.attribute(this.call(bases), name).map(altered);
-  }
-
-  /** Remembers what is worked out, but not what a cycle or its depth has cut short. */
-  #once(key: string, work: () => readonly Value[]): readonly Value[] {
-    const known = this.#values.get(key);
-    if (known) return known;
-    if (this.#pending.has(key)) {
-      this.#isCut = true;
-      return [];
-    }
-    this.#pending.add(key);
-    try {
-      const values = withoutRepeats(work());
-      this.#values.set(key, values);
-      return values;
-    } finally {
-      this.#pending.delete(key);
-      if (this.#pending.size === 0 && this.#isCut) {
-        this.#isCut = false;
-        this.#values.clear();
-      }
-    }
   }
 }
