@@ -50,12 +50,12 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
   const analyses = new WeakMap<FileReport, Analysis>();
 
   const analyze: Engine["analyze"] = async (source, context, { keepTree = false, turns } = {}) => {
+    const neighbors = context.workspace.modules?.neighborsOf(source.uri);
     const skipped = context.settings.enable ? unreadableText(source.text, context.settings.maxFileSizeKB) : "the folder's settings switch the analysis off";
     if (skipped !== undefined) {
       parsers.close(source.uri);
-      return emptyReport(source, { skipped });
+      return { ...emptyReport(source, { skipped }), seen: neighbors?.version };
     }
-    const neighbors = context.workspace.modules?.neighborsOf(source.uri);
     if (!neighbors?.givesCode && !catalog.mayHoldFindings(source.text)) return { ...emptyReport(source, {}), seen: neighbors?.version };
     try {
       const language = languageOf(source.grammar);

@@ -87,7 +87,7 @@ export class OpenAnalyses {
       const state = this.#stateOf(text);
       if (!state) return { uri: text.uri, skipped: "closed meanwhile" };
       const { last, run, unseen } = state;
-      if (last?.version === text.version && last.context === context && unseen.length === 0) return last;
+      if (last?.version === text.version && last.context === context && unseen.length === 0 && isUpToDate(last, context)) return last;
       if (run && (run.version !== text.version || run.context !== context || run.edits !== unseen.length)) run.slices.stop();
       await (run ?? this.#start(text, state, context, engine)).done;
     }
@@ -181,3 +181,6 @@ export class OpenAnalyses {
     return snapshot.analysisOf({ ...staleReport(report, state.unseen), source: snapshot.source }, context);
   }
 }
+
+/** Whether what other files give to a text is still what its analysis was made with. */
+const isUpToDate = ({ report: { source, seen } }: Analysis, { workspace: { modules } }: AnalysisContext): boolean => modules?.neighborsOf(source.uri)?.version === seen;

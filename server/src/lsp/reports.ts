@@ -80,12 +80,14 @@ export class Reports {
   async #ofFile(uri: string): Promise<Analysis | Unread> {
     const { contexts, host } = this.#parts;
     const context = await contexts.of(uri);
-    const stamp = host.stampOf(uri);
+    const written = host.stampOf(uri);
+    // What other files give to it is a part of what its analysis depends on.
+    const stamp = written === undefined ? undefined : `${written} ${context.workspace.modules?.neighborsOf(uriKey(uri))?.version ?? ""}`;
     const known = stamp === undefined ? undefined : this.#files.find(uri, stamp, context);
     if (known) return known;
     const result = await this.#readFile(uri, context);
     // A file that is written while it is read has another stamp now.
-    if (stamp !== undefined && host.stampOf(uri) === stamp) this.#files.keep(uri, stamp, context, result);
+    if (stamp !== undefined && host.stampOf(uri) === written) this.#files.keep(uri, stamp, context, result);
     else this.#files.forget(uri);
     return result;
   }
@@ -98,7 +100,8 @@ export class Reports {
     const bytes = await host.readFile(uri).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
     if (typeof bytes === "string") return { uri, skipped: bytes };
     const { enable, maxFileSizeKB } = context.settings;
-    if (enable && !isNotebook && holdsNothing(bytes, maxFileSizeKB)) return silentAnalysis(uri, context);
+    const isGivenCode = context.workspace.modules?.neighborsOf(uriKey(uri))?.givesCode === true;
+    if (enable && !isNotebook && !isGivenCode && holdsNothing(bytes, maxFileSizeKB)) return silentAnalysis(uri, context);
     const decoded = isNotebook ? decodeText(bytes) : decodeSource(bytes, maxFileSizeKB);
     if (decoded.kind === "skipped") return { uri, skipped: decoded.reason };
     const notebook = isNotebook ? readNotebook(decoded.text) : undefined;

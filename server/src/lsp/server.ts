@@ -1,5 +1,5 @@
 import type { CancellationToken, Connection, DocumentDiagnosticReport, InitializeParams, InitializeResult, ServerCapabilities } from "vscode-languageserver";
-import { CodeActionTriggerKind, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, TextDocumentSyncKind } from "vscode-languageserver";
+import { CodeActionTriggerKind, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, FileChangeType, TextDocumentSyncKind } from "vscode-languageserver";
 import type { AnalysisContext, Engine, EngineHost, FileReport } from "../engine/engine.ts";
 import type { Rule } from "../engine/rules/rule.ts";
 import { settingsFileName } from "../engine/settings-file.ts";
@@ -33,8 +33,9 @@ import { rulePage } from "./rule-pages.ts";
 import { answerPlan, answerProviders, answerReport, answerScan, answerWorkspaceDiagnostics, type Run } from "./scan-requests.ts";
 import { readSettings } from "./settings.ts";
 import { diagnosticsOf } from "./to-protocol.ts";
+import { WorkspaceModules } from "./workspace-modules.ts";
 import type { ScanParts } from "./workspace-scan.ts";
-import { configGlob, ProxyConfigs } from "./workspaces.ts";
+import { configGlob, ProxyConfigs, sourceGlob } from "./workspaces.ts";
 
 /** What the server offers: the engine and the rules it runs. */
 export interface Product {
@@ -97,9 +98,23 @@ function openSession(connection: Connection, host: Host, product: Product, engin
   const proxyConfigs = new ProxyConfigs(host);
   const contexts = new Contexts(async (scope): Promise<AnalysisContext> => {
     const settings = await readSettings({ workspace, console, host, client, rules: product.rules.map(({ id }) => id) }, scope);
-    return { settings, workspace: await proxyConfigs.workspaceOf(scope, settings) };
+    const configured = await proxyConfigs.workspaceOf(scope, settings);
+    return { settings, workspace: scope.isFolder ? { ...configured, modules: modules.index } : configured };
   });
-  const reports = new Reports({ engine, host, documents, notebooks, contexts, encoding: client.encoding, holdsNothing: product.holdsNothing, onReport: logOnce((message) => console.warn(message)) });
+  const log = logOnce((message) => console.warn(message));
+  const onReport = (report: FileReport): void => {
+    log(report);
+    modules.analyzed(report);
+  };
+  const reports = new Reports({ engine, host, documents, notebooks, contexts, encoding: client.encoding, holdsNothing: product.holdsNothing, onReport });
+  const modules: WorkspaceModules = new WorkspaceModules({
+    host,
+    contexts,
+    analyze: (uri) => reports.of(uri),
+    isOpen: (uri) => (documents.get(uri) ?? notebooks.get(uri)) !== undefined,
+    onChange: () => showAnew({ connection, client, documents, notebooks, push }),
+    onError: (error) => console.error(`what files give to each other is not known: ${String(error)}`),
+  });
   const push = new DiagnosticPush(reports, async (uri, analysis) => {
     // it may have been closed while it was analyzed
     const isOpen = documents.get(uri) !== undefined || notebooks.get(uri) !== undefined;
@@ -107,7 +122,13 @@ function openSession(connection: Connection, host: Host, product: Product, engin
     await Promise.all(shown.map(({ version, ...document }) => connection.sendDiagnostics({ ...document, ...(version === null ? {} : { version }) })));
   });
   const rules: ReadonlyMap<string, Rule> = new Map(product.rules.map((rule) => [rule.id, rule]));
-  return { connection, host, product, engine, client, documents, notebooks, contexts, reports, push, rules, proxyConfigs, guard: createGuard(console) };
+  return { connection, host, product, engine, client, documents, notebooks, contexts, reports, modules, push, rules, proxyConfigs, guard: createGuard(console) };
+}
+
+/** Has the client show what there is to say now of all that it has open. */
+async function showAnew({ connection, client, documents, notebooks, push }: Pick<Session, "connection" | "client" | "documents" | "notebooks" | "push">): Promise<void> {
+  if (!client.pullsDiagnostics) await Promise.all([...documents.all(), ...notebooks.all()].map(({ uri }) => push.update(uri)));
+  else if (client.refreshesDiagnostics) await connection.languages.diagnostics.refresh();
 }
 
 /** The analysis of a document that is open and ours to read. */
@@ -122,7 +143,7 @@ async function analysisAtHand({ documents, notebooks, reports }: Pick<Session, "
   return shown && !shown.isStale && isRead(shown.analysis) ? shown.analysis : undefined;
 }
 
-function followDocuments({ connection, guard, client, documents, contexts, reports, push }: Session): void {
+function followDocuments({ connection, guard, client, documents, contexts, reports, push, modules }: Session): void {
   const update = async (uri: string): Promise<void> => {
     if (!client.pullsDiagnostics) await push.update(uri);
   };
@@ -131,6 +152,7 @@ function followDocuments({ connection, guard, client, documents, contexts, repor
       const document = documents.open(event);
       reports.opened(document);
       await update(document.uri);
+      modules.start();
     }),
   );
   connection.onDidChangeTextDocument(
@@ -146,6 +168,7 @@ function followDocuments({ connection, guard, client, documents, contexts, repor
       const document = documents.close(uri);
       if (!document) return;
       contexts.forget(document.uri);
+      await modules.changed(document.uri);
       await Promise.all([client.pullsDiagnostics ? undefined : push.closed(document.uri), reports.closed(document)]);
     }),
   );
@@ -196,11 +219,12 @@ function followNotebooks(session: Session): void {
   );
 }
 
-function followSettings({ connection, guard, client, documents, notebooks, contexts, push, proxyConfigs }: Session): void {
+function followSettings(session: Session): void {
+  const { connection, guard, client, contexts, proxyConfigs, modules } = session;
   const refresh = async (): Promise<void> => {
     contexts.drop();
-    if (!client.pullsDiagnostics) await Promise.all([...documents.all(), ...notebooks.all()].map(({ uri }) => push.update(uri)));
-    else if (client.refreshesDiagnostics) await connection.languages.diagnostics.refresh();
+    modules.relist();
+    await showAnew(session);
   };
   connection.onInitialized(
     guard.notification("initialized", async () => {
@@ -215,12 +239,16 @@ function followSettings({ connection, guard, client, documents, notebooks, conte
       }
       if (client.registersConfigurationChange) await connection.client.register(DidChangeConfigurationNotification.type, { section: configurationSection });
       if (client.registersWatchers)
-        await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [`**/${settingsFileName}`, configGlob].map((globPattern) => ({ globPattern })) });
+        await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [`**/${settingsFileName}`, configGlob, sourceGlob].map((globPattern) => ({ globPattern })) });
     }),
   );
   connection.onDidChangeConfiguration(guard.notification("didChangeConfiguration", refresh));
   connection.onDidChangeWatchedFiles(
     guard.notification("didChangeWatchedFiles", async ({ changes }) => {
+      for (const { uri, type } of changes) {
+        if (type === FileChangeType.Deleted) modules.deleted(uri);
+        else await modules.changed(uri);
+      }
       const matters = await Promise.all(changes.map(async ({ uri }) => uri.endsWith(`/${settingsFileName}`) || proxyConfigs.concerns(uri)));
       if (matters.includes(true)) await refresh();
     }),

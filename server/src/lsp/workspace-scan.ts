@@ -1,4 +1,4 @@
-import type { CancellationToken } from "vscode-languageserver";
+import type { CancellationToken, Disposable } from "vscode-languageserver";
 import { notebookExtension } from "../engine/notebook/read-notebook.ts";
 import type { Settings } from "../engine/settings.ts";
 import { extensions } from "../engine/source-file.ts";
@@ -11,6 +11,7 @@ import { throwIfCanceled } from "./guard.ts";
 import type { Notebooks } from "./notebooks.ts";
 import type { Targets } from "./protocol.ts";
 import type { Reports } from "./reports.ts";
+import type { WorkspaceModules } from "./workspace-modules.ts";
 
 /** What a walk over files needs. */
 export interface ScanParts {
@@ -19,6 +20,7 @@ export interface ScanParts {
   readonly documents: Documents;
   readonly notebooks: Notebooks;
   readonly reports: Reports;
+  readonly modules: WorkspaceModules;
 }
 
 /** Told how far a scan is. */
@@ -29,6 +31,7 @@ const sliceMs = 25;
 
 /** Analyzes the targets file by file; an open document's text wins over the file's. Ends by throwing when the token is canceled. */
 export async function* scan(parts: ScanParts, targets: Targets, token: CancellationToken, onProgress: OnProgress): AsyncGenerator<Analysis | Unread> {
+  await untilCanceled(parts.modules.ready(), token);
   const { uris, unread } = await filesOf(parts, targets, token);
   yield* unread;
   let sliceStart = parts.host.now();
@@ -75,4 +78,16 @@ async function filesOf({ host, contexts, documents, notebooks }: ScanParts, { fo
   return { uris: [...uris.values()], unread };
 }
 
-const listing = ({ include, exclude }: Settings): ListOptions => ({ extensions: [...extensions, notebookExtension], include, exclude, useIgnoreFiles: true });
+/** The files of a folder that are analyzed. */
+export const listing = ({ include, exclude }: Settings): ListOptions => ({ extensions: [...extensions, notebookExtension], include, exclude, useIgnoreFiles: true });
+
+/** Waits no longer than the client does. */
+async function untilCanceled(work: Promise<void>, token: CancellationToken): Promise<void> {
+  let listener: Disposable | undefined;
+  const canceled = new Promise<void>((resolve) => {
+    listener = token.onCancellationRequested(() => resolve());
+  });
+  await Promise.race([work, canceled]);
+  listener?.dispose();
+  throwIfCanceled(token);
+}

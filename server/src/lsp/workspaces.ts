@@ -1,5 +1,7 @@
 import { mayBeProxyConfig } from "../engine/facts/proxy-config.ts";
+import { notebookExtension } from "../engine/notebook/read-notebook.ts";
 import type { Settings } from "../engine/settings.ts";
+import { extensions } from "../engine/source-file.ts";
 import { configExtensions, gatherWorkspace } from "../engine/workspace/gather.ts";
 import { emptyWorkspace, type Workspace } from "../engine/workspace/workspace.ts";
 import { decodeSource } from "../host/decode.ts";
@@ -9,6 +11,9 @@ import { uriKey } from "./from-protocol.ts";
 
 /** Files whose changes the server wants to hear of. */
 export const configGlob = `**/*.{${configExtensions.join(",")}}`;
+
+/** Files that others import, or that import them. */
+export const sourceGlob = `**/*.{${[...extensions, notebookExtension].join(",")}}`;
 
 /** The LiteLLM proxy configurations of the workspace folders. */
 export class ProxyConfigs {

@@ -67,8 +67,9 @@ export class ModuleIndex implements Modules {
     return true;
   }
 
-  has(uri: string): boolean {
-    return this.#files.has(uri);
+  /** The files it knows of. */
+  get uris(): Iterable<string> {
+    return this.#files.keys();
   }
 
   delete(uri: string): boolean {

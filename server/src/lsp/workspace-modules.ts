@@ -1,0 +1,159 @@
+import { catalog } from "../engine/catalog/catalog.ts";
+import type { FileReport } from "../engine/engine.ts";
+import { readNotebook } from "../engine/notebook/read-notebook.ts";
+import { ModuleIndex } from "../engine/workspace/module-index.ts";
+import { decodeText } from "../host/decode.ts";
+import type { Host } from "../host/host.ts";
+import { type Analysis, isRead, type Unread } from "./analysis.ts";
+import type { Contexts } from "./contexts.ts";
+import { uriKey } from "./from-protocol.ts";
+import { listing } from "./workspace-scan.ts";
+
+interface Parts {
+  readonly host: Host;
+  readonly contexts: Contexts;
+  /** Analyzes an open text or a file, and tells `analyzed` of it. */
+  readonly analyze: (uri: string) => Promise<Analysis | Unread>;
+  readonly isOpen: (uri: string) => boolean;
+  /** Told when open texts may show something else than before. */
+  readonly onChange: () => Promise<void>;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A chain of re-exports that is longer than this is followed so far and no further. */
+const maxRounds = 32;
+
+/**
+ * What the files of the workspace give to each other: built in the background when a first text is open, kept up to date from then on.
+ * One run at a time; each file is read by itself and analyzed in slices, so that the editor is answered in between.
+ */
+export class WorkspaceModules {
+  readonly index = new ModuleIndex(catalog);
+  readonly #parts: Parts;
+  /** Files to look at, by key, as the client or the host spells them. */
+  readonly #queue = new Map<string, string>();
+  /** What each open text was last analyzed with. */
+  readonly #seen = new Map<string, string>();
+  #isNews = false;
+  #isListingDue = true;
+  #running: Promise<void> | undefined;
+  #isStarted = false;
+  #isStopped = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Begins to build in the background. */
+  start(): void {
+    if (!this.#isStarted) this.ready().catch(this.#parts.onError);
+  }
+
+  /** Builds what is not built yet; whoever needs all of it waits for the end. */
+  ready(): Promise<void> {
+    this.#isStarted = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  /** Lists the folders anew: they, or what is left out of them, have changed. */
+  relist(): void {
+    this.#isListingDue = true;
+    this.#goOn();
+  }
+
+  /** A file was written or made. */
+  async changed(uri: string): Promise<void> {
+    const folder = this.#parts.contexts.folderOf(uri);
+    if (folder === undefined) return;
+    const { settings } = await this.#parts.contexts.of(folder);
+    if (!settings.enable || !(await this.#parts.host.isListed(folder, uri, listing(settings)))) return;
+    this.#queue.set(uriKey(uri), uri);
+    this.#goOn();
+  }
+
+  deleted(uri: string): void {
+    if (this.index.delete(uriKey(uri))) this.#goOn();
+  }
+
+  /** Takes note of what an analysis has found. */
+  analyzed({ source, exports, seen }: FileReport): void {
+    if (this.#parts.contexts.folderOf(source.uri) === undefined) return;
+    const isImportNews = this.index.setText(source.uri, source.text);
+    const isExportNews = this.index.setExports(source.uri, exports, seen);
+    // what the client was shown of an open text was found with what other files gave to it then
+    const isShownNews = this.#parts.isOpen(source.uri) && (this.#seen.get(source.uri) ?? "") !== (seen ?? "");
+    if (this.#parts.isOpen(source.uri)) this.#seen.set(source.uri, seen ?? "");
+    else this.#seen.delete(source.uri);
+    this.#isNews ||= isShownNews;
+    if (isImportNews || isExportNews || isShownNews) this.#goOn();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  /** Nothing is built before somebody asks; afterwards every change is followed. */
+  #goOn(): void {
+    if (this.#isStarted && !this.#running) this.ready().catch(this.#parts.onError);
+  }
+
+  async #run(): Promise<void> {
+    for (let round = 0; round < maxRounds && !this.#isStopped; round++) {
+      if (this.#isListingDue) await this.#list();
+      for (const [key, uri] of this.#queue) {
+        if (this.#isStopped) return;
+        this.#queue.delete(key);
+        await this.#read(key, uri);
+      }
+      const stale = this.index.stale();
+      if (stale.length === 0 && this.#queue.size === 0 && !this.#isListingDue) break;
+      for (const key of stale) {
+        if (this.#isStopped) return;
+        await this.#analyze(key, key);
+      }
+    }
+    if (!this.#isNews) return;
+    this.#isNews = false;
+    await this.#parts.onChange();
+  }
+
+  async #list(): Promise<void> {
+    this.#isListingDue = false;
+    const { host, contexts } = this.#parts;
+    const listed = new Map<string, string>();
+    for (const folder of contexts.folders) {
+      const { settings } = await contexts.of(folder);
+      if (!settings.enable) continue;
+      for await (const batch of host.list(folder, listing(settings))) {
+        if (this.#isStopped) return;
+        for (const { uri, unreadable } of batch) if (unreadable === undefined) listed.set(uriKey(uri), uri);
+      }
+    }
+    for (const key of [...this.index.uris]) if (!listed.has(key) && !this.#parts.isOpen(key)) this.index.delete(key);
+    for (const [key, uri] of listed) if (this.index.add(key)) this.#queue.set(key, uri);
+  }
+
+  /** Takes up a file; only one that may give or hold something itself is analyzed. */
+  async #read(key: string, uri: string): Promise<void> {
+    const { host, isOpen } = this.#parts;
+    if (isOpen(key)) return this.#analyze(key, uri);
+    const bytes = await host.readFile(uri).catch(() => undefined);
+    const decoded = bytes && decodeText(bytes);
+    if (decoded?.kind !== "text") return;
+    const notebook = key.endsWith(".ipynb") ? readNotebook(decoded.text) : undefined;
+    const text = notebook?.kind === "notebook" ? notebook.text : decoded.text;
+    this.index.setText(key, text);
+    if (catalog.mayHoldFindings(text)) await this.#analyze(key, uri);
+    else this.index.setExports(key, undefined);
+  }
+
+  /** Has a file analyzed, or what was found in it before looked up, of which nobody else tells. */
+  async #analyze(key: string, uri: string): Promise<void> {
+    const seen = this.index.neighborsOf(key)?.version;
+    const result = await this.#parts.analyze(uri);
+    this.index.setExports(key, isRead(result) ? result.report.exports : undefined, (isRead(result) ? result.report.seen : undefined) ?? seen);
+  }
+}
