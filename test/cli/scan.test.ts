@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { createEngine } from "../../server/src/engine/create-engine.ts";
 import { createFakeEngine } from "../support/fake-engine.ts";
+import { testHost } from "../support/grammars.ts";
 import { folderOf, jsonIn, old, runIn } from "./harness.ts";
 
 test("the report for programs has the contracted shape", async (t) => {
@@ -29,6 +31,34 @@ test("the report for programs has the contracted shape", async (t) => {
     ],
     totals: { findings: 1, safe: 1, unsafe: 0, manual: 0, suppressed: 0, byRule: { "fake-rule": 1 } },
   });
+});
+
+test("what one file gives to another is found, and told with its place; files that are asked about alone know nothing of each other", async (t) => {
+  const cwd = folderOf(t, {
+    "app/llm.py": "from litellm import completion as ask\n",
+    "app/chat.py": "from .llm import ask\n\nask(model='m', messages=[])\n",
+    "notes.ipynb": JSON.stringify({
+      cells: [{ cell_type: "code", source: ["from app.llm import ask\n", "ask()\n"], metadata: {}, outputs: [], execution_count: null }],
+      metadata: {},
+      nbformat: 4,
+      nbformat_minor: 5,
+    }),
+  });
+  const engine = { openEngine: () => createEngine(testHost) };
+  const { findings, files } = await jsonIn(cwd, ["."], engine);
+  assert.deepEqual(
+    findings.map(({ path, startLine, symbol }) => [path, startLine, symbol]),
+    [
+      ["app/chat.py", 3, "litellm.completion"],
+      ["app/llm.py", 1, "litellm.completion"],
+      ["notes.ipynb", 2, "litellm.completion"],
+    ],
+  );
+  assert.deepEqual([files.scanned, files.skipped], [3, []]);
+  assert.match((await runIn(cwd, ["scan"], engine)).stdout, /^ *= app\/llm\.py:1:35: `ask` is `litellm\.completion`, declared here$/m);
+  const sarif = JSON.parse((await runIn(cwd, ["scan", "--format", "sarif"], engine)).stdout);
+  assert.equal(sarif.runs[0].results[0].relatedLocations[0].physicalLocation.artifactLocation.uri, "app/llm.py");
+  assert.deepEqual((await jsonIn(cwd, ["app/chat.py"], engine)).findings, []);
 });
 
 test("the counts add up and a finding without a fix says what to do", async (t) => {

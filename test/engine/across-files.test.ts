@@ -1,6 +1,7 @@
 // What is found in files because of what other files give them: whole projects, each with all its findings.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { randomBelow } from "../support/check-case.ts";
 import { type ProjectFiles, TestProject } from "../support/project.ts";
 
 function checkProject(title: string, files: ProjectFiles, expected: readonly string[]): void {
@@ -168,3 +169,34 @@ checkProject(
     "src/use.ts:7 litellm-completion litellm.completion < src/llm.ts:1 completion",
   ],
 );
+
+test("across files: an import that another file takes a name from stays when its own file is rewritten", async () => {
+  const llm = "from litellm import completion, embedding\n\ndef ask(text):\n    return completion(model='openai/gpt-4o', messages=[{'role': 'user', 'content': text}])\n";
+  const project = await new TestProject().write({ "llm.py": llm, "use.py": "from llm import completion\n" });
+  assert.match(await project.fixed("llm.py"), /^from litellm import completion/m);
+  await project.write({ "use.py": "from llm import ask\n" });
+  assert.doesNotMatch(await project.fixed("llm.py"), /litellm/);
+});
+
+test("across files: an index that followed changes says the same as one made afresh", async () => {
+  const random = randomBelow(7);
+  const contents = [
+    "from litellm import completion\n",
+    "from b import *\n",
+    "from c import completion\n",
+    "import a\na.completion()\n",
+    "from a import completion as x\nx()\n",
+    "class K:\n    def __init__(self):\n        import litellm\n        self.client = litellm\n\ncompletion = K()\n",
+    undefined,
+  ];
+  const project = new TestProject();
+  const files: Record<string, string | undefined> = {};
+  for (let step = 0; step < 60; step++) {
+    const path = `${"abc"[random(3)]}.py`;
+    const text = contents[random(contents.length)];
+    files[path] = text;
+    await project.write({ [path]: text });
+    const fresh = await new TestProject().write(files);
+    assert.deepEqual(project.lines(), fresh.lines(), `step ${step}: ${JSON.stringify(files)}`);
+  }
+});

@@ -4,8 +4,10 @@ import { createEngine } from "../../server/src/engine/create-engine.ts";
 import type { FileReport } from "../../server/src/engine/engine.ts";
 import { defaultSettings } from "../../server/src/engine/settings.ts";
 import { grammarOfPath } from "../../server/src/engine/source-file.ts";
+import { applyEdits } from "../../server/src/engine/text/edits.ts";
 import { LineIndex } from "../../server/src/engine/text/line-index.ts";
 import { ModuleIndex } from "../../server/src/engine/workspace/module-index.ts";
+import { chooseFixes } from "../../server/src/engine/workspace/selection.ts";
 import { settle } from "../../server/src/engine/workspace/settle.ts";
 import { testHost } from "./grammars.ts";
 
@@ -54,6 +56,14 @@ export class TestProject {
     const report = await (await engine).analyze({ uri, grammar, text }, { settings: defaultSettings, workspace: { proxyModels: {}, modules: this.index } });
     this.reports.set(path, report);
     return report;
+  }
+
+  /** The text of a file after all its fixes. */
+  async fixed(path: string): Promise<string> {
+    const report = this.reports.get(path);
+    if (!report) throw new Error(`${path} is no file of the project`);
+    const { edits } = (await engine).plan(report, chooseFixes(report, { safety: "safe-and-unsafe" }));
+    return applyEdits(report.source.text, edits);
   }
 
   /** The findings of all files, each with the declarations in other files that it is linked with. */

@@ -50,13 +50,16 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
   const analyses = new WeakMap<FileReport, Analysis>();
 
   const analyze: Engine["analyze"] = async (source, context, { keepTree = false, turns } = {}) => {
-    const neighbors = context.workspace.modules?.neighborsOf(source.uri);
+    const { modules } = context.workspace;
+    const neighbors = modules?.neighborsOf(source.uri);
+    const taken = modules?.takenFrom(source.uri);
+    const seen = modules?.versionOf(source.uri);
     const skipped = context.settings.enable ? unreadableText(source.text, context.settings.maxFileSizeKB) : "the folder's settings switch the analysis off";
     if (skipped !== undefined) {
       parsers.close(source.uri);
-      return { ...emptyReport(source, { skipped }), seen: neighbors?.version };
+      return { ...emptyReport(source, { skipped }), seen };
     }
-    if (!neighbors?.givesCode && !catalog.mayHoldFindings(source.text)) return { ...emptyReport(source, {}), seen: neighbors?.version };
+    if (!neighbors?.givesCode && !catalog.mayHoldFindings(source.text)) return { ...emptyReport(source, {}), seen };
     try {
       const language = languageOf(source.grammar);
       const code = source.cells && (await notebookCode(parsers, source.text, source.cells));
@@ -65,17 +68,17 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       const keepFor = keepTree && !code ? source.uri : undefined;
       const gathered = await parsers.parse(source.grammar, text, { keepFor, turns }, async (root) => {
         await endSlice(turns);
-        return gatherFacts(root, text, language, readers[language], { ...known, neighbors }, deadline(host.now));
+        return gatherFacts(root, text, language, readers[language], { ...known, neighbors, taken }, deadline(host.now));
       });
       await endSlice(turns);
       const facts = code ? withUnreadCode(gathered, source.text, code) : gathered;
       const { report, analysis } = reportOf(source, facts, context, rules, code?.unread);
-      const linked = { ...report, exports: facts.exports, seen: neighbors?.version };
+      const linked = { ...report, exports: facts.exports, seen };
       analyses.set(linked, analysis);
       return linked;
     } catch (error) {
       if (error instanceof Stopped) throw error;
-      return { ...emptyReport(source, { skipped: `it could not be analysed: ${error instanceof Error ? error.message : String(error)}` }), seen: neighbors?.version };
+      return { ...emptyReport(source, { skipped: `it could not be analysed: ${error instanceof Error ? error.message : String(error)}` }), seen };
     }
   };
 

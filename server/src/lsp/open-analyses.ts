@@ -183,4 +183,4 @@ export class OpenAnalyses {
 }
 
 /** Whether what other files give to a text is still what its analysis was made with. */
-const isUpToDate = ({ report: { source, seen } }: Analysis, { workspace: { modules } }: AnalysisContext): boolean => modules?.neighborsOf(source.uri)?.version === seen;
+const isUpToDate = ({ report: { source, seen } }: Analysis, { workspace: { modules } }: AnalysisContext): boolean => modules?.versionOf(source.uri) === seen;

@@ -82,7 +82,7 @@ export class Reports {
     const context = await contexts.of(uri);
     const written = host.stampOf(uri);
     // What other files give to it is a part of what its analysis depends on.
-    const stamp = written === undefined ? undefined : `${written} ${context.workspace.modules?.neighborsOf(uriKey(uri))?.version ?? ""}`;
+    const stamp = written === undefined ? undefined : `${written} ${context.workspace.modules?.versionOf(uriKey(uri)) ?? ""}`;
     const known = stamp === undefined ? undefined : this.#files.find(uri, stamp, context);
     if (known) return known;
     const result = await this.#readFile(uri, context);

@@ -152,7 +152,7 @@ export class WorkspaceModules {
 
   /** Has a file analyzed, or what was found in it before looked up, of which nobody else tells. */
   async #analyze(key: string, uri: string): Promise<void> {
-    const seen = this.index.neighborsOf(key)?.version;
+    const seen = this.index.versionOf(key);
     const result = await this.#parts.analyze(uri);
     this.index.setExports(key, isRead(result) ? result.report.exports : undefined, (isRead(result) ? result.report.seen : undefined) ?? seen);
   }

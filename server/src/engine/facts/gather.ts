@@ -24,6 +24,8 @@ export interface KnownPackages {
   readonly exportsOf: (module: string) => readonly string[];
   /** What other files of the workspace give to this one. */
   readonly neighbors?: Neighbors | undefined;
+  /** The names of the file that others are known to import. */
+  readonly taken?: ReadonlySet<string> | undefined;
   /** Finds where a string may hold a provider's prefix; global, matching the prefix itself within a line. */
   readonly stringPattern: RegExp;
   /** What makes a comment worth telling of. */
@@ -227,8 +229,12 @@ class Gatherer {
       fallback: only?.declaration.kind === "parameter" && only.declaration.value ? this.#reader.expression(only.declaration.value, this.#context) : undefined,
       initial: value && this.#reader.expression(value, this.#context),
       place: first ? this.#reader.placeOf(first) : "module",
-      isExported: this.#reader.isExported(variable.declarations.map(({ node }) => node)),
+      isExported: this.#isTaken(variable) || this.#reader.isExported(variable.declarations.map(({ node }) => node)),
     };
+  }
+
+  #isTaken({ name, isMember, scope }: Variable): boolean {
+    return !isMember && scope.id === this.#root.id && this.#known.taken?.has(name) === true;
   }
 
   /** The one value that a function gives whenever it is called. */

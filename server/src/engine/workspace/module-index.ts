@@ -18,6 +18,12 @@ const maxSteps = 64;
 /** Files that are remembered; what lies beyond has no neighbors, and is analyzed by itself. */
 export const maxIndexedFiles = 100_000;
 
+/** A name that a file takes from a module. */
+interface Take {
+  readonly module: string;
+  readonly name: string;
+}
+
 interface IndexedFile {
   /** The imports as written, in one string, since there is one for each file of a workspace. */
   imports: string;
@@ -36,10 +42,12 @@ export class ModuleIndex implements Modules {
   readonly #files = new Map<string, IndexedFile>();
   readonly #ids = new Map<string, number>();
   readonly #uris: string[] = [];
+  /** The names that other files take from each, as they were when stale files were last asked for. */
+  #taken: ReadonlyMap<string, ReadonlySet<string>> = new Map();
   /** How often the exports of each module have changed. */
   readonly #versions = new Map<number, number>();
   /** Answers that hold until a file changes. */
-  #neighbors = new Map<string, Neighbors | undefined>();
+  #neighbors = new Map<string, { readonly neighbors: Neighbors | undefined; readonly takes: readonly Take[] }>();
   #leading = new Map<string, boolean>();
 
   constructor(packages: PackageNames) {
@@ -98,19 +106,49 @@ export class ModuleIndex implements Modules {
       words.add(moduleName(uri));
       for (const name of this.#topNames(id)) words.add(name);
     }
-    const stale: string[] = [];
-    for (const [uri, file] of this.#files) {
-      const mayImport = words.size > 0 && wordsOf(file.imports).some((word) => words.has(word));
-      const version = mayImport ? (this.neighborsOf(uri)?.version ?? "") : "";
-      if (version !== file.seen) stale.push(uri);
+    const taken = new Map<string, Set<string>>();
+    const importers = new Set<string>();
+    for (const [uri, { imports }] of this.#files) {
+      if (words.size === 0 || !wordsOf(imports).some((word) => words.has(word))) continue;
+      importers.add(uri);
+      for (const { module, name } of this.#look(uri).takes) {
+        const names = taken.get(module);
+        if (names) names.add(name);
+        else taken.set(module, new Set([name]));
+      }
     }
-    return stale.sort();
+    this.#taken = taken;
+    const version = (uri: string): string => (importers.has(uri) || taken.has(uri) ? (this.versionOf(uri) ?? "") : "");
+    return [...this.#files]
+      .filter(([uri, file]) => version(uri) !== file.seen)
+      .map(([uri]) => uri)
+      .sort();
   }
 
   /** What the modules that a file imports give it; undefined where none of them leads anywhere. */
   neighborsOf(uri: string): Neighbors | undefined {
-    if (!this.#neighbors.has(uri)) this.#neighbors.set(uri, this.#neighborsOf(uri));
-    return this.#neighbors.get(uri);
+    return this.#look(uri).neighbors;
+  }
+
+  /** The names that other files take from a file and that are of a package, or the names of models. */
+  takenFrom(uri: string): ReadonlySet<string> {
+    return this.#taken.get(uri) ?? new Set();
+  }
+
+  /** Changes with anything in other files that an analysis depends on; undefined where it depends on none. */
+  versionOf(uri: string): string | undefined {
+    const given = this.neighborsOf(uri)?.version;
+    const taken = [...this.takenFrom(uri)].sort().join();
+    return given === undefined && taken === "" ? undefined : `${given ?? ""}<${taken}`;
+  }
+
+  #look(uri: string): { readonly neighbors: Neighbors | undefined; readonly takes: readonly Take[] } {
+    let looked = this.#neighbors.get(uri);
+    if (!looked) {
+      looked = this.#lookAround(uri);
+      this.#neighbors.set(uri, looked);
+    }
+    return looked;
   }
 
   /** Where a dotted name ends, as a test's patch names it: `app.llm.completion`. */
@@ -123,9 +161,10 @@ export class ModuleIndex implements Modules {
     return undefined;
   }
 
-  #neighborsOf(uri: string): Neighbors | undefined {
+  #lookAround(uri: string): { readonly neighbors: Neighbors | undefined; readonly takes: readonly Take[] } {
+    const takes: Take[] = [];
     const file = this.#files.get(uri);
-    if (!file) return undefined;
+    if (!file) return { neighbors: undefined, takes };
     const paths = new Map<string, string>();
     const words = new Set<string>();
     const isPython = languageOfFile(uri) === "python";
@@ -135,6 +174,8 @@ export class ModuleIndex implements Modules {
       const path = `@${this.#idOf(target)}`;
       const leading = (names ?? [""]).filter((name) => this.#mayLead(name === "" || name === "*" ? path : `${path}.${name}`));
       if (leading.length === 0) continue;
+      const given = this.#givenNames(idOf(path));
+      takes.push(...given.filter((name) => leading.some((each) => each === name || each === "" || each === "*")).map((name) => ({ module: target, name })));
       paths.set(module, path);
       // `import app.llm` binds `app`.
       const [first = ""] = module.split(".");
@@ -142,7 +183,7 @@ export class ModuleIndex implements Modules {
       if (outer !== undefined && !paths.has(first)) paths.set(first, `@${this.#idOf(outer)}`);
       for (const word of wordsOfImport(module, names === undefined ? undefined : leading)) words.add(word);
     }
-    if (paths.size === 0) return undefined;
+    if (paths.size === 0) return { neighbors: undefined, takes };
     const reached = new Set<number>();
     for (const path of paths.values()) this.#reach(idOf(path), reached);
     const version = [...reached]
@@ -154,7 +195,7 @@ export class ModuleIndex implements Modules {
       return exports !== undefined && (exports.stars.length > 0 || Object.values(exports.paths).some((path) => !isElsewhere(path)));
     });
     const written = [...paths.keys()].sort((a, b) => b.length - a.length);
-    return {
+    const neighbors: Neighbors = {
       version,
       words: [...words],
       givesCode,
@@ -171,6 +212,13 @@ export class ModuleIndex implements Modules {
       },
       resolve: (path) => this.#resolve(path),
     };
+    return { neighbors, takes };
+  }
+
+  /** The names of a module that stand for something of a package, or for the name of a model, as they are. */
+  #givenNames(id: number): string[] {
+    const exports = this.#exportsOf(id);
+    return exports ? [...Object.keys(exports.paths), ...Object.keys(exports.constants)].filter((way) => partsOfWay(way).length === 1).map((way) => way.slice(1)) : [];
   }
 
   #resolve(start: string): Resolution | undefined {

@@ -12,6 +12,10 @@ export interface Workspace {
 export interface Modules {
   /** What the modules that a file imports give it; undefined where none of them leads anywhere. */
   neighborsOf(uri: string): Neighbors | undefined;
+  /** The names that other files take from a file and that are of a package, or the names of models. */
+  takenFrom(uri: string): ReadonlySet<string>;
+  /** Changes with anything in other files that an analysis depends on; undefined where it depends on none. */
+  versionOf(uri: string): string | undefined;
   /** Where a dotted name ends, as a test's patch in the importing file names it: `app.llm.completion`. */
   resolve(importer: string, dotted: string): Resolution | undefined;
 }
