@@ -47,11 +47,11 @@ test("what one file gives to another is found, and told with its place; files th
   const engine = { openEngine: () => createEngine(testHost) };
   const { findings, files } = await jsonIn(cwd, ["."], engine);
   assert.deepEqual(
-    findings.map(({ path, startLine, symbol }) => [path, startLine, symbol]),
+    findings.map(({ path, startLine, rule }) => [path, startLine, rule]),
     [
-      ["app/chat.py", 3, "litellm.completion"],
-      ["app/llm.py", 1, "litellm.completion"],
-      ["notes.ipynb", 2, "litellm.completion"],
+      ["app/chat.py", 3, "litellm-completion"],
+      ["app/llm.py", 1, "litellm-import"],
+      ["notes.ipynb", 2, "litellm-completion"],
     ],
   );
   assert.deepEqual([files.scanned, files.skipped], [3, []]);

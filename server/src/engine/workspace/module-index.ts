@@ -1,19 +1,11 @@
 import type { ModuleExports } from "../facts/exports.ts";
-import { isElsewhere, type Neighbors, type Origin, type Resolution } from "../facts/neighbors.ts";
+import { isElsewhere, type Neighbors, type Resolution } from "../facts/neighbors.ts";
 import { isNotebookPath } from "../notebook/read-notebook.ts";
 import { grammarOfPath, type Language, languageOf } from "../source-file.ts";
-import { ModuleFiles, moduleName, packageFolder } from "./module-files.ts";
+import { ModuleFiles, moduleName } from "./module-files.ts";
+import { idOf, ModulePaths, type NumberedModules, type PackageNames } from "./module-paths.ts";
 import type { Modules } from "./workspace.ts";
 import { type WrittenImport, writtenImports } from "./written-imports.ts";
-
-/** What the index asks about packages. */
-export interface PackageNames {
-  /** What `from module import *` binds, as far as it is known. */
-  exportsOf(module: string): readonly string[];
-}
-
-/** Steps and depths that no real program needs; they end chains that lead round in circles. */
-const maxSteps = 64;
 
 /** Files that are remembered; what lies beyond has no neighbors, and is analyzed by itself. */
 export const maxIndexedFiles = 100_000;
@@ -37,7 +29,7 @@ interface IndexedFile {
  * Keeps no text and no tree: of each file its imports, and its exports where they lead anywhere.
  */
 export class ModuleIndex implements Modules {
-  readonly #packages: PackageNames;
+  readonly #paths: ModulePaths;
   readonly #modules = new ModuleFiles();
   readonly #files = new Map<string, IndexedFile>();
   readonly #ids = new Map<string, number>();
@@ -48,10 +40,18 @@ export class ModuleIndex implements Modules {
   readonly #versions = new Map<number, number>();
   /** Answers that hold until a file changes. */
   #neighbors = new Map<string, { readonly neighbors: Neighbors | undefined; readonly takes: readonly Take[] }>();
-  #leading = new Map<string, boolean>();
 
   constructor(packages: PackageNames) {
-    this.#packages = packages;
+    const numbered: NumberedModules = {
+      ids: () => [...this.#uris.keys()],
+      uriOf: (id) => this.#uris[id] ?? "",
+      exportsOf: (id) => this.#exportsOf(id),
+      childOf: (id, name) => {
+        const child = this.#modules.childOf(this.#uris[id] ?? "", name);
+        return child === undefined ? undefined : this.#idOf(child);
+      },
+    };
+    this.#paths = new ModulePaths(numbered, packages);
   }
 
   /** Takes up a file that others may import, before its text is known; says whether it is a new one. */
@@ -102,9 +102,9 @@ export class ModuleIndex implements Modules {
   stale(): string[] {
     const words = new Set<string>();
     for (const [id, uri] of this.#uris.entries()) {
-      if (!this.#mayLead(`@${id}`)) continue;
+      if (!this.#paths.mayLead(`@${id}`)) continue;
       words.add(moduleName(uri));
-      for (const name of this.#topNames(id)) words.add(name);
+      for (const name of this.#paths.topNames(id)) words.add(name);
     }
     const taken = new Map<string, Set<string>>();
     const importers = new Set<string>();
@@ -156,7 +156,7 @@ export class ModuleIndex implements Modules {
     const names = dotted.split(".");
     for (let length = names.length - 1; length > 0; length--) {
       const module = this.#modules.moduleOf(importer, names.slice(0, length).join("."));
-      if (module !== undefined) return this.#resolve(`@${this.#idOf(module)}.${names.slice(length).join(".")}`);
+      if (module !== undefined) return this.#paths.resolve(`@${this.#idOf(module)}.${names.slice(length).join(".")}`);
     }
     return undefined;
   }
@@ -172,9 +172,9 @@ export class ModuleIndex implements Modules {
       const target = this.#modules.moduleOf(uri, module);
       if (target === undefined) continue;
       const path = `@${this.#idOf(target)}`;
-      const leading = (names ?? [""]).filter((name) => this.#mayLead(name === "" || name === "*" ? path : `${path}.${name}`));
+      const leading = (names ?? [""]).filter((name) => this.#paths.mayLead(name === "" || name === "*" ? path : `${path}.${name}`));
       if (leading.length === 0) continue;
-      const given = this.#givenNames(idOf(path));
+      const given = this.#paths.givenNames(idOf(path));
       takes.push(...given.filter((name) => leading.some((each) => each === name || each === "" || each === "*")).map((name) => ({ module: target, name })));
       paths.set(module, path);
       // `import app.llm` binds `app`.
@@ -185,7 +185,7 @@ export class ModuleIndex implements Modules {
     }
     if (paths.size === 0) return { neighbors: undefined, takes };
     const reached = new Set<number>();
-    for (const path of paths.values()) this.#reach(idOf(path), reached);
+    for (const path of paths.values()) this.#paths.reach(idOf(path), reached);
     const version = [...reached]
       .sort((a, b) => a - b)
       .map((id) => `${id}.${this.#versions.get(id) ?? 0}`)
@@ -203,157 +203,16 @@ export class ModuleIndex implements Modules {
         const module = written.find((candidate) => path === candidate || isFrom(path, candidate));
         const start = module === undefined ? undefined : paths.get(module);
         if (module === undefined || start === undefined) return undefined;
-        const whole = this.#canonical(start + path.slice(module.length));
-        return this.#mayLead(whole) ? whole : undefined;
+        const whole = this.#paths.canonical(start + path.slice(module.length));
+        return this.#paths.mayLead(whole) ? whole : undefined;
       },
       namesOf: (module) => {
         const path = paths.get(module);
-        return path === undefined ? undefined : this.#namesOf(idOf(path), new Set());
+        return path === undefined ? undefined : this.#paths.namesOf(idOf(path), new Set());
       },
-      resolve: (path) => this.#resolve(path),
+      resolve: (path) => this.#paths.resolve(path),
     };
     return { neighbors, takes };
-  }
-
-  /** The names of a module that stand for something of a package, or for the name of a model, as they are. */
-  #givenNames(id: number): string[] {
-    const exports = this.#exportsOf(id);
-    return exports ? [...Object.keys(exports.paths), ...Object.keys(exports.constants)].filter((way) => partsOfWay(way).length === 1).map((way) => way.slice(1)) : [];
-  }
-
-  #resolve(start: string): Resolution | undefined {
-    const origins: Origin[] = [];
-    const seen = new Set<string>();
-    let path = start;
-    while (isElsewhere(path)) {
-      if (seen.has(path) || seen.size > maxSteps) return undefined;
-      seen.add(path);
-      const origin = this.#originOf(path);
-      if (origin) origins.push(origin);
-      const { id, way } = partsOf(path);
-      const value = this.#exportsOf(id)?.constants[way];
-      if (value !== undefined) return { path: undefined, value, origins };
-      const next = this.#step(path, new Set());
-      if (next === undefined) return undefined;
-      path = next;
-    }
-    return { path, value: undefined, origins };
-  }
-
-  /** One step of a path towards its end: what the module that it starts in says of the longest part that it knows. */
-  #step(path: string, tried: Set<string>): string | undefined {
-    if (tried.has(path) || tried.size > maxSteps) return undefined;
-    tried.add(path);
-    const { id, way } = partsOf(path);
-    const exports = this.#exportsOf(id);
-    if (exports) {
-      for (const part of partsOfWay(way)) {
-        const known = exports.paths[part];
-        if (known !== undefined) return known + way.slice(part.length);
-        for (const base of exports.bases[part] ?? []) {
-          const inherited = base + way.slice(part.length);
-          if (way.length > part.length && (!isElsewhere(inherited) || this.#step(inherited, tried) !== undefined)) return inherited;
-        }
-      }
-    }
-    const name = firstName(way);
-    if (name === undefined) return undefined;
-    for (const star of exports?.stars ?? []) {
-      const whole = `${star}${way}`;
-      if (isElsewhere(star) ? this.#isPublic(idOf(star), name) && this.#step(whole, tried) !== undefined : this.#packages.exportsOf(star).includes(name)) return whole;
-    }
-    const child = this.#modules.childOf(this.#uris[id] ?? "", name);
-    return child === undefined ? undefined : `@${this.#idOf(child)}${way.slice(name.length + 1)}`;
-  }
-
-  /** A path that starts in the module it speaks of: `@1.llm` is `@2` where `llm` is a module of the package. */
-  #canonical(start: string): string {
-    let path = start;
-    for (let steps = 0; steps < maxSteps; steps++) {
-      const { id, way } = partsOf(path);
-      const name = firstName(way);
-      const exports = this.#exportsOf(id);
-      if (name === undefined || (exports && partsOfWay(way).some((part) => part in exports.paths))) return path;
-      const child = this.#modules.childOf(this.#uris[id] ?? "", name);
-      if (child === undefined) return path;
-      path = `@${this.#idOf(child)}${way.slice(name.length + 1)}`;
-    }
-    return path;
-  }
-
-  /** Whether following a path may end anywhere: at a package, at a constant, at a class that holds something of one. */
-  #mayLead(path: string): boolean {
-    let answer = this.#leading.get(path);
-    if (answer === undefined) {
-      answer = this.#reachesEnd(path, new Set());
-      this.#leading.set(path, answer);
-    }
-    return answer;
-  }
-
-  #reachesEnd(start: string, tried: Set<string>): boolean {
-    if (!isElsewhere(start)) return true;
-    const { id, way } = partsOf(this.#canonical(start));
-    const name = firstName(way);
-    const key = `${id}.${name ?? ""}`;
-    if (tried.has(key)) return false;
-    tried.add(key);
-    const exports = this.#exportsOf(id);
-    const ends = (target: string): boolean => this.#reachesEnd(target, tried);
-    if (name === undefined) {
-      return this.#topNames(id).some((top) => ends(`@${id}.${top}`)) || (exports?.stars.some(ends) ?? false) || this.#modulesBelow(id).some((inner) => ends(`@${inner}`));
-    }
-    if (!exports) return false;
-    const isNamed = ([other]: readonly [string, unknown]): boolean => firstName(other) === name;
-    return (
-      Object.entries(exports.constants).some(isNamed) ||
-      Object.entries(exports.paths).some((entry) => isNamed(entry) && ends(entry[1])) ||
-      Object.entries(exports.bases).some((entry) => isNamed(entry) && entry[1].some(ends)) ||
-      exports.stars.some((star) => (isElsewhere(star) ? this.#isPublic(idOf(star), name) && ends(`${star}.${name}`) : this.#packages.exportsOf(star).includes(name)))
-    );
-  }
-
-  /** The modules with exports inside a package. */
-  #modulesBelow(id: number): number[] {
-    const folder = packageFolder(this.#uris[id] ?? "");
-    return folder === undefined ? [] : [...this.#uris.keys()].filter((other) => other !== id && this.#uris[other]?.startsWith(folder) && this.#exportsOf(other));
-  }
-
-  /** All modules that a module's exports, or those of the modules below it, lead to. */
-  #reach(id: number, reached: Set<number>): void {
-    if (reached.has(id)) return;
-    reached.add(id);
-    const exports = this.#exportsOf(id);
-    const targets = exports ? [...Object.values(exports.paths), ...Object.values(exports.bases).flat(), ...exports.stars] : [];
-    for (const target of targets) if (isElsewhere(target)) this.#reach(idOf(target), reached);
-    for (const inner of this.#modulesBelow(id)) this.#reach(inner, reached);
-  }
-
-  #topNames(id: number): string[] {
-    const exports = this.#exportsOf(id);
-    if (!exports) return [];
-    const ways = [...Object.keys(exports.paths), ...Object.keys(exports.constants), ...Object.keys(exports.bases)];
-    return [...new Set(ways.flatMap((way) => firstName(way) ?? []))];
-  }
-
-  /** The names that a star import of a module brings in. */
-  #namesOf(id: number, tried: Set<number>): string[] {
-    if (tried.has(id)) return [];
-    tried.add(id);
-    const names = [...this.#topNames(id), ...(this.#exportsOf(id)?.stars ?? []).flatMap((star) => (isElsewhere(star) ? this.#namesOf(idOf(star), tried) : this.#packages.exportsOf(star)))];
-    return [...new Set(names)].filter((name) => this.#isPublic(id, name));
-  }
-
-  #isPublic(id: number, name: string): boolean {
-    const listed = this.#exportsOf(id)?.listed;
-    return listed ? listed.includes(name) : !name.startsWith("_");
-  }
-
-  #originOf(path: string): Origin | undefined {
-    const { id, way } = partsOf(path);
-    const name = firstName(way);
-    const place = name === undefined ? undefined : this.#exportsOf(id)?.places[name];
-    return name === undefined || place === undefined ? undefined : { uri: this.#uris[id] ?? "", name, ...place };
   }
 
   #exportsOf(id: number): ModuleExports | undefined {
@@ -376,7 +235,7 @@ export class ModuleIndex implements Modules {
 
   #forgetAnswers(): void {
     this.#neighbors.clear();
-    this.#leading.clear();
+    this.#paths.forget();
   }
 }
 
@@ -393,21 +252,6 @@ function languageOfFile(uri: string): Language | undefined {
   const grammar = isNotebookPath(uri) ? "python" : grammarOfPath(uri);
   return grammar && languageOf(grammar);
 }
-
-const idOf = (path: string): number => partsOf(path).id;
-
-function partsOf(path: string): { readonly id: number; readonly way: string } {
-  const digits = /^@(\d+)/.exec(path)?.[1] ?? "";
-  return { id: Number(digits), way: path.slice(digits.length + 1) };
-}
-
-/** `.a().b` first as a whole, then `.a()`, then `.a`. */
-function partsOfWay(way: string): string[] {
-  const ends = [...way.matchAll(/\.[^.()[\]]+|\(\)|\[\]/g)].map(({ index, 0: part }) => index + part.length);
-  return ends.reverse().map((end) => way.slice(0, end));
-}
-
-const firstName = (way: string): string | undefined => /^\.([^.()[\]]+)/.exec(way)?.[1];
 
 const pack = (imports: readonly WrittenImport[]): string => imports.map(({ module, names }) => (names ? `${module}:${names.join(",")}` : module)).join("\n");
 

@@ -1,0 +1,197 @@
+import type { ModuleExports } from "../facts/exports.ts";
+import { isElsewhere, type Origin, type Resolution } from "../facts/neighbors.ts";
+import { packageFolder } from "./module-files.ts";
+
+/** The modules that paths lead through, each by its number. */
+export interface NumberedModules {
+  ids(): readonly number[];
+  uriOf(id: number): string;
+  exportsOf(id: number): ModuleExports | undefined;
+  /** The module of a name inside a package. */
+  childOf(id: number, name: string): number | undefined;
+}
+
+/** What is asked about packages. */
+export interface PackageNames {
+  /** What `from module import *` binds, as far as it is known. */
+  exportsOf(module: string): readonly string[];
+}
+
+/** Steps and depths that no real program needs; they end chains that lead round in circles. */
+const maxSteps = 64;
+
+/** Follows paths such as `@3.Client().router` from module to module to the package that they end in; answers hold until a module changes. */
+export class ModulePaths {
+  readonly #modules: NumberedModules;
+  readonly #packages: PackageNames;
+  #leading = new Map<string, boolean>();
+
+  constructor(modules: NumberedModules, packages: PackageNames) {
+    this.#modules = modules;
+    this.#packages = packages;
+  }
+
+  /** A module has changed. */
+  forget(): void {
+    this.#leading.clear();
+  }
+
+  /** The names of a module that stand for something of a package, or for the name of a model, as they are. */
+  givenNames(id: number): string[] {
+    const exports = this.#modules.exportsOf(id);
+    return exports ? [...Object.keys(exports.paths), ...Object.keys(exports.constants)].filter((way) => partsOfWay(way).length === 1).map((way) => way.slice(1)) : [];
+  }
+
+  /** Where a path ends, by way of which declarations. */
+  resolve(start: string): Resolution | undefined {
+    const origins: Origin[] = [];
+    const seen = new Set<string>();
+    let path = start;
+    while (isElsewhere(path)) {
+      if (seen.has(path) || seen.size > maxSteps) return undefined;
+      seen.add(path);
+      const origin = this.#originOf(path);
+      if (origin) origins.push(origin);
+      const { id, way } = partsOf(path);
+      const value = this.#modules.exportsOf(id)?.constants[way];
+      if (value !== undefined) return { path: undefined, value, origins };
+      const next = this.#step(path, new Set());
+      if (next === undefined) return undefined;
+      path = next;
+    }
+    return { path, value: undefined, origins };
+  }
+
+  /** One step of a path towards its end: what the module that it starts in says of the longest part that it knows. */
+  #step(path: string, tried: Set<string>): string | undefined {
+    if (tried.has(path) || tried.size > maxSteps) return undefined;
+    tried.add(path);
+    const { id, way } = partsOf(path);
+    const exports = this.#modules.exportsOf(id);
+    if (exports) {
+      for (const part of partsOfWay(way)) {
+        const known = exports.paths[part];
+        if (known !== undefined) return known + way.slice(part.length);
+        for (const base of exports.bases[part] ?? []) {
+          const inherited = base + way.slice(part.length);
+          if (way.length > part.length && (!isElsewhere(inherited) || this.#step(inherited, tried) !== undefined)) return inherited;
+        }
+      }
+    }
+    const name = firstName(way);
+    if (name === undefined) return undefined;
+    for (const star of exports?.stars ?? []) {
+      const whole = `${star}${way}`;
+      if (isElsewhere(star) ? this.#isPublic(idOf(star), name) && this.#step(whole, tried) !== undefined : this.#packages.exportsOf(star).includes(name)) return whole;
+    }
+    const child = this.#modules.childOf(id, name);
+    return child === undefined ? undefined : `@${child}${way.slice(name.length + 1)}`;
+  }
+
+  /** A path that starts in the module it speaks of: `@1.llm` is `@2` where `llm` is a module of the package. */
+  canonical(start: string): string {
+    let path = start;
+    for (let steps = 0; steps < maxSteps; steps++) {
+      const { id, way } = partsOf(path);
+      const name = firstName(way);
+      const exports = this.#modules.exportsOf(id);
+      if (name === undefined || (exports && partsOfWay(way).some((part) => part in exports.paths))) return path;
+      const child = this.#modules.childOf(id, name);
+      if (child === undefined) return path;
+      path = `@${child}${way.slice(name.length + 1)}`;
+    }
+    return path;
+  }
+
+  /** Whether following a path may end anywhere: at a package, at a constant, at a class that holds something of one. */
+  mayLead(path: string): boolean {
+    let answer = this.#leading.get(path);
+    if (answer === undefined) {
+      answer = this.#reachesEnd(path, new Set());
+      this.#leading.set(path, answer);
+    }
+    return answer;
+  }
+
+  #reachesEnd(start: string, tried: Set<string>): boolean {
+    if (!isElsewhere(start)) return true;
+    const { id, way } = partsOf(this.canonical(start));
+    const name = firstName(way);
+    const key = `${id}.${name ?? ""}`;
+    if (tried.has(key)) return false;
+    tried.add(key);
+    const exports = this.#modules.exportsOf(id);
+    const ends = (target: string): boolean => this.#reachesEnd(target, tried);
+    if (name === undefined) {
+      return this.topNames(id).some((top) => ends(`@${id}.${top}`)) || (exports?.stars.some(ends) ?? false) || this.#modulesBelow(id).some((inner) => ends(`@${inner}`));
+    }
+    if (!exports) return false;
+    const isNamed = ([other]: readonly [string, unknown]): boolean => firstName(other) === name;
+    return (
+      Object.entries(exports.constants).some(isNamed) ||
+      Object.entries(exports.paths).some((entry) => isNamed(entry) && ends(entry[1])) ||
+      Object.entries(exports.bases).some((entry) => isNamed(entry) && entry[1].some(ends)) ||
+      exports.stars.some((star) => (isElsewhere(star) ? this.#isPublic(idOf(star), name) && ends(`${star}.${name}`) : this.#packages.exportsOf(star).includes(name)))
+    );
+  }
+
+  /** The modules with exports inside a package. */
+  #modulesBelow(id: number): number[] {
+    const folder = packageFolder(this.#modules.uriOf(id));
+    return folder === undefined ? [] : this.#modules.ids().filter((other) => other !== id && this.#modules.uriOf(other).startsWith(folder) && this.#modules.exportsOf(other));
+  }
+
+  /** All modules that a module's exports, or those of the modules below it, lead to. */
+  reach(id: number, reached: Set<number>): void {
+    if (reached.has(id)) return;
+    reached.add(id);
+    const exports = this.#modules.exportsOf(id);
+    const targets = exports ? [...Object.values(exports.paths), ...Object.values(exports.bases).flat(), ...exports.stars] : [];
+    for (const target of targets) if (isElsewhere(target)) this.reach(idOf(target), reached);
+    for (const inner of this.#modulesBelow(id)) this.reach(inner, reached);
+  }
+
+  /** The names of a module that lead anywhere. */
+  topNames(id: number): string[] {
+    const exports = this.#modules.exportsOf(id);
+    if (!exports) return [];
+    const ways = [...Object.keys(exports.paths), ...Object.keys(exports.constants), ...Object.keys(exports.bases)];
+    return [...new Set(ways.flatMap((way) => firstName(way) ?? []))];
+  }
+
+  /** The names that a star import of a module brings in. */
+  namesOf(id: number, tried: Set<number>): string[] {
+    if (tried.has(id)) return [];
+    tried.add(id);
+    const names = [...this.topNames(id), ...(this.#modules.exportsOf(id)?.stars ?? []).flatMap((star) => (isElsewhere(star) ? this.namesOf(idOf(star), tried) : this.#packages.exportsOf(star)))];
+    return [...new Set(names)].filter((name) => this.#isPublic(id, name));
+  }
+
+  #isPublic(id: number, name: string): boolean {
+    const listed = this.#modules.exportsOf(id)?.listed;
+    return listed ? listed.includes(name) : !name.startsWith("_");
+  }
+
+  #originOf(path: string): Origin | undefined {
+    const { id, way } = partsOf(path);
+    const name = firstName(way);
+    const place = name === undefined ? undefined : this.#modules.exportsOf(id)?.places[name];
+    return name === undefined || place === undefined ? undefined : { uri: this.#modules.uriOf(id), name, ...place };
+  }
+}
+
+/** The number of the module that a path starts in. */
+export const idOf = (path: string): number => partsOf(path).id;
+
+function partsOf(path: string): { readonly id: number; readonly way: string } {
+  const digits = /^@(\d+)/.exec(path)?.[1] ?? "";
+  return { id: Number(digits), way: path.slice(digits.length + 1) };
+}
+
+/** `.a().b` first as a whole, then `.a()`, then `.a`. */
+function partsOfWay(way: string): string[] {
+  const ends = [...way.matchAll(/\.[^.()[\]]+|\(\)|\[\]/g)].map(({ index, 0: part }) => index + part.length);
+  return ends.reverse().map((end) => way.slice(0, end));
+}
+
+const firstName = (way: string): string | undefined => /^\.([^.()[\]]+)/.exec(way)?.[1];
