@@ -2,8 +2,8 @@ import type { AnalysisContext } from "../engine/engine.ts";
 import { saysSomething } from "../engine/workspace/audit.ts";
 import { type Analysis, isRead, silentAnalysis, type Unread } from "./analysis.ts";
 
-/** Characters of the texts whose analyses are kept: with their facts and fixes, about ten bytes for each. */
-const maxKept = 4_000_000;
+/** Characters of the texts whose analyses are kept; with their facts and fixes each takes about ten bytes. */
+const maxKept = 8_000_000;
 
 interface Kept {
   readonly stamp: string;
@@ -27,15 +27,13 @@ export class FileResults {
   }
 
   keep(uri: string, stamp: string, context: AnalysisContext, result: Analysis | Unread): void {
-    const isSilent = isRead(result) && !saysSomething(result.report);
     this.forget(uri);
+    const isSilent = isRead(result) && !saysSomething(result.report);
+    const size = isSilent ? 0 : sizeOf(result);
+    // A scan comes by in the same order each time: if room were made for the last ones, the first would be gone when it begins again.
+    if (this.#size + size > maxKept) return;
     this.#kept.set(uri, { stamp, context, result: isSilent ? undefined : result });
-    this.#size += sizeOf(isSilent ? undefined : result);
-    // The oldest go first: they are the next to be read again, and a scan that reads all of them needs none twice.
-    for (const [oldest, { result: known }] of this.#kept) {
-      if (this.#size <= maxKept) break;
-      if (known) this.forget(oldest);
-    }
+    this.#size += size;
   }
 
   forget(uri: string): void {

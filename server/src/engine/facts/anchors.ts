@@ -25,14 +25,21 @@ export function anchorsOf({ root, text, reader, names, calls, neededNames }: Anc
   /** The end of the last statement that begins on the line where an earlier one ends. */
   const endOfLine = (end: number): number => statements.reduce((last, { span }) => (span.start >= last && !/[\n\r]/.test(text.slice(last, span.start)) ? span.end : last), end);
   const afterImports = endOfImports(statements, definition, calls, reader) ?? firstImport;
-  let used: ReadonlySet<string> | undefined;
-  return {
+  const anchors = {
     firstImport: firstImport === undefined ? start : endOfLine(firstImport),
     afterImports: afterImports === undefined ? start : endOfLine(afterImports),
     imports: statements.flatMap(({ imports }) => imports),
     runs: statements.flatMap(({ kind, span }) => (definition && span.start > definition.start && (kind === "other" || kind === "run") ? [span] : [])),
     taken: takenNames(root, text, names, neededNames),
-    // only edits that make a name of their own ask for all that there are
+  };
+  return withNames(anchors, text);
+}
+
+/** Only edits that make a name of their own ask for all that there are. A function of its own, so that its getter keeps no node alive. */
+function withNames(anchors: Omit<Anchors, "names">, text: string): Anchors {
+  let used: ReadonlySet<string> | undefined;
+  return {
+    ...anchors,
     get names() {
       used ??= new Set(text.match(/[\p{ID_Start}_$][\p{ID_Continue}$]*/gu) ?? []);
       return used;

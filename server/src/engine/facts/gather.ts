@@ -39,6 +39,18 @@ export function gatherFacts(root: Node, text: string, language: Language, reader
   return new Gatherer(root, text, language, reader, known, checkpoint).facts();
 }
 
+/** Only edits need the layout, and most reports are only shown. A function of its own, for a getter made beside the nodes would keep all of them as long as the facts. */
+function withLayout(facts: Omit<FileFacts, "layout">, text: string): FileFacts {
+  let layout: Layout | undefined;
+  return {
+    ...facts,
+    get layout() {
+      layout ??= layoutOf(text, facts.language);
+      return layout;
+    },
+  };
+}
+
 class Gatherer {
   readonly #root: Node;
   readonly #text: string;
@@ -70,15 +82,8 @@ class Gatherer {
     const references = found.references.map((open) => this.#reference(open)).sort((a, b) => bySource(a.span, b.span));
     const calls = found.calls.map((call) => this.#call(call)).sort((a, b) => bySource(a.span, b.span));
     const strings = stringFacts(this.#root, this.#reader, this.#known.stringPattern, this.#context);
-    // only edits need the layout, and most reports are only shown
-    const [text, language] = [this.#text, this.#language];
-    let layout: Layout | undefined;
-    return {
-      language,
-      get layout() {
-        layout ??= layoutOf(text, language);
-        return layout;
-      },
+    const facts = {
+      language: this.#language,
       imports: drafts.map((draft) => this.#import(draft)),
       bindings: this.#variables.map((variable, id) => this.#binding(variable, id)),
       references,
@@ -98,6 +103,7 @@ class Gatherer {
       given: found.given.map(({ node, end }) => ({ span: spanOf(node), text: node.text, ...end })).sort((a, b) => bySource(a.span, b.span)),
       exports: this.#exports(found, [...drafts, ...neighborDrafts], strings),
     };
+    return withLayout(facts, this.#text);
   }
 
   /** Imports of what is wanted, each statement once, in source order. */
