@@ -153,10 +153,14 @@ function reportOf(
 /** What may hold something to find and was not read: by the grammar, or because it is no Python. */
 function partialOf({ text }: SourceFile, { unreadable }: FileFacts, unread: readonly UnreadCode[]): FileReport["partial"] {
   const reasons = new Map(unread.map(({ span, reason }) => [span, reason]));
-  return [...new Set([...unreadable, ...reasons.keys()])]
-    .filter(({ start, end }) => catalog.mayHoldFindings(text.slice(start, end)))
-    .map((span) => ({ span, reason: reasons.get(span) ?? "the grammar could not read this" }))
-    .sort((a, b) => bySource(a.span, b.span));
+  return (
+    [...new Set([...unreadable, ...reasons.keys()])]
+      .map((span) => ({ span, part: text.slice(span.start, span.end) }))
+      // What says that a client talks to a proxy may stand in the part that was read.
+      .filter(({ part }) => catalog.mayHoldFindings(part) || part.includes(catalog.proxyNeedle.word))
+      .map(({ span }) => ({ span, reason: reasons.get(span) ?? "the grammar could not read this" }))
+      .sort((a, b) => bySource(a.span, b.span))
+  );
 }
 
 function findingOf(rule: Rule, match: Match, { settings, facts }: RuleContext, obstacle: string | undefined, modelsIn: ReturnType<typeof modelUses>): Finding {

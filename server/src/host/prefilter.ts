@@ -9,15 +9,17 @@ export interface Needles {
   readonly needles: readonly string[];
   /** Or one of these, each ending in a slash, right after a quote. */
   readonly modelNeedles: readonly string[];
+  /** Or this word, with something of ASCII beside it. */
+  readonly proxyNeedle: { readonly word: string; readonly beside: RegExp };
 }
 
 /** Tells by its bytes, before anything is decoded, whether a file may hold something to find: the same as `mayHoldFindings` of its text. */
-export function createPrefilter({ needles, modelNeedles }: Needles): (bytes: Uint8Array) => boolean {
+export function createPrefilter({ needles, modelNeedles, proxyNeedle }: Needles): (bytes: Uint8Array) => boolean {
   const words = needles.map((needle) => Buffer.from(needle));
   const holdsModel = modelSearch(modelNeedles);
   return (bytes) => {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return words.some((word) => buffer.includes(word)) || holdsModel(buffer);
+    return words.some((word) => buffer.includes(word)) || holdsModel(buffer) || (buffer.includes(proxyNeedle.word) && proxyNeedle.beside.test(buffer.toString("latin1")));
   };
 }
 

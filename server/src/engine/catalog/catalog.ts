@@ -73,8 +73,10 @@ export interface Catalog {
   /** What `from module import *` binds, as far as it is known. */
   exportsOf(module: string): readonly string[];
   readonly models: ModelData;
-  /** A text with none of these and no `modelPattern` holds nothing to find. */
+  /** A text with none of these, no `modelPattern` and no `proxyNeedle` holds nothing to find. */
   readonly needles: readonly string[];
+  /** A word that is of interest beside something else only, wherever that stands in the text; `beside` knows ASCII alone. */
+  readonly proxyNeedle: { readonly word: string; readonly beside: RegExp };
   /** How model strings start: `openai/`. */
   readonly modelNeedles: readonly string[];
   /** Matches a provider's prefix and slash right after an opening quote; global. */
@@ -141,7 +143,9 @@ const modelSlash = `/(?<=["'\`](?:${prefixes})/)`;
 const anyModel = new RegExp(modelSlash);
 /** What a file that uses a framework's class has to hold: the class's own word for LiteLLM, or the framework's name where any name of a model goes on to LiteLLM. */
 const wrapperNeedles = wrappers.filter(({ prefix }) => prefix === undefined).map(({ path }) => path.match(/lite_?llm/gi)?.at(-1) ?? path.slice(0, path.indexOf(".")));
-const needles = [...new Set(["litellm", "LITELLM", "LiteLLM", "openai", "portkey_ai", "portkey-ai", suppressionMarker, ...wrapperNeedles])];
+const needles = [...new Set(["litellm", "LITELLM", "LiteLLM", "portkey_ai", "portkey-ai", suppressionMarker, ...wrapperNeedles])];
+/** An OpenAI client is of interest where something may say that it talks to a LiteLLM proxy: its name in any spelling, or its port. */
+const proxyNeedle = { word: "openai", beside: /litellm|:4000/i };
 
 const modulesOf = (...roles: readonly PackageEntry["role"][]) => packages.filter(({ role }) => roles.includes(role)).flatMap(({ modules }) => modules);
 const wrapperModules = modulesOf("wrapper");
@@ -174,11 +178,12 @@ export const catalog: Catalog = {
   isWrapperPart: (path) => /lite_?llm/i.test(path) && !path.includes("()") && isWithin(path, frameworkModules),
   isRequest: (path) => symbol(path)?.isRequest === true,
   needles,
+  proxyNeedle,
   modelNeedles: providers.map(({ prefix }) => `${prefix}/`),
   modelPattern,
   stringPattern: new RegExp(
     `${modelSlash}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./]|(?=["'\`]))|(?<=(?:patch|setattr)\\(["'])\\w+(?=\\.)|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${renamedErrors.join("|")})(?=["']))`,
     "g",
   ),
-  mayHoldFindings: (text) => needles.some((needle) => text.includes(needle)) || anyModel.test(text),
+  mayHoldFindings: (text) => needles.some((needle) => text.includes(needle)) || anyModel.test(text) || (text.includes(proxyNeedle.word) && proxyNeedle.beside.test(text)),
 };
