@@ -183,7 +183,9 @@ test("a rule that throws costs its own findings and is told", async () => {
   }
 });
 
-/** A rule whose only finding says all facts of a file, so that any difference between two parses shows. */
+let gatherings = 0;
+
+/** A rule whose findings are all facts of a file, and all the places they name, so that any difference between two parses shows. */
 const probe = defineRule({
   id: "test-probe",
   title: "All facts of a file",
@@ -192,26 +194,63 @@ const probe = defineRule({
   severity: "hint",
   minutesByHand: 1,
   *detect({ facts }) {
-    const all = JSON.stringify(facts, (_, value: unknown) => (value instanceof Set ? [...value] : value));
-    yield { span: { start: 0, end: 1 }, focus: { start: 0, end: 1 }, message: all, symbol: null, fixes: [], manual: "Nothing." };
+    gatherings += 1;
+    const places: { start: number; end: number; name: string }[] = [];
+    const { firstImport, afterImports, ...anchors } = facts.anchors;
+    const offsets = [firstImport, afterImports].map((at) => ({ start: at, end: at }));
+    const all = JSON.stringify({ ...facts, layout: undefined, anchors, offsets }, (key, value: unknown) => {
+      if (value instanceof Map) return [...value];
+      if (typeof value !== "object" || value === null || Object.keys(value).join() !== "start,end") return value;
+      places.push({ ...(value as { start: number; end: number }), name: key });
+      return "a place";
+    });
+    const finding = { symbol: null, fixes: [], manual: "Nothing." };
+    yield { ...finding, span: { start: 0, end: 0 }, focus: { start: 0, end: 0 }, message: all };
+    for (const { start, end, name } of places) yield { ...finding, span: { start, end }, focus: { start, end }, message: name };
   },
 });
 
-test("an edited tree gives the facts and findings of a fresh one", async () => {
+type Edit = (text: string) => { readonly start: number; readonly oldEnd: number; readonly text: string };
+
+const anyEdit = changes.map(
+  (change): Edit =>
+    (text) => {
+      const { start, oldEnd } = changed(text, change);
+      return { start, oldEnd, text: change.text };
+    },
+);
+
+/** Typing at the end of words leaves most texts as readable as they were. */
+const typing = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), text: fc.constantFrom("x", "_", "é", "1", "xy", " ") }).map(
+  ({ at, text: inserted }): Edit =>
+    (text) => {
+      const words = [...text.matchAll(/\w\b/g)];
+      const end = (words[Math.floor(at * words.length)]?.index ?? -1) + 1;
+      return { start: end, oldEnd: end, text: inserted };
+    },
+);
+
+test("an edited tree gives the facts, findings and fixes of a fresh one", async () => {
   const incremental: Engine = await createEngine(testHost, { rules: [...rules, probe] });
+  let quiet = 0;
   await fc.assert(
-    fc.asyncProperty(sources, fc.array(changes, { minLength: 1, maxLength: 8 }), async (source, list) => {
-      let text = source.text;
+    fc.asyncProperty(sources, fc.array(fc.oneof(anyEdit, typing, typing), { minLength: 1, maxLength: 8 }), async (source, edits) => {
+      let { text } = source;
       await incremental.analyze(source, plainContext, { keepTree: true });
       try {
-        for (const change of list) {
-          const next = changed(text, change);
-          text = next.text;
-          incremental.edited(source.uri, { start: next.start, oldEnd: next.oldEnd, text: change.text });
+        for (const edit of edits) {
+          const change = edit(text);
+          text = text.slice(0, change.start) + change.text + text.slice(change.oldEnd);
+          incremental.edited(source.uri, change);
           const current = { ...source, text };
+          const before = gatherings;
           const kept = await incremental.analyze(current, plainContext, { keepTree: true });
-          const fresh = await incremental.analyze({ ...current, uri: "file:///fresh" }, plainContext);
+          if (gatherings === before) quiet += 1;
+          const fresh = await incremental.analyze({ ...current, uri: source.uri.replace("///", "///fresh/") }, plainContext);
           assert.equal(plainReport(kept), plainReport(fresh));
+          const [planned, expected] = [kept, fresh].map((report) => incremental.plan(report, choiceOf(report, everything)));
+          assert.deepEqual(planned?.edits, expected?.edits);
+          assert.deepEqual(planned?.skipped, expected?.skipped);
         }
       } finally {
         incremental.close(source.uri);
@@ -219,6 +258,7 @@ test("an edited tree gives the facts and findings of a fresh one", async () => {
     }),
     parameters,
   );
+  assert.ok(quiet > 5, `only ${quiet} edits changed nothing but places, so that little was shown`);
 });
 
 test("an edit that was not told does not mislead the next analysis", async () => {

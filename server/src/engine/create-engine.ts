@@ -10,6 +10,7 @@ import { typescript } from "./facts/typescript.ts";
 import { crossesCells, fitToCells } from "./notebook/cell-edits.ts";
 import type { UnreadCode } from "./notebook/python-code.ts";
 import { notebookCode, withUnreadCode } from "./notebook-code.ts";
+import { LastReports } from "./quiet-report.ts";
 import { neededNames } from "./rewrite/client.ts";
 import { type FixRequest, Rewriter } from "./rewrite/fix-builder.ts";
 import { rules as allRules } from "./rules/index.ts";
@@ -18,6 +19,7 @@ import { isSelected } from "./rules/rule-selection.ts";
 import { defaultStrategy } from "./settings.ts";
 import { type Language, languageOf, type SourceFile } from "./source-file.ts";
 import { suppress } from "./suppression.ts";
+import type { Node } from "./syntax/nodes.ts";
 import { endSlice, Parsers, Stopped } from "./syntax/parsers.ts";
 import { areDisjoint, EditSet } from "./text/edits.ts";
 import { isGenerated } from "./text/generated.ts";
@@ -48,6 +50,9 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
   const parsers = new Parsers((file) => host.loadWasm(file));
   const rules = options.rules ?? allRules;
   const analyses = new WeakMap<FileReport, Analysis>();
+  /** Of reports that were only moved: makes the analysis anew as long as their tree is there. */
+  const movedAnalyses = new WeakMap<FileReport, () => Analysis | undefined>();
+  const lastReports = new LastReports();
 
   const analyze: Engine["analyze"] = async (source, context, { keepTree = false, turns } = {}) => {
     const { modules } = context.workspace;
@@ -66,16 +71,26 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       const text = code?.text ?? source.text;
       // The text of a notebook is put together anew at each change, so its tree is of no further use.
       const keepFor = keepTree && !code ? source.uri : undefined;
-      const gathered = await parsers.parse(source.grammar, text, { keepFor, turns }, async (root) => {
+      const gather = (root: Node): FileFacts => {
+        const facts = gatherFacts(root, text, language, readers[language], { ...known, neighbors, taken }, deadline(host.now));
+        return code ? withUnreadCode(facts, source.text, code) : facts;
+      };
+      return await parsers.parse(source.grammar, text, { keepFor, turns }, async ({ tree, tree: { rootNode } }) => {
+        const moved = keepFor === undefined ? undefined : lastReports.afterQuietChange(source, context, tree, seen);
+        if (moved) {
+          lastReports.set(moved, context, tree);
+          movedAnalyses.set(moved, () => (parsers.isKept(tree) ? reportOf(source, gather(rootNode), context, rules).analysis : undefined));
+          return moved;
+        }
         await endSlice(turns);
-        return gatherFacts(root, text, language, readers[language], { ...known, neighbors, taken }, deadline(host.now));
+        const facts = gather(rootNode);
+        await endSlice(turns);
+        const { report, analysis } = reportOf(source, facts, context, rules, code?.unread);
+        const linked = { ...report, exports: facts.exports, seen };
+        analyses.set(linked, analysis);
+        if (keepFor !== undefined) lastReports.set(linked, context, tree);
+        return linked;
       });
-      await endSlice(turns);
-      const facts = code ? withUnreadCode(gathered, source.text, code) : gathered;
-      const { report, analysis } = reportOf(source, facts, context, rules, code?.unread);
-      const linked = { ...report, exports: facts.exports, seen };
-      analyses.set(linked, analysis);
-      return linked;
     } catch (error) {
       if (error instanceof Stopped) throw error;
       return { ...emptyReport(source, { skipped: `it could not be analysed: ${error instanceof Error ? error.message : String(error)}` }), seen };
@@ -85,10 +100,14 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
   return {
     analyze,
     edited: (uri, change) => parsers.edited(uri, change),
-    close: (uri) => parsers.close(uri),
+    close(uri) {
+      parsers.close(uri);
+      lastReports.close(uri);
+    },
     plan(report, choice) {
-      const analysis = analyses.get(report);
-      if (!analysis) return { source: report.source, edits: [], applied: [], skipped: choice.map(({ finding }) => ({ finding, reason: "the report is not of this engine" })), notes: [] };
+      const refused = (reason: string): FilePlan => ({ source: report.source, edits: [], applied: [], skipped: choice.map(({ finding }) => ({ finding, reason })), notes: [] });
+      const analysis = analyses.get(report) ?? movedAnalyses.get(report)?.();
+      if (!analysis) return refused(movedAnalyses.has(report) ? "the file has changed since" : "the report is not of this engine");
       return planOf(report, analysis, choice);
     },
   };

@@ -26,9 +26,10 @@ export function tooLarge(size: number, maxFileSizeKB: number): string | undefine
 export function tooLongLine(text: string): string | undefined {
   // Each step looks back from the furthest place the line may end, so a file costs one look-up for 20,000 characters.
   for (let start = 0; text.length - start > maxLineLength; ) {
-    const end = Math.max(text.lastIndexOf("\n", start + maxLineLength), text.lastIndexOf("\r", start + maxLineLength));
-    if (end < start) return `has a line longer than ${maxLineLength} characters`;
-    start = end + 1;
+    const reach = text.slice(start, start + maxLineLength + 1);
+    const end = Math.max(reach.lastIndexOf("\n"), reach.lastIndexOf("\r"));
+    if (end < 0) return `has a line longer than ${maxLineLength} characters`;
+    start += end + 1;
   }
   return undefined;
 }

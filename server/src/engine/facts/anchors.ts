@@ -1,4 +1,5 @@
 import type { Node } from "../syntax/nodes.ts";
+import type { LookUp } from "../text/look-up.ts";
 import type { Span } from "../text/span.ts";
 import type { Anchors } from "./facts.ts";
 import type { LanguageReader, TopLevelStatement } from "./language.ts";
@@ -25,27 +26,18 @@ export function anchorsOf({ root, text, reader, names, calls, neededNames }: Anc
   /** The end of the last statement that begins on the line where an earlier one ends. */
   const endOfLine = (end: number): number => statements.reduce((last, { span }) => (span.start >= last && !/[\n\r]/.test(text.slice(last, span.start)) ? span.end : last), end);
   const afterImports = endOfImports(statements, definition, calls, reader) ?? firstImport;
-  const anchors = {
+  return {
     firstImport: firstImport === undefined ? start : endOfLine(firstImport),
     afterImports: afterImports === undefined ? start : endOfLine(afterImports),
     imports: statements.flatMap(({ imports }) => imports),
     runs: statements.flatMap(({ kind, span }) => (definition && span.start > definition.start && (kind === "other" || kind === "run") ? [span] : [])),
-    taken: takenNames(root, text, names, neededNames),
+    taken: takenNames(root, names, neededNames),
+    uses: usesIn(root.tree.lookUp),
   };
-  return withNames(anchors, text);
 }
 
-/** Only edits that make a name of their own ask for all that there are. A function of its own, so that its getter keeps no node alive. */
-function withNames(anchors: Omit<Anchors, "names">, text: string): Anchors {
-  let used: ReadonlySet<string> | undefined;
-  return {
-    ...anchors,
-    get names() {
-      used ??= new Set(text.match(/[\p{ID_Start}_$][\p{ID_Continue}$]*/gu) ?? []);
-      return used;
-    },
-  };
-}
+/** A function of its own, so that it keeps no node alive. */
+const usesIn = (lookUp: LookUp) => (name: string) => lookUp.word(name).length > 0;
 
 /** The end of the last import of the file's head, or of what has to run before a client is made. */
 function endOfImports(statements: readonly TopLevelStatement[], definition: Span | undefined, calls: readonly Node[], reader: LanguageReader): number | undefined {
@@ -68,10 +60,9 @@ function endOfImports(statements: readonly TopLevelStatement[], definition: Span
 const moduleName = (path: string): string => path.replace(/^node:/, "").replace(/\..*$/, "");
 
 /** Which of the needed names the file declares for something else than the module of that name. */
-function takenNames(root: Node, text: string, names: Names, needed: readonly string[]): Map<string, "module" | "inner"> {
+function takenNames(root: Node, names: Names, needed: readonly string[]): Map<string, "module" | "inner"> {
   const taken = new Map<string, "module" | "inner">();
   for (const name of needed) {
-    if (!text.includes(name)) continue;
     for (const { scope, declarations } of names.named(name)) {
       const isOther = declarations.some(({ declaration }) => declaration.kind !== "bare" && !(declaration.kind === "import" && moduleName(declaration.path) === name));
       if (isOther && taken.get(name) !== "module") taken.set(name, scope.id === root.id ? "module" : "inner");

@@ -70,8 +70,8 @@ class ExportReader {
   }
 
   exports(): ModuleExports | undefined {
-    const { reader, root, text, paths, variables, constants } = this.#source;
-    const surface = reader.surface(root, text);
+    const { reader, root, paths, variables, constants } = this.#source;
+    const surface = reader.surface(root);
     for (const variable of variables) {
       const value = constants.get(variable.key);
       for (const { name, node } of this.#exportedAs(variable, surface)) {

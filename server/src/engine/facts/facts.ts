@@ -311,6 +311,6 @@ export interface Anchors {
   readonly runs: readonly Span[];
   /** Of the names that new code needs, those that the file gives another meaning: at the module's own level, or only further inside. */
   readonly taken: ReadonlyMap<string, "module" | "inner">;
-  /** Every name the file uses or binds anywhere, so that a new one is free. */
-  readonly names: ReadonlySet<string>;
+  /** Whether a word stands anywhere in the file, so that as a new name it would not be free. */
+  readonly uses: (name: string) => boolean;
 }

@@ -63,7 +63,7 @@ export interface LanguageReader {
   /** Whether other files can see what these nodes declare. */
   isExported(declarations: readonly Node[]): boolean;
   /** What the module's own statements give to other files. */
-  surface(root: Node, text: string): Surface;
+  surface(root: Node): Surface;
   /** Where the first statement could stand: after a shebang, an encoding line, leading comments. */
   startOfCode(root: Node, text: string): number;
   handlersAround(node: Node): readonly { readonly span: Span; readonly types: readonly Node[]; readonly catchesAll: boolean }[];

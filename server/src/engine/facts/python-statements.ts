@@ -81,8 +81,8 @@ function listedInAll(tree: Tree): ReadonlySet<string> {
 }
 
 /** Each name of the module can be imported; `__all__` lists those that a star import takes. */
-export function surface(root: Node, text: string): Surface {
-  const listed = text.includes("__all__") ? [...listedInAll(root.tree)] : [];
+export function surface(root: Node): Surface {
+  const listed = root.tree.lookUp.text("__all__").length > 0 ? [...listedInAll(root.tree)] : [];
   return { names: "all", stars: [], listed: listed.length > 0 ? listed : undefined };
 }
 

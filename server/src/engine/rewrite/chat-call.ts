@@ -36,7 +36,7 @@ export function planChatCall(call: Call, context: PlanContext): CallPlan {
   else {
     reasons.push(...source.reasons);
     notes.push(...source.notes);
-    const address = [`${source.provider.toUpperCase()}_BASE_URL`, `${source.provider.toUpperCase()}_API_BASE`].find((name) => context.facts.anchors.names.has(name));
+    const address = [`${source.provider.toUpperCase()}_BASE_URL`, `${source.provider.toUpperCase()}_API_BASE`].find((name) => context.facts.anchors.uses(name));
     if (address !== undefined && !/^azure/.test(source.provider))
       reasons.push(`\`${address}\` in this file may send LiteLLM's calls elsewhere; in Portkey the address belongs to the provider in the Model Catalog`);
     for (const required of source.requires) {

@@ -41,14 +41,14 @@ export function planClient(facts: FileFacts, kind: ClientKind, isRequest: (path:
   const { module, className } = classes[kind];
   const existing = facts.bindings.find((binding) => isSharedClient(binding, facts, kind, isRequest));
   const imported = facts.anchors.imports.find((entry) => isClassImport(entry, facts, kind))?.local;
-  const { names: words, taken } = facts.anchors;
-  const localClass = imported ?? (taken.has(className) ? freeName([`${className}Client`, `${className}Class`], words) : className);
+  const { uses, taken } = facts.anchors;
+  const localClass = imported ?? (taken.has(className) ? freeName([`${className}Client`, `${className}Class`], uses) : className);
   const shared = { kind, localClass, isImported: imported !== undefined };
   if (existing) return { ...shared, existing, spec: { module, className, style: existing.kind === "function" ? "function" : "constant", name: existing.name, cacheName: "" } };
   // A module that needs a key only when its functions run must not need one to be imported.
   const isNeededAtImport = facts.calls.some(({ callee, place }) => (place === "module" || place === "class-body") && isRequest(callee.path));
   const style = isNeededAtImport ? "constant" : "function";
-  return { ...shared, existing: undefined, spec: { module, className, style, name: freeName(names[kind][style], words), cacheName: freeName(cacheNames, words) } };
+  return { ...shared, existing: undefined, spec: { module, className, style, name: freeName(names[kind][style], uses), cacheName: freeName(cacheNames, uses) } };
 }
 
 /** An import of a client's class that is done before the client is made. */

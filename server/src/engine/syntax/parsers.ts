@@ -45,6 +45,8 @@ interface KeptTree {
   /** The text with the edits that the next parse has to follow. */
   text: string;
   lines: LineIndex;
+  /** An edit was told of that no parse has followed yet. */
+  isEdited: boolean;
 }
 
 /** The runtime is one per process: `Parser.init` may run only once, whatever number of engines there is. */
@@ -95,7 +97,7 @@ export class Parsers {
     const kept = keepFor === undefined ? undefined : this.#kept.get(keepFor);
     const reusable = kept !== undefined && kept.grammar === grammar && kept.text === text ? kept : undefined;
     const { raw, isReused } = await this.#soundTree(grammar, language, text, reusable?.raw, turns);
-    const tree = new SyntaxTree(raw, readable(text), reusable && { tree: reusable.tree, isReused });
+    const tree = new SyntaxTree(raw, text, reusable && { tree: reusable.tree, isReused, lines: reusable.lines });
     if (keepFor === undefined) {
       try {
         return await read(tree.rootNode);
@@ -104,7 +106,7 @@ export class Parsers {
       }
     }
     kept?.raw.delete();
-    this.#kept.set(keepFor, { tree, raw, text, grammar, lines: tree.lines });
+    this.#kept.set(keepFor, { tree, raw, text, grammar, lines: tree.lines, isEdited: false });
     return read(tree.rootNode);
   }
 
@@ -140,6 +142,7 @@ export class Parsers {
     const kept = this.#kept.get(uri);
     if (!kept) return;
     const before = kept.lines;
+    kept.isEdited = true;
     kept.text = kept.text.slice(0, start) + text + kept.text.slice(oldEnd);
     kept.lines = before.edited(kept.text, start, oldEnd, text.length);
     const point = (index: LineIndex, offset: number) => {
@@ -157,6 +160,12 @@ export class Parsers {
         newEndPosition: point(kept.lines, newEnd),
       }),
     );
+  }
+
+  /** Whether a tree is kept and its text is still the one it was parsed from, so that its nodes can be asked. */
+  isKept(tree: SyntaxTree): boolean {
+    for (const kept of this.#kept.values()) if (kept.tree === tree) return !kept.isEdited;
+    return false;
   }
 
   /** Frees what is kept for a uri. */

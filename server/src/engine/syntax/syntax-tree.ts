@@ -1,6 +1,6 @@
 import type { Node as RawNode, Tree as RawTree } from "web-tree-sitter";
 import { LineIndex, type LinePosition } from "../text/line-index.ts";
-import { LookUp } from "../text/look-up.ts";
+import { LookUp, type Replaced } from "../text/look-up.ts";
 
 /**
  * One parsed text, in nodes of our own. They read what they are asked for from the parser's tree once and remember it, since each
@@ -11,18 +11,25 @@ export class SyntaxTree {
   readonly text: string;
   readonly rootNode: SyntaxNode;
   readonly lookUp: LookUp;
+  readonly id: number = ++lastId;
+  /** Set where nothing that was asked of the tree before would be answered in another way now, but for where it stands. */
+  readonly quietChange: QuietChange | undefined;
   readonly #raw: RawTree;
   #lines: LineIndex | undefined;
 
   /** `previous` is the tree of the text before an edit; its nodes can go on only where the parser was given it to reuse. */
-  constructor(raw: RawTree, text: string, previous?: { readonly tree: SyntaxTree; readonly isReused: boolean }) {
+  constructor(raw: RawTree, text: string, previous?: { readonly tree: SyntaxTree; readonly isReused: boolean; readonly lines: LineIndex }) {
     this.#raw = raw;
     this.text = text;
+    this.#lines = previous?.lines;
     this.lookUp = new LookUp(text, previous?.tree.lookUp);
     const root = previous?.isReused ? previous.tree.rootNode : undefined;
-    if (root?.type === raw.rootNode.type) {
+    if (previous && root?.type === raw.rootNode.type) {
       this.rootNode = root;
-      root.follow(raw.rootNode, { tree: this, before: previous?.tree.text ?? "" });
+      const reparse: Reparse = { tree: this, before: previous.tree.text, changed: undefined, isQuiet: true };
+      root.follow(raw.rootNode, reparse);
+      const { changed, isQuiet } = reparse;
+      if (changed && isQuiet && this.lookUp.isQuietAt(changed, previous.tree.lookUp)) this.quietChange = { ...changed, since: previous.tree.id };
     } else {
       this.rootNode = new SyntaxNode({ current: this }, null, 0, raw.rootNode);
     }
@@ -44,11 +51,21 @@ interface Home {
   current: SyntaxTree;
 }
 
+/** What a reparse has changed: one part of the text, of which nothing was known but where it stands. */
+export interface QuietChange extends Replaced {
+  /** The tree before it, by its number. */
+  readonly since: number;
+}
+
 /** A reparse that nodes are taken over by. */
 interface Reparse {
   readonly tree: SyntaxTree;
   /** The text before it. */
   readonly before: string;
+  /** The innermost node whose text is another. */
+  changed: Replaced | undefined;
+  /** Nothing else has changed, and nobody has read the text of that node or of one around it. */
+  isQuiet: boolean;
 }
 
 let lastId = 0;
@@ -69,6 +86,8 @@ export class SyntaxNode {
   /** The tree that `#raw` is of; nodes that were taken over as part of a larger one find their new one when it is needed. */
   #boundTo: SyntaxTree;
   #changedIn: SyntaxTree;
+  /** Something was asked that its text decides, or parts of it that are not there. */
+  #isRead = false;
   #children: SyntaxNode[] | undefined;
   #named: SyntaxNode[] | undefined;
   #fields: Map<string, SyntaxNode | null> | undefined;
@@ -95,6 +114,7 @@ export class SyntaxNode {
   }
 
   get text(): string {
+    this.#isRead = true;
     return this.tree.text.slice(this.startIndex, this.endIndex);
   }
 
@@ -166,19 +186,24 @@ export class SyntaxNode {
   }
 
   childForFieldName(name: string): SyntaxNode | null {
+    const { children } = this;
     this.#fields ??= new Map();
     let child = this.#fields.get(name);
     if (child === undefined) {
-      child = this.#childOf(this.#bound().childForFieldName(name));
+      const raw = this.#bound().childForFieldName(name);
+      child = (raw && children.find((candidate) => candidate.#raw.id === raw.id)) ?? null;
       this.#fields.set(name, child);
     }
     return child;
   }
 
   childrenForFieldName(name: string): SyntaxNode[] {
-    return this.#bound()
-      .childrenForFieldName(name)
-      .flatMap((raw) => this.#childOf(raw) ?? []);
+    const ids = new Set(
+      this.#bound()
+        .childrenForFieldName(name)
+        .map((raw) => raw?.id),
+    );
+    return this.children.filter((child) => ids.has(child.#raw.id));
   }
 
   fieldNameForChild(index: number): string | null {
@@ -225,15 +250,23 @@ export class SyntaxNode {
       this.#shift(startIndex - this.startIndex);
       return true;
     }
+    const { startIndex: start, endIndex: end } = this;
     this.startIndex = startIndex;
     this.endIndex = endIndex;
+    const before = reparse.changed;
     const isUnchanged = this.#followChildren(reparse, depth) && hasSameText;
-    if (!isUnchanged) {
-      this.#changedIn = tree;
-      this.#named = undefined;
-      this.#fields = undefined;
+    if (isUnchanged) return true;
+    this.#changedIn = tree;
+    this.#named = undefined;
+    this.#fields = undefined;
+    if (this.#isRead) reparse.isQuiet = false;
+    // the change is inside a child where one of them has told of it
+    if (reparse.changed === before) {
+      // what it holds stands elsewhere now, by a distance that depends on the place
+      if (before || (this.#children ?? []).length > 0) reparse.isQuiet = false;
+      reparse.changed = { start, end, newEnd: endIndex };
     }
-    return isUnchanged;
+    return false;
   }
 
   /** Pairs the children from both ends; what lies between is paired where it has kept its shape, and else is new. */
@@ -249,11 +282,13 @@ export class SyntaxNode {
     while (tail < old.length - head && tail < raws.length - head && fits(old[old.length - 1 - tail], raws[raws.length - 1 - tail])) tail++;
     const offset = old.length - raws.length;
     let isUnchanged = offset === 0;
+    if (offset !== 0) reparse.isQuiet = false;
     this.#children = raws.map((raw, index) => {
       const isBetween = index >= head && index < raws.length - tail;
       const child = old[index < head || (isBetween && offset === 0) ? index : isBetween ? -1 : index + offset];
       if (child?.type !== raw.type || depth > maxFollowing) {
         isUnchanged = false;
+        reparse.isQuiet = false;
         return new SyntaxNode(this.#home, this, index, raw);
       }
       child.#index = index;
@@ -299,10 +334,6 @@ export class SyntaxNode {
       const raw = raws[child.#index];
       if (raw) child.#bind(raw);
     }
-  }
-
-  #childOf(raw: RawNode | null): SyntaxNode | null {
-    return (raw && this.children.find((child) => child.#raw.id === raw.id)) ?? null;
   }
 
   /** The first child that ends behind `start` and not before `end`. */

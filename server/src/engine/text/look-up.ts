@@ -3,6 +3,11 @@ import type { Span } from "./span.ts";
 /** Long enough that a text has few of them, short enough that one is read again in no time. */
 const segmentLength = 4096;
 
+/** A part of a text, and where what replaced it ends. */
+export interface Replaced extends Span {
+  readonly newEnd: number;
+}
+
 /** A run of whole lines, with the places of what was looked up in it; offsets are the segment's own. */
 interface Segment {
   readonly text: string;
@@ -13,10 +18,13 @@ interface Segment {
 /** Finds words and patterns in a text and remembers where; after an edit only the edited lines are searched again. */
 export class LookUp {
   readonly #segments: readonly Segment[];
+  /** All that was ever looked up in this text or one before it. */
+  readonly #asked: { readonly words: Set<string>; readonly matches: Set<RegExp | string> };
 
   /** `previous` is that of the text before an edit. */
   constructor(text: string, previous?: LookUp) {
     const known = previous ? previous.#segments : [];
+    this.#asked = previous ? previous.#asked : { words: new Set(), matches: new Set() };
     // Only where a line ends may one segment end and the next begin: a word must not be parted.
     const isLineStart = (offset: number): boolean => offset === 0 || text[offset - 1] === "\n";
     let start = 0;
@@ -35,37 +43,58 @@ export class LookUp {
     this.#segments = [...known.slice(0, head), ...segmentsOf(text.slice(start, end)), ...known.slice(tail)];
   }
 
-  /** Where a word stands by itself, in source order. */
+  /** Where a word stands by itself, in source order; those that only reach into `within` are among them. */
   word(word: string, within?: Span): number[] {
     const found: number[] = [];
     if (word === "") return found;
+    this.#asked.words.add(word);
     this.#visit(within, (segment, offset) => {
       let places = segment.words.get(word);
       if (!places) {
         places = wordsIn(segment.text, word);
         segment.words.set(word, places);
       }
-      for (const place of places) if (!within || (place + offset >= within.start && place + offset < within.end)) found.push(place + offset);
+      for (const place of places) if (!within || (place + offset + word.length > within.start && place + offset < within.end)) found.push(place + offset);
     });
     return found;
   }
 
   /** Where a piece of text without line breaks stands, whatever stands around it. */
   text(piece: string): Span[] {
-    return this.#matches(piece, (text) => piecesIn(text, piece));
+    return this.#matches(piece);
   }
 
   /** What a global pattern matches that never looks past a line break. */
   pattern(pattern: RegExp): Span[] {
-    return this.#matches(pattern, (text) => Array.from(text.matchAll(pattern), ({ index, 0: { length } }) => ({ start: index, end: index + length })));
+    return this.#matches(pattern);
   }
 
-  #matches(wanted: RegExp | string, search: (text: string) => readonly Span[]): Span[] {
+  /** Whether the replacement of one part of the text has changed nothing that was ever looked up, but for where it stands. */
+  isQuietAt({ start, end, newEnd }: Replaced, previous: LookUp): boolean {
+    const isBeside = (lookUp: LookUp, wanted: RegExp | string, until: number): Span[] =>
+      lookUp.#matches(wanted, { start: start - 1, end: until + 1 }).filter((span) => span.end >= start && span.start <= until);
+    for (const word of this.#asked.words) if (previous.#hasWordBeside(word, { start, end }) || this.#hasWordBeside(word, { start, end: newEnd })) return false;
+    for (const wanted of this.#asked.matches) {
+      const [before, after] = [isBeside(previous, wanted, end), isBeside(this, wanted, newEnd)];
+      if (before.length === 0 && after.length === 0) continue;
+      // A piece of text leads to the node that it is in, which is the same one; what a pattern matches may be another word now.
+      const isInside = [...before.map((span) => ({ span, until: end })), ...after.map((span) => ({ span, until: newEnd }))].every(({ span, until }) => span.start >= start && span.end <= until);
+      if (typeof wanted !== "string" || !isInside || before.length !== after.length) return false;
+    }
+    return true;
+  }
+
+  #hasWordBeside(word: string, { start, end }: Span): boolean {
+    return this.word(word, { start: start - 1, end: end + 1 }).some((at) => at + word.length >= start && at <= end);
+  }
+
+  #matches(wanted: RegExp | string, within?: Span): Span[] {
     const found: Span[] = [];
-    this.#visit(undefined, (segment, offset) => {
+    this.#asked.matches.add(wanted);
+    this.#visit(within, (segment, offset) => {
       let spans = segment.matches.get(wanted);
       if (!spans) {
-        spans = search(segment.text);
+        spans = typeof wanted === "string" ? piecesIn(segment.text, wanted) : Array.from(segment.text.matchAll(wanted), ({ index, 0: { length } }) => ({ start: index, end: index + length }));
         segment.matches.set(wanted, spans);
       }
       for (const { start, end } of spans) found.push({ start: start + offset, end: end + offset });

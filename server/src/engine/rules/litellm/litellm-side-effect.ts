@@ -35,4 +35,4 @@ const isProgram = ({ calls, environment }: FileFacts, { isRequest }: Catalog): b
 
 /** Whether the file itself reads `.env`, or keeps LiteLLM from it. */
 const readsDotenv = ({ anchors, environment }: FileFacts): boolean =>
-  anchors.names.has("dotenv") || anchors.names.has("load_dotenv") || environment.some(({ variable, access }) => variable === "LITELLM_MODE" && access === "write");
+  anchors.uses("dotenv") || anchors.uses("load_dotenv") || environment.some(({ variable, access }) => variable === "LITELLM_MODE" && access === "write");
