@@ -32,7 +32,7 @@ export interface Bed {
 export type Side = "litellm" | "portkey";
 
 /** The slugs of the bed's Model Catalog by LiteLLM's prefix. */
-export const slugs = { openai: "openai-prod", anthropic: "anthropic-main" };
+export const slugs = { openai: "openai-prod", anthropic: "anthropic-main", cohere: "cohere-prod" };
 
 // Visibly no keys of anybody.
 const providerKey = "sk-fake-provider-key";
@@ -50,7 +50,7 @@ export async function startBed(): Promise<Bed> {
       const host = { api_key: providerKey, custom_host: `${provider.url}/v1` };
       const shim = await startCatalogShim(gateway.url, {
         apiKey: portkeyKey,
-        providers: { [slugs.openai]: { provider: "openai", ...host }, [slugs.anthropic]: { provider: "anthropic", ...host } },
+        providers: { [slugs.openai]: { provider: "openai", ...host }, [slugs.anthropic]: { provider: "anthropic", ...host }, [slugs.cohere]: { provider: "cohere", ...host } },
       });
       try {
         const ended = await runPython(program, side === "litellm" ? liteLlmEnvironment(provider.url) : { PORTKEY_API_KEY: portkeyKey, PORTKEY_PROXY: `${shim.url}/v1` });
@@ -71,10 +71,12 @@ const liteLlmEnvironment = (providerUrl: string) => ({
   OPENAI_BASE_URL: `${providerUrl}/v1`,
   ANTHROPIC_API_KEY: providerKey,
   ANTHROPIC_API_BASE: providerUrl,
+  COHERE_API_KEY: providerKey,
+  COHERE_API_BASE: providerUrl,
 });
 
-/** What LiteLLM prints of its own accord when a request fails. */
-const liteLlmAdvice = /\n\S+Give Feedback \/ Get Help[^\n]*\nLiteLLM\.Info:[^\n]*\n\n/g;
+/** What LiteLLM prints of its own accord when a request fails, or when a model's name has no prefix. */
+const liteLlmAdvice = /\n\S+Provider List: [^\n]*\n\n|\n\S+Give Feedback \/ Get Help[^\n]*\nLiteLLM\.Info:[^\n]*\n\n/g;
 
 /** A body whose keys are in one order, which means nothing in JSON. */
 function sorted(value: unknown): unknown {

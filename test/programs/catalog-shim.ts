@@ -31,8 +31,15 @@ export const startCatalogShim = (gatewayUrl: string, catalog: LocalCatalog): Pro
   listen(async (request, response) => {
     const route = routeOf(request, catalog);
     if (typeof route === "string") return sendJson(response, route === unauthorized ? 401 : 400, { status: "failure", message: route });
-    await forward(gatewayUrl, request, route, response);
+    await forward(gatewayUrl, { ...request, bytes: withoutSlug(request) }, route, response);
   });
+
+/** A form's model is not overridden by a config: the name behind the slug is written into the form. */
+function withoutSlug({ headers, bytes, json }: Received): Buffer {
+  const name = /^@[^/]+\/(.+)$/.exec(String((json as { readonly model?: unknown } | undefined)?.model ?? ""));
+  if (!name || !headers["content-type"]?.startsWith("multipart/form-data")) return bytes;
+  return Buffer.from(bytes.toString("latin1").replace(name[0], name[1] ?? ""), "latin1");
+}
 
 const unauthorized = "the Portkey API key is missing or unknown";
 

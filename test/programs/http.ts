@@ -6,7 +6,7 @@ export interface Received {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly bytes: Buffer;
-  /** The body where it is JSON. */
+  /** The body where it is JSON, or the fields of a form with the names and sizes of its files. */
   readonly json: unknown;
 }
 
@@ -43,10 +43,14 @@ async function read(message: IncomingMessage): Promise<Received> {
   const parts: Buffer[] = [];
   for await (const part of message) parts.push(part as Buffer);
   const bytes = Buffer.concat(parts);
-  return { method: message.method ?? "", path: message.url ?? "", headers: message.headers, bytes, json: parsed(bytes) };
+  return { method: message.method ?? "", path: message.url ?? "", headers: message.headers, bytes, json: await parsed(bytes, message.headers["content-type"] ?? "") };
 }
 
-function parsed(bytes: Buffer): unknown {
+async function parsed(bytes: Buffer, type: string): Promise<unknown> {
+  if (type.startsWith("multipart/form-data")) {
+    const form = await new Response(new Uint8Array(bytes), { headers: { "content-type": type } }).formData();
+    return Object.fromEntries([...form].map(([name, value]) => [name, typeof value === "string" ? value : { file: value.name, size: value.size }]));
+  }
   try {
     return JSON.parse(bytes.toString("utf8"));
   } catch {

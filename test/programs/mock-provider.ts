@@ -21,6 +21,11 @@ interface Body {
   readonly messages?: readonly { readonly role: string; readonly content: unknown }[];
   readonly input?: string | readonly string[];
   readonly prompt?: string;
+  readonly n?: number;
+  readonly response_format?: unknown;
+  readonly query?: string;
+  readonly documents?: readonly string[];
+  readonly top_n?: number;
   readonly stream?: boolean;
   readonly stream_options?: { readonly include_usage?: boolean };
   readonly tools?: readonly { readonly function: { readonly name: string } }[];
@@ -56,17 +61,31 @@ function serve({ path, method }: Received, body: Body, response: ServerResponse)
       else sendJson(response, 200, chatAnswer(body));
       break;
     case "/v1/completions":
-      sendJson(response, 200, {
-        id: "cmpl-mock",
-        object: "text_completion",
-        created,
-        model: body.model,
-        choices: [{ index: 0, text: `echo: ${body.prompt}`, finish_reason: "stop", logprobs: null }],
-        usage,
-      });
+      if (body.stream) streamText(body, response);
+      else sendJson(response, 200, { id: "cmpl-mock", object: "text_completion", created, model: body.model, choices: [textChoice(`echo: ${body.prompt}`, "stop")], usage });
       break;
     case "/v1/embeddings":
       sendJson(response, 200, embeddings(body));
+      break;
+    case "/v1/images/generations":
+      sendJson(response, 200, { created, data: Array.from({ length: body.n ?? 1 }, (_, index) => imageOf(body, index)), usage: imageUsage });
+      break;
+    case "/v1/moderations":
+      sendJson(response, 200, { id: "modr-mock", model: body.model ?? "omni-moderation-latest", results: [body.input ?? ""].flat().map(moderationOf) });
+      break;
+    case "/v1/audio/transcriptions":
+      sendJson(response, 200, { text: "what was said", language: "english", duration: 1.5, segments: [{ id: 0, start: 0, end: 1.5, text: "what was said" }] });
+      break;
+    case "/v1/audio/speech":
+      response.writeHead(200, { "content-type": "audio/mpeg" }).end(Buffer.from(`spoken: ${body.input}`));
+      break;
+    case "/v1/responses":
+      if (body.stream) streamAnswer(body, response);
+      else sendJson(response, 200, answerOf(body));
+      break;
+    case "/v1/rerank":
+    case "/v2/rerank":
+      sendJson(response, 200, rerank(body));
       break;
     case "/v1/messages":
       sendJson(response, 200, {
@@ -117,6 +136,53 @@ function streamChat(body: Body, response: ServerResponse): void {
   for (const part of [delta({ role: "assistant", content: "" }), ...words.map((content) => delta({ content })), delta({}, "stop")]) response.write(part);
   if (body.stream_options?.include_usage) response.write(chunk([], { usage }));
   response.end("data: [DONE]\n\n");
+}
+
+const textChoice = (text: string, finish_reason: string | null) => ({ index: 0, text, finish_reason, logprobs: null });
+
+function streamText(body: Body, response: ServerResponse): void {
+  const words = `echo: ${body.prompt}`.match(/\S+\s*/g) ?? [];
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  for (const choice of [...words.map((text) => textChoice(text, null)), textChoice("", "stop")])
+    response.write(`data: ${JSON.stringify({ id: "cmpl-mock", object: "text_completion", created, model: body.model, choices: [choice] })}\n\n`);
+  response.end("data: [DONE]\n\n");
+}
+
+const imageUsage = { input_tokens: 5, input_tokens_details: { image_tokens: 0, text_tokens: 5 }, output_tokens: 6, total_tokens: 11 };
+
+const imageOf = ({ prompt, response_format }: Body, index: number) =>
+  response_format === "b64_json" ? { b64_json: Buffer.from(`${prompt} ${index}`).toString("base64") } : { url: `https://images.example/${index}.png`, revised_prompt: `${prompt}!` };
+
+function moderationOf(input: string) {
+  const flagged = input.includes("kill");
+  const categories = { harassment: false, "harassment/threatening": flagged, violence: flagged, "self-harm": false };
+  const category_scores = { harassment: 0.25, "harassment/threatening": flagged ? 0.75 : 0, violence: flagged ? 0.875 : 0.125, "self-harm": 0 };
+  return { flagged, categories, category_scores, category_applied_input_types: { violence: flagged ? ["text"] : [] } };
+}
+
+/** An answer of the Responses API. */
+function answerOf({ model, input }: Body, status = "completed") {
+  const text = `echo[${model}]: ${typeof input === "string" ? input : textOf((input?.at(-1) as { readonly content?: unknown } | undefined)?.content)}`;
+  const message = { id: "msg_mock", type: "message", role: "assistant", status: "completed", content: [{ type: "output_text", text, annotations: [] }] };
+  const spent = { input_tokens: 7, input_tokens_details: { cached_tokens: 0 }, output_tokens: 3, output_tokens_details: { reasoning_tokens: 0 }, total_tokens: 10 };
+  const settings = { parallel_tool_calls: true, temperature: 1, tool_choice: "auto", tools: [], top_p: 1, instructions: null, metadata: {}, error: null, incomplete_details: null };
+  return { id: "resp_mock", object: "response", created_at: created, status, model, output: status === "completed" ? [message] : [], usage: status === "completed" ? spent : null, ...settings };
+}
+
+function streamAnswer(body: Body, response: ServerResponse): void {
+  const done = answerOf(body);
+  const text = done.output[0]?.content[0]?.text ?? "";
+  const deltas = (text.match(/\S+\s*/g) ?? []).map((delta) => ({ type: "response.output_text.delta", item_id: "msg_mock", output_index: 0, content_index: 0, delta, logprobs: [] }));
+  const events = [{ type: "response.created", response: answerOf(body, "in_progress") }, ...deltas, { type: "response.completed", response: done }];
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  for (const [index, event] of events.entries()) response.write(`event: ${event.type}\ndata: ${JSON.stringify({ ...event, sequence_number: index })}\n\n`);
+  response.end();
+}
+
+/** The longest documents first. */
+function rerank({ documents = [], top_n }: Body) {
+  const results = documents.map((text, index) => ({ index, relevance_score: text.length / 64 })).sort((a, b) => b.relevance_score - a.relevance_score);
+  return { id: "rerank-mock", results: results.slice(0, top_n), meta: { api_version: { version: "2" }, billed_units: { search_units: 1 } } };
 }
 
 function embeddings({ model, input, dimensions = 3, encoding_format }: Body) {
