@@ -574,6 +574,20 @@ checkFacts("python", [
     references: ["3: litellm.completion = litellm.completion (call)"],
   },
   {
+    title: "what else may come to the place that an answer comes to",
+    source: [
+      "import litellm",
+      "sole = None",
+      "sole = litellm.completion()",
+      "print(sole.id)",
+      "data = other()",
+      "data = litellm.completion()['data'] or []",
+      "for item in data:",
+      "    print(item['a'])",
+    ],
+    others: ["item['a']: litellm.completion()['data'] or [] (after 1)", "item['a']: data (after 1)"],
+  },
+  {
     title: "names that new code needs and the file has for something else",
     source: ["import os.path", "import os", "from storage import OpenAI", "def f(os): ..."],
     taken: ["os: inner", "OpenAI: module"],

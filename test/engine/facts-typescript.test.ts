@@ -590,6 +590,7 @@ checkFacts("typescript", [
       "-> discarded",
       "-> argument of export_",
       "-> unknown",
+      "-> discarded",
       "-> stored",
     ],
   },

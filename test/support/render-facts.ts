@@ -86,6 +86,8 @@ const renderers = {
     facts.calls.map(({ span, handlers }) => `${line(span)}: ${handlers.map(({ types, catchesAll }) => [...types.map((type) => type ?? "?"), ...(catchesAll ? ["*"] : [])].join("|")).join(" > ")}`),
   /** `2: .choices [0] .message .content -> argument of print`. */
   uses: ({ facts, source }: View) => facts.calls.filter(({ isNew }) => !isNew).flatMap(({ result }) => result.map((use) => useLine(use, source))),
+  /** What else may come to a use: `part["a"]: part (after 1)`. */
+  others: ({ facts, source }: View) => facts.calls.flatMap(({ result }) => result.flatMap((use) => otherLines(use, source))),
   /** `client: openai.OpenAI() variable exported`. */
   bindings: ({ facts, source }: View) =>
     facts.bindings.map(({ name, paths, kind, isCertain, returns, isExported, place, initial }) =>
@@ -162,6 +164,8 @@ function useLine({ steps, end, taker }: Use, source: View["source"]): string {
   const way = steps.map((step) => stepText(step, source)).join(" ");
   return `${way}${way === "" ? "" : " "}-> ${end}${taker === undefined ? "" : ` of ${taker}`}`;
 }
+
+const otherLines = ({ span, others }: Use, source: View["source"]): string[] => others.map((other) => `${source(span)}: ${source(other.span)} (after ${other.at})`);
 
 function stepText(step: Step, source: View["source"]): string {
   switch (step.kind) {

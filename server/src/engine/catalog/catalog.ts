@@ -1,6 +1,7 @@
 import type { Step } from "../facts/facts.ts";
 import { suppressionMarker } from "../text/suppression-marker.ts";
 import type {
+  AnswerKind,
   AnswerTypeEntry,
   BareNameEntry,
   EnvironmentEntry,
@@ -8,11 +9,13 @@ import type {
   FamilyEntry,
   HostEntry,
   LookAlikeEntry,
+  ModelEndpointEntry,
   NextStepEntry,
   PackageEntry,
   ParameterEntry,
   PositionalEntry,
   ProviderEntry,
+  RequestEntry,
   ResponseEntry,
   RouterParameterEntry,
   SymbolEntry,
@@ -25,6 +28,7 @@ import nextStepData from "./next-steps.json" with { type: "json" };
 import packageData from "./packages.json" with { type: "json" };
 import parameterData from "./parameters.json" with { type: "json" };
 import providerData from "./providers.json" with { type: "json" };
+import requestData from "./requests.json" with { type: "json" };
 import { type AccessOptions, type AccessResult, accessReader } from "./response-access.ts";
 import responseData from "./responses.json" with { type: "json" };
 import { exportsOf, loggers, type SymbolOwner, symbol, symbolOwner, symbolsOf } from "./symbols.ts";
@@ -56,6 +60,10 @@ export interface Catalog {
   environment(variable: string): EnvironmentEntry | undefined;
   /** Whether a word names a variable that LiteLLM reads, or one that is called after it. */
   isVariable(word: string): boolean;
+  /** What sends the same request as a function of LiteLLM; undefined for what is not one request. */
+  request(path: string): RequestEntry | undefined;
+  /** What a function of LiteLLM that goes to a model answers with, be it one request or more. */
+  answerOf(path: string): AnswerKind;
   /** What the steps taken from an answer mean once Portkey gives it; a stream is iterated first. */
   responseRead(steps: readonly Step[], options: AccessOptions): AccessResult;
   /** What part of an answer a class of LiteLLM is. */
@@ -94,6 +102,7 @@ export interface ModelData {
   readonly families: readonly FamilyEntry[];
   readonly lookAlikes: readonly LookAlikeEntry[];
   readonly sharedNames: readonly LookAlikeEntry[];
+  readonly endpoints: readonly ModelEndpointEntry[];
 }
 
 // The border where JSON becomes typed: test/engine/catalog.test.ts checks every file against schema.json.
@@ -102,8 +111,10 @@ const nextSteps = nextStepData.entries as readonly NextStepEntry[];
 const routerParameters = parameterData.router as readonly RouterParameterEntry[];
 const parameters = parameterData.entries as readonly ParameterEntry[];
 const positionals = parameterData.positional as readonly PositionalEntry[];
+const requests = requestData.entries as readonly RequestEntry[];
 const responses = responseData.entries as readonly ResponseEntry[];
 const errors = errorData.entries as readonly ErrorEntry[];
+const models = modelData as ModelData;
 const variables = environmentData.entries as readonly EnvironmentEntry[];
 const packages = packageData.entries as readonly PackageEntry[];
 const wrappers = wrapperData.entries as readonly WrapperEntry[];
@@ -114,6 +125,7 @@ const nextStepsByTopic = indexBy(nextSteps, ({ of }) => of);
 const routerParametersByName = indexBy(routerParameters, ({ names }) => names);
 const parametersByName = indexBy(parameters, ({ name }) => [name]);
 const positionalsByPath = indexBy(positionals, ({ path }) => [path]);
+const requestsByPath = indexBy(requests, ({ of }) => of);
 const providersByPrefix = indexBy(providers, ({ prefix }) => [prefix]);
 const variablesByName = indexBy(variables, ({ name }) => [name]);
 const answerTypesByClass = indexBy(responseData.types as readonly AnswerTypeEntry[], (entry) => [entry.class]);
@@ -170,7 +182,9 @@ export const catalog: Catalog = {
   isVariable: (word) => /(?:^|_)LITELLM(?:_|$)/.test(word) || lookUpWithWildcards(variables, variablesByName.get(word), word) !== undefined,
   modules: [...new Set(packages.flatMap((entry) => entry.modules))],
   exportsOf,
-  models: modelData,
+  models,
+  request: (path) => requestsByPath.get(symbol(path)?.path ?? path),
+  answerOf: (path) => (requestsByPath.get(symbol(path)?.path ?? path) ?? requestsByPath.get(`litellm.${path.slice(path.lastIndexOf(".") + 1)}`))?.answer ?? "chat",
   responseRead: access,
   answerType: (path) => answerTypesByClass.get(symbol(path)?.path ?? path),
   isOfWrapper: (path) => isWithin(path, wrapperModules),

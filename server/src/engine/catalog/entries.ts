@@ -55,8 +55,6 @@ export interface SymbolEntry extends Sourced {
   readonly pair?: string;
   /** A call of it goes to a model. */
   readonly isRequest?: boolean;
-  /** A call of it is one request with the parameters of the catalog, and nothing else. */
-  readonly isPlain?: boolean;
   /** Those of a family that share the next step. */
   readonly group?: string;
 }
@@ -102,6 +100,52 @@ export interface ParameterEntry extends Sourced {
   readonly note?: string;
 }
 
+/** An argument that means something else to one kind of request. */
+export interface OwnParameterEntry extends ParameterEntry {
+  /** The only values that the method takes. */
+  readonly values?: readonly string[];
+}
+
+/** An argument that a request has to give now. */
+export interface AddedArgument {
+  readonly name: string;
+  readonly value: string | boolean;
+  /** Which models need it, by their Portkey names; all where nothing stands. */
+  readonly models?: string;
+  readonly note: string;
+}
+
+/** A function of LiteLLM that sends one request, and the method of the client that sends the same. */
+export interface RequestEntry extends Sourced {
+  /** Its paths: synchronous, asynchronous. */
+  readonly of: readonly string[];
+  /** The method, from the client on. */
+  readonly method: string;
+  /** The method's first argument, where one method serves all addresses. */
+  readonly route?: string;
+  readonly answer: AnswerKind;
+  /** Arguments besides the model without which there is no request. */
+  readonly required: readonly string[];
+  /** What the model has to answer on. */
+  readonly endpoints: readonly ("chat" | "completions" | "responses")[];
+  /** What to do about a model that answers on something else. */
+  readonly otherwise?: string;
+  /** The arguments that the method takes besides the model; without a list, those that the catalog calls the same. */
+  readonly takes?: readonly string[];
+  /** Arguments that the Portkey SDK needs to do what LiteLLM does without them. */
+  readonly adds?: readonly AddedArgument[];
+  /** The model of OpenAI that LiteLLM takes where a call names none. */
+  readonly defaultModel?: { readonly name: string; readonly note?: string };
+  /** Arguments that mean something else here than elsewhere. */
+  readonly parameters?: readonly OwnParameterEntry[];
+  /** The providers whose requests LiteLLM does not translate in a way of its own. */
+  readonly sameFor?: readonly string[];
+  /** What happens with the others. */
+  readonly elsewhere?: string;
+  /** What has to be reviewed about every such request. */
+  readonly note?: string;
+}
+
 /** The order of positional arguments of a function. */
 export interface PositionalEntry extends Sourced {
   readonly path: string;
@@ -111,12 +155,24 @@ export interface PositionalEntry extends Sourced {
 /** What an access gives of Portkey's answer: `differs` works with another value, `changed` fails, `litellm-only` is in LiteLLM's alone. */
 export type ResponseVerdict = "same" | "differs" | "changed" | "litellm-only" | "unknown";
 
-/** An access to a chat answer or to a chunk of a stream. */
+/** The kinds of answers. */
+export type AnswerKind = "chat" | "text" | "embedding" | "image" | "moderation" | "transcription" | "speech" | "answer" | "rerank";
+
+/** An answer, or a piece of one that is streamed. */
+export type AnswerForm = AnswerKind | `${AnswerKind}-chunk`;
+
+/** An access to an answer or to a chunk of a stream. */
 export interface ResponseEntry extends Sourced {
-  readonly on: "response" | "chunk";
-  /** `choices[*].message.content`, `model_dump()`. */
+  readonly on: AnswerForm;
+  /** `choices[*].message.content`, `model_dump()`; empty for the whole. */
   readonly path: string;
   readonly verdict: ResponseVerdict;
+  /** How Portkey's objects from here on are read: by attributes where no entry says more. */
+  readonly access?: "attributes" | "keys" | "both";
+  /** LiteLLM has a dict here, so that code elsewhere reads it by keys. */
+  readonly was?: "keys";
+  /** The method of Portkey's object that does what this one of LiteLLM's does. */
+  readonly to?: string;
   /** It leads to an object whose parts are not listed. */
   readonly isObject?: boolean;
   /** Providers for which the access is the same all the same. */
@@ -127,7 +183,7 @@ export interface ResponseEntry extends Sourced {
 /** A class of LiteLLM that is a part of an answer or a chunk. */
 export interface AnswerTypeEntry extends Sourced {
   readonly class: string;
-  readonly on: "response" | "chunk";
+  readonly on: AnswerForm;
   /** Where in the answer it stands: `choices[*].message`; empty for the whole. */
   readonly at: string;
 }
@@ -192,6 +248,13 @@ export interface BareNameEntry extends Sourced {
 export interface HostEntry extends Sourced {
   readonly host: string;
   readonly provider: string;
+}
+
+/** Models of a provider that do not answer on chat completions. */
+export interface ModelEndpointEntry extends Sourced {
+  readonly provider: string;
+  readonly pattern: string;
+  readonly endpoint: "completions" | "responses";
 }
 
 /** How the names of a family of models start. */

@@ -102,11 +102,15 @@ function transform(reading: LiteLlmModel): Draft | ManualModel {
 
 const unchanged: Transform = (draft) => draft;
 
+const textModels = catalog.models.endpoints.filter(({ provider }) => provider === "openai").map(({ pattern, endpoint }) => ({ pattern: new RegExp(pattern), endpoint }));
+
 /** An OpenAI model behind another address is a server of the user's own (vLLM, LM Studio, TGI). */
 const openAi: Transform = (draft, reading) => {
   const own = catalog.provider("custom_openai");
   if (own && reading.apiBase !== undefined && !isOpenAiHost(reading.apiBase)) return review({ ...draft, provider: own }, draft.model, own.note ?? "");
   if (draft.model.startsWith("responses/")) return review({ ...draft, endpoint: "responses" }, draft.model.slice("responses/".length), "The model answers on the Responses API.");
+  const endpoint = textModels.find(({ pattern }) => pattern.test(draft.model))?.endpoint;
+  if (endpoint) return { ...draft, endpoint };
   if (draft.model.startsWith("ft:")) return review(draft, draft.model, "A fine-tuned model has to be enabled in the provider's list of models, and lives in the organization that trained it.");
   return draft;
 };

@@ -1,8 +1,10 @@
 import type { Step } from "../facts/facts.ts";
-import type { ResponseEntry, ResponseVerdict } from "./entries.ts";
+import type { Span } from "../text/span.ts";
+import type { AnswerForm, AnswerKind, ResponseEntry, ResponseVerdict } from "./entries.ts";
 
 /** How the answer was asked for. */
 export interface AccessOptions {
+  readonly answer: AnswerKind;
   readonly stream: boolean;
   /** The LiteLLM prefix of the model, where it is known: some accesses differ only for some providers. */
   readonly provider?: string | undefined;
@@ -15,6 +17,18 @@ export interface AccessResult {
   readonly entry: ResponseEntry | undefined;
   /** The steps end at a text or a number, not at an object that has more to it. */
   readonly isValue: boolean;
+  /** What has to be written otherwise for Portkey's answer, in source order. */
+  readonly changes: readonly AccessChange[];
+  /** Somewhere in what the steps lead to, LiteLLM has a dict and Portkey an object. */
+  readonly holdsDicts: boolean;
+}
+
+/** A part of an access that Portkey's objects take in another form. */
+export interface AccessChange {
+  readonly span: Span;
+  readonly text: string;
+  /** The number of the step. */
+  readonly step: number;
 }
 
 /** A place in the shape of an answer, with what can be reached from it: names, `[*]` for items, `()` for a call. */
@@ -23,28 +37,31 @@ interface Shape {
   entry: ResponseEntry | undefined;
 }
 
-/** Makes the function that follows steps through the known shape of answers and chunks. */
+/** Makes the function that follows steps through the known shapes of answers and chunks. */
 export function accessReader(entries: readonly ResponseEntry[]): (steps: readonly Step[], options: AccessOptions) => AccessResult {
-  const shapes = { response: shapeOf(entries, "response"), chunk: shapeOf(entries, "chunk") };
+  const shapes = new Map<AnswerForm, Shape>();
+  for (const entry of entries) {
+    const root = shapes.get(entry.on) ?? { parts: new Map(), entry: undefined };
+    shapes.set(entry.on, root);
+    placeAt(root, entry.path.match(/\[\*\]|\(\)|[^.[(]+/g) ?? []).entry = entry;
+  }
   return (steps, options) => {
-    const taken = steps[0]?.kind === "await" ? steps.slice(1) : steps;
-    if (taken.length === 0) return same;
-    if (!options.stream) return follow(shapes.response, taken, options);
-    return taken[0]?.kind === "iterate" ? follow(shapes.chunk, taken.slice(1), options) : unknown;
+    const first = steps[0]?.kind === "await" ? 1 : 0;
+    const root = shapes.get(options.stream ? `${options.answer}-chunk` : options.answer);
+    if (!root) return unknown;
+    if (steps.length === first) return { ...unknown, verdict: "same", holdsDicts: holdsDicts(root) };
+    if (!options.stream) return new Walk(root, options).follow(steps, first);
+    return steps[first]?.kind === "iterate" ? new Walk(root, options).follow(steps, first + 1) : unknown;
   };
 }
 
-const same: AccessResult = { verdict: "same", entry: undefined, isValue: false };
-const unknown: AccessResult = { verdict: "unknown", entry: undefined, isValue: false };
+const unknown: AccessResult = { verdict: "unknown", entry: undefined, isValue: false, changes: [], holdsDicts: false };
 
 /** Methods that turn an answer into plain dictionaries of the same shape. */
-const plainCopies = new Set(["model_dump", "dict"]);
+const plainCopies: ReadonlySet<string> = new Set(["model_dump", "dict"]);
 
-function shapeOf(entries: readonly ResponseEntry[], on: ResponseEntry["on"]): Shape {
-  const root: Shape = { parts: new Map(), entry: undefined };
-  for (const entry of entries) if (entry.on === on) placeAt(root, entry.path.match(/\[\*\]|\(\)|[^.[(]+/g) ?? []).entry = entry;
-  return root;
-}
+/** What LiteLLM's dictionaries, and objects that behave like them, can do and Portkey's objects cannot. */
+const dictMethods: ReadonlySet<string> = new Set(["get", "items", "keys", "values", "pop", "copy", "update", "setdefault"]);
 
 function placeAt(root: Shape, names: readonly string[]): Shape {
   let shape = root;
@@ -59,36 +76,93 @@ function placeAt(root: Shape, names: readonly string[]): Shape {
   return shape;
 }
 
-function follow(root: Shape, steps: readonly Step[], { stream, provider }: AccessOptions): AccessResult {
-  let shape = root;
-  let isPlain = false;
-  let method = "";
-  let entry: ResponseEntry | undefined;
-  for (const step of steps) {
-    // A text or a number is the same value wherever it came from, so whatever is done with it is the same too.
-    if (isValue(shape)) break;
-    if (step.kind === "attribute" && isPlain) return unknown;
-    if (isSubscriptByName(step) && stream && !isPlain) return { verdict: "changed", entry, isValue: false };
-    const name = partOf(step);
-    const next = name === undefined ? undefined : shape.parts.get(name);
-    if (!next) return unknown;
-    shape = next;
-    entry = next.entry ?? entry;
-    if (next.entry && verdictFor(next.entry, provider) !== "same") return { verdict: next.entry.verdict, entry, isValue: isValue(next) };
-    if (step.kind === "call" && plainCopies.has(method)) {
-      shape = root;
-      isPlain = true;
-    }
-    method = step.kind === "attribute" ? step.name : "";
+/** One way through a shape. */
+class Walk {
+  readonly #root: Shape;
+  readonly #provider: string | undefined;
+  readonly #changes: AccessChange[] = [];
+  #shape: Shape;
+  #access: "attributes" | "keys" | "both" = "attributes";
+  #entry: ResponseEntry | undefined;
+  /** The last attribute, by the name that Portkey's object has for it. */
+  #method = "";
+
+  constructor(root: Shape, { provider }: AccessOptions) {
+    this.#root = root;
+    this.#provider = provider;
+    this.#shape = root;
+    this.#enter(root);
   }
-  return { verdict: "same", entry, isValue: isValue(shape) };
+
+  follow(steps: readonly Step[], first: number): AccessResult {
+    for (let index = first; index < steps.length; index++) {
+      const step = steps[index];
+      // A text or a number is the same value wherever it came from, so whatever is done with it is the same too.
+      if (!step || isValue(this.#shape)) break;
+      const asked = askedFor(step, steps[index + 1]);
+      const verdict = asked === undefined ? this.#take(step, index) : this.#takeByGet(asked, step, steps[index + 1], index);
+      if (asked !== undefined) index++;
+      if (verdict !== "same") return this.#result(verdict);
+    }
+    return this.#result("same");
+  }
+
+  /** One step, written as Portkey's object takes it. */
+  #take(step: Step, at: number): ResponseVerdict {
+    if (step.kind === "attribute" && this.#access === "keys") return "unknown";
+    const isKey = step.kind === "index" && typeof step.key === "string";
+    const name = partOf(step);
+    const part = name === undefined ? undefined : this.#shape.parts.get(name);
+    if (isKey && this.#access === "attributes") {
+      if (!part || !step.brackets || !isName(step.key)) return "changed";
+      this.#changes.push({ span: step.brackets, text: `.${step.key}`, step: at });
+    }
+    if (!part) return step.kind === "attribute" && dictMethods.has(step.name) && this.#access === "attributes" ? "changed" : "unknown";
+    const verdict = this.#enter(part);
+    if (step.kind === "attribute") {
+      const method = part.parts.get("()")?.entry;
+      this.#entry = method ?? this.#entry;
+      if (method?.to !== undefined) this.#changes.push({ span: step.span, text: method.to, step: at });
+      this.#method = method?.to ?? step.name;
+    } else if (step.kind === "call" && verdict === "same" && plainCopies.has(this.#method)) {
+      this.#shape = this.#root;
+      this.#access = "keys";
+    }
+    return verdict;
+  }
+
+  /** `.get("name")`: Portkey's objects have no such method, or one that takes 0 for nothing. */
+  #takeByGet(name: string, step: Step, call: Step | undefined, at: number): ResponseVerdict {
+    const part = this.#shape.parts.get(name);
+    if (this.#access !== "keys") {
+      if (!part || !isName(name) || step.kind !== "attribute" || call?.kind !== "call") return "changed";
+      this.#changes.push({ span: { start: step.span.start, end: call.span.end }, text: name, step: at });
+    }
+    return part ? this.#enter(part) : "unknown";
+  }
+
+  #enter(shape: Shape): ResponseVerdict {
+    this.#shape = shape;
+    this.#entry = shape.entry ?? this.#entry;
+    this.#access = this.#access === "keys" ? "keys" : (shape.entry?.access ?? this.#access);
+    if (!shape.entry) return "same";
+    return this.#provider !== undefined && shape.entry.sameFor?.includes(this.#provider) ? "same" : shape.entry.verdict;
+  }
+
+  #result(verdict: ResponseVerdict): AccessResult {
+    const known = verdict !== "unknown" || this.#changes.length > 0;
+    return { verdict, entry: known ? this.#entry : undefined, isValue: isValue(this.#shape), changes: this.#changes, holdsDicts: this.#access !== "keys" && holdsDicts(this.#shape) };
+  }
 }
+
+const isName = (key: string | number | undefined): key is string => typeof key === "string" && /^[A-Za-z_]\w*$/.test(key);
 
 const isValue = ({ parts, entry }: Shape): boolean => parts.size === 0 && entry?.isObject !== true;
 
-const isSubscriptByName = (step: Step): boolean => step.kind === "index" && typeof step.key === "string";
+const holdsDicts = ({ parts, entry }: Shape): boolean => entry?.was === "keys" || [...parts.values()].some(holdsDicts);
 
-const verdictFor = (entry: ResponseEntry, provider: string | undefined): ResponseVerdict => (provider !== undefined && entry.sameFor?.includes(provider) ? "same" : entry.verdict);
+/** What `.get("name")` asks for, where the two steps are that. */
+const askedFor = (step: Step, next: Step | undefined): string | undefined => (step.kind === "attribute" && step.name === "get" && next?.kind === "call" ? next.key : undefined);
 
 function partOf(step: Step): string | undefined {
   switch (step.kind) {

@@ -181,8 +181,19 @@ export interface Use {
   readonly span: Span;
   readonly steps: readonly Step[];
   readonly end: UseEnd;
+  /** Where names on the way are bound to the value. */
+  readonly bound: readonly Span[];
+  /** Where another value may come in. */
+  readonly others: readonly OtherValue[];
   /** What takes an argument, as written: `print`. */
   readonly taker: string | undefined;
+}
+
+/** A name on a value's way is bound to something else here that is not nothing, or an expression chooses among values. */
+export interface OtherValue {
+  readonly span: Span;
+  /** How many steps have been taken by then. */
+  readonly at: number;
 }
 
 /** What is done with a value in the end. */
@@ -204,8 +215,10 @@ export type UseEnd =
 /** One step from a value to a part of it or to what it becomes. */
 export type Step =
   | { readonly kind: "attribute"; readonly name: string; readonly span: Span }
-  | { readonly kind: "index"; readonly key: string | number | undefined; readonly span: Span }
-  | { readonly kind: "call"; readonly span: Span }
+  /** `brackets` is what stands behind the value; undefined where it is not all code, and in patterns, which have none. */
+  | { readonly kind: "index"; readonly key: string | number | undefined; readonly span: Span; readonly brackets?: Span | undefined }
+  /** `key` is the only argument, where that is a plain string: `.get("choices")`. */
+  | { readonly kind: "call"; readonly span: Span; readonly count: number; readonly key: string | undefined }
   | { readonly kind: "iterate" }
   | { readonly kind: "await" };
 

@@ -187,7 +187,7 @@ export interface Target {
 /** What the parent of a node does with its value. `node` is where the value goes on. */
 export type Surrounding =
   | { readonly kind: "attribute"; readonly node: Node; readonly name: string; readonly span: Span }
-  | { readonly kind: "index"; readonly node: Node; readonly key: string | number | undefined; readonly span: Span }
+  | { readonly kind: "index"; readonly node: Node; readonly key: string | number | undefined; readonly span: Span; readonly brackets?: Span | undefined }
   | { readonly kind: "call"; readonly node: Node; readonly isNew: boolean }
   | { readonly kind: "group"; readonly node: Node }
   | { readonly kind: "await"; readonly node: Node }

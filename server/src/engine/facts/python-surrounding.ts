@@ -1,4 +1,5 @@
-import { childrenOf, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
+import { childrenOf, commentsIn, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
+import type { Span } from "../text/span.ts";
 import type { Role, UseEnd } from "./facts.ts";
 import type { Onward, Surrounding, Target } from "./language.ts";
 import { annotated, heldType } from "./python-annotation.ts";
@@ -39,7 +40,7 @@ export function surrounding(node: Node): Surrounding {
     case "subscript": {
       if (!isField("value")) return same(heldType(parent), node) ? annotated(node) : end("value", "read");
       const key = parent.childForFieldName("subscript");
-      return { kind: "index", node: parent, key: key ? literalKey(key) : undefined, span: key ? spanOf(key) : spanOf(parent) };
+      return { kind: "index", node: parent, key: key ? literalKey(key) : undefined, span: key ? spanOf(key) : spanOf(parent), brackets: bracketsOf(parent) };
     }
     case "call":
       return isField("function") ? { kind: "call", node: parent, isNew: false } : end("value", "argument");
@@ -133,6 +134,12 @@ export function surrounding(node: Node): Surrounding {
     default:
       return end("value", "unknown");
   }
+}
+
+/** What stands behind the value of a subscript, where no comment does. */
+function bracketsOf(subscript: Node): Span | undefined {
+  const open = childrenOf(subscript).find(({ type }) => type === "[");
+  return open && commentsIn(subscript).every(({ end }) => end <= open.startIndex) ? { start: open.startIndex, end: subscript.endIndex } : undefined;
 }
 
 const assignmentTargets = (assignment: Node): Target[] => {

@@ -1,7 +1,7 @@
-import { type Node, spanOf } from "../syntax/nodes.ts";
+import { commentsIn, type Node, namedChildrenOf, spanOf } from "../syntax/nodes.ts";
 import type { Step, Use, UseEnd } from "./facts.ts";
 import type { LanguageReader } from "./language.ts";
-import type { Names } from "./names.ts";
+import type { Names, Variable } from "./names.ts";
 
 /** No answer is as deep. */
 const maxSteps = 50;
@@ -12,9 +12,17 @@ const maxUses = 200;
 /** All places a value reaches within its file, through local names, loops and members of it. */
 export function traceUses(value: Node, names: Names, reader: LanguageReader): Use[] {
   const tracer = new UseTracer(names, reader);
-  tracer.follow(value, []);
+  tracer.follow(value, start);
   return tracer.uses;
 }
+
+/** How a value came to a place. */
+type Way = Pick<Use, "steps" | "bound" | "others">;
+
+const start: Way = { steps: [], bound: [], others: [] };
+
+/** What means that there is no value, in either grammar. */
+const noValue: ReadonlySet<string> = new Set(["none", "null", "undefined"]);
 
 class UseTracer {
   readonly uses: Use[] = [];
@@ -28,12 +36,12 @@ class UseTracer {
   }
 
   /** Goes outwards from a value until something is done with it. */
-  follow(start: Node, startSteps: readonly Step[]): void {
-    let node = start;
-    let steps = startSteps;
+  follow(first: Node, way: Way): void {
+    let node = first;
+    let { steps, others } = way;
     const end = (how: UseEnd): void => {
       const taker = how === "argument" ? this.#reader.takerOf(node) : undefined;
-      this.uses.push({ span: { start: start.startIndex, end: node.endIndex }, steps, end: how, taker });
+      this.uses.push({ span: { start: first.startIndex, end: node.endIndex }, steps, end: how, bound: way.bound, others, taker });
     };
     for (;;) {
       if (steps.length > maxSteps) {
@@ -46,27 +54,29 @@ class UseTracer {
           steps = [...steps, { kind: "attribute", name: around.name, span: around.span }];
           break;
         case "index":
-          steps = [...steps, { kind: "index", key: around.key, span: around.span }];
+          steps = [...steps, { kind: "index", key: around.key, span: around.span, brackets: around.brackets }];
           break;
         case "call":
-          steps = [...steps, { kind: "call", span: spanOf(around.node) }];
+          steps = [...steps, this.#callStep(around.node)];
           break;
         case "await":
           steps = [...steps, { kind: "await" }];
           break;
         case "group":
+          break;
         case "choice":
+          others = [...others, { span: spanOf(around.node), at: steps.length }];
           break;
         case "assigned":
-          for (const target of around.targets) this.#followName(target.node, [...steps, ...target.steps], end);
+          for (const target of around.targets) this.#followName(target.node, { ...way, steps: [...steps, ...target.steps], others }, end);
           if (!around.node) return;
           node = around.node;
           continue;
         case "iterated":
-          this.#followName(around.target, [...steps, { kind: "iterate" }], end);
+          this.#followName(around.target, { ...way, steps: [...steps, { kind: "iterate" }], others }, end);
           return;
         case "entered":
-          this.#followName(around.target, steps, end);
+          this.#followName(around.target, { ...way, steps, others }, end);
           return;
         case "annotates":
           end("unknown");
@@ -86,7 +96,7 @@ class UseTracer {
   }
 
   /** Goes on at every read of the name that takes a value. */
-  #followName(target: Node | undefined, steps: readonly Step[], end: (how: UseEnd) => void): void {
+  #followName(target: Node | undefined, way: Way, end: (how: UseEnd) => void): void {
     const part = target && this.#reader.chainPart(target);
     if (part?.kind === "member" || (part && target && this.#reader.memberDeclaration(target))) {
       end("stored");
@@ -98,14 +108,31 @@ class UseTracer {
       return;
     }
     if (this.#reader.isExported(variable.declarations.map(({ node }) => node))) end("unknown");
-    for (const read of variable.reads) {
-      if (this.#seen.has(read.id)) continue;
+    const onward = target ? boundTo(variable, target, way) : way;
+    const unseen = variable.reads.filter(({ id }) => !this.#seen.has(id));
+    // The way to a name that nobody reads, or that has been read already, is walked all the same.
+    if (unseen.length === 0) end("discarded");
+    for (const read of unseen) {
       this.#seen.add(read.id);
       if (this.uses.length >= maxUses) {
         end("unknown");
         return;
       }
-      this.follow(read, steps);
+      this.follow(read, onward);
     }
   }
+
+  #callStep(call: Node): Step {
+    const list = this.#reader.argumentList(call);
+    const count = list ? namedChildrenOf(list).length : 0;
+    const only = list && count === 1 && commentsIn(list).length === 0 ? this.#reader.argumentAt(call, 0) : undefined;
+    const key = only && this.#reader.literalKey(only);
+    return { kind: "call", span: spanOf(call), count, key: typeof key === "string" ? key : undefined };
+  }
+}
+
+/** The way behind a name that takes the value at one of its declarations. */
+function boundTo({ declarations }: Variable, target: Node, way: Way): Way {
+  const others = declarations.filter(({ node, declaration }) => node.id !== target.id && declaration.kind !== "bare" && !(declaration.kind === "assign" && noValue.has(declaration.value?.type ?? "")));
+  return { ...way, bound: [...way.bound, spanOf(target)], others: [...way.others, ...others.map(({ node }) => ({ span: spanOf(node), at: way.steps.length }))] };
 }

@@ -14,6 +14,16 @@ export interface PlanContext {
   readonly workspace: Workspace;
 }
 
+/** What is found out about a call while its rewrite is planned, in sentences without their full stop. */
+export interface Remarks {
+  /** Why it cannot be rewritten. */
+  readonly blocked: Set<string>;
+  /** Why the rewrite would not be the same program. */
+  readonly reasons: Set<string>;
+  /** What changes without that. */
+  readonly notes: Set<string>;
+}
+
 /** What a call's rewrite would be, or why there is none. */
 export type CallPlan =
   | {

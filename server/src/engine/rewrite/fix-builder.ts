@@ -19,6 +19,8 @@ export interface FixBuilder {
   insert(offset: number, text: string): void;
   /** Adds an item to a comma-separated list, behind another and on a line of its own where that one has one. */
   addItem(after: Span, text: string): void;
+  /** Adds an item before another of a comma-separated list, on a line of its own where that one has one. */
+  addItemBefore(before: Span, text: string): void;
   /** Removes some of a list's items with their commas; when all go, everything between the first and the last. */
   removeItems(items: readonly Span[], isRemoved: (index: number) => boolean): void;
   /** What a call is made on, for a client that the file gets or already has. */
@@ -67,6 +69,7 @@ export class Rewriter {
       replace: (span, text) => void edits.push({ span, text }),
       insert: (offset, text) => void edits.push({ span: { start: offset, end: offset }, text }),
       addItem: (after, item) => void edits.push({ span: { start: after.end, end: after.end }, text: `,${this.#separatorLike(after)}${item}` }),
+      addItemBefore: (before, item) => void edits.push({ span: { start: before.start, end: before.start }, text: `${item},${this.#separatorLike(before)}` }),
       removeItems: (items, isRemoved) => void edits.push(...removeAllOrSome(items, isRemoved)),
       client: (kind) => {
         clients.add(kind);

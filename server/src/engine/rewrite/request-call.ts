@@ -1,17 +1,153 @@
-import type { Call } from "../facts/facts.ts";
-import type { CallPlan, PlanContext } from "./call-plan.ts";
-import { planChatCall } from "./chat-call.ts";
-import { planNpmCall } from "./npm-call.ts";
+import type { AddedArgument, RequestEntry } from "../catalog/entries.ts";
+import type { Call, Expression } from "../facts/facts.ts";
+import type { Strategy } from "../settings.ts";
+import type { TextEdit } from "../text/edits.ts";
+import type { Span } from "../text/span.ts";
+import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
+import { type ClientKind, clientObstacle } from "./client.ts";
+import type { FixBuilder } from "./fix-builder.ts";
+import { type ModelSource, type NamedModel, nameModel, resolveModel } from "./model-argument.ts";
+import { npmRequest } from "./npm-request.ts";
+import { pythonRequest } from "./python-request.ts";
+import type { ResultChanges } from "./result-uses.ts";
 
-/** Plans the rewrite of a LiteLLM request: the Python package and the npm package of that name have little in common but it. */
+/** A request of LiteLLM as a language writes it; the Python package and the npm package of that name have little in common but it. */
+export interface WrittenRequest {
+  readonly title: string;
+  readonly strategy: Strategy;
+  readonly client: ClientKind;
+  readonly arguments: readonly RequestArgument[];
+  /** There are arguments that cannot be seen, and have been named as the obstacle. */
+  readonly hasUnseen: boolean;
+  /** The provider that the call names beside the model. */
+  readonly customProvider: string | undefined;
+  /** Arguments that the client needs, LiteLLM does not, and the call has not. */
+  readonly missing: readonly AddedArgument[];
+  /** Reads what is done with the answer. */
+  readonly result: (stream: boolean, provider: string | undefined) => ResultChanges;
+}
+
+/** An argument by its name, with what becomes of it. */
+export interface RequestArgument {
+  readonly name: string;
+  /** The item of the list that it stands in. */
+  readonly span: Span;
+  readonly value: Expression;
+  readonly fate: /** `rename` gives it a name, its first or another. */
+    | { readonly kind: "stays"; readonly rename?: TextEdit | undefined }
+    | { readonly kind: "goes" }
+    /** Moves to the client, as one of the call's own options. */
+    | { readonly kind: "option"; readonly to: string; readonly text: string };
+}
+
+/** Plans the rewrite of a request of LiteLLM to a call on a shared client: the whole call or nothing. */
 export function planRequest(call: Call, context: PlanContext): CallPlan {
+  const target = context.catalog.request(call.callee.path);
+  if (!target) return { kind: "blocked", reasons: [] };
   if (!call.callee.isDirect)
     return {
       kind: "blocked",
       reasons: ["What is called here comes through a default, a collection, a wrapper or another object, which may hold something else: change it where it is taken from `litellm`"],
     };
-  if (context.facts.language !== "python") return planNpmCall(call, context);
-  if (context.catalog.symbol(call.callee.path)?.family === "litellm-completion") return planChatCall(call, context);
-  // portkey-ai 2.3.1: the SDK asks for base64 and hands it on as text; items of the answer cannot be subscripted.
-  return { kind: "blocked", reasons: ['Give `encoding_format="float"`, without which the SDK answers with base64 text, and read `data[0].embedding` by attribute'] };
+  const remarks: Remarks = { blocked: new Set(), reasons: new Set(), notes: new Set() };
+  const written = (context.facts.language === "python" ? pythonRequest : npmRequest)(call, target, context, remarks);
+  if (!written) return { kind: "blocked", reasons: [...remarks.blocked] };
+
+  const source = modelOf(written, target, context, remarks);
+  const added = written.missing.filter(({ models }) => source && (models === undefined || new RegExp(models).test(source.portkeyName)));
+  for (const { note } of added) remarks.notes.add(note);
+  for (const name of target.required) if (!written.hasUnseen && !written.arguments.some((given) => given.name === name)) remarks.blocked.add(`The call names no ${name}`);
+  if (target.note !== undefined) remarks.reasons.add(target.note);
+  const stream = streaming(written);
+  if (stream === "unknown") remarks.reasons.add("Whether the answer is streamed is decided at run time");
+  const { changes, together } = written.result(stream === "yes", source?.provider);
+  if (stream === "yes" && context.facts.language === "python") addStreamRemarks(written, target, source?.provider, remarks);
+
+  const obstacle = clientObstacle(context.facts, call);
+  if (obstacle !== undefined) remarks.blocked.add(obstacle);
+  if (remarks.blocked.size > 0 || !source) return { kind: "blocked", reasons: [...remarks.blocked] };
+  return {
+    kind: "rewrite",
+    title: written.title,
+    strategy: written.strategy,
+    reasons: [...remarks.reasons],
+    notes: [...remarks.notes],
+    together: [...("together" in source ? source.together : []), ...together],
+    apply(edit) {
+      write(call, target, written, added, source, edit);
+      for (const { span, text } of changes) edit.replace(span, text);
+    },
+  };
+}
+
+/** The model with its Portkey name, or undefined where a person has to name it. */
+function modelOf(written: WrittenRequest, target: RequestEntry, context: PlanContext, { blocked, reasons, notes }: Remarks): ModelSource | NamedModel | undefined {
+  const { arguments: given, customProvider, hasUnseen } = written;
+  const model = given.find(({ name }) => name === "model");
+  if (!model && hasUnseen) return undefined;
+  const use = { target, customProvider };
+  const source = model ? resolveModel(model.value, context, use) : target.defaultModel ? nameModel(`openai/${target.defaultModel.name}`, context, use) : noModel;
+  if (source.kind === "blocked") {
+    blocked.add(source.reason);
+    return undefined;
+  }
+  for (const reason of source.reasons) reasons.add(reason);
+  for (const note of source.notes) notes.add(note);
+  if (!model && target.defaultModel?.note !== undefined) reasons.add(target.defaultModel.note);
+  if (target.sameFor && target.elsewhere !== undefined && !target.sameFor.includes(source.provider)) reasons.add(target.elsewhere);
+  if (context.facts.language === "python") for (const reason of providerReasons(source, written, target, context)) reasons.add(reason);
+  return source;
+}
+
+const noModel = { kind: "blocked", reason: "The call names no model" } as const;
+
+/** What LiteLLM took from elsewhere for the provider. */
+function providerReasons({ provider, requires }: NamedModel, { arguments: given }: WrittenRequest, { takes }: RequestEntry, { facts }: PlanContext): string[] {
+  const reasons: string[] = [];
+  const address = [`${provider.toUpperCase()}_BASE_URL`, `${provider.toUpperCase()}_API_BASE`].find((name) => facts.anchors.uses(name));
+  if (address !== undefined && !/^azure/.test(provider))
+    reasons.push(`\`${address}\` in this file may send LiteLLM's calls elsewhere; in Portkey the address belongs to the provider in the Model Catalog`);
+  for (const required of requires) {
+    if (takes && !takes.includes(required)) continue;
+    if (!given.some(({ name }) => name === required || (required === "max_tokens" && name === "max_completion_tokens")))
+      reasons.push(`The provider ${provider} needs \`${required}\`: LiteLLM filled it in, Portkey does not`);
+  }
+  return reasons;
+}
+
+function write(call: Call, target: RequestEntry, { client: kind, arguments: given }: WrittenRequest, added: readonly AddedArgument[], source: ModelSource | NamedModel, edit: FixBuilder): void {
+  const options = given.flatMap(({ fate }) => (fate.kind === "option" ? [`${fate.to}=${fate.text}`] : []));
+  const client = edit.client(kind);
+  edit.replace(call.callee.span, `${options.length > 0 ? `${client}.with_options(${options.join(", ")})` : client}.${target.method}`);
+  const first = given[0];
+  if (target.route !== undefined && first) edit.addItemBefore(first.span, edit.string(target.route));
+  for (const { fate } of given) if (fate.kind === "stays" && fate.rename) edit.replace(fate.rename.span, fate.rename.text);
+  const literal = "literal" in source ? source.literal : undefined;
+  if (literal) edit.replace(literal.content, source.portkeyName);
+  const texts = added.map(({ name, value }) => `${name}=${typeof value === "string" ? edit.string(value) : value ? "True" : "False"}`);
+  if (!literal) texts.unshift(`model=${edit.string(source.portkeyName)}`);
+  const isGone = ({ fate }: RequestArgument): boolean => fate.kind === "goes" || fate.kind === "option";
+  const staying = given.filter((argument) => !isGone(argument)).at(-1);
+  for (const text of texts) if (staying) edit.addItem(staying.span, text);
+  if (given.some(isGone)) {
+    edit.removeItems(
+      given.map(({ span }) => span),
+      (index) => given[index] !== undefined && isGone(given[index]),
+    );
+  }
+}
+
+function streaming({ arguments: given }: WrittenRequest): "yes" | "no" | "unknown" {
+  const value = given.find(({ name }) => name === "stream")?.value;
+  if (!value || value.kind === "nothing") return "no";
+  return value.kind === "boolean" ? (value.value ? "yes" : "no") : "unknown";
+}
+
+/** Chunks that LiteLLM does not pass on. */
+function addStreamRemarks({ arguments: given }: WrittenRequest, { answer }: RequestEntry, provider: string | undefined, { reasons, notes }: Remarks): void {
+  if (answer !== "chat") return;
+  if (given.some(({ name }) => name === "stream_options")) reasons.add("The last chunk has no choices when usage is included: check for `chunk.choices` before reading it");
+  else if (provider === "azure") reasons.add("Azure's first chunk has no choices: check for `chunk.choices` before reading it");
+  // LiteLLM 1.82.6 swallows them; the gateway passes on what the provider sends. `test/programs` shows both.
+  notes.add("Chunks without text, such as a first one with the role alone, reach the loop: LiteLLM leaves them out");
 }

@@ -1,4 +1,3 @@
-import { planRequest } from "../../rewrite/request-call.ts";
 import { defineRule } from "../rule.ts";
 import { requestMatches } from "./request-matches.ts";
 
@@ -13,6 +12,5 @@ export const liteLlmCompletion = defineRule({
     requestMatches(context, {
       family: "litellm-completion",
       target: "client.chat.completions.create(...)",
-      plan: planRequest,
     }),
 });

@@ -1,4 +1,3 @@
-import { planRequest } from "../../rewrite/request-call.ts";
 import { defineRule } from "../rule.ts";
 import { requestMatches } from "./request-matches.ts";
 
@@ -9,5 +8,5 @@ export const liteLlmEmbedding = defineRule({
   languages: ["python", "typescript"],
   severity: "warning",
   minutesByHand: 4,
-  detect: (context) => requestMatches(context, { family: "litellm-embedding", target: "client.embeddings.create(...)", plan: planRequest }),
+  detect: (context) => requestMatches(context, { family: "litellm-embedding", target: "client.embeddings.create(...)" }),
 });

@@ -1,6 +1,8 @@
 import type { Catalog } from "../../catalog/catalog.ts";
-import type { AccessResult } from "../../catalog/response-access.ts";
-import type { Call, Step } from "../../facts/facts.ts";
+import type { AccessOptions, AccessResult } from "../../catalog/response-access.ts";
+import type { Step } from "../../facts/facts.ts";
+import { planRequest } from "../../rewrite/request-call.ts";
+import { isStreamed } from "../../rewrite/result-uses.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { defineRule, type Match, type RelatedPlace } from "../rule.ts";
 
@@ -13,7 +15,8 @@ export const liteLlmResponseField = defineRule({
   severity: "warning",
   minutesByHand: 5,
 
-  *detect({ facts, catalog }) {
+  *detect(context) {
+    const { facts, catalog } = context;
     // One finding for each field of one answer, where it is read first.
     const told = new Map<string, Match & { readonly related: RelatedPlace[] }>();
     const seen: Span[] = [];
@@ -25,9 +28,15 @@ export const liteLlmResponseField = defineRule({
     };
     for (const call of facts.calls) {
       if (!catalog.isRequest(call.callee.path)) continue;
+      const options = { answer: catalog.answerOf(call.callee.path), stream: isStreamed(call) };
+      let isRewritten: boolean | undefined;
       for (const { steps } of call.result) {
-        const field = fieldIn(steps, isStreamed(call), catalog);
-        if (field && !seen.some(({ start }) => start === field.span.start)) tell(field, call.callee.path, `call ${call.span.start}`);
+        const field = fieldIn(steps, options, catalog);
+        if (!field || seen.some(({ start }) => start === field.span.start)) continue;
+        // The call's own fix writes these otherwise.
+        if (field.access.changes.length > 0) isRewritten ??= planRequest(call, context).kind === "rewrite";
+        if (isRewritten && field.access.changes.length > 0) seen.push(field.span);
+        else tell(field, call.callee.path, `call ${call.span.start}`);
       }
     }
     for (const { path: chain, span, binding, role } of facts.references) {
@@ -49,33 +58,34 @@ interface Field {
 
 function fieldOf(path: string, span: Span, catalog: Catalog): (Field & { readonly owner: string }) | undefined {
   const part = answerIn(path, catalog);
-  const field = part && fieldIn([...part.at, ...stepsOf(part.rest, span)], part.isChunk, catalog);
+  const field = part && fieldIn([...part.at, ...stepsOf(part.rest, span)], part.options, catalog);
   return part && field && { ...field, owner: part.owner };
 }
 
 /** The first step that Portkey's answers do not take in the same way. */
-function fieldIn(steps: readonly Step[], isChunk: boolean, catalog: Catalog): Field | undefined {
+function fieldIn(steps: readonly Step[], options: AccessOptions, catalog: Catalog): Field | undefined {
   for (const [index, step] of steps.entries()) {
-    const access = catalog.responseRead(steps.slice(0, index + 1), { stream: isChunk });
-    if (access.verdict !== "litellm-only" && access.verdict !== "changed") continue;
+    const access = catalog.responseRead(steps.slice(0, index + 1), options);
+    if (access.verdict !== "litellm-only" && access.verdict !== "changed" && access.changes.length === 0) continue;
     const named = step.kind === "call" ? steps[index - 1] : step;
     if (named?.kind !== "attribute" && named?.kind !== "index") return undefined;
-    return { span: named.span, name: named.kind === "attribute" ? `${named.name}${step.kind === "call" ? "()" : ""}` : `[${JSON.stringify(named.key)}]`, access };
+    const isCalled = step.kind === "call" || steps[index + 1]?.kind === "call";
+    return { span: named.span, name: named.kind === "attribute" ? `${named.name}${isCalled ? "()" : ""}` : `[${JSON.stringify(named.key)}]`, access };
   }
   return undefined;
 }
 
-const isStreamed = ({ arguments: given }: Call): boolean => given.some(({ keyword, value }) => keyword === "stream" && value.kind === "boolean" && value.value);
-
 /** The answer, or the part of one, that a path goes on from: `litellm.completion()` of `litellm.completion()._hidden_params`. */
-function answerIn(path: string, catalog: Catalog): { readonly owner: string; readonly rest: string; readonly isChunk: boolean; readonly at: readonly Step[] } | undefined {
+function answerIn(path: string, catalog: Catalog): { readonly owner: string; readonly rest: string; readonly options: AccessOptions; readonly at: readonly Step[] } | undefined {
   for (let end = path.lastIndexOf("()"); end > 0; end = path.lastIndexOf("()", end - 1)) {
     const owner = path.slice(0, end);
     const rest = path.slice(end + 2);
-    if (catalog.isRequest(owner)) return { owner, rest, isChunk: false, at: [] };
+    if (catalog.isRequest(owner)) return { owner, rest, options: { answer: catalog.answerOf(owner), stream: false }, at: [] };
     const type = catalog.answerType(owner);
     const start = { start: 0, end: 0 };
-    if (type) return { owner, rest, isChunk: type.on === "chunk", at: [...(type.on === "chunk" ? [{ kind: "iterate" } as const] : []), ...stepsOf(type.at === "" ? "" : `.${type.at}`, start)] };
+    if (!type) continue;
+    const stream = type.on === "chat-chunk";
+    return { owner, rest, options: { answer: "chat", stream }, at: [...(stream ? [{ kind: "iterate" } as const] : []), ...stepsOf(type.at === "" ? "" : `.${type.at}`, start)] };
   }
   return undefined;
 }
@@ -83,7 +93,7 @@ function answerIn(path: string, catalog: Catalog): { readonly owner: string; rea
 /** The steps that a path's end writes: `.choices[].message`. */
 const stepsOf = (path: string, span: Span): Step[] =>
   (path.match(/\.\w+|\[\*?\]|\(\)/g) ?? []).map((part) =>
-    part === "()" ? { kind: "call", span } : part.startsWith("[") ? { kind: "index", key: undefined, span } : { kind: "attribute", name: part.slice(1), span },
+    part === "()" ? { kind: "call", span, count: 0, key: undefined } : part.startsWith("[") ? { kind: "index", key: undefined, span } : { kind: "attribute", name: part.slice(1), span },
   );
 
 function fieldMatch({ span, name, access: { verdict, entry } }: Field, owner: string): Match {
@@ -95,6 +105,6 @@ function fieldMatch({ span, name, access: { verdict, entry } }: Field, owner: st
     symbol: owner,
     fixes: [],
     manual:
-      entry?.note ?? (isOwn ? "Portkey's answers have no such field: remove what reads it, or take the value from Portkey's logs." : "Chunks of Portkey are objects: read attributes instead of keys."),
+      entry?.note ?? (isOwn ? "Portkey's answers have no such field: remove what reads it, or take the value from Portkey's logs." : "Read attributes instead of keys: Portkey has objects here."),
   };
 }

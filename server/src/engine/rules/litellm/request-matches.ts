@@ -1,7 +1,7 @@
 import type { SymbolOwner } from "../../catalog/symbols.ts";
 import type { Call, Reference } from "../../facts/facts.ts";
-import type { CallPlan, PlanContext } from "../../rewrite/call-plan.ts";
 import { modelArguments } from "../../rewrite/model-argument.ts";
+import { planRequest } from "../../rewrite/request-call.ts";
 import type { Match, RelatedPlace, RuleContext } from "../rule.ts";
 import { modelOrigin } from "./model-origin.ts";
 import { plannedMatch } from "./planned-match.ts";
@@ -13,7 +13,6 @@ export interface RequestKind {
   readonly family: string;
   /** What a call becomes, for the text about a function that is handed on. */
   readonly target: string;
-  plan(call: Call, context: PlanContext): CallPlan;
 }
 
 /** Finds calls of a family's functions and the places that hand such a function on. */
@@ -21,17 +20,16 @@ export function* requestMatches(context: RuleContext, kind: RequestKind): Iterab
   const callees = new Map(context.facts.calls.map((call) => [call.callee.span.start, call]));
   for (const { reference, owner } of symbolUses(context, kind.family)) {
     const call = callees.get(reference.span.start);
-    if (call && owner.rest === "") yield callMatch(call, owner, context, kind);
+    if (call && owner.rest === "") yield callMatch(call, owner, context);
     // A function on its own, or a part of it: `completion.call(…)`, `completion.__name__`.
     else yield valueMatch({ ...reference, path: owner.path }, kind);
   }
 }
 
-function callMatch(call: Call, owner: SymbolOwner, context: RuleContext, { plan: planCall }: RequestKind): Match {
+function callMatch(call: Call, owner: SymbolOwner, context: RuleContext): Match {
   const { path, span: focus } = call.callee;
   const match = { span: call.span, focus, message: `\`${path}\` calls the model through LiteLLM`, symbol: path, related: originOf(call, context) };
-  const plan: CallPlan = context.catalog.symbol(path)?.isPlain ? planCall(call, context) : { kind: "blocked", reasons: [] };
-  return plannedMatch(match, plan, context.catalog.nextStep(owner));
+  return plannedMatch(match, planRequest(call, context), context.catalog.nextStep(owner));
 }
 
 function originOf(call: Call, { facts, catalog }: RuleContext): readonly RelatedPlace[] {

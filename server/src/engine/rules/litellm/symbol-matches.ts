@@ -1,6 +1,9 @@
 import type { Call, Reference } from "../../facts/facts.ts";
+import type { CallPlan } from "../../rewrite/call-plan.ts";
+import { planRequest } from "../../rewrite/request-call.ts";
 import { contains, type Span } from "../../text/span.ts";
 import type { Match, RuleContext } from "../rule.ts";
+import { plannedMatch } from "./planned-match.ts";
 import { type SymbolUse, symbolUses } from "./symbol-uses.ts";
 
 /** What the rules about uses of a family's symbols differ in. */
@@ -22,7 +25,9 @@ export function* symbolMatches(context: RuleContext, { family, ownsInner, manual
     const span = call?.span ?? { start: reference.span.start, end: Math.max(reference.span.end, reference.value?.span.end ?? 0) };
     if (ownsInner && outer && contains(outer, span)) continue;
     outer = span;
-    yield { span, focus: reference.span, message: messageOf(use), symbol: reference.path, fixes: [], manual: manual(use, call, context) };
+    const match = { span, focus: reference.span, message: messageOf(use), symbol: reference.path };
+    const plan: CallPlan = call && use.isRequest && use.owner.rest === "" ? planRequest(call, context) : { kind: "blocked", reasons: [] };
+    yield plannedMatch(match, plan, manual(use, call, context));
   }
 }
 

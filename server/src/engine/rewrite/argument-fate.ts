@@ -1,0 +1,66 @@
+import type { OwnParameterEntry, RequestEntry } from "../catalog/entries.ts";
+import type { Argument, Expression } from "../facts/facts.ts";
+import type { PlanContext, Remarks } from "./call-plan.ts";
+import type { RequestArgument } from "./request-call.ts";
+
+/** What becomes of an argument of LiteLLM's Python package; what speaks against it is added to the remarks. */
+export function fateOf(name: string, argument: Argument, target: RequestEntry, { catalog }: PlanContext, { blocked, reasons, notes }: Remarks): RequestArgument["fate"] {
+  const { value } = argument;
+  const own = target.parameters?.find((entry) => entry.name === name);
+  const parameter: OwnParameterEntry | undefined = own ?? catalog.parameter(name);
+  const sentence = parameter?.note ? `\`${name}\`: ${parameter.note.replace(/\.$/, "")}` : undefined;
+  if (!own && target.takes?.includes(name)) return kept(name, argument);
+  if (!parameter || (parameter.kind === "same" && !own && target.takes)) {
+    reasons.add(`\`${name}\` is not known to LiteLLM or OpenAI${parameter ? " in such a call" : ""}; it goes to the provider as it is`);
+    return kept(name, argument);
+  }
+  switch (parameter.kind) {
+    case "same":
+      if (parameter.values && value.kind !== "nothing" && !(value.kind === "string" && parameter.values.includes(value.value))) blocked.add(sentence ?? `\`${name}\` does not take this value`);
+      if (name === "response_format" && !parameter.values && value.kind !== "record" && value.kind !== "nothing")
+        blocked.add("`response_format` may be a Pydantic class, which `create()` cannot send; `client.chat.completions.parse()` can");
+      if (parameter.rewriteClass === "B") reasons.add(sentence ?? `\`${name}\` may mean something else to the gateway`);
+      if (parameter.rewriteClass === "C") blocked.add(sentence ?? `\`${name}\` has no counterpart`);
+      return kept(name, argument);
+    case "drop":
+      if (parameter.rewriteClass !== "A") blocked.add(sentence ?? `\`${name}\` has to move out of the call`);
+      if (!isFixed(value) && !isPlain(value)) blocked.add(`\`${name}\` is given the value of an expression that may do more than give a value`);
+      if (name === "api_key" && !isFixed(value)) reasons.add("The key given to this call is dropped: all calls are made with the Portkey key");
+      if (sentence) notes.add(sentence);
+      return { kind: "goes" };
+    case "options": {
+      const milliseconds = parameter.to === "request_timeout" ? inMilliseconds(value) : undefined;
+      if (value.kind === "nothing" && parameter.to === "request_timeout") return { kind: "goes" };
+      if (milliseconds === undefined) blocked.add(sentence ?? `\`${name}\` is LiteLLM's own`);
+      else if (sentence) reasons.add(sentence);
+      return { kind: "option", to: parameter.to ?? name, text: milliseconds ?? "" };
+    }
+    case "rename":
+      if (parameter.rewriteClass !== "A" || parameter.to === undefined) blocked.add(sentence ?? `\`${name}\` is LiteLLM's own`);
+      else if (sentence) notes.add(sentence);
+      return kept(parameter.to ?? name, argument);
+    case "config":
+    case "none":
+      blocked.add(sentence ?? `\`${name}\` is LiteLLM's own`);
+      return { kind: "stays" };
+    default:
+      return parameter.kind satisfies never;
+  }
+}
+
+/** An argument that stays, by its name from now on. */
+export function kept(name: string, { span, keyword }: Argument): RequestArgument["fate"] {
+  if (keyword === name) return { kind: "stays" };
+  const rename = keyword === undefined ? { span: { start: span.start, end: span.start }, text: `${name}=` } : { span: { start: span.start, end: span.start + keyword.length }, text: name };
+  return { kind: "stays", rename };
+}
+
+/** Seconds that are written out, as the gateway counts them. */
+const inMilliseconds = (value: Expression): string | undefined => (value.kind === "number" && value.value > 0 ? String(Math.round(value.value * 1000)) : undefined);
+
+/** A value that is the same each time. */
+const isFixed = (value: Expression): boolean =>
+  value.kind === "environment" || value.kind === "string" || value.kind === "number" || value.kind === "boolean" || value.kind === "nothing" || (value.kind === "name" && value.initial !== undefined);
+
+/** Reading it does nothing else. */
+const isPlain = ({ kind }: Expression): boolean => kind === "name" || kind === "chain" || kind === "list" || kind === "record";

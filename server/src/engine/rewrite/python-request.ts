@@ -1,0 +1,68 @@
+import type { RequestEntry } from "../catalog/entries.ts";
+import type { Argument, Call, Expression } from "../facts/facts.ts";
+import { fateOf, kept } from "./argument-fate.ts";
+import type { PlanContext, Remarks } from "./call-plan.ts";
+import { surroundingReasons } from "./call-surroundings.ts";
+import type { RequestArgument, WrittenRequest } from "./request-call.ts";
+import { readResult } from "./result-uses.ts";
+
+/** Reads a call of LiteLLM's Python package, which becomes one of the Portkey SDK. */
+export function pythonRequest(call: Call, target: RequestEntry, context: PlanContext, remarks: Remarks): WrittenRequest {
+  const isAsync = context.catalog.symbol(call.callee.path)?.isAsync === true;
+  const given = nameArguments(call, context, remarks).map(({ name, argument }): RequestArgument => {
+    const { span, value } = argument;
+    const isUnset = value.kind === "nothing" && target.adds?.some((added) => added.name === name);
+    return { name, span, value, fate: isUnset ? { kind: "goes" } : name === "model" ? kept(name, argument) : fateOf(name, argument, target, context, remarks) };
+  });
+  const twice = given.find(({ name }, index) => given.findIndex((other) => other.name === name) < index);
+  if (twice) remarks.blocked.add(`\`${twice.name}\` is given twice`);
+  for (const reason of surroundingReasons(call, isAsync, context)) remarks.reasons.add(reason);
+  const unsure = given.find(({ name, value }) => target.adds?.some((added) => added.name === name) && !isWritten(value));
+  if (unsure) remarks.reasons.add(`\`${unsure.name}\` may be None at run time, which is something else to the SDK than to LiteLLM`);
+  return {
+    title: "Rewrite to the Portkey SDK",
+    strategy: "portkey-sdk",
+    client: isAsync ? "async-portkey" : "portkey",
+    arguments: given,
+    hasUnseen: call.arguments.some(({ kind }) => kind === "splat"),
+    customProvider: customProvider(given, remarks),
+    missing: (target.adds ?? []).filter(({ name }) => !given.some((argument) => argument.name === name && argument.fate.kind === "stays")),
+    result: (stream, provider) => readResult(call, { answer: target.answer, stream, provider }, context, remarks),
+  };
+}
+
+const isWritten = ({ kind }: Expression): boolean => kind === "string" || kind === "boolean" || kind === "nothing";
+
+interface NamedArgument {
+  readonly name: string;
+  readonly argument: Argument;
+}
+
+/** Gives every argument its name, in source order; a splat cannot be named. */
+function nameArguments(call: Call, { catalog }: PlanContext, { blocked, reasons }: Remarks): NamedArgument[] {
+  const positional = catalog.positional(call.callee.path);
+  return call.arguments.flatMap((argument, index) => {
+    if (argument.kind === "splat") {
+      blocked.add("What a `*` or `**` argument holds is known only at run time");
+      return [];
+    }
+    if (argument.keyword !== undefined) return [{ name: argument.keyword, argument }];
+    const name = positional[index];
+    if (name === undefined) {
+      blocked.add(`The name of positional argument ${index + 1} is not known`);
+      return [];
+    }
+    if (call.arguments.slice(0, index).some(({ kind }) => kind === "keyword")) blocked.add("A positional argument stands behind a keyword, which Python refuses");
+    if (index >= 2) reasons.add(`Positional argument ${index + 1} is taken for \`${name}\`, its place in current LiteLLM releases`);
+    return [{ name, argument }];
+  });
+}
+
+/** The provider that the call names beside the model: it becomes part of the name, so it has to be written out. */
+function customProvider(given: readonly RequestArgument[], { blocked }: Remarks): string | undefined {
+  const value = given.find(({ name }) => name === "custom_llm_provider")?.value;
+  if (value === undefined || value.kind === "nothing") return undefined;
+  if (value.kind === "string") return value.value;
+  blocked.add("`custom_llm_provider`: which provider it names is decided at run time");
+  return undefined;
+}
