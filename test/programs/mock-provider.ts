@@ -111,11 +111,17 @@ function textOf(content: unknown): string {
   return Array.isArray(content) ? content.map((part: { readonly text?: string }) => part.text ?? "").join("") : "";
 }
 
+/** Something that fits a schema: texts and numbers of their own. */
+function fitting({ properties = {} }: { readonly properties?: Readonly<Record<string, { readonly type?: string }>> }): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(properties).map(([name, { type }], index) => [name, type === "integer" || type === "number" ? index : `some ${name}`])));
+}
+
 function chatAnswer(body: Body) {
   const tool = body.tools?.[0]?.function.name;
+  const schema = (body.response_format as { readonly json_schema?: { readonly schema: object } } | undefined)?.json_schema?.schema;
   const message =
     tool === undefined
-      ? { role: "assistant", content: echo(body), refusal: null }
+      ? { role: "assistant", content: schema ? fitting(schema) : echo(body), refusal: null }
       : { role: "assistant", content: null, tool_calls: [{ id: "call_1", type: "function", function: { name: tool, arguments: '{"city":"Paris"}' } }] };
   return {
     id: "chatcmpl-mock",

@@ -144,6 +144,18 @@ export interface RequestEntry extends Sourced {
   readonly elsewhere?: string;
   /** What has to be reviewed about every such request. */
   readonly note?: string;
+  /** The method takes no other arguments. */
+  readonly isClosed?: boolean;
+  /** The answer has attributes only, where others of its kind are read by keys too. */
+  readonly answersObject?: boolean;
+  /** What the request is with an argument that its method does not take. */
+  readonly variants?: readonly RequestVariant[];
+}
+
+/** A request by another method, because an argument is something that only this one takes: what is said here holds instead. */
+export interface RequestVariant extends Partial<Omit<RequestEntry, keyof Sourced | "of" | "variants">>, Sourced {
+  readonly argument: string;
+  readonly holds: "class";
 }
 
 /** The order of positional arguments of a function. */

@@ -8,6 +8,8 @@ export interface AccessOptions {
   readonly stream: boolean;
   /** The LiteLLM prefix of the model, where it is known: some accesses differ only for some providers. */
   readonly provider?: string | undefined;
+  /** It has attributes only. */
+  readonly isObject?: boolean | undefined;
 }
 
 /** What is known of an access to an answer. */
@@ -87,11 +89,12 @@ class Walk {
   /** The last attribute, by the name that Portkey's object has for it. */
   #method = "";
 
-  constructor(root: Shape, { provider }: AccessOptions) {
+  constructor(root: Shape, { provider, isObject }: AccessOptions) {
     this.#root = root;
     this.#provider = provider;
     this.#shape = root;
     this.#enter(root);
+    if (isObject) this.#access = "attributes";
   }
 
   follow(steps: readonly Step[], first: number): AccessResult {

@@ -10,6 +10,10 @@ export function fateOf(name: string, argument: Argument, target: RequestEntry, {
   const parameter: OwnParameterEntry | undefined = own ?? catalog.parameter(name);
   const sentence = parameter?.note ? `\`${name}\`: ${parameter.note.replace(/\.$/, "")}` : undefined;
   if (!own && target.takes?.includes(name)) return kept(name, argument);
+  if (target.isClosed && (!parameter || (parameter.kind === "same" && !own))) {
+    blocked.add(`\`${name}\` is no argument of \`client.${target.method}\``);
+    return { kind: "stays" };
+  }
   if (!parameter || (parameter.kind === "same" && !own && target.takes)) {
     reasons.add(`\`${name}\` is not known to LiteLLM or OpenAI${parameter ? " in such a call" : ""}; it goes to the provider as it is`);
     return kept(name, argument);
@@ -18,7 +22,7 @@ export function fateOf(name: string, argument: Argument, target: RequestEntry, {
     case "same":
       if (parameter.values && value.kind !== "nothing" && !(value.kind === "string" && parameter.values.includes(value.value))) blocked.add(sentence ?? `\`${name}\` does not take this value`);
       if (name === "response_format" && !parameter.values && value.kind !== "record" && value.kind !== "nothing")
-        blocked.add("`response_format` may be a Pydantic class, which `create()` cannot send; `client.chat.completions.parse()` can");
+        blocked.add("`response_format` may be a Pydantic class from elsewhere, which `create()` cannot send: with a class call `client.chat.completions.parse()`, with a dict write it out here");
       if (parameter.rewriteClass === "B") reasons.add(sentence ?? `\`${name}\` may mean something else to the gateway`);
       if (parameter.rewriteClass === "C") blocked.add(sentence ?? `\`${name}\` has no counterpart`);
       return kept(name, argument);

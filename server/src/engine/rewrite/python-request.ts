@@ -27,7 +27,7 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
     hasUnseen: call.arguments.some(({ kind }) => kind === "splat"),
     customProvider: customProvider(given, remarks),
     missing: (target.adds ?? []).filter(({ name }) => !given.some((argument) => argument.name === name && argument.fate.kind === "stays")),
-    result: (stream, provider) => readResult(call, { answer: target.answer, stream, provider }, context, remarks),
+    result: (stream, provider) => readResult(call, { answer: target.answer, stream, provider, isObject: target.answersObject }, context, remarks),
   };
 }
 

@@ -42,7 +42,7 @@ export interface RequestArgument {
 
 /** Plans the rewrite of a request of LiteLLM to a call on a shared client: the whole call or nothing. */
 export function planRequest(call: Call, context: PlanContext): CallPlan {
-  const target = context.catalog.request(call.callee.path);
+  const target = targetOf(call, context);
   if (!target) return { kind: "blocked", reasons: [] };
   if (!call.callee.isDirect)
     return {
@@ -78,6 +78,14 @@ export function planRequest(call: Call, context: PlanContext): CallPlan {
       for (const { span, text } of changes) edit.replace(span, text);
     },
   };
+}
+
+/** What sends the request: the method of its kind, or the one that takes what is given here. */
+function targetOf(call: Call, { catalog, facts }: PlanContext): RequestEntry | undefined {
+  const target = catalog.request(call.callee.path);
+  const isClass = (value: Expression): boolean => value.kind === "name" && value.binding !== undefined && facts.bindings[value.binding]?.kind === "class";
+  const variant = target?.variants?.find(({ argument }) => call.arguments.some(({ keyword, value }) => keyword === argument && isClass(value)));
+  return target && variant ? { ...target, ...variant } : target;
 }
 
 /** The model with its Portkey name, or undefined where a person has to name it. */
