@@ -8,6 +8,7 @@ import { neededNames } from "../src/engine/rewrite/client.ts";
 import { grammarOfPath, languageOf } from "../src/engine/source-file.ts";
 import type { Node } from "../src/engine/syntax/nodes.ts";
 import { Parsers } from "../src/engine/syntax/parsers.ts";
+import { finish } from "../src/engine/syntax/turns.ts";
 import { LineIndex } from "../src/engine/text/line-index.ts";
 import { suppressionMarker } from "../src/engine/text/suppression-marker.ts";
 import { loadInstalledWasm } from "./installed-grammars.ts";
@@ -49,7 +50,7 @@ async function main(path: string | undefined): Promise<void> {
   const language = languageOf(grammar);
   await new Parsers(loadInstalledWasm).parse(grammar, text, {}, (root) => {
     console.log(treeText(root));
-    console.log(factsText(gatherFacts(root, text, language, { python, typescript }[language], { ...catalog, neededNames, commentWord: suppressionMarker }), text));
+    console.log(factsText(finish(gatherFacts(root, text, language, { python, typescript }[language], { ...catalog, neededNames, commentWord: suppressionMarker })), text));
   });
 }
 

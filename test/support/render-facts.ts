@@ -8,6 +8,7 @@ import { python } from "../../server/src/engine/facts/python.ts";
 import { typescript } from "../../server/src/engine/facts/typescript.ts";
 import { type Grammar, languageOf } from "../../server/src/engine/source-file.ts";
 import { Parsers } from "../../server/src/engine/syntax/parsers.ts";
+import { finish } from "../../server/src/engine/syntax/turns.ts";
 import { LineIndex } from "../../server/src/engine/text/line-index.ts";
 import type { Span } from "../../server/src/engine/text/span.ts";
 import { testHost } from "./grammars.ts";
@@ -24,7 +25,8 @@ const known: KnownPackages = {
 };
 
 /** The facts of a text, with LiteLLM, OpenAI and Portkey as the known packages. */
-export const factsOf = (grammar: Grammar, text: string): Promise<FileFacts> => parsers.parse(grammar, text, {}, (root) => gatherFacts(root, text, languageOf(grammar), readers[grammar], known));
+export const factsOf = (grammar: Grammar, text: string): Promise<FileFacts> =>
+  parsers.parse(grammar, text, {}, (root) => finish(gatherFacts(root, text, languageOf(grammar), readers[grammar], known)));
 
 /** Kinds of facts, each written as lines. */
 export type Rendering = { readonly [Kind in keyof typeof renderers]?: readonly string[] };

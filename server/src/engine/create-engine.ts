@@ -20,7 +20,8 @@ import { defaultStrategy } from "./settings.ts";
 import { type Language, languageOf, type SourceFile } from "./source-file.ts";
 import { suppress } from "./suppression.ts";
 import type { Node } from "./syntax/nodes.ts";
-import { endSlice, Parsers, Stopped } from "./syntax/parsers.ts";
+import { Parsers } from "./syntax/parsers.ts";
+import { finish, inSlices, type Steps, Stopped } from "./syntax/turns.ts";
 import { areDisjoint, EditSet } from "./text/edits.ts";
 import { isGenerated } from "./text/generated.ts";
 import { bySource, contains, type Span, touches } from "./text/span.ts";
@@ -71,25 +72,24 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       const text = code?.text ?? source.text;
       // The text of a notebook is put together anew at each change, so its tree is of no further use.
       const keepFor = keepTree && !code ? source.uri : undefined;
-      const gather = (root: Node): FileFacts => {
-        const facts = gatherFacts(root, text, language, readers[language], { ...known, neighbors, taken }, deadline(host.now));
-        return code ? withUnreadCode(facts, source.text, code) : facts;
+      const budget = readingBudget(host.now);
+      const analysisSteps = function* (root: Node): Steps<{ readonly report: FileReport; readonly analysis: Analysis }> {
+        const gathered = yield* gatherFacts(root, text, language, readers[language], { ...known, neighbors, taken }, budget.check);
+        const facts = code ? withUnreadCode(gathered, source.text, code) : gathered;
+        const { report, analysis } = yield* reportOf(source, facts, context, rules, code?.unread);
+        return { report: { ...report, exports: facts.exports, seen }, analysis };
       };
       return await parsers.parse(source.grammar, text, { keepFor, turns }, async ({ tree, tree: { rootNode } }) => {
         const moved = keepFor === undefined ? undefined : lastReports.afterQuietChange(source, context, tree, seen);
         if (moved) {
           lastReports.set(moved, context, tree);
-          movedAnalyses.set(moved, () => (parsers.isKept(tree) ? reportOf(source, gather(rootNode), context, rules).analysis : undefined));
+          movedAnalyses.set(moved, () => (parsers.isKept(tree) ? finish(analysisSteps(rootNode)).analysis : undefined));
           return moved;
         }
-        await endSlice(turns);
-        const facts = gather(rootNode);
-        await endSlice(turns);
-        const { report, analysis } = reportOf(source, facts, context, rules, code?.unread);
-        const linked = { ...report, exports: facts.exports, seen };
-        analyses.set(linked, analysis);
-        if (keepFor !== undefined) lastReports.set(linked, context, tree);
-        return linked;
+        const { report, analysis } = await inSlices(analysisSteps(rootNode), turns, budget.restart);
+        analyses.set(report, analysis);
+        if (keepFor !== undefined) lastReports.set(report, context, tree);
+        return report;
       });
     } catch (error) {
       if (error instanceof Stopped) throw error;
@@ -113,47 +113,60 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
   };
 }
 
-/** Milliseconds that reading one file may take; ordinary files take a hundredth of it. */
+/** Milliseconds that reading one file may take between two turns of others; ordinary files take a hundredth of it. */
 const maxReading = 3000;
 
-function deadline(now: () => number): () => void {
-  const end = now() + maxReading;
-  return () => {
-    if (now() > end) throw new RangeError(`reading it took longer than ${maxReading} ms`);
+function readingBudget(now: () => number): { readonly check: () => void; readonly restart: () => void } {
+  let end = now() + maxReading;
+  return {
+    check() {
+      if (now() > end) throw new RangeError(`reading it took longer than ${maxReading} ms`);
+    },
+    restart() {
+      end = now() + maxReading;
+    },
   };
 }
 
 const emptyReport = (source: SourceFile, { skipped }: { readonly skipped?: string }): FileReport => ({ source, findings: [], suppressed: [], skipped, partial: [], problems: [] });
 
 /** Runs the rules over facts; each rule that throws costs its own findings and is told as a problem. */
-function reportOf(
+function* reportOf(
   source: SourceFile,
   facts: FileFacts,
   { settings, workspace }: AnalysisContext,
   rules: readonly Rule[],
   unread: readonly UnreadCode[] = [],
-): { report: FileReport; analysis: Analysis } {
+): Steps<{ report: FileReport; analysis: Analysis }> {
   const known = rules.map(({ id }) => id);
   const ran = new Set(known.filter((id) => isSelected(id, settings)));
   const context: RuleContext = { uri: source.uri, facts, catalog, settings, workspace, suppressions: { comments: [], ran, known } };
   const problems: string[] = [];
   const obstacle = isGenerated(source.text) ? "The file is generated: change what generates it." : undefined;
   const modelsIn = modelUses(facts, settings);
-  const findingsOf = (rule: Rule, given: RuleContext): Finding[] => {
+  const findingsOf = function* (rule: Rule, given: RuleContext): Steps<Finding[]> {
     if (!rule.languages.includes(facts.language) || !ran.has(rule.id)) return [];
+    const found: Finding[] = [];
     try {
-      return [...rule.detect(given)].map((match) => findingOf(rule, linkedElsewhere(match, facts), given, obstacle, modelsIn));
+      for (const match of rule.detect(given)) {
+        found.push(findingOf(rule, linkedElsewhere(match, facts), given, obstacle, modelsIn));
+        yield;
+      }
+      return found;
     } catch (error) {
       ran.delete(rule.id);
       problems.push(`the rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}`);
       return [];
     }
   };
-  const drafts = inOrder(rules.filter(({ isAboutSuppressions }) => !isAboutSuppressions).flatMap((rule) => findingsOf(rule, context)));
+  const found: Finding[] = [];
+  for (const rule of rules) if (!rule.isAboutSuppressions) found.push(...(yield* findingsOf(rule, context)));
+  const drafts = inOrder(found);
   const { kept, suppressed, comments } = suppress(source.text, facts, drafts);
   // where a part could not be read, no rule can say that there is nothing
   const suppressions = { comments, ran: facts.unreadable.length > 0 ? new Set<string>() : ran, known };
-  const aboutSuppressions = rules.filter(({ isAboutSuppressions }) => isAboutSuppressions).flatMap((rule) => findingsOf(rule, { ...context, suppressions }));
+  const aboutSuppressions: Finding[] = [];
+  for (const rule of rules) if (rule.isAboutSuppressions) aboutSuppressions.push(...(yield* findingsOf(rule, { ...context, suppressions })));
   const left = inOrder([...kept, ...aboutSuppressions]);
 
   const strategy = defaultStrategy(settings, facts.language);

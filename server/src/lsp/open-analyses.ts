@@ -1,6 +1,6 @@
 import type { AnalysisContext, Engine, FileReport } from "../engine/engine.ts";
 import type { SourceFile } from "../engine/source-file.ts";
-import { Stopped } from "../engine/syntax/parsers.ts";
+import { Stopped } from "../engine/syntax/turns.ts";
 import type { Host } from "../host/host.ts";
 import type { Analysis, Unread } from "./analysis.ts";
 import { Slices } from "./slices.ts";

@@ -1,4 +1,4 @@
-import type { Turns } from "../engine/syntax/parsers.ts";
+import type { Turns } from "../engine/syntax/turns.ts";
 import type { Host } from "../host/host.ts";
 
 /** Most keystrokes are done with sooner, so that the first diagnostics that are shown are the true ones. */

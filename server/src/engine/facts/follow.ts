@@ -1,4 +1,5 @@
 import { type Node, parentOf, same } from "../syntax/nodes.ts";
+import type { Steps } from "../syntax/turns.ts";
 import type { Role } from "./facts.ts";
 import type { ImportDraft, LanguageReader, Onward, Surrounding } from "./language.ts";
 import type { Names, Variable } from "./names.ts";
@@ -114,11 +115,11 @@ export class Follower {
   }
 
   /** Goes on until every use of everything found is known. */
-  run(): void {
+  *run(): Steps<void> {
     for (;;) {
       const variable = this.#queue.shift();
-      if (variable) this.#follow(variable);
-      else if (!this.#followHolder()) return;
+      if (variable) yield* this.#follow(variable);
+      else if (!(yield* this.#followHolder())) return;
     }
   }
 
@@ -134,23 +135,26 @@ export class Follower {
     return true;
   }
 
-  #follow(variable: Variable): void {
+  *#follow(variable: Variable): Steps<void> {
     const values = this.#paths.ofVariable(variable);
-    for (const read of variable.reads) this.#flow(read, values, variable, "open");
+    for (const read of variable.reads) {
+      this.#flow(read, values, variable, "open");
+      yield;
+    }
     for (const { literal } of values.some(isType) ? this.#names.quotedReads(variable) : []) {
       const around = this.#reader.surrounding(literal);
       if (around.kind === "annotates" && around.target) this.#bind(around.target, literal);
     }
   }
 
-  #followHolder(): boolean {
+  *#followHolder(): Steps<boolean> {
     for (const [id, definition] of this.#holders) {
       this.#holders.delete(id);
       const name = this.#reader.definitionName(definition);
       const variable = name && this.#names.variableOf(name);
       if (variable) {
         this.variables.add(variable);
-        this.#follow(variable);
+        yield* this.#follow(variable);
       }
       return true;
     }

@@ -1,5 +1,6 @@
 import type { Language } from "../source-file.ts";
 import { commentsIn, type Node, spanOf, unreadableSpans } from "../syntax/nodes.ts";
+import { mapped, type Steps } from "../syntax/turns.ts";
 import { type Layout, layoutOf } from "../text/layout.ts";
 import { bySource, type Span } from "../text/span.ts";
 import { anchorsOf } from "./anchors.ts";
@@ -35,7 +36,7 @@ export interface KnownPackages {
 }
 
 /** Reads the facts off a tree. Starts from the imports of known packages and follows each name to all its uses. */
-export function gatherFacts(root: Node, text: string, language: Language, reader: LanguageReader, known: KnownPackages, checkpoint: Checkpoint = () => {}): FileFacts {
+export function gatherFacts(root: Node, text: string, language: Language, reader: LanguageReader, known: KnownPackages, checkpoint: Checkpoint = () => {}): Steps<FileFacts> {
   return new Gatherer(root, text, language, reader, known, checkpoint).facts();
 }
 
@@ -74,23 +75,32 @@ class Gatherer {
     this.#paths = new Paths(this.#names, reader, (path) => this.#isKnown(path), known.neighbors);
   }
 
-  facts(): FileFacts {
+  *facts(): Steps<FileFacts> {
     const drafts = this.#importDrafts(this.#known.modules, (path) => this.#isKnown(path));
     const neighborDrafts = this.#neighborDrafts();
-    const found = this.#follow(drafts, neighborDrafts);
-    for (const variable of found.variables) if (this.#paths.pathsOf(variable).paths.length > 0 || this.#paths.returnsOf(variable) !== undefined) this.#idOf(variable);
-    const references = found.references.map((open) => this.#reference(open)).sort((a, b) => bySource(a.span, b.span));
-    const calls = found.calls.map((call) => this.#call(call)).sort((a, b) => bySource(a.span, b.span));
+    const found = yield* this.#follow(drafts, neighborDrafts);
+    for (const variable of found.variables) {
+      if (this.#paths.pathsOf(variable).paths.length > 0 || this.#paths.returnsOf(variable) !== undefined) this.#idOf(variable);
+      yield;
+    }
+    const references = (yield* mapped(found.references, (open) => this.#reference(open))).sort((a, b) => bySource(a.span, b.span));
+    const calls = (yield* mapped(found.calls, (call) => this.#call(call))).sort((a, b) => bySource(a.span, b.span));
     const strings = stringFacts(this.#root, this.#reader, this.#known.stringPattern, this.#context);
+    yield;
+    const imports = drafts.map((draft) => this.#import(draft));
+    // variables that the values of others name are asked for by number only
+    const bindings = yield* mapped([...this.#variables], (variable, id) => this.#binding(variable, id));
+    const environment = environmentUses(this.#root, this.#reader, this.#known.isVariable);
+    yield;
     const facts = {
       language: this.#language,
-      imports: drafts.map((draft) => this.#import(draft)),
-      bindings: this.#variables.map((variable, id) => this.#binding(variable, id)),
+      imports,
+      bindings,
       references,
       calls,
       strings,
       comments: this.#comments(),
-      environment: environmentUses(this.#root, this.#reader, this.#known.isVariable),
+      environment,
       anchors: anchorsOf({
         root: this.#root,
         text: this.#text,
@@ -156,7 +166,7 @@ class Gatherer {
     return this.#known.modules.some((name) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}/`));
   }
 
-  #follow(drafts: readonly ImportDraft[], neighborDrafts: readonly ImportDraft[]): Follower {
+  *#follow(drafts: readonly ImportDraft[], neighborDrafts: readonly ImportDraft[]): Steps<Follower> {
     const follower = new Follower(this.#names, this.#paths, this.#reader, this.#checkpoint);
     for (const draft of [...drafts, ...neighborDrafts]) {
       follower.import(draft);
@@ -165,7 +175,7 @@ class Gatherer {
       for (const name of this.#known.neighbors?.namesOf(module) ?? this.#known.exportsOf(module)) follower.undeclared(name, `${module}.${name}`, this.#root);
     }
     for (const { node, path } of this.#modules()) follower.module(node, path);
-    follower.run();
+    yield* follower.run();
     return follower;
   }
 

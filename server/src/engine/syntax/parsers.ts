@@ -2,6 +2,7 @@ import { Edit, Language, Parser, type Tree } from "web-tree-sitter";
 import type { Grammar } from "../source-file.ts";
 import type { LineIndex } from "../text/line-index.ts";
 import { type SyntaxNode, SyntaxTree } from "./syntax-tree.ts";
+import { Stopped, type Turns } from "./turns.ts";
 
 const wasmFiles: Readonly<Record<Grammar, string>> = {
   python: "tree-sitter-python.wasm",
@@ -14,28 +15,6 @@ export interface TextChange {
   readonly start: number;
   readonly oldEnd: number;
   readonly text: string;
-}
-
-/** Cuts long work into slices. */
-export interface Turns {
-  /** Whether the running slice has lasted long enough; asked every few hundredths of a millisecond. */
-  isOver(): boolean;
-  /** Lets others have their turn; false when nobody wants the work any more. */
-  next(): Promise<boolean>;
-}
-
-/** What work rejects with that nobody wanted any more. */
-export class Stopped extends Error {
-  override readonly name = "Stopped";
-
-  constructor() {
-    super("stopped, since its result is not wanted any more");
-  }
-}
-
-/** Between two pieces of work: lets others have their turn where the slice is over. */
-export async function endSlice(turns: Turns | undefined): Promise<void> {
-  if (turns?.isOver() && !(await turns.next())) throw new Stopped();
 }
 
 interface KeptTree {
