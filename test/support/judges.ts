@@ -1,9 +1,10 @@
 // Asks the languages' own parsers, CPython and TypeScript, whether texts are valid: one process for each, however many texts.
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { askPython } from "./ask-python.ts";
 import type { SnippetLanguage } from "./markdown-fixture.ts";
 
 /** A text to be judged. */
@@ -42,15 +43,7 @@ json.dump([verdict(text) for text in json.load(sys.stdin)], sys.stdout)
 
 async function judgePython(texts: readonly string[]): Promise<(string | undefined)[]> {
   if (texts.length === 0) return [];
-  const output = await new Promise<string>((resolve, reject) => {
-    const child = spawn(process.platform === "win32" ? "python" : "python3", ["-c", pythonProgram], { stdio: ["pipe", "pipe", "inherit"] });
-    const chunks: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-    child.on("error", (error) => reject(new Error(`CPython 3 judges the fixtures and could not be started: ${error.message}`)));
-    child.on("close", (code) => (code === 0 ? resolve(Buffer.concat(chunks).toString("utf8")) : reject(new Error(`CPython ended with ${code}`))));
-    child.stdin.end(JSON.stringify(texts));
-  });
-  const verdicts: (string | null)[] = JSON.parse(output);
+  const verdicts = await askPython<(string | null)[]>(["-c", pythonProgram], texts);
   return verdicts.map((verdict) => verdict ?? undefined);
 }
 

@@ -23,9 +23,10 @@ export function namedPackage(string: StringFact, facts: FileFacts): NamedPackage
   if (path === undefined) return undefined;
   const { context } = string;
   const isPrefix = dot === ".";
-  if (replacesInTests(takerOf(string))) return isLiteLlms(path, holder) ? { use: "double", path: path + dot, holder } : undefined;
+  const taker = originalName(takerOf(string), facts);
+  if (replacesInTests(taker)) return isLiteLlms(path, holder) ? { use: "double", path: path + dot, holder } : undefined;
   if (holder !== undefined || context.kind === "documentation" || context.kind === "type") return undefined;
-  if (isLookUp(string) && !isPrefix) return { use: "module", path, holder };
+  if (isLookUp(string, taker) && !isPrefix) return { use: "module", path, holder };
   if (isModuleTest(string)) return { use: "module", path, holder };
   const isKept = context.kind === "list-item" || context.kind === "initial" || context.kind === "assignment" || context.kind === "default" || context.kind === "record-value";
   return isKept && path !== "litellm" && catalog.symbol(path) !== undefined && isTest(facts) ? { use: "double", path, holder } : undefined;
@@ -42,17 +43,24 @@ function isLiteLlms(path: string, holder: string | undefined): boolean {
 
 const takerOf = ({ context }: StringFact): string | undefined => (context.kind === "argument" ? context.callee : context.kind === "record-key" ? context.owner : undefined);
 
+/** What takes a string, by the name it has in the module that it is imported from: `patch` of `from unittest.mock import patch as replace`. */
+function originalName(chain: string | undefined, { anchors }: FileFacts): string | undefined {
+  const first = chain?.split(".", 1)[0];
+  const imported = [...anchors.imports, ...anchors.guardedImports].find(({ local, name, module }) => local === first && (name ?? module) !== local);
+  return imported && chain !== undefined && first !== undefined ? (imported.name ?? imported.module) + chain.slice(first.length) : chain;
+}
+
 /** Functions that are about packages by what they are called; what is given to them is a package's name. */
 const aboutPackages = /package|module|import|requir|install|depend|distribution|spec|version|availab|lazy/i;
 
 const lastWord = (chain: string): string => chain.slice(chain.lastIndexOf(".") + 1);
 
-function isLookUp({ context }: StringFact): boolean {
+function isLookUp({ context }: StringFact, taker = ""): boolean {
   switch (context.kind) {
     case "argument":
-      return /\bmodules\.(?:get|pop|setdefault)$/.test(context.callee) || (context.index === 0 && context.keyword === undefined && aboutPackages.test(lastWord(context.callee)));
+      return /\bmodules\.(?:get|pop|setdefault)$/.test(taker) || (context.index === 0 && context.keyword === undefined && aboutPackages.test(lastWord(taker)));
     case "record-key":
-      return context.owner === "sys.modules";
+      return taker === "sys.modules";
     case "comparison":
       return context.other === "sys.modules";
     default:
@@ -64,4 +72,4 @@ function isLookUp({ context }: StringFact): boolean {
 const isModuleTest = ({ context }: StringFact): boolean =>
   (context.kind === "argument" && /\.__module__\.\w+$/.test(context.callee)) || (context.kind === "comparison" && /__module__/.test(context.other ?? ""));
 
-const isTest = ({ anchors }: FileFacts): boolean => anchors.imports.some(({ module }) => /^(?:unittest|mock|pytest|pytest_mock|vitest|@jest\/globals)\b/.test(module));
+const isTest = ({ anchors }: FileFacts): boolean => [...anchors.imports, ...anchors.guardedImports].some(({ module }) => /^(?:unittest|mock|pytest|pytest_mock|vitest|@jest\/globals)\b/.test(module));

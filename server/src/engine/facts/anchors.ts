@@ -24,12 +24,13 @@ export function anchorsOf({ root, text, reader, names, calls, neededNames }: Anc
   const definition = statements.find(({ kind }) => kind === "definition")?.span;
   const start = reader.startOfCode(root, text);
   /** The end of the last statement that begins on the line where an earlier one ends. */
-  const endOfLine = (end: number): number => statements.reduce((last, { span }) => (span.start >= last && !/[\n\r]/.test(text.slice(last, span.start)) ? span.end : last), end);
+  const endOfLine = (end: number): number => statements.reduce((last, { span }) => (span.start >= last && !/[\n\r]/.test(text.slice(last, span.start).replace(/\\\r?\n/g, "")) ? span.end : last), end);
   const afterImports = endOfImports(statements, definition, calls, reader) ?? firstImport;
   return {
     firstImport: firstImport === undefined ? start : endOfLine(firstImport),
     afterImports: afterImports === undefined ? start : endOfLine(afterImports),
     imports: statements.flatMap(({ imports }) => imports),
+    guardedImports: statements.flatMap(({ guardedImports }) => guardedImports ?? []),
     runs: statements.flatMap(({ kind, span }) => (definition && span.start > definition.start && (kind === "other" || kind === "run") ? [span] : [])),
     taken: takenNames(root, names, neededNames),
     uses: usesIn(root.tree.lookUp),

@@ -320,6 +320,8 @@ export interface Anchors {
   readonly afterImports: number;
   /** What the module's own level imports without condition, ours or not. */
   readonly imports: readonly TopLevelImport[];
+  /** What blocks of the module's own level import: of `try`, `if`, `with`. */
+  readonly guardedImports: readonly TopLevelImport[];
   /** The statements behind the first definition that may call what is defined before them, in source order. */
   readonly runs: readonly Span[];
   /** Of the names that new code needs, those that the file gives another meaning: at the module's own level, or only further inside. */

@@ -145,6 +145,8 @@ export interface TopLevelStatement {
    */
   readonly kind: "head" | "import" | "setup" | "definition" | "run" | "other";
   readonly imports: readonly TopLevelImport[];
+  /** What its blocks import. */
+  readonly guardedImports?: readonly TopLevelImport[];
 }
 
 /** How a name node stands in the scope it belongs to; `x += 1` both reads and declares. */

@@ -4,6 +4,7 @@ import { elementType, heldType, quotedType } from "./python-annotation.ts";
 import { literalKey, pythonString } from "./python-expression.ts";
 import { moduleOfCall, moduleOfSubscript } from "./python-imports.ts";
 import { classAround, classOfSelf } from "./python-members.ts";
+import { plainText, unbracketed } from "./python-spelling.ts";
 
 /** How an expression or a type continues a chain; undefined for one that leads nowhere. */
 export function chainPart(node: Node): ChainPart | undefined {
@@ -81,13 +82,13 @@ function callPart(node: Node): ChainPart | undefined {
   if (!callee) return undefined;
   const module = moduleOfCall(node);
   if (module !== undefined) return { kind: "import", path: module };
-  if (callee.text === "super") {
+  if (plainText(callee) === "super") {
     const owner = classAround(node);
     return owner && { kind: "super", owner };
   }
-  const table = callee.text === "vars" ? argumentAt(node, 0) : undefined;
+  const table = plainText(callee) === "vars" ? argumentAt(node, 0) : undefined;
   if (table) return { kind: "attribute", object: table, name: "__dict__" };
-  const object = callee.text === "getattr" ? argumentAt(node, 0) : undefined;
+  const object = plainText(callee) === "getattr" ? argumentAt(node, 0) : undefined;
   const name = object ? argumentAt(node, 1) : undefined;
   const attribute = name && pythonString(name)?.value;
   return object && attribute !== undefined ? { kind: "attribute", object, name: attribute } : { kind: "call", callee };
@@ -96,7 +97,7 @@ function callPart(node: Node): ChainPart | undefined {
 /** An argument of a call by its position. */
 export function argumentAt(call: Node, index: number): Node | undefined {
   const list = call.childForFieldName("arguments");
-  const argument = list?.type === "argument_list" ? namedChildrenOf(list)[index] : undefined;
+  const argument = list?.type === "argument_list" ? unbracketed(namedChildrenOf(list)[index]) : undefined;
   return argument && ["keyword_argument", "list_splat", "dictionary_splat"].includes(argument.type) ? undefined : argument;
 }
 

@@ -3,6 +3,7 @@ import { childrenOf, closest, type Node, namedChildrenOf, parentOf, same } from 
 import type { EnvironmentUse } from "./facts.ts";
 import type { VariableName } from "./language.ts";
 import { pythonString } from "./python-expression.ts";
+import { bracketed, plainText, unbracketed } from "./python-spelling.ts";
 
 type Access = EnvironmentUse["access"];
 
@@ -40,15 +41,16 @@ export function environmentAt(node: Node): VariableName | undefined {
 
 /** What is done with the variable that a string names; undefined for a text that is only compared, or stands there for readers. */
 function usedAs(literal: Node): { readonly access: Access; readonly taker: string | undefined } | undefined {
-  const parent = parentOf(literal);
+  const whole = bracketed(literal);
+  const parent = parentOf(whole);
   switch (parent?.type) {
     case "subscript":
-      return environment.test(parent.childForFieldName("value")?.text ?? "") && !same(parent.childForFieldName("value"), literal)
+      return environment.test(plainText(parent.childForFieldName("value"))) && !same(parent.childForFieldName("value"), whole)
         ? { access: subscriptAccess(parent), taker: takerOf(parent) }
         : { access: "name", taker: undefined };
     case "argument_list": {
       const call = parentOf(parent);
-      const access = same(namedChildrenOf(parent)[0], literal) ? accessOf(calleeOf(call) ?? "") : undefined;
+      const access = same(namedChildrenOf(parent)[0], whole) ? accessOf(calleeOf(call) ?? "") : undefined;
       return access && call ? { access, taker: takerOf(call) } : { access: "name", taker: calleeOf(call) };
     }
     case "keyword_argument": {
@@ -56,9 +58,9 @@ function usedAs(literal: Node): { readonly access: Access; readonly taker: strin
       return { access: keyword !== undefined && variableKeywords.has(keyword) ? "read" : "name", taker: keyword };
     }
     case "pair":
-      return same(parent.childForFieldName("key"), literal) && isEnvironmentRecord(parentOf(parent)) ? { access: "write", taker: undefined } : { access: "name", taker: undefined };
+      return same(parent.childForFieldName("key"), whole) && isEnvironmentRecord(parentOf(parent)) ? { access: "write", taker: undefined } : { access: "name", taker: undefined };
     case "comparison_operator":
-      return namedChildrenOf(parent).some((operand) => environment.test(operand.text)) ? { access: "test", taker: undefined } : undefined;
+      return namedChildrenOf(parent).some((operand) => environment.test(plainText(operand))) ? { access: "test", taker: undefined } : undefined;
     case "expression_statement":
       return undefined;
     default:
@@ -72,11 +74,11 @@ function subscriptAccess(subscript: Node): Access {
   return (parent?.type === "assignment" || parent?.type === "augmented_assignment") && same(parent.childForFieldName("left"), subscript) ? "write" : "read";
 }
 
-const calleeOf = (call: Node | null): string | undefined => call?.childForFieldName("function")?.text;
+const calleeOf = (call: Node | null): string | undefined => plainText(call?.childForFieldName("function")) || undefined;
 
 /** What takes a value: the keyword it is given to, or the function. */
 function takerOf(value: Node): string | undefined {
-  const parent = parentOf(value);
+  const parent = parentOf(bracketed(value));
   if (parent?.type === "keyword_argument") return parent.childForFieldName("name")?.text;
   return parent?.type === "argument_list" ? calleeOf(parentOf(parent)) : undefined;
 }
@@ -89,13 +91,13 @@ function isUpdate(call: Node | null): boolean {
   return list !== null && list !== undefined && /(?:^|\.)(?:patch\.dict|dict)$/.test(callee) && isEnvironment(namedChildrenOf(list)[0]);
 }
 
-const isEnvironment = (node: Node | undefined): boolean => node !== undefined && (environment.test(node.text) || pythonString(node)?.value === "os.environ");
+const isEnvironment = (node: Node | undefined): boolean => node !== undefined && (environment.test(plainText(node)) || pythonString(unbracketed(node) ?? node)?.value === "os.environ");
 
 /** A dictionary that becomes a part of an environment. */
 function isEnvironmentRecord(dictionary: Node | null): boolean {
   if (!dictionary) return false;
-  if (childrenOf(dictionary).some((child) => child.type === "dictionary_splat" && environment.test(child.namedChild(0)?.text ?? ""))) return true;
-  const holder = parentOf(dictionary);
+  if (childrenOf(dictionary).some((child) => child.type === "dictionary_splat" && environment.test(plainText(child.namedChild(0))))) return true;
+  const holder = parentOf(bracketed(dictionary));
   if (holder?.type === "keyword_argument") return holder.childForFieldName("name")?.text === "env";
   return holder?.type === "argument_list" && isUpdate(parentOf(holder));
 }

@@ -2,6 +2,7 @@ import { type Node, namedChildrenOf, spanOf } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { Argument, Expression, RecordEntry } from "./facts.ts";
 import type { ExpressionContext } from "./language.ts";
+import { plainText, unbracketed } from "./python-spelling.ts";
 
 /** `os.environ["X"]`, `os.getenv("X")`, `environ.get("X", "y")`: what of the callee or object says so. */
 const environmentObject = /(?:^|\.)environ$/;
@@ -77,13 +78,14 @@ export function pythonExpression(node: Node, context: ExpressionContext): Expres
     }
     case "identifier": {
       const constant = context.constant(node);
+      const value = unbracketed(constant?.value);
       return {
         kind: "name",
         span,
         name: node.text,
         path: context.pathOf(node),
         binding: constant?.binding,
-        initial: constant?.value && isLiteral(constant.value) ? pythonExpression(constant.value, context) : undefined,
+        initial: value && isLiteral(value) ? pythonExpression(value, context) : undefined,
       };
     }
     case "attribute":
@@ -91,7 +93,7 @@ export function pythonExpression(node: Node, context: ExpressionContext): Expres
     case "subscript": {
       const object = node.childForFieldName("value");
       const key = node.childForFieldName("subscript");
-      const variable = object && key && environmentObject.test(object.text) ? pythonString(key)?.value : undefined;
+      const variable = object && key && environmentObject.test(plainText(object)) ? pythonString(key)?.value : undefined;
       return variable === undefined ? { kind: "chain", span, text: node.text, path: context.pathOf(node) } : { kind: "environment", span, variable, isRequired: true, fallback: undefined };
     }
     case "call":
@@ -129,7 +131,7 @@ function callExpression(node: Node, context: ExpressionContext): Expression {
   const callee = node.childForFieldName("function");
   const given = argumentsOf(node, context);
   const variable = given[0]?.value;
-  if (callee && environmentCall.test(callee.text) && variable?.kind === "string") return { kind: "environment", span, variable: variable.value, isRequired: false, fallback: given[1]?.value };
+  if (callee && environmentCall.test(plainText(callee)) && variable?.kind === "string") return { kind: "environment", span, variable: variable.value, isRequired: false, fallback: given[1]?.value };
   return { kind: "call", span, path: callee ? context.pathOf(callee) : undefined, arguments: given };
 }
 

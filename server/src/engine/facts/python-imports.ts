@@ -1,9 +1,10 @@
 import { environmentFunction } from "../notebook/python-code.ts";
-import { closest, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
+import { closest, isExtra, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { TopLevelImport } from "./facts.ts";
 import type { ImportDraft, TopLevelStatement } from "./language.ts";
 import { pythonString } from "./python-expression.ts";
 import { assignedValue, functionTypes } from "./python-scope.ts";
+import { bracketed, plainText, unbracketed } from "./python-spelling.ts";
 import { placeOf, statementOf } from "./python-statements.ts";
 
 const importTypes = new Set(["import_statement", "import_from_statement"]);
@@ -16,31 +17,33 @@ export function importAt(node: Node): ImportDraft | undefined {
   const statement = closest(node, importTypes);
   if (statement) return importStatement(statement);
   const literal = closest(node, new Set(["string"]));
-  const call = parentOf(parentOf(literal));
-  if (!literal || call?.type !== "call" || !importers.has(call.childForFieldName("function")?.text ?? "")) return undefined;
+  const argument = literal && bracketed(literal);
+  const call = parentOf(parentOf(argument));
+  if (!literal || call?.type !== "call" || !importers.has(plainText(call.childForFieldName("function")))) return undefined;
   const value = pythonString(literal)?.value;
-  if (value === undefined || !same(parentOf(literal)?.namedChild(0) ?? null, literal)) return undefined;
+  if (value === undefined || !same(namedChildrenOf(parentOf(argument) ?? call)[0], argument)) return undefined;
   return { node: call, fact: importFact(call, "dynamic", value, [call]), names: [{ span: spanOf(call), path: value, local: undefined }] };
 }
 
 /** The module that a call imports: `importlib.import_module("m")`. */
-export const moduleOfCall = (call: Node): string | undefined => (importers.has(call.childForFieldName("function")?.text ?? "") ? firstString(call) : undefined);
+export const moduleOfCall = (call: Node): string | undefined => (importers.has(plainText(call.childForFieldName("function"))) ? firstString(call) : undefined);
 
 /** The module that a place in the table of loaded ones holds: `sys.modules["m"]`. */
 export const moduleOfSubscript = (subscript: Node): string | undefined => {
-  const key = /^(?:sys\.)?modules$/.test(subscript.childForFieldName("value")?.text ?? "") ? subscript.childForFieldName("subscript") : null;
+  const key = /^(?:sys\.)?modules$/.test(plainText(subscript.childForFieldName("value"))) ? unbracketed(subscript.childForFieldName("subscript")) : undefined;
   return key ? pythonString(key)?.value : undefined;
 };
 
 /** An expression that is a module by itself, around the module's name. */
 export function moduleAt(node: Node): { readonly node: Node; readonly path: string } | undefined {
-  const subscript = parentOf(closest(node, new Set(["string"])));
+  const literal = closest(node, new Set(["string"]));
+  const subscript = parentOf(literal && bracketed(literal));
   const path = subscript?.type === "subscript" ? moduleOfSubscript(subscript) : undefined;
   return subscript && path !== undefined ? { node: subscript, path } : undefined;
 }
 
 const firstString = (call: Node): string | undefined => {
-  const first = namedChildrenOf(call.childForFieldName("arguments") ?? call)[0];
+  const first = unbracketed(namedChildrenOf(call.childForFieldName("arguments") ?? call)[0]);
   return first?.type === "string" ? pythonString(first)?.value : undefined;
 };
 
@@ -52,12 +55,12 @@ function importStatement(statement: Node): ImportDraft | undefined {
   const names = clauses.map((clause) => {
     const dotted = clause.type === "aliased_import" ? clause.childForFieldName("name") : clause;
     const alias = clause.type === "aliased_import" ? clause.childForFieldName("alias") : null;
-    const name = dotted?.text ?? "";
+    const name = plainText(dotted);
     const local = alias ?? dotted?.namedChild(0) ?? undefined;
-    const path = isFrom ? `${moduleNode?.text ?? ""}.${name}` : name;
+    const path = isFrom ? `${plainText(moduleNode)}.${name}` : name;
     return { span: spanOf(clause), path, local };
   });
-  const module = moduleNode?.text ?? names[0]?.path ?? "";
+  const module = moduleNode ? plainText(moduleNode) : (names[0]?.path ?? "");
   return { node: statement, fact: importFact(statement, isStar ? "star" : isFrom ? "from" : "import", module, clauses), names };
 }
 
@@ -65,7 +68,11 @@ function importFact(node: Node, form: ImportDraft["fact"]["form"], module: strin
   const statement = statementOf(node);
   const block = parentOf(statement);
   const line = statement.startPosition.row;
-  const neighbours = [statement.previousSibling, statement.nextSibling].filter((sibling) => sibling !== null && sibling.type !== "comment");
+  const neighbours = [(at: Node) => at.previousSibling, (at: Node) => at.nextSibling].map((next) => {
+    let sibling = next(statement);
+    while (sibling && isExtra(sibling)) sibling = next(sibling);
+    return sibling;
+  });
   return {
     span: spanOf(form === "dynamic" ? node : statement),
     form,
@@ -94,7 +101,7 @@ function guardOf(statement: Node): ImportDraft["fact"]["guard"] {
 export const topLevel = (root: Node): readonly TopLevelStatement[] => namedChildrenOf(root).map((statement, index) => topLevelStatementFact(statement, index));
 
 /** Functions that prepare the environment a client is made in. */
-const setupFunctions: ReadonlySet<string | undefined> = new Set(["load_dotenv", "dotenv.load_dotenv", environmentFunction]);
+const setupFunctions: ReadonlySet<string> = new Set(["load_dotenv", "dotenv.load_dotenv", environmentFunction]);
 
 function topLevelStatementFact(statement: Node, index: number): TopLevelStatement {
   const span = spanOf(statement);
@@ -108,24 +115,25 @@ function topLevelStatementFact(statement: Node, index: number): TopLevelStatemen
     case "expression_statement": {
       const value = statement.namedChild(0);
       if (index === 0 && value && ["string", "concatenated_string"].includes(value.type)) return only("head");
-      if (value?.type === "call") return only(setupFunctions.has(value.childForFieldName("function")?.text) ? "setup" : "run");
+      if (value?.type === "call") return only(setupFunctions.has(plainText(value.childForFieldName("function"))) ? "setup" : "run");
       return only(value && assignedValue(value)?.type === "lambda" ? "definition" : "other");
     }
     case "try_statement":
-    case "if_statement":
-      return only(
-        statement.descendantsOfType(["import_statement", "import_from_statement"]).length > 0 && placeOf(statement.namedChild(0) ?? statement) !== "main" && isOnlyImports(statement)
-          ? "import"
-          : "run",
-      );
+    case "if_statement": {
+      const guardedImports = importsIn(statement);
+      const isGuard = guardedImports.length > 0 && placeOf(statement.namedChild(0) ?? statement) !== "main" && isOnlyImports(statement);
+      return { span, kind: isGuard ? "import" : "run", imports: [], guardedImports };
+    }
     case "function_definition":
     case "class_definition":
     case "decorated_definition":
       return only("definition");
     default:
-      return only("run");
+      return { span, kind: "run", imports: [], guardedImports: importsIn(statement) };
   }
 }
+
+const importsIn = (statement: Node): TopLevelImport[] => statement.descendantsOfType([...importTypes]).flatMap(topLevelImports);
 
 /** A guard around imports, rather than a program that happens to import something. */
 const isOnlyImports = (statement: Node): boolean => statement.descendantsOfType(["function_definition", "class_definition", "for_statement", "while_statement", "with_statement"]).length === 0;

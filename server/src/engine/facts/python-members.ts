@@ -1,6 +1,7 @@
 import { type Node, namedChildrenOf, parentOf, same } from "../syntax/nodes.ts";
 import type { Declaration } from "./language.ts";
 import { nameUse, scopeOf } from "./python-scope.ts";
+import { unbracketed } from "./python-spelling.ts";
 
 /** The member access `self.name` whose name is at `node`. */
 export function memberAt(node: Node): { readonly access: Node; readonly owner: Node } | undefined {
@@ -44,14 +45,30 @@ export function classInheriting(base: Node): Node | undefined {
 
 /** The class whose instance a name is: the first parameter of a method around it. */
 export function classOfSelf(node: Node | null): Node | undefined {
-  return node?.type === "identifier" && (node.text === "self" || node.text === "cls") ? classAround(node) : undefined;
+  const name = unbracketed(node);
+  if (name?.type !== "identifier") return undefined;
+  const method = methodAround(name);
+  return method && isInstance(name.text, method) ? scopeOf(method) : undefined;
+}
+
+/** Whether a name is that of a method's first parameter; `self` and `cls` also reach into it where it has none, as in code that is typed. */
+const isInstance = (name: string, method: Node): boolean => name === "self" || name === "cls" || name === firstParameter(method);
+
+function firstParameter(method: Node): string | undefined {
+  const first = namedChildrenOf(method.childForFieldName("parameters") ?? method)[0];
+  return (first?.type === "typed_parameter" ? first.namedChild(0) : first)?.text;
 }
 
 /** The class of the method around a node. */
 export function classAround(node: Node): Node | undefined {
+  const method = methodAround(node);
+  return method && scopeOf(method);
+}
+
+function methodAround(node: Node): Node | undefined {
   for (let scope: Node | undefined = scopeOf(node); parentOf(scope); ) {
     const outer = scopeOf(scope);
-    if (scope.type === "function_definition" && outer.type === "class_definition") return outer;
+    if (scope.type === "function_definition" && outer.type === "class_definition") return scope;
     scope = outer;
   }
   return undefined;

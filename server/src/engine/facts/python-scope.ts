@@ -1,5 +1,6 @@
 import { type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { Declaration, NameUse, PartStep } from "./language.ts";
+import { plainText } from "./python-spelling.ts";
 
 /** Functions whose bodies run. */
 export const functionTypes: ReadonlySet<string> = new Set(["function_definition", "lambda"]);
@@ -169,11 +170,11 @@ function dottedName(node: Node, dotted: Node): NameUse | undefined {
   switch (statement.type) {
     case "import_statement":
       // `import a.b` binds `a`.
-      return isFirst ? { scope: scopeOf(node), reads: false, declares: { kind: "import", path: node.text } } : undefined;
+      return isFirst ? { scope: scopeOf(node), reads: false, declares: { kind: "import", path: plainText(node) } } : undefined;
     case "import_from_statement": {
       const module = statement.childForFieldName("module_name");
       if (!isFirst || same(module, dotted)) return undefined;
-      return { scope: scopeOf(node), reads: false, declares: { kind: "import", path: `${module?.text ?? ""}.${dotted.text}` } };
+      return { scope: scopeOf(node), reads: false, declares: { kind: "import", path: `${plainText(module)}.${plainText(dotted)}` } };
     }
     case "class_pattern":
       return isFirst ? { scope: scopeOf(node), reads: true, declares: undefined } : undefined;
@@ -190,9 +191,9 @@ function dottedName(node: Node, dotted: Node): NameUse | undefined {
 
 function importedAs(node: Node, aliased: Node): NameUse | undefined {
   const statement = parentOf(aliased);
-  const name = aliased.childForFieldName("name")?.text;
+  const name = plainText(aliased.childForFieldName("name"));
   if (!statement || !name) return undefined;
-  const module = statement.type === "import_from_statement" ? statement.childForFieldName("module_name")?.text : undefined;
+  const module = statement.type === "import_from_statement" ? plainText(statement.childForFieldName("module_name")) : undefined;
   return { scope: scopeOf(node), reads: false, declares: { kind: "import", path: module === undefined ? name : `${module}.${name}` } };
 }
 

@@ -4,6 +4,7 @@ import type { StringContext } from "./facts.ts";
 import type { ExpressionContext } from "./language.ts";
 import { pythonString } from "./python-expression.ts";
 import { scopeOf } from "./python-scope.ts";
+import { plainText } from "./python-spelling.ts";
 
 /** What stands around a string literal, seen through brackets and choices. */
 export function stringContext(literal: Node, context: ExpressionContext): StringContext {
@@ -30,7 +31,7 @@ export function stringContext(literal: Node, context: ExpressionContext): String
         kind: "argument",
         call: spanOf(call),
         path: callee ? context.pathOf(callee) : undefined,
-        callee: callee?.text ?? "",
+        callee: plainText(callee),
         keyword: parent.type === "keyword_argument" ? parent.childForFieldName("name")?.text : undefined,
         index: namedChildrenOf(list).findIndex((child) => same(child, argument)),
       };
@@ -47,7 +48,7 @@ export function stringContext(literal: Node, context: ExpressionContext): String
     case "typed_default_parameter":
       return { kind: "default", name: parent.childForFieldName("name")?.text };
     case "comparison_operator":
-      return { kind: "comparison", other: namedChildrenOf(parent).find((operand) => !same(operand, node))?.text };
+      return { kind: "comparison", other: plainText(namedChildrenOf(parent).find((operand) => !same(operand, node))) };
     case "expression_statement":
       return { kind: "documentation" };
     case "type":
@@ -68,7 +69,7 @@ function isAllOrOption(node: Node, around: Node): boolean {
 
 /** `Literal["a"]` is a type, `table["a"]` a look-up. */
 function subscripted(subscript: Node): StringContext {
-  const owner = subscript.childForFieldName("value")?.text ?? "";
+  const owner = plainText(subscript.childForFieldName("value"));
   return /(?:^|\.)Literal$/.test(owner) || closest(subscript, new Set(["type"])) ? { kind: "type" } : { kind: "record-key", owner };
 }
 
@@ -80,7 +81,7 @@ function callAround(dictionary: Node | null): Node | undefined {
   return call?.childForFieldName("function") ? call : undefined;
 }
 
-const calleeOf = (call: Node | undefined): string | undefined => call?.childForFieldName("function")?.text;
+const calleeOf = (call: Node | undefined): string | undefined => plainText(call?.childForFieldName("function")) || undefined;
 
 function ownerOf(dictionary: Node | null, context: ExpressionContext): { readonly call: Span; readonly path: string | undefined } | undefined {
   const call = callAround(dictionary);

@@ -6,6 +6,7 @@ import { annotated, heldType } from "./python-annotation.ts";
 import { argumentAt } from "./python-chain.ts";
 import { literalKey, pythonString } from "./python-expression.ts";
 import { scopeOf } from "./python-scope.ts";
+import { plainText, unbracketed } from "./python-spelling.ts";
 
 const end = (role: Role, how: UseEnd, onward?: Onward): Surrounding => ({ kind: "end", role, end: how, onward });
 
@@ -154,7 +155,7 @@ const targetsOf = (node: Node | null): Target[] => (node ? [{ node: node.type ==
 function argument(list: Node, node: Node): Surrounding {
   const call = parentOf(list);
   if (call?.type !== "call") return end("value", "argument");
-  const access = same(argumentAt(call, 0), node) ? accessBy.get(call.childForFieldName("function")?.text ?? "") : undefined;
+  const access = same(argumentAt(call, 0), unbracketed(node)) ? accessBy.get(plainText(call.childForFieldName("function"))) : undefined;
   const name = access ? argumentAt(call, 1) : undefined;
   if (call.childForFieldName("function")?.text === "vars" && namedChildrenOf(list).length === 1) return { kind: "named", node: call, name: "__dict__", role: "value" };
   if (!access || !name) return end("value", "argument", addedTo(call) ?? { kind: "passed", call });

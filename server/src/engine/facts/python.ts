@@ -7,6 +7,7 @@ import { argumentsOf, literalKey, pythonExpression, pythonString, templatePrefix
 import { importAt, moduleAt, topLevel } from "./python-imports.ts";
 import { classInheriting, memberAt, memberDeclaration, superclasses } from "./python-members.ts";
 import { assignedValue, functionTypes, lookupScopes, nameUse, scopeOf, targetNames } from "./python-scope.ts";
+import { bracketed, plainText } from "./python-spelling.ts";
 import { handlersAround, isExported, isRepeated, isUnconditional, placeOf, startOfCode, surface } from "./python-statements.ts";
 import { stringContext } from "./python-string-context.ts";
 import { surrounding } from "./python-surrounding.ts";
@@ -52,7 +53,7 @@ export const python: LanguageReader = {
     if (parent.type === "augmented_assignment" && same(parent.childForFieldName("left"), target)) return { value: undefined };
     if (["pattern_list", "tuple_pattern", "list_pattern", "as_pattern_target", "delete_statement"].includes(parent.type)) return { value: undefined };
     // `setattr(object, "name", value)` is an assignment to the call.
-    return target.type === "call" && target.childForFieldName("function")?.text === "setattr" ? { value: argumentAt(target, 2) } : undefined;
+    return target.type === "call" && plainText(target.childForFieldName("function")) === "setattr" ? { value: argumentAt(target, 2) } : undefined;
   },
   targetNames,
 
@@ -69,9 +70,10 @@ export const python: LanguageReader = {
   isRepeated,
   isUnconditional,
   takerOf(argument) {
-    const list = parentOf(argument)?.type === "argument_list" ? parentOf(argument) : parentOf(parentOf(argument));
+    const holder = parentOf(bracketed(argument));
+    const list = holder?.type === "argument_list" ? holder : parentOf(holder);
     const call = parentOf(list);
-    return call?.type === "call" ? call.childForFieldName("function")?.text : undefined;
+    return call?.type === "call" ? plainText(call.childForFieldName("function")) : undefined;
   },
 
   isExported,

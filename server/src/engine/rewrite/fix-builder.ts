@@ -6,7 +6,7 @@ import { SpanIndex } from "../text/span-index.ts";
 import { type ClientKind, type PlannedClient, planClient } from "./client.ts";
 import { dropClauses, emptiedBlocks, extendImport, neighbour, placeOfModuleImport, type RewriteSource, unreadNames } from "./imports.ts";
 import { blankLinesAt, lineStart, nextLine } from "./lines.ts";
-import { removeItems } from "./list.ts";
+import { removeItemsBesideComments } from "./list.ts";
 import type { Printer } from "./printer.ts";
 import { pythonPrinter } from "./python.ts";
 import { typescriptPrinter } from "./typescript.ts";
@@ -70,7 +70,7 @@ export class Rewriter {
       insert: (offset, text) => void edits.push({ span: { start: offset, end: offset }, text }),
       addItem: (after, item) => void edits.push({ span: { start: after.end, end: after.end }, text: `,${this.#separatorLike(after)}${item}` }),
       addItemBefore: (before, item) => void edits.push({ span: { start: before.start, end: before.start }, text: `${item},${this.#separatorLike(before)}` }),
-      removeItems: (items, isRemoved) => void edits.push(...removeAllOrSome(items, isRemoved)),
+      removeItems: (items, isRemoved) => void edits.push(...removeAllOrSome(this.#source.text, items, isRemoved)),
       client: (kind) => {
         clients.add(kind);
         return this.#printer.clientUse(this.#client(kind).spec);
@@ -248,9 +248,9 @@ const clientOrder: readonly ClientKind[] = ["portkey", "async-portkey", "openai"
 const nextLineOf = (text: string, offset: number, isAfterStatement: boolean): number =>
   isAfterStatement || (offset > 0 && text[offset - 1] !== "\n" && text[offset - 1] !== "\r" && text[offset - 1] !== "\uFEFF") ? nextLine(text, offset) : offset;
 
-function removeAllOrSome(items: readonly Span[], isRemoved: (index: number) => boolean): TextEdit[] {
+function removeAllOrSome(text: string, items: readonly Span[], isRemoved: (index: number) => boolean): TextEdit[] {
   const first = items[0];
   const last = items.at(-1);
   if (first && last && items.every((_, index) => isRemoved(index))) return [{ span: { start: first.start, end: last.end }, text: "" }];
-  return removeItems(items, isRemoved);
+  return removeItemsBesideComments(text, items, isRemoved);
 }

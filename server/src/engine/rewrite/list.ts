@@ -1,5 +1,6 @@
 import type { TextEdit } from "../text/edits.ts";
 import type { Span } from "../text/span.ts";
+import { wholeLines } from "./lines.ts";
 
 /**
  * Removes some items of a comma-separated list with the commas and spaces that would be left over.
@@ -20,3 +21,21 @@ export function removeItems(items: readonly Span[], isRemoved: (index: number) =
   }
   return edits;
 }
+
+/** Like `removeItems`, but comments between the items stay where they are, and with them the line breaks. */
+export function removeItemsBesideComments(text: string, items: readonly Span[], isRemoved: (index: number) => boolean): TextEdit[] {
+  const hasComment = items.some(({ start }, index) => (isRemoved(index) || isRemoved(index - 1)) && comment.test(text.slice(items[index - 1]?.end ?? start, start)));
+  if (!hasComment) return removeItems(items, isRemoved);
+  return items.flatMap((item, index) => (isRemoved(index) ? partsBesideComments(text, item) : [])).map((span) => ({ span, text: "" }));
+}
+
+/** An item with the comma behind it; both by themselves where a comment stands between them. */
+function partsBesideComments(text: string, { start, end }: Span): Span[] {
+  const between = separator.exec(text.slice(end))?.[0];
+  const comma = end + (between?.length ?? 0);
+  if (between === undefined || !comment.test(between)) return [wholeLines(text, { start, end: comma })];
+  return [wholeLines(text, { start, end }), wholeLines(text, { start: comma - 1, end: comma })];
+}
+
+const comment = /#|\/[/*]/;
+const separator = /^(?:\s|\\\r?\n|#.*|\/\/.*|\/\*[\s\S]*?\*\/)*,/;

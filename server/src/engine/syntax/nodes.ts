@@ -1,7 +1,7 @@
 import type { Span } from "../text/span.ts";
-import type { SyntaxNode as Node } from "./syntax-tree.ts";
+import { isExtra, type SyntaxNode as Node } from "./syntax-tree.ts";
 
-export type { SyntaxNode as Node, SyntaxTree as Tree } from "./syntax-tree.ts";
+export { isExtra, type SyntaxNode as Node, type SyntaxTree as Tree } from "./syntax-tree.ts";
 
 /** Where a node stands. */
 export const spanOf = (node: Node): Span => ({ start: node.startIndex, end: node.endIndex });
@@ -12,9 +12,9 @@ export const parentOf = (node: Node | null | undefined): Node | null => node?.pa
 /** All children, punctuation and comments among them. */
 export const childrenOf = (node: Node): readonly Node[] => node.children;
 
-/** The named children without comments, which may stand anywhere. */
+/** The named children without what may stand anywhere: comments, and Python's backslashes at the end of a line. */
 export function namedChildrenOf(node: Node): Node[] {
-  return node.namedChildren.filter((child) => child.type !== "comment");
+  return node.namedChildren.filter((child) => !isExtra(child));
 }
 
 /** Whether both are there and are the same node. */

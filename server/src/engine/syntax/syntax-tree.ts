@@ -70,6 +70,9 @@ interface Reparse {
 
 let lastId = 0;
 
+/** Whether a node may stand anywhere in a text and is no part of what it stands in. */
+export const isExtra = ({ type }: SyntaxNode): boolean => type === "comment" || type === "line_continuation";
+
 /** What lies deeper is read anew: following it would take one call inside the other for each level. */
 const maxFollowing = 1000;
 
@@ -141,7 +144,7 @@ export class SyntaxNode {
   }
 
   get namedChildCount(): number {
-    return this.namedChildren.length;
+    return this.namedChildren.reduce((count, child) => (isExtra(child) ? count : count + 1), 0);
   }
 
   get firstChild(): SyntaxNode | null {
@@ -181,8 +184,11 @@ export class SyntaxNode {
     return this.children[index] ?? null;
   }
 
+  /** Counts no comments and no backslashes at the end of a line, which may stand anywhere. */
   namedChild(index: number): SyntaxNode | null {
-    return this.namedChildren[index] ?? null;
+    let left = index;
+    for (const child of this.namedChildren) if (!isExtra(child) && left-- === 0) return child;
+    return null;
   }
 
   childForFieldName(name: string): SyntaxNode | null {

@@ -44,7 +44,7 @@ const isMeant = ({ variable, access, taker }: EnvironmentUse, entry: Environment
 function isForLiteLlm({ access, taker }: EnvironmentUse, { isShared, role }: EnvironmentEntry, { anchors }: FileFacts): boolean {
   if (access === "name" || (taker !== undefined && /key|token|secret/i.test(taker))) return false;
   const isRead = access === "read" || access === "test";
-  return !isRead || !((isShared && role !== "provider-key") || anchors.imports.some(({ module }) => otherClients.test(module)));
+  return !isRead || !((isShared && role !== "provider-key") || [...anchors.imports, ...anchors.guardedImports].some(({ module }) => otherClients.test(module)));
 }
 
 /** Packages that call providers past LiteLLM. */
