@@ -22,6 +22,7 @@ export const changes = [
   "renamed",
 ] as const;
 
+/** A way to write a program differently. */
 export type Change = (typeof changes)[number];
 
 /** A text and the ways it is to be written in; one way may be several changes, one after the other. */

@@ -342,8 +342,11 @@ def free_names(program):
         elif isinstance(node, ast.JoinedStr) and FSTRING_START is None:
             taken.update(inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name))
     tables = [symtable.symtable(program.text, "text", "exec")]
+    own = {symbol.get_name() for symbol in tables[0].get_symbols() if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()}
     for table in tables:
         tables += table.get_children()
+        # What no scope of the file binds is a star import's, or built in.
+        taken.update(symbol.get_name() for symbol in table.get_symbols() if (symbol.is_global() or table is tables[0]) and symbol.get_name() not in own)
         if table.get_type() == "class":
             taken.update(symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace())
     for token in program.tokens:

@@ -232,7 +232,8 @@ export class Paths {
 
   /** By the path of a callee, or by its name where nothing declares that. */
   #wrapper(callee: Node, values: readonly Value[]): Wrapper | undefined {
-    const part = this.#reader.chainPart(callee);
+    let part = this.#reader.chainPart(callee);
+    while (part?.kind === "same") part = this.#reader.chainPart(part.node);
     const builtIn = part?.kind === "name" && !this.#names.variableOf(part.node) ? part.node.text : "";
     return this.#reader.wrappers.get(pathOf(values) ?? builtIn);
   }

@@ -157,7 +157,7 @@ function argument(list: Node, node: Node): Surrounding {
   if (call?.type !== "call") return end("value", "argument");
   const access = same(argumentAt(call, 0), unbracketed(node)) ? accessBy.get(plainText(call.childForFieldName("function"))) : undefined;
   const name = access ? argumentAt(call, 1) : undefined;
-  if (call.childForFieldName("function")?.text === "vars" && namedChildrenOf(list).length === 1) return { kind: "named", node: call, name: "__dict__", role: "value" };
+  if (plainText(call.childForFieldName("function")) === "vars" && namedChildrenOf(list).length === 1) return { kind: "named", node: call, name: "__dict__", role: "value" };
   if (!access || !name) return end("value", "argument", addedTo(call) ?? { kind: "passed", call });
   const literal = pythonString(name)?.value;
   if (literal !== undefined) return { kind: "named", node: call, name: literal, role: access };
@@ -167,7 +167,7 @@ function argument(list: Node, node: Node): Surrounding {
 
 /** The collection that a method puts its argument into. */
 function addedTo(call: Node): Onward | undefined {
-  const method = call.childForFieldName("function");
+  const method = unbracketed(call.childForFieldName("function"));
   const collection = method?.type === "attribute" && /^(?:append|add|insert)$/.test(method.childForFieldName("attribute")?.text ?? "") ? method.childForFieldName("object") : null;
   return collection ? { kind: "added", collection } : undefined;
 }
