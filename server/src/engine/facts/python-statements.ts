@@ -13,8 +13,7 @@ export function placeOf(node: Node): Place {
     if (at.type === "class_definition") return "class-body";
     if (at.type === "module") break;
   }
-  const guard = topLevelStatement(node);
-  return guard?.type === "if_statement" && /\b__name__\b/.test(guard.childForFieldName("condition")?.text ?? "") ? "main" : "module";
+  return isOfProgram(node) ? "main" : "module";
 }
 
 /** Whether a node of the module's own level stands in none of its blocks. */
@@ -31,9 +30,10 @@ export function isRepeated(node: Node): boolean {
   return false;
 }
 
-function topLevelStatement(node: Node): Node | undefined {
-  for (let at = node, parent = parentOf(node); parent; at = parent, parent = parentOf(at)) if (parent.type === "module") return at;
-  return undefined;
+/** Whether a node of the module's own level runs only where the file is the program. */
+function isOfProgram(node: Node): boolean {
+  for (let at: Node | null = node; at; at = parentOf(at)) if (at.type === "if_statement" && /\b__name__\b/.test(at.childForFieldName("condition")?.text ?? "")) return true;
+  return false;
 }
 
 /** The statement around a node: a part of a block. */
