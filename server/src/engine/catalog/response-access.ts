@@ -138,8 +138,9 @@ class Walk {
   #takeByGet(name: string, step: Step, call: Step | undefined, at: number): ResponseVerdict {
     const part = this.#shape.parts.get(name);
     if (this.#access !== "keys") {
-      if (!part || !isName(name) || step.kind !== "attribute" || call?.kind !== "call") return "changed";
-      this.#changes.push({ span: { start: step.span.start, end: call.span.end }, text: name, step: at });
+      if (!part || !isName(name) || step.kind !== "attribute" || call?.kind !== "call" || !call.brackets) return "changed";
+      // The method may stand in brackets of its own: `(answer.get)("choices")`.
+      this.#changes.push({ span: step.span, text: name, step: at }, { span: call.brackets, text: "", step: at });
     }
     return part ? this.#enter(part) : "unknown";
   }

@@ -217,8 +217,8 @@ export type Step =
   | { readonly kind: "attribute"; readonly name: string; readonly span: Span }
   /** `brackets` is what stands behind the value; undefined where it is not all code, and in patterns, which have none. */
   | { readonly kind: "index"; readonly key: string | number | undefined; readonly span: Span; readonly brackets?: Span | undefined }
-  /** `key` is the only argument, where that is a plain string: `.get("choices")`. */
-  | { readonly kind: "call"; readonly span: Span; readonly count: number; readonly key: string | undefined }
+  /** `key` is the only argument, where that is a plain string: `.get("choices")`; `brackets` hold the arguments. */
+  | { readonly kind: "call"; readonly span: Span; readonly count: number; readonly key: string | undefined; readonly brackets?: Span | undefined }
   | { readonly kind: "iterate" }
   | { readonly kind: "await" };
 

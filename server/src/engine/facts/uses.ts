@@ -127,7 +127,7 @@ class UseTracer {
     const count = list ? namedChildrenOf(list).length : 0;
     const only = list && count === 1 && commentsIn(list).length === 0 ? this.#reader.argumentAt(call, 0) : undefined;
     const key = only && this.#reader.literalKey(only);
-    return { kind: "call", span: spanOf(call), count, key: typeof key === "string" ? key : undefined };
+    return { kind: "call", span: spanOf(call), count, key: typeof key === "string" ? key : undefined, brackets: list && spanOf(list) };
   }
 }
 
