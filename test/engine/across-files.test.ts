@@ -121,6 +121,38 @@ checkProject(
 );
 
 checkProject(
+  "a class whose methods call a model: constructed, extended and doubled in other files",
+  {
+    "app/__init__.py": "from .lm import LM as Model\n",
+    "app/lm.py": "import litellm\n\nclass LM:\n    def __call__(self, prompt):\n        return ask(prompt)\n\ndef ask(prompt):\n    return litellm.completion(messages=prompt)\n",
+    "app/names.py": "NAME = 'azure/gpt-4o'\n",
+    "sub.py":
+      "from app import Model\n\nclass Sub(Model):\n    def __call__(self, prompt):\n        return super().__call__(prompt)\n\nclass Double(Model):\n    def __call__(self, prompt):\n        return ''\n\nSub('gpt-4o')\nDouble('gpt-4o')\n",
+    "use.py":
+      "import app.lm\nfrom app import Model\nfrom app.names import NAME\nfrom sub import Sub, Double\n\nModel(model='gpt-4o-mini-2024-07-18')\napp.lm.LM(NAME)\nSub(llm='mine')\nDouble(llm='mine')\nModel(name)\n",
+    "other.py": "from elsewhere import Model\n\nModel(model='gpt-4o')\n",
+  },
+  [
+    "app/lm.py:1 litellm-import litellm",
+    "app/lm.py:8 litellm-completion litellm.completion",
+    "app/names.py:1 litellm-model-string 'azure/gpt-4o'",
+    "sub.py:11 litellm-wrapper Sub('gpt-4o') < app/lm.py:8 litellm.completion",
+    "use.py:6 litellm-wrapper Model(model='gpt-4o-mini-2024-07-18') < app/__init__.py:1 Model < app/lm.py:3 LM < app/lm.py:8 litellm.completion",
+    "use.py:7 litellm-wrapper app.lm.LM(NAME) < app/lm.py:3 LM < app/lm.py:8 litellm.completion < app/names.py:1 NAME",
+    "use.py:8 litellm-wrapper Sub(llm='mine') < sub.py:3 Sub < app/lm.py:8 litellm.completion",
+  ],
+);
+
+checkProject(
+  "classes that build on each other in a circle call nothing",
+  {
+    "a.py": "from b import B\nfrom litellm import completion\n\nclass A(B): ...\n\nA('gpt-4o')\n",
+    "b.py": "from a import A\n\nclass B(A): ...\n\nB('gpt-4o')\n",
+  },
+  ["a.py:2 litellm-import litellm.completion"],
+);
+
+checkProject(
   "constants: model names that another file defines",
   {
     "config.py": "MODEL = 'openai/gpt-4o'\nOTHER = 'plain'\n",

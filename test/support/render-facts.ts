@@ -21,6 +21,7 @@ const known: KnownPackages = {
   exportsOf: (module) => (module === "litellm" ? ["completion", "acompletion", "Router"] : []),
   stringPattern: /(?:openai|anthropic)\//g,
   commentWord: "NOTE",
+  requestOf: (path) => /^litellm\.a?completion\b/.exec(path)?.[0],
   isVariable: (word) => /^(?:LITELLM_|OPENAI_)/.test(word),
 };
 
@@ -83,6 +84,12 @@ const renderers = {
       ({ span, awaited, isNew, callee, arguments: given }) =>
         `${line(span)}: ${awaited ? "await " : ""}${isNew ? "new " : ""}${callee.path}(${given.map((each) => argument(each, source)).join(", ")})`,
     ),
+  /** `2: LM("gpt-4o") calls litellm.completion, declared in 1`. */
+  constructions: ({ facts, line, source }: View) =>
+    facts.constructions.map(({ span, name, arguments: given, request, declarations }) => {
+      const places = declarations.map((place) => ("span" in place ? line(place.span) : place.origin.uri));
+      return `${line(span)}: ${name}(${given.map((each) => argument(each, source)).join(", ")}) calls ${request}, declared in ${places.join(" ")}`;
+    }),
   /** `2: in try: litellm.Timeout, *`. */
   handlers: ({ facts, line }: View) =>
     facts.calls.map(({ span, handlers }) => `${line(span)}: ${handlers.map(({ types, catchesAll }) => [...types.map((type) => type ?? "?"), ...(catchesAll ? ["*"] : [])].join("|")).join(" > ")}`),

@@ -38,6 +38,7 @@ const known: KnownPackages = {
   stringPattern: catalog.stringPattern,
   commentWord: suppressionMarker,
   isVariable: catalog.isVariable,
+  requestOf: catalog.requestOf,
 };
 
 /** What a report keeps for its plans; not part of it, since it is neither data nor anyone else's business. */

@@ -76,6 +76,8 @@ export interface Catalog {
   isWrapperPart(path: string): boolean;
   /** A call of this path goes to a model, so that its rewrite needs a client. */
   isRequest(path: string): boolean;
+  /** The function of that kind which a path leads to or goes on from: `litellm.completion` of `litellm.completion().choices`. */
+  requestOf(path: string): string | undefined;
   /** Modules whose names rules follow, as programs import them. */
   readonly modules: readonly string[];
   /** What `from module import *` binds, as far as it is known. */
@@ -164,6 +166,8 @@ const wrapperModules = modulesOf("wrapper");
 const frameworkModules = modulesOf("wrapper", "framework");
 const isWithin = (path: string, modules: readonly string[]): boolean => modules.some((module) => path === module || path.startsWith(`${module}.`));
 
+const isRequest = (path: string): boolean => symbol(path)?.isRequest === true;
+
 /** The catalog of this release. */
 export const catalog: Catalog = {
   symbol,
@@ -190,7 +194,11 @@ export const catalog: Catalog = {
   isOfWrapper: (path) => isWithin(path, wrapperModules),
   wrapper: (path) => wrappersByPath.get(path),
   isWrapperPart: (path) => /lite_?llm/i.test(path) && !path.includes("()") && isWithin(path, frameworkModules),
-  isRequest: (path) => symbol(path)?.isRequest === true,
+  isRequest,
+  requestOf(path) {
+    const owner = symbolOwner(path);
+    return owner && isRequest(owner.path) ? owner.path : undefined;
+  },
   needles,
   proxyNeedle,
   modelNeedles: providers.map(({ prefix }) => `${prefix}/`),

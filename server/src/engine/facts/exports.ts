@@ -1,4 +1,5 @@
 import type { Node } from "../syntax/nodes.ts";
+import { type CallingClass, callingBase, replaces } from "./calling-classes.ts";
 import type { LanguageReader, Surface } from "./language.ts";
 import { isLiteLlm } from "./litellm-path.ts";
 import type { Names, Variable } from "./names.ts";
@@ -17,6 +18,10 @@ export interface ModuleExports {
   readonly constants: Readonly<Record<string, string>>;
   /** What the attributes of a way are besides, because its class builds on others: `.Client()` gives those of `@3.Base()`. */
   readonly bases: Readonly<Record<string, readonly string[]>>;
+  /** The classes whose methods call a model, by their ways. */
+  readonly calling: Readonly<Record<string, ExportedCallingClass>>;
+  /** Of classes that build on such a class of another module, the methods that they replace. */
+  readonly replaced: Readonly<Record<string, readonly string[]>>;
   /** Modules all of whose names are taken over. */
   readonly stars: readonly string[];
   /** The names that a star import of this module takes, where the module lists them. */
@@ -32,6 +37,15 @@ export interface DeclaredPlace {
   readonly before: string;
 }
 
+/** What others are told of a class whose methods call a model. */
+export interface ExportedCallingClass {
+  /** The path of the function that they call the model with. */
+  readonly request: string;
+  readonly place: DeclaredPlace;
+  /** The methods that come to a request; none where the class's own body does. */
+  readonly methods: readonly string[];
+}
+
 /** What a module's exports are read from. */
 export interface ExportSource {
   readonly root: Node;
@@ -43,6 +57,8 @@ export interface ExportSource {
   readonly variables: readonly Variable[];
   /** The names of models that variables hold once and for all, by the variables' keys. */
   readonly constants: ReadonlyMap<string, string>;
+  /** The classes whose methods call a model, by their nodes. */
+  readonly calling: ReadonlyMap<number, CallingClass>;
   /** Modules, as written, whose star import stands at the module's own level. */
   readonly stars: readonly string[];
 }
@@ -60,6 +76,8 @@ class ExportReader {
   readonly #ways = new Map<string, string>();
   readonly #constants = new Map<string, string>();
   readonly #bases = new Map<string, string[]>();
+  readonly #calling = new Map<string, ExportedCallingClass>();
+  readonly #replaced = new Map<string, readonly string[]>();
   readonly #places = new Map<string, DeclaredPlace>();
   /** The names of the members that lead anywhere, by their class. */
   readonly #members = new Map<number, Set<string>>();
@@ -85,11 +103,13 @@ class ExportReader {
       for (const { name, node, local, imported } of surface.names) this.#add(name, node, imported === undefined ? (local ? paths.valuesOf(local) : []) : [paths.imported(imported)]);
     }
     const stars = [...this.#source.stars, ...surface.stars].flatMap((module) => sharedPath(paths.imported(module)) ?? []);
-    if (this.#ways.size + this.#constants.size + this.#bases.size + stars.length === 0) return undefined;
+    if (this.#size + this.#constants.size + stars.length === 0) return undefined;
     return {
       paths: Object.fromEntries(this.#ways),
       constants: Object.fromEntries(this.#constants),
       bases: Object.fromEntries(this.#bases),
+      calling: Object.fromEntries(this.#calling),
+      replaced: Object.fromEntries(this.#replaced),
       stars,
       listed: surface.listed,
       places: Object.fromEntries(this.#places),
@@ -105,15 +125,22 @@ class ExportReader {
   }
 
   #add(name: string, node: Node | undefined, values: readonly Value[]): void {
-    const before = this.#ways.size + this.#bases.size;
+    const before = this.#size;
     this.#addWay(`.${name}`, values, 0);
-    if (this.#ways.size + this.#bases.size > before) this.#addPlace(name, node);
+    if (this.#size > before) this.#addPlace(name, node);
+  }
+
+  get #size(): number {
+    return this.#ways.size + this.#bases.size + this.#calling.size;
   }
 
   #addPlace(name: string, node: Node | undefined): void {
-    if (!node || this.#places.has(name)) return;
+    if (node && !this.#places.has(name)) this.#places.set(name, this.#placeOf(node));
+  }
+
+  #placeOf(node: Node): DeclaredPlace {
     const { row, column } = node.startPosition;
-    this.#places.set(name, { line: row, before: this.#source.text.slice(node.startIndex - column, node.startIndex) });
+    return { line: row, before: this.#source.text.slice(node.startIndex - column, node.startIndex) };
   }
 
   /** What a way leads to, and what can be reached from there. */
@@ -125,10 +152,19 @@ class ExportReader {
     if (path !== undefined) this.#ways.set(way, path);
     for (const value of values) {
       if (value.kind === "function" || value.kind === "class") this.#addWay(`${way}()`, paths.call([value]), depth + 1);
+      if (value.kind === "class") this.#addClass(way, value.node);
       if (value.kind !== "class" && value.kind !== "instance") continue;
       for (const name of this.#membersOf(value.node)) this.#addWay(`${way}.${name}`, paths.attribute([value], name), depth + 1);
       if (value.kind === "instance") this.#addBases(way, value.node);
     }
+  }
+
+  #addClass(way: string, definition: Node): void {
+    const { calling, paths, names, reader } = this.#source;
+    const known = calling.get(definition.id);
+    if (known && "node" in known.at) this.#calling.set(way, { request: known.request, place: this.#placeOf(known.at.node), methods: [...known.methods] });
+    const replaced = callingBase(definition, paths)?.methods.filter((method) => replaces(definition, method, names, reader)) ?? [];
+    if (replaced.length > 0) this.#replaced.set(way, replaced);
   }
 
   #membersOf(definition: Node): Set<string> {

@@ -6,7 +6,7 @@ import type { Language } from "../source-file.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
 import type { ModuleExports } from "./exports.ts";
-import type { Resolution } from "./neighbors.ts";
+import type { Origin, Resolution } from "./neighbors.ts";
 
 /** All that rules may know of one file. */
 export interface FileFacts {
@@ -20,6 +20,8 @@ export interface FileFacts {
   readonly references: readonly Reference[];
   /** Calls and constructions whose callee is such a chain. */
   readonly calls: readonly Call[];
+  /** Constructions of classes of the workspace whose methods call a model, in source order. */
+  readonly constructions: readonly Construction[];
   /** String literals that hold a needle of the catalog (a provider prefix, an address). */
   readonly strings: readonly StringFact[];
   /** Comments that hold the word somebody asked for, in source order. */
@@ -157,6 +159,24 @@ export interface Call {
   /** Where the value goes, followed through local names. */
   readonly result: readonly Use[];
 }
+
+/** A construction of a class, of this file or another one, whose methods call a model. */
+export interface Construction {
+  readonly span: Span;
+  /** What is called, as written. */
+  readonly callee: Span;
+  /** The class by its own name. */
+  readonly name: string;
+  readonly arguments: readonly Argument[];
+  /** The path of the function that its methods call the model with. */
+  readonly request: string;
+  readonly requestAt: CodePlace;
+  /** The declarations that lead to the class, first the one that is used here. */
+  readonly declarations: readonly CodePlace[];
+}
+
+/** A place in the file at hand, or in another one. */
+export type CodePlace = { readonly span: Span } | { readonly origin: Origin };
 
 /** One argument of a call, by position or by keyword. */
 export interface Argument {

@@ -4,26 +4,9 @@ import type { Role } from "./facts.ts";
 import type { ImportDraft, LanguageReader, Onward, Surrounding } from "./language.ts";
 import type { Names, Variable } from "./names.ts";
 import type { Resolution } from "./neighbors.ts";
+import type { ConstructedClass, OpenCall, OpenConstruction, OpenReference } from "./open-facts.ts";
 import type { Paths } from "./paths.ts";
 import { isDirect, ownPath, pathOf, signatureOf, type Value } from "./values.ts";
-
-/** One use of a variable before it becomes a fact. */
-export interface OpenReference {
-  readonly node: Node;
-  readonly root: Node;
-  readonly variable: Variable;
-  readonly path: string;
-  readonly isDirect: boolean;
-  readonly role: Role;
-  readonly taker: string | undefined;
-}
-
-/** One call before it becomes a fact. */
-export interface OpenCall {
-  readonly node: Node;
-  readonly callee: OpenReference;
-  readonly isNew: boolean;
-}
 
 /** Called at every step; stops the following by throwing. */
 export type Checkpoint = () => void;
@@ -40,6 +23,9 @@ const isAnswer = (value: Value): boolean => packagePath(value)?.endsWith("()") !
 
 /** The path of a value that is of a package, be it by way of another file. */
 const packagePath = (value: Value): string | undefined => (value.kind === "path" || value.kind === "elsewhere" ? ownPath(value) : undefined);
+
+/** Whether another file gives something of a package, or the name of a model, and not only a class of its own. */
+const isGiven = ({ path, value }: Resolution): boolean => path !== undefined || value !== undefined;
 
 /** A chain that has yet to become a reference, that becomes one only if it goes on with an attribute, or that is one. */
 type ChainState = "open" | "silent" | "done";
@@ -58,12 +44,13 @@ export class Follower {
   readonly #references = new Map<number, OpenReference>();
   readonly #calls = new Map<number, OpenCall>();
   readonly #given = new Map<number, { readonly node: Node; readonly end: Resolution }>();
+  readonly #constructions = new Map<number, OpenConstruction>();
   /** What each variable stood for when it was followed last. */
   readonly #followed = new Map<string, string>();
   readonly #queue: Variable[] = [];
   /** Classes with members that lead to a known package: their instances are followed when all else is. */
   readonly #holders = new Map<number, Node>();
-  readonly #subclasses = new Set<number>();
+  readonly #subclasses = new Map<number, Node>();
   readonly #collections = new Set<number>();
 
   constructor(names: Names, paths: Paths, reader: LanguageReader, checkpoint: Checkpoint) {
@@ -86,11 +73,29 @@ export class Follower {
     return [...this.#calls.values()];
   }
 
+  get constructions(): Iterable<OpenConstruction> {
+    return this.#constructions.values();
+  }
+
+  /** Classes that build on what a known package or another file gives. */
+  get subclasses(): Iterable<Node> {
+    return this.#subclasses.values();
+  }
+
   /** Follows what an import binds. */
   import({ names, node, fact }: ImportDraft): void {
     for (const { local } of names) if (local) this.#bindName(local);
     // The import tells of itself, and of the names that it takes from the module; all else is a use.
     if (fact.form === "dynamic" || fact.form === "require") this.#module(node, fact.module, names.some(({ path }) => path !== fact.module) ? "done" : "silent");
+  }
+
+  /** Follows a class to its constructions; says whether that is news. */
+  class(definition: Node): boolean {
+    const name = this.#reader.definitionName(definition);
+    const variable = name && this.#names.variableOf(name);
+    if (!variable || this.variables.has(variable)) return false;
+    this.#holders.set(definition.id, definition);
+    return true;
   }
 
   /** Follows an expression that is a module by itself. */
@@ -175,7 +180,7 @@ export class Follower {
   /** What a class inherits from a known package: read through its instances, and inside it. */
   #followSubclass(definition: Node): void {
     if (this.#subclasses.has(definition.id)) return;
-    this.#subclasses.add(definition.id);
+    this.#subclasses.set(definition.id, definition);
     this.#enqueueHolder(definition);
     const name = this.#reader.definitionName(definition);
     const variable = name && this.#names.variableOf(name);
@@ -197,7 +202,7 @@ export class Follower {
     let values = startValues;
     let state = startState;
     const emit = (role: Role, taker?: string): OpenReference | undefined => {
-      for (const value of values) if (value.kind === "elsewhere" && value.end && !this.#given.has(start.id)) this.#given.set(start.id, { node: chain, end: value.end });
+      for (const value of values) if (value.kind === "elsewhere" && value.end && isGiven(value.end) && !this.#given.has(start.id)) this.#given.set(start.id, { node: chain, end: value.end });
       const path = pathOf(values);
       if (path === undefined) return undefined;
       const reference: OpenReference = { node: chain, root: start, variable, path, isDirect: isDirect(values), role, taker };
@@ -238,6 +243,7 @@ export class Follower {
           const callee = emit("call");
           if (callee) this.#calls.set(around.node.id, { node: around.node, callee: { ...callee, role: "call" }, isNew: around.isNew });
           else if (state === "open") state = "silent";
+          this.#construct(around.node, chain, values);
           values = this.#paths.call(values, around.node);
           node = around.node;
           chain = around.node;
@@ -282,6 +288,14 @@ export class Follower {
           return;
       }
     }
+  }
+
+  #construct(node: Node, callee: Node, values: readonly Value[]): void {
+    const classes = values.flatMap((value): readonly ConstructedClass[] => {
+      if (value.kind === "class") return [{ kind: "here", definition: value.node }];
+      return value.kind === "elsewhere" && value.end?.calling ? [{ kind: "elsewhere", end: value.end, calling: value.end.calling }] : [];
+    });
+    if (classes.length > 0) this.#constructions.set(node.id, { node, callee, classes });
   }
 
   /** Where a value goes on that has reached the end of its use: in what holds it, in the callers of a function that returns it. */

@@ -4,13 +4,15 @@ import { mapped, type Steps } from "../syntax/turns.ts";
 import { type Layout, layoutOf } from "../text/layout.ts";
 import { bySource, type Span } from "../text/span.ts";
 import { anchorsOf } from "./anchors.ts";
+import { type CallingClass, callingClasses } from "./calling-classes.ts";
 import { environmentUses } from "./environment.ts";
 import { exportsOf, type ModuleExports } from "./exports.ts";
-import type { Binding, Call, FileFacts, ImportFact, Reference, StringFact } from "./facts.ts";
-import { type Checkpoint, Follower, type OpenCall, type OpenReference } from "./follow.ts";
+import type { Binding, Call, Construction, FileFacts, ImportFact, Reference, StringFact } from "./facts.ts";
+import { type Checkpoint, Follower } from "./follow.ts";
 import type { Declaration, ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
 import { Names, type Variable } from "./names.ts";
 import type { Neighbors } from "./neighbors.ts";
+import type { ConstructedClass, OpenCall, OpenReference } from "./open-facts.ts";
 import { Paths } from "./paths.ts";
 import { stringFacts } from "./strings.ts";
 import { traceUses } from "./uses.ts";
@@ -23,6 +25,8 @@ export interface KnownPackages {
   readonly neededNames: readonly string[];
   /** The public names of a module, for its star import. */
   readonly exportsOf: (module: string) => readonly string[];
+  /** The function that goes to a model which a path leads to or came from. */
+  readonly requestOf: (path: string) => string | undefined;
   /** What other files of the workspace give to this one. */
   readonly neighbors?: Neighbors | undefined;
   /** The names of the file that others are known to import. */
@@ -79,12 +83,14 @@ class Gatherer {
     const drafts = this.#importDrafts(this.#known.modules, (path) => this.#isKnown(path));
     const neighborDrafts = this.#neighborDrafts();
     const found = yield* this.#follow(drafts, neighborDrafts);
+    const calling = yield* this.#followCallingClasses(found);
     for (const variable of found.variables) {
       if (this.#paths.pathsOf(variable).paths.length > 0 || this.#paths.returnsOf(variable) !== undefined) this.#idOf(variable);
       yield;
     }
     const references = (yield* mapped(found.references, (open) => this.#reference(open))).sort((a, b) => bySource(a.span, b.span));
     const calls = (yield* mapped(found.calls, (call) => this.#call(call))).sort((a, b) => bySource(a.span, b.span));
+    const constructions = yield* this.#constructions(found, calling);
     const strings = stringFacts(this.#root, this.#reader, this.#known.stringPattern, this.#context);
     yield;
     const imports = drafts.map((draft) => this.#import(draft));
@@ -98,6 +104,7 @@ class Gatherer {
       bindings,
       references,
       calls,
+      constructions,
       strings,
       comments: this.#comments(),
       environment,
@@ -111,7 +118,7 @@ class Gatherer {
       }),
       unreadable: unreadableSpans(this.#root),
       given: found.given.map(({ node, end }) => ({ span: spanOf(node), text: node.text, ...end })).sort((a, b) => bySource(a.span, b.span)),
-      exports: this.#exports(found, [...drafts, ...neighborDrafts], strings),
+      exports: this.#exports(found, calling, [...drafts, ...neighborDrafts], strings),
     };
     return withLayout(facts, this.#text);
   }
@@ -134,7 +141,7 @@ class Gatherer {
     return neighbors ? this.#importDrafts(neighbors.words, (path) => neighbors.pathOf(path) !== undefined) : [];
   }
 
-  #exports(found: Follower, drafts: readonly ImportDraft[], strings: readonly StringFact[]): ModuleExports | undefined {
+  #exports(found: Follower, calling: ReadonlyMap<number, CallingClass>, drafts: readonly ImportDraft[], strings: readonly StringFact[]): ModuleExports | undefined {
     const constants = new Map<string, string>();
     for (const { context, value, hasHoles } of strings) {
       const variable = context.kind === "initial" && !hasHoles ? this.#variables[context.binding] : undefined;
@@ -142,7 +149,7 @@ class Gatherer {
     }
     const stars = drafts.flatMap(({ fact }) => (fact.form === "star" && fact.place === "module" ? [fact.module] : []));
     const variables = [...new Set([...found.variables, ...this.#variables])];
-    return exportsOf({ root: this.#root, text: this.#text, reader: this.#reader, names: this.#names, paths: this.#paths, variables, constants, stars });
+    return exportsOf({ root: this.#root, text: this.#text, reader: this.#reader, names: this.#names, paths: this.#paths, variables, constants, calling, stars });
   }
 
   /** Other expressions that are modules of known packages, each once. */
@@ -177,6 +184,41 @@ class Gatherer {
     for (const { node, path } of this.#modules()) follower.module(node, path);
     yield* follower.run();
     return follower;
+  }
+
+  /** Finds the classes whose methods call a model, and follows them to where they are constructed, which may lead to more of them. */
+  *#followCallingClasses(found: Follower): Steps<ReadonlyMap<number, CallingClass>> {
+    for (;;) {
+      const requests = found.references.flatMap(({ root, path, role }) => {
+        const request = role === "call" || role === "value" ? this.#known.requestOf(path) : undefined;
+        return request === undefined ? [] : [{ node: root, path: request }];
+      });
+      const calling = callingClasses(requests, found.subclasses, this.#names, this.#paths, this.#reader);
+      if (![...calling.values()].map(({ definition }) => found.class(definition)).includes(true)) return calling;
+      yield* found.run();
+    }
+  }
+
+  *#constructions(found: Follower, calling: ReadonlyMap<number, CallingClass>): Steps<Construction[]> {
+    const constructions = yield* mapped([...found.constructions], ({ node, callee, classes }): readonly Construction[] => {
+      const constructed = classes.flatMap((each) => this.#constructedClass(each, calling) ?? [])[0];
+      return constructed ? [{ span: spanOf(node), callee: spanOf(callee), arguments: this.#reader.argumentsOf(node, this.#context), ...constructed }] : [];
+    });
+    return constructions.flat().sort((a, b) => bySource(a.span, b.span));
+  }
+
+  /** What is told of a class that a call constructs; undefined where its methods call no model. */
+  #constructedClass(constructed: ConstructedClass, calling: ReadonlyMap<number, CallingClass>): Pick<Construction, "name" | "request" | "requestAt" | "declarations"> | undefined {
+    if (constructed.kind === "elsewhere") {
+      const { request, at } = constructed.calling;
+      const { origins } = constructed.end;
+      return { name: origins.at(-1)?.name ?? "", request, requestAt: { origin: at }, declarations: origins.map((origin) => ({ origin })) };
+    }
+    const known = calling.get(constructed.definition.id);
+    const name = this.#reader.definitionName(constructed.definition);
+    if (!known || !name) return undefined;
+    const requestAt = "node" in known.at ? { span: spanOf(known.at.node) } : known.at;
+    return { name: name.text, request: known.request, requestAt, declarations: [{ span: spanOf(name) }] };
   }
 
   readonly #context: ExpressionContext = {

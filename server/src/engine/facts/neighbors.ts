@@ -25,8 +25,19 @@ export interface Resolution {
   readonly path: string | undefined;
   /** The value of a constant. */
   readonly value: string | undefined;
+  /** What makes it a class whose methods call a model. */
+  readonly calling: CallingClassElsewhere | undefined;
   /** The declarations on the way, first the one that is imported. */
   readonly origins: readonly Origin[];
+}
+
+/** What is known of a class of another file whose methods call a model. */
+export interface CallingClassElsewhere {
+  /** The path of the function that they call the model with. */
+  readonly request: string;
+  readonly at: Origin;
+  /** The methods that come to a request; none where the class's own body does. */
+  readonly methods: readonly string[];
 }
 
 /** A declaration in another file. */

@@ -192,7 +192,7 @@ export class ModuleIndex implements Modules {
       .join(" ");
     const givesCode = [...reached].some((id) => {
       const exports = this.#exportsOf(id);
-      return exports !== undefined && (exports.stars.length > 0 || Object.values(exports.paths).some((path) => !isElsewhere(path)));
+      return exports !== undefined && (exports.stars.length > 0 || Object.keys(exports.calling).length > 0 || Object.values(exports.paths).some((path) => !isElsewhere(path)));
     });
     const written = [...paths.keys()].sort((a, b) => b.length - a.length);
     const neighbors: Neighbors = {

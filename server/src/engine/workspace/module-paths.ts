@@ -1,5 +1,5 @@
 import type { ModuleExports } from "../facts/exports.ts";
-import { isElsewhere, type Origin, type Resolution } from "../facts/neighbors.ts";
+import { type CallingClassElsewhere, isElsewhere, type Origin, type Resolution } from "../facts/neighbors.ts";
 import { packageFolder } from "./module-files.ts";
 
 /** The modules that paths lead through, each by its number. */
@@ -54,12 +54,39 @@ export class ModulePaths {
       if (origin) origins.push(origin);
       const { id, way } = partsOf(path);
       const value = this.#modules.exportsOf(id)?.constants[way];
-      if (value !== undefined) return { path: undefined, value, origins };
+      if (value !== undefined) return { path: undefined, value, calling: undefined, origins };
+      const calling = this.#callingClass(path, new Set());
+      if (calling) return { path: undefined, value: undefined, calling, origins };
       const next = this.#step(path, new Set());
       if (next === undefined) return undefined;
       path = next;
     }
-    return { path, value: undefined, origins };
+    return { path, value: undefined, calling: undefined, origins };
+  }
+
+  /** What makes the class that a path is declared as one whose methods call a model: itself, or what it builds on. */
+  #callingClass(path: string, tried: Set<string>): CallingClassElsewhere | undefined {
+    if (tried.has(path) || tried.size > maxSteps) return undefined;
+    tried.add(path);
+    const { id, way } = partsOf(path);
+    const exports = this.#modules.exportsOf(id);
+    const own = exports?.calling[way];
+    if (own) return { request: own.request, at: { uri: this.#modules.uriOf(id), name: own.request, ...own.place }, methods: own.methods };
+    for (const instance of exports?.bases[`${way}()`] ?? []) {
+      const base = instance.replace(/\(\)$/, "");
+      const next = isElsewhere(base) ? this.#callingBase(base, tried) : undefined;
+      const isReplaced = next && next.methods.length > 0 && next.methods.every((method) => exports?.replaced[way]?.includes(method));
+      if (next && !isReplaced) return next;
+    }
+    return undefined;
+  }
+
+  /** The same for a path that may lead to the class by way of other modules. */
+  #callingBase(path: string, tried: Set<string>): CallingClassElsewhere | undefined {
+    const known = this.#callingClass(path, tried);
+    if (known) return known;
+    const next = this.#step(path, new Set());
+    return next !== undefined && isElsewhere(next) && !tried.has(next) ? this.#callingBase(next, tried) : undefined;
   }
 
   /** One step of a path towards its end: what the module that it starts in says of the longest part that it knows. */
@@ -129,6 +156,7 @@ export class ModulePaths {
     const isNamed = ([other]: readonly [string, unknown]): boolean => firstName(other) === name;
     return (
       Object.entries(exports.constants).some(isNamed) ||
+      Object.entries(exports.calling).some(isNamed) ||
       Object.entries(exports.paths).some((entry) => isNamed(entry) && ends(entry[1])) ||
       Object.entries(exports.bases).some((entry) => isNamed(entry) && entry[1].some(ends)) ||
       exports.stars.some((star) => (isElsewhere(star) ? this.#isPublic(idOf(star), name) && ends(`${star}.${name}`) : this.#packages.exportsOf(star).includes(name)))
@@ -155,7 +183,7 @@ export class ModulePaths {
   topNames(id: number): string[] {
     const exports = this.#modules.exportsOf(id);
     if (!exports) return [];
-    const ways = [...Object.keys(exports.paths), ...Object.keys(exports.constants), ...Object.keys(exports.bases)];
+    const ways = [...Object.keys(exports.paths), ...Object.keys(exports.constants), ...Object.keys(exports.bases), ...Object.keys(exports.calling)];
     return [...new Set(ways.flatMap((way) => firstName(way) ?? []))];
   }
 

@@ -11,6 +11,7 @@ import { contains, type Span } from "../../text/span.ts";
 import { SpanIndex } from "../../text/span-index.ts";
 import { defineRule, type Fix, type Match, type RuleContext, type Safety } from "../rule.ts";
 import { bareModels } from "./bare-models.ts";
+import { ownedByConstructions } from "./own-wrappers.ts";
 
 export const liteLlmModelString = defineRule({
   id: "litellm-model-string",
@@ -22,7 +23,7 @@ export const liteLlmModelString = defineRule({
 
   *detect(given) {
     const { facts } = given;
-    const context: StringRuleContext = { ...given, calls: new SpanIndex(facts.calls, ({ argumentsSpan }) => argumentsSpan) };
+    const context: StringRuleContext = { ...given, calls: new SpanIndex(facts.calls, ({ argumentsSpan }) => argumentsSpan), ofConstructions: ownedByConstructions(given) };
     const mentions = mentionsOf(facts);
     let found = 0;
     for (const string of facts.strings) {
@@ -68,19 +69,21 @@ const framedMatch = ({ span, value }: StringFact, reading: LiteLlmModel): Match 
 interface StringRuleContext extends RuleContext {
   /** Calls by what stands in their brackets: each string asks for those around it. */
   readonly calls: SpanIndex<Call>;
+  /** Where the strings start that classes of the workspace are given for LiteLLM. */
+  readonly ofConstructions: ReadonlySet<number>;
 }
 
-/** The strings of another rule: a request that is rewritten as a whole, and every call on an OpenAI client, whose models are not LiteLLM's or its proxy's. */
-function isOwned({ span }: StringFact, { calls, catalog }: StringRuleContext): boolean {
+/** The strings of another rule: what a request, a setting or a class that calls LiteLLM is given, and every call on an OpenAI client, whose models are not LiteLLM's or its proxy's. */
+function isOwned({ span }: StringFact, { facts, calls, ofConstructions, catalog }: StringRuleContext): boolean {
+  if (ofConstructions.has(span.start)) return true;
+  if (facts.references.some(({ role, path, value }) => role === "write" && value && contains(value.span, span) && catalog.symbolOwner(path) !== undefined)) return true;
   for (const call of calls.covering(span)) {
     const { path } = call.callee;
     const wrapper = catalog.wrapper(path);
-    if (ownedFamilies.has(catalog.symbol(path)?.family ?? "") || path.startsWith("openai.") || (wrapper && wrappedModel(call, wrapper)?.span.start === span.start)) return true;
+    if (catalog.isRequest(path) || path.startsWith("openai.") || (wrapper && wrappedModel(call, wrapper)?.span.start === span.start)) return true;
   }
   return false;
 }
-
-const ownedFamilies = new Set(["litellm-completion", "litellm-embedding"]);
 
 const prefixMatch = ({ span }: StringFact, prefix: string): Match => ({
   span,
@@ -116,6 +119,8 @@ function obstacleOf(string: StringFact, { facts, catalog, calls }: StringRuleCon
   if (!isPlain) return "The text is written with escapes or in pieces.";
   if (readsOf(string, facts).some((read) => calls.innermost(read)?.callee.path.startsWith("openai."))) return "An OpenAI client sends it, so it is a name that the server behind the client gives.";
   for (const place of [span, ...readsOf(string, facts)]) {
+    const own = facts.constructions.find((construction) => contains(construction.span, place));
+    if (own) return `\`${own.name}\` calls LiteLLM with it and needs LiteLLM's name until the class is migrated.`;
     const { path } = calls.innermost(place)?.callee ?? { path: "" };
     const family = catalog.symbol(path)?.family;
     if (catalog.wrapper(path) || catalog.isOfWrapper(path))

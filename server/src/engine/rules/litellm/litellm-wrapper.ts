@@ -7,12 +7,13 @@ import { planWrapperCall, wrappedModel, writtenModel } from "../../rewrite/wrapp
 import type { Span } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { modelOrigin } from "./model-origin.ts";
+import { ownWrapperMatch } from "./own-wrappers.ts";
 import { plannedMatch } from "./planned-match.ts";
 
 export const liteLlmWrapper = defineRule({
   id: "litellm-wrapper",
-  title: "Framework class on LiteLLM",
-  why: "Frameworks call LiteLLM for the models that their classes are given, so LiteLLM is used, and stays installed, where no code imports it.",
+  title: "Class that calls LiteLLM",
+  why: "Frameworks, and classes of a program's own, call LiteLLM for the models that they are given, so LiteLLM is used, and stays installed, where no code imports it.",
   languages: ["python"],
   severity: "warning",
   minutesByHand: 5,
@@ -20,12 +21,18 @@ export const liteLlmWrapper = defineRule({
   *detect(context) {
     const { facts, catalog } = context;
     let isMigrated = false;
+    const ofFrameworks = new Set<number>();
     for (const call of facts.calls) {
       const wrapper = catalog.wrapper(call.callee.path);
       if (!wrapper) continue;
+      ofFrameworks.add(call.span.start);
       const match = callMatch(call, wrapper, context);
       if (match) yield match;
       else if (!wrapper.onlyNames) isMigrated = true;
+    }
+    for (const construction of facts.constructions) {
+      const match = ofFrameworks.has(construction.span.start) ? undefined : ownWrapperMatch(construction, context);
+      if (match) yield match;
     }
     const imported = new Set(facts.imports.flatMap(({ names }) => names.map(({ path }) => path)));
     for (const { span, path, role } of facts.references) {
