@@ -1,5 +1,5 @@
 import type { OwnParameterEntry, RequestEntry } from "../catalog/entries.ts";
-import type { Argument, Expression } from "../facts/facts.ts";
+import type { Argument, Expression, RecordEntry } from "../facts/facts.ts";
 import type { PlanContext, Remarks } from "./call-plan.ts";
 import type { RequestArgument } from "./request-call.ts";
 
@@ -33,11 +33,11 @@ export function fateOf(name: string, argument: Argument, target: RequestEntry, {
       if (sentence) notes.add(sentence);
       return { kind: "goes" };
     case "options": {
-      const milliseconds = parameter.to === "request_timeout" ? inMilliseconds(value) : undefined;
-      if (value.kind === "nothing" && parameter.to === "request_timeout") return { kind: "goes" };
-      if (milliseconds === undefined) blocked.add(sentence ?? `\`${name}\` is LiteLLM's own`);
-      else if (sentence) reasons.add(sentence);
-      return { kind: "option", to: parameter.to ?? name, text: milliseconds ?? "" };
+      if (value.kind === "nothing") return { kind: "goes" };
+      const option = asOption(value, parameter);
+      if (option === undefined) blocked.add(sentence ?? `\`${name}\` is LiteLLM's own`);
+      else if (sentence) (parameter.rewriteClass === "A" ? notes : reasons).add(sentence);
+      return { kind: "option", to: parameter.to ?? name, value: option ?? "" };
     }
     case "rename":
       if (parameter.rewriteClass !== "A" || parameter.to === undefined) blocked.add(sentence ?? `\`${name}\` is LiteLLM's own`);
@@ -59,8 +59,27 @@ export function kept(name: string, { span, keyword }: Argument): RequestArgument
   return { kind: "stays", rename };
 }
 
-/** Seconds that are written out, as the gateway counts them. */
-const inMilliseconds = (value: Expression): string | undefined => (value.kind === "number" && value.value > 0 ? String(Math.round(value.value * 1000)) : undefined);
+/** An option's value, written anew or as it stands in the call; undefined where it would not mean the same. */
+function asOption(value: Expression, { to }: OwnParameterEntry): string | Expression | undefined {
+  switch (to) {
+    case "request_timeout":
+      // Seconds that are written out, as the gateway counts them.
+      return value.kind === "number" && value.value > 0 ? String(Math.round(value.value * 1000)) : undefined;
+    case "metadata":
+      return value.kind === "record" && value.entries.every(isMetadata) ? value : undefined;
+    case "trace_id":
+      return value.kind === "string" || value.kind === "name" || value.kind === "chain" ? value : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** An entry that Portkey takes as it is: a short text, under a key that LiteLLM's loggers read nothing out of. */
+const isMetadata = ({ key, value }: RecordEntry): boolean => key !== undefined && !loggerKeys.test(key) && value.kind === "string" && value.value.length <= 128;
+
+/** Keys that are instructions to LiteLLM's loggers (LiteLLM 1.82.6 integrations/langfuse). */
+const loggerKeys =
+  /^(?:tags|trace_\w+|existing_trace_id|update_trace_keys|session_id|generation_\w+|parent_observation_id|prompt|mask_\w+|debug_langfuse|version|user_id|hidden_params|requester_metadata|user_api_key\w*)$/;
 
 /** A value that is the same each time. */
 const isFixed = (value: Expression): boolean =>

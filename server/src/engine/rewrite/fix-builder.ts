@@ -27,6 +27,8 @@ export interface FixBuilder {
   client(kind: ClientKind): string;
   /** The local name of a module that the file imports already or gets (Python). */
   module(name: string): string;
+  /** What the file says in a span. */
+  textOf(span: Span): string;
   /** A string literal in the file's quotes. */
   string(value: string): string;
   /** Drops the imported names inside a span, though nothing in the file reads them. */
@@ -79,6 +81,7 @@ export class Rewriter {
         modules.add(name);
         return this.#importedAs(name) ?? name;
       },
+      textOf: ({ start, end }) => this.#source.text.slice(start, end),
       string: (value) => this.#printer.string(value, layout),
       dropImport: (span) => void droppedImports.push(span),
     });

@@ -37,7 +37,7 @@ export interface RequestArgument {
     | { readonly kind: "stays"; readonly rename?: TextEdit | undefined }
     | { readonly kind: "goes" }
     /** Moves to the client, as one of the call's own options. */
-    | { readonly kind: "option"; readonly to: string; readonly text: string };
+    | { readonly kind: "option"; readonly to: string; readonly value: string | Expression };
 }
 
 /** Plans the rewrite of a request of LiteLLM to a call on a shared client: the whole call or nothing. */
@@ -63,6 +63,9 @@ export function planRequest(call: Call, context: PlanContext): CallPlan {
   const { changes, together } = written.result(stream === "yes", source?.provider);
   if (stream === "yes" && context.facts.language === "python") addStreamRemarks(written, target, source?.provider, remarks);
 
+  const options = written.arguments.flatMap(({ fate }) => (fate.kind === "option" ? [fate.to] : []));
+  const twice = options.find((option, index) => options.indexOf(option) < index);
+  if (twice !== undefined) remarks.blocked.add(`Two arguments become the client's \`${twice}\``);
   const obstacle = clientObstacle(context.facts, call);
   if (obstacle !== undefined) remarks.blocked.add(obstacle);
   if (remarks.blocked.size > 0 || !source) return { kind: "blocked", reasons: [...remarks.blocked] };
@@ -124,7 +127,7 @@ function providerReasons({ provider, requires }: NamedModel, { arguments: given 
 }
 
 function write(call: Call, target: RequestEntry, { client: kind, arguments: given }: WrittenRequest, added: readonly AddedArgument[], source: ModelSource | NamedModel, edit: FixBuilder): void {
-  const options = given.flatMap(({ fate }) => (fate.kind === "option" ? [`${fate.to}=${fate.text}`] : []));
+  const options = given.flatMap(({ fate }) => (fate.kind === "option" ? [`${fate.to}=${optionText(fate.value, edit)}`] : []));
   const client = edit.client(kind);
   edit.replace(call.callee.span, `${options.length > 0 ? `${client}.with_options(${options.join(", ")})` : client}.${target.method}`);
   const first = given[0];
@@ -143,6 +146,15 @@ function write(call: Call, target: RequestEntry, { client: kind, arguments: give
       (index) => given[index] !== undefined && isGone(given[index]),
     );
   }
+}
+
+/** An option as it is written behind its name: a dict in one line, unless comments stand between its entries. */
+function optionText(value: string | Expression, edit: FixBuilder): string {
+  if (typeof value === "string") return value;
+  const { span } = value;
+  if (value.kind !== "record") return edit.textOf(span);
+  const gaps = [span.start, ...value.entries.map((entry) => entry.span.end)].map((start, index) => edit.textOf({ start, end: value.entries[index]?.span.start ?? span.end }));
+  return gaps.some((gap) => gap.includes("#")) ? edit.textOf(span) : `{${value.entries.map((entry) => edit.textOf(entry.span)).join(", ")}}`;
 }
 
 function streaming({ arguments: given }: WrittenRequest): "yes" | "no" | "unknown" {
