@@ -1,6 +1,8 @@
 // A tree that followed edits answers every question as a fresh one does, and knows what has changed in it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { grammarOfPath } from "../../server/src/engine/source-file.ts";
 import type { Node } from "../../server/src/engine/syntax/nodes.ts";
@@ -81,7 +83,7 @@ test("a tree that followed edits gives the answers of a fresh one", async () => 
           text = text.slice(0, change.start) + change.text + text.slice(change.oldEnd);
           await parsers.parse(grammar, text, { keepFor: "kept" }, (root) => {
             for (const [node, was] of seen) {
-              if (node.tree !== root.tree || node.changedIn === root.tree || !isInside(node, root)) seen.delete(node);
+              if (node.tree !== root.tree || node.changedIn === root.tree.id || !isInside(node, root)) seen.delete(node);
               else {
                 assert.equal(shape(node), was);
                 unchanged += 1;
@@ -105,6 +107,28 @@ function isInside(node: Node, root: Node): boolean {
   for (let at: Node = node; at.parent; at = at.parent) if (!at.parent.children.includes(at)) return false;
   return node === root || node.parent !== null;
 }
+
+test("the trees before an edit can be freed, whichever nodes they have left behind", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  const earlier: WeakRef<Node["tree"]>[] = [];
+  let text = Array.from({ length: 40 }, (_, index) => `value_${index} = [${index}]\n`).join("");
+  await parsers.parse("python", text, { keepFor: "freed" }, (root) => void descendants(root));
+  for (let index = 0; index < 20; index++) {
+    const at = text.indexOf(`value_${index} `);
+    parsers.edited("freed", { start: at, oldEnd: at, text: "x" });
+    text = `${text.slice(0, at)}x${text.slice(at)}`;
+    await parsers.parse("python", text, { keepFor: "freed" }, (root) => {
+      earlier.push(new WeakRef(root.tree));
+      descendants(root);
+    });
+  }
+  // a weak reference holds until the turn of the event loop is over
+  await new Promise((resolve) => setImmediate(resolve));
+  collect();
+  assert.ok(earlier.filter((tree) => tree.deref() !== undefined).length <= 1, "each node keeps the whole tree in which it was last another");
+  parsers.close("freed");
+});
 
 test("the smallest node around a part of the text", async () => {
   for (const { grammar, text } of samples.slice(0, 20)) {

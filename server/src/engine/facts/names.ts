@@ -1,4 +1,4 @@
-import type { Node, Tree } from "../syntax/nodes.ts";
+import type { Node } from "../syntax/nodes.ts";
 import { spanOf } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { Declaration, LanguageReader, NameUse } from "./language.ts";
@@ -21,7 +21,7 @@ export interface QuotedRead {
 
 /** The places where a name stands in a statement of the module's own level, which hold as long as the statement does. */
 interface StatementUses {
-  readonly changedIn: Tree;
+  readonly changedIn: number;
   readonly byName: Map<string, readonly PlacedUse[]>;
 }
 

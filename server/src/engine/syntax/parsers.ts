@@ -101,16 +101,18 @@ export class Parsers {
     const idle = this.#idle.get(grammar) ?? [];
     this.#idle.set(grammar, idle);
     const parser = idle.pop() ?? new Parser().setLanguage(language);
-    const input = readable(text);
+    // The parser's tree keeps the function, and nodes may keep the tree: emptied afterwards, it does not keep the text.
+    const input = { text: readable(text) };
     const options = turns && { progressCallback: () => turns.isOver() };
     try {
       for (;;) {
-        const tree = parser.parse(input, previous, options);
+        const tree = parser.parse((index) => input.text.slice(index), previous, options);
         if (tree) return tree;
         if (!turns) throw new Error("the parser returned no tree");
         if (!(await turns.next())) throw new Stopped();
       }
     } finally {
+      input.text = "";
       parser.reset();
       idle.push(parser);
     }

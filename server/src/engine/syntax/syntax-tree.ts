@@ -86,9 +86,9 @@ export class SyntaxNode {
   readonly #home: Home;
   #index: number;
   #raw: RawNode;
-  /** The tree that `#raw` is of; nodes that were taken over as part of a larger one find their new one when it is needed. */
-  #boundTo: SyntaxTree;
-  #changedIn: SyntaxTree;
+  /** The number of the tree that `#raw` is of; nodes that were taken over as part of a larger one find their new one when it is needed. */
+  #boundTo: number;
+  #changedIn: number;
   /** Something was asked that its text decides, or parts of it that are not there. */
   #isRead = false;
   #children: SyntaxNode[] | undefined;
@@ -100,8 +100,8 @@ export class SyntaxNode {
     this.parent = parent;
     this.#index = index;
     this.#raw = raw;
-    this.#boundTo = home.current;
-    this.#changedIn = home.current;
+    this.#boundTo = home.current.id;
+    this.#changedIn = home.current.id;
     this.type = raw.type;
     this.startIndex = raw.startIndex;
     this.endIndex = raw.endIndex;
@@ -111,8 +111,8 @@ export class SyntaxNode {
     return this.#home.current;
   }
 
-  /** The tree in which the node or anything inside it was last another; positions do not count. */
-  get changedIn(): SyntaxTree {
+  /** The number of the tree in which the node or anything inside it was last another; positions do not count. A number, since the tree would keep its text. */
+  get changedIn(): number {
     return this.#changedIn;
   }
 
@@ -262,7 +262,7 @@ export class SyntaxNode {
     const before = reparse.changed;
     const isUnchanged = this.#followChildren(reparse, depth) && hasSameText;
     if (isUnchanged) return true;
-    this.#changedIn = tree;
+    this.#changedIn = tree.id;
     this.#named = undefined;
     this.#fields = undefined;
     if (this.#isRead) reparse.isQuiet = false;
@@ -321,13 +321,13 @@ export class SyntaxNode {
 
   #bind(raw: RawNode): void {
     this.#raw = raw;
-    this.#boundTo = this.tree;
+    this.#boundTo = this.tree.id;
   }
 
   /** The parser's node in the tree as it is now: the nearest ancestor that is bound leads the way. */
   #bound(): RawNode {
     const unbound: SyntaxNode[] = [];
-    for (let node: SyntaxNode | null = this; node && node.#boundTo !== node.tree; node = node.parent) unbound.push(node);
+    for (let node: SyntaxNode | null = this; node && node.#boundTo !== node.tree.id; node = node.parent) unbound.push(node);
     for (let node = unbound.pop(); node; node = unbound.pop()) {
       if (node.parent) node.parent.#bindChildren();
     }
