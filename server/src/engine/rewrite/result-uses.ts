@@ -24,7 +24,7 @@ export function readResult(call: Call, options: AccessOptions, context: PlanCont
     else if (verdict === "differs") reasons.add(`\`${shown}\` may have another value${note}`);
     else if (verdict === "unknown") reasons.add(`What \`${shown}\` of the answer gives is not known to be the same`);
     else if (!isHarmless(use, isValue)) {
-      if (access.holdsDicts) blocked.add(`${subject(shown)} ${whereTo(use)}, where it may be read by keys: LiteLLM has dictionaries in it, Portkey objects with attributes`);
+      if (access.holdsDicts && !isShown(use)) blocked.add(`${subject(shown)} ${whereTo(use)}, where it may be read by keys: LiteLLM has dictionaries in it, Portkey objects with attributes`);
       else reasons.add(`${subject(shown)} ${whereTo(use)}, where its type may matter`);
     }
     if (access.changes.length === 0) continue;
@@ -60,6 +60,11 @@ export const isStreamed = ({ arguments: given }: Call): boolean => given.some(({
 
 /** A plain value may go anywhere; an object of the SDK only where nobody looks into it. */
 const isHarmless = ({ end, taker }: Use, isValue: boolean): boolean => (isValue ? end !== "written" : end === "discarded" || end === "tested" || (end === "argument" && taker === "len"));
+
+/** It becomes text, which may look otherwise and fails nowhere. */
+const isShown = ({ end, taker }: Use): boolean => end === "read" || (end === "argument" && taker !== undefined && showing.has(taker));
+
+const showing: ReadonlySet<string> = new Set(["print", "str", "repr"]);
 
 const subject = (shown: string): string => (shown === "" ? "The answer" : `\`${shown}\` of the answer`);
 
