@@ -84,6 +84,7 @@ export interface JsonReport {
     readonly unsafe: number;
     readonly manual: number;
     readonly suppressed: number;
+    readonly leftOut: number;
     readonly byRule: Readonly<Record<string, number>>;
   };
 }

@@ -29,7 +29,7 @@ test("the report for programs has the contracted shape", async (t) => {
         fixes: [{ title: "Rewrite to new", safety: "safe", strategy: "portkey-sdk", notes: [] }],
       },
     ],
-    totals: { findings: 1, safe: 1, unsafe: 0, manual: 0, suppressed: 0, byRule: { "fake-rule": 1 } },
+    totals: { findings: 1, safe: 1, unsafe: 0, manual: 0, suppressed: 0, leftOut: 0, byRule: { "fake-rule": 1 } },
   });
 });
 
@@ -61,11 +61,36 @@ test("what one file gives to another is found, and told with its place; files th
   assert.deepEqual((await jsonIn(cwd, ["app/chat.py"], engine)).findings, []);
 });
 
+test("names of models are left out and counted where nothing in the folder uses LiteLLM", async (t) => {
+  const model = "MODEL = 'openai/gpt-4o'\n";
+  const cwd = folderOf(t, { "registry/models.py": model, "registry/plain.py": "import os\n", "app/models.py": model, "app/llm.py": "import litellm\n" });
+  const engine = { openEngine: () => createEngine(testHost) };
+  const found = async (...args: string[]) => {
+    const { findings, totals } = await jsonIn(cwd, args, engine);
+    return [findings.map(({ path, rule }) => `${path} ${rule}`), totals.leftOut];
+  };
+  assert.deepEqual(await found("registry"), [[], 1]);
+  assert.deepEqual(await found("registry", "--rule", "fake-rule"), [[], 0]);
+  assert.deepEqual(await found("app"), [["llm.py litellm-import", "models.py litellm-model-string"], 0]);
+  // of the rest of the folder nothing is known
+  assert.deepEqual(await found("registry/models.py"), [["models.py litellm-model-string"], 0]);
+  assert.deepEqual(await found("registry", "--include", "models.py"), [["models.py litellm-model-string"], 0]);
+  const text = await runIn(cwd, ["scan", "registry"], engine);
+  assert.equal(text.code, 0);
+  assert.match(text.stderr, /^1 name of a model was left out: .*\nNothing to migrate in 2 files$/m);
+  assert.match((await runIn(cwd, ["scan", "registry", "--format", "markdown"], engine)).stdout, /^- 1 name of a model was left out: /m);
+  const fixed = await runIn(cwd, ["fix", "--unsafe", "registry"], engine);
+  assert.equal(fixed.stdout, "");
+  assert.match(fixed.stderr, /^1 name of a model was left out: /m);
+  writeFileSync(join(cwd, "registry/config.yaml"), "model_list:\n  - model_name: fast\n    litellm_params:\n      model: openai/gpt-4o\n");
+  assert.deepEqual(await found("registry"), [["models.py litellm-model-string"], 0]);
+});
+
 test("the counts add up and a finding without a fix says what to do", async (t) => {
   const cwd = folderOf(t, { "a.py": `# litellm\nold(safe); old(manual); old(both); old(other)\n` });
   const { stdout, code } = await runIn(cwd, ["scan", "--format", "json"]);
   const { totals, findings } = JSON.parse(stdout);
-  assert.deepEqual(totals, { findings: 4, safe: 2, unsafe: 1, manual: 1, suppressed: 0, byRule: { "fake-rule": 4 } });
+  assert.deepEqual(totals, { findings: 4, safe: 2, unsafe: 1, manual: 1, suppressed: 0, leftOut: 0, byRule: { "fake-rule": 4 } });
   assert.equal(findings[1].manual, "Ask whoever wrote it");
   assert.deepEqual(findings[1].fixes, []);
   assert.equal(code, 1);

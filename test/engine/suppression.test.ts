@@ -168,7 +168,16 @@ test("what is suppressed is counted with its reason, by the rules that were aske
     ],
   );
   assert.deepEqual([audit.totals.findings, audit.totals.suppressed], [1, 2]);
-  assert.deepEqual(auditOf([{ path: "a.py", report }], 1, [], { rules: ["b"] }).totals, { findings: 1, safe: 0, unsafe: 0, manual: 1, suppressed: 1, byRule: { b: 1 }, byFile: { "a.py": 1 } });
+  assert.deepEqual(auditOf([{ path: "a.py", report }], 1, [], { rules: ["b"] }).totals, {
+    findings: 1,
+    safe: 0,
+    unsafe: 0,
+    manual: 1,
+    suppressed: 1,
+    leftOut: 0,
+    byRule: { b: 1 },
+    byFile: { "a.py": 1 },
+  });
 });
 
 test("line ends of any kind are counted", async () => {

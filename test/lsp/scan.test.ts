@@ -35,7 +35,7 @@ test("a scan says what it found, and what it did not read and why", async () => 
       ["marked.py", 1],
     ],
   );
-  assert.deepEqual(result.totals, { findings: 5, safe: 3, unsafe: 1, manual: 1, suppressed: 0, byRule: { "fake-rule": 5 } });
+  assert.deepEqual(result.totals, { findings: 5, safe: 3, unsafe: 1, manual: 1, suppressed: 0, leftOut: 0, byRule: { "fake-rule": 5 } });
   assert.equal(result.scanned, 4);
   assert.deepEqual(
     result.skipped.map(({ uri, reason }) => [name(uri), reason]),
@@ -139,7 +139,7 @@ test("a plan has the edits of exactly the choice", async () => {
     ["marked.py", null, 1, 1],
   ]);
   assert.deepEqual(safe.notes, ["The default timeout differs."]);
-  assert.deepEqual(safe.totals, { findings: 5, safe: 3, unsafe: 1, manual: 1, suppressed: 0, byRule: { "fake-rule": 5 } });
+  assert.deepEqual(safe.totals, { findings: 5, safe: 3, unsafe: 1, manual: 1, suppressed: 0, leftOut: 0, byRule: { "fake-rule": 5 } });
   assert.equal(safe.skipped.length, 4);
   assert.deepEqual(edited(await client.request<PlanResult>("portkeyMigrate/plan", { safety: "safe-and-unsafe", files: [`${folder}/a.py`] })), [["a.py", null, 2, 2]]);
   assert.deepEqual(edited(await client.request<PlanResult>("portkeyMigrate/plan", { safety: "safe-and-unsafe", strategy: "openai-client" })), [["b.ts", 1, 1, 1]]);
@@ -167,7 +167,7 @@ test("a report is made of everything, in the format that is asked for", async ()
   const client = await connect(createFakeHost(files), fakeProduct(), { folders: ["file:///one", "file:///two%20b"] });
   const report = async (format: FileFormat): Promise<string> => (await client.request<ReportResult>("portkeyMigrate/report", { format })).text;
   const { totals, files: counted, findings } = JSON.parse(await report("json"));
-  assert.deepEqual(totals, { findings: 3, safe: 1, unsafe: 1, manual: 1, suppressed: 0, byRule: { "fake-rule": 3 } });
+  assert.deepEqual(totals, { findings: 3, safe: 1, unsafe: 1, manual: 1, suppressed: 0, leftOut: 0, byRule: { "fake-rule": 3 } });
   assert.deepEqual([counted.scanned, counted.withFindings], [3, 2]);
   assert.deepEqual(
     findings.map(({ path }: { readonly path: string }) => path),

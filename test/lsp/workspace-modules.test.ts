@@ -113,3 +113,36 @@ test("a scan knows what files give to each other from the start", async () => {
   );
   await client.stop();
 });
+
+test("names of models that other tools spell alike go once it is known that nothing uses LiteLLM, and come with the first import", async () => {
+  const text = "MODEL = 'openai/gpt-4o'\n";
+  const files: Files = new Map([
+    [app, text],
+    [llm, "import os\n"],
+  ]);
+  const client = await connect(createFakeHost(files), product, { folders: [folder] });
+  const shown = async () => linesOf(await client.diagnostics(app));
+  await refreshed(client, () => client.open(app, text));
+  assert.deepEqual(await shown(), []);
+  await client.open(llm, "import os\n");
+  await refreshed(client, () => client.change(llm, { text: "import litellm\n" }).then(() => void client.diagnostics(llm)));
+  assert.deepEqual(await shown(), ["litellm-model-string 0"]);
+  await refreshed(client, () => client.change(llm, { text: "import os\n" }).then(() => void client.diagnostics(llm)));
+  assert.deepEqual(await shown(), []);
+  await client.close(llm);
+  files.set(llm, "from litellm import completion\n");
+  await refreshed(client, () => client.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: llm, type: FileChangeType.Changed }] }));
+  assert.deepEqual(await shown(), ["litellm-model-string 0"]);
+  const { totals } = await client.request<ScanResult>("portkeyMigrate/scan", {});
+  assert.equal(totals.findings, 2);
+  await client.stop();
+});
+
+test("a file outside all folders shows every name of a model", async () => {
+  const outside = "file:///elsewhere/config.py";
+  const client = await connect(createFakeHost(new Map([[llm, "import os\n"]])), product, { folders: [folder] });
+  await client.open(outside, "MODEL = 'openai/gpt-4o'\n");
+  await client.request<ScanResult>("portkeyMigrate/scan", {});
+  assert.deepEqual(linesOf(await client.diagnostics(outside)).length, 1);
+  await client.stop();
+});

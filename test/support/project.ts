@@ -43,6 +43,7 @@ export class TestProject {
       const report = await this.#analyze(projectRoot + path);
       if (report) this.index.setExports(projectRoot + path, report.exports, report.seen);
     }
+    this.index.allRead();
     await settle(this.index, (uri) => this.#analyze(uri));
     return this;
   }

@@ -17,8 +17,9 @@ export async function scanWorkspace(extension: Extension): Promise<void> {
 async function showSummary({ log }: Extension, { files, scanned, totals, skipped }: ScanResult): Promise<void> {
   const missed = skipped.length === 0 ? "" : ` ${count(skipped.length, "file")} could not be read.`;
   const actions = [...(totals.findings > 0 ? ["Show Problems", "Migrate Folder…"] : []), ...(skipped.length > 0 ? ["Show Logs"] : [])];
+  const leftOut = totals.leftOut === 0 ? "" : ` ${count(totals.leftOut, "name")} of models left out, since nothing around them uses LiteLLM.`;
   const message = totals.findings === 0 ? `No LiteLLM use in ${count(scanned, "file")}.` : `${summaryOf(totals, files.length)}.`;
-  const chosen = await window.showInformationMessage(message + missed, ...actions);
+  const chosen = await window.showInformationMessage(message + leftOut + missed, ...actions);
   if (chosen === "Show Problems") await commands.executeCommand("workbench.actions.view.problems");
   if (chosen === "Migrate Folder…") await commands.executeCommand("portkeyMigrate.migrateFolder");
   if (chosen === "Show Logs") log.show();

@@ -12,7 +12,7 @@ import { causeOf } from "../host/read-error.ts";
 import { exitCodes, type Io } from "./io.ts";
 import type { FixOptions } from "./options.ts";
 import { openProject, type ProjectFile } from "./project.ts";
-import { tellProblems, tellUnread } from "./scan.ts";
+import { tellLeftOut, tellProblems, tellUnread } from "./scan.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 import { writeAtomically } from "./write-file.ts";
 
@@ -34,6 +34,7 @@ export async function fix(options: FixOptions, io: Io): Promise<number> {
     io.stderr.write(`${printable(placePrefix + path)}:${placeIn(start)} ${finding.rule} ${printable(finding.message)}: ${printable(reason)}\n`);
   }
   tellNotes(outcomes, io);
+  tellLeftOut(audit, io);
   io.stderr.write(
     `${summary(
       outcomes,

@@ -163,6 +163,8 @@ class Scan {
       const report = await analyze(path, done);
       if (report) this.#index.setExports(uriOf(path), report.exports, report.seen);
     }
+    // Files that are asked about by name, or some of a folder, say nothing of the rest.
+    if (targets.folders.length > 0 && options.include.length === 0) this.#index.allRead();
     await settle(this.#index, async (uri) => {
       const path = pathsByUri.get(uri);
       return path === undefined ? undefined : analyze(path, sources.length);
@@ -189,7 +191,7 @@ class Scan {
     const mayWait = !mayHold && !this.#scanned.has(path);
     if (mayWait && !isNotebook) {
       this.#scanned.add(path);
-      this.#index.setText(uri, textForImports(content.bytes));
+      this.#index.setPlainText(uri, textForImports(content.bytes));
       return undefined;
     }
     const decoded = isNotebook ? decodeText(content.bytes) : decodeSource(content.bytes, this.#settings.maxFileSizeKB);

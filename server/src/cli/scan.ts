@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { cellName } from "../engine/notebook/cells.ts";
+import { leftOutOf } from "../engine/report/left-out.ts";
 import { printable } from "../engine/report/printable.ts";
 import { renderReport } from "../engine/report/render-report.ts";
 import type { SarifOptions } from "../engine/report/sarif.ts";
@@ -24,7 +25,10 @@ export async function scan(options: ScanOptions, io: Io): Promise<number> {
   // a report for programs already says what was not read
   if (options.format === "text") tellUnread(audit, io, placePrefix);
   tellProblems(audit, io, placePrefix);
-  if (options.format === "text" || options.output !== undefined) io.stderr.write(`${summaryOf(audit)}\n`);
+  if (options.format === "text" || options.output !== undefined) {
+    tellLeftOut(audit, io);
+    io.stderr.write(`${summaryOf(audit)}\n`);
+  }
   return audit.totals.findings > 0 ? exitCodes.findings : exitCodes.clean;
 }
 
@@ -43,6 +47,12 @@ function writeReport(output: string, report: string, io: Io): void {
   } catch (error) {
     throw new CannotRun(`--output ${output}: ${causeOf(error)}`);
   }
+}
+
+/** Says how much is not among the findings although it is spelled like them. */
+export function tellLeftOut(audit: Audit, io: Io): void {
+  const leftOut = leftOutOf(audit);
+  if (leftOut !== undefined) io.stderr.write(`${leftOut}\n`);
 }
 
 /** Names what was not read, so that no silence is taken for "nothing found". */

@@ -28,6 +28,7 @@ import { bySource, contains, type Span, touches } from "./text/span.ts";
 import { SpanIndex } from "./text/span-index.ts";
 import { suppressionMarker } from "./text/suppression-marker.ts";
 import { unreadableText } from "./unreadable.ts";
+import type { Workspace } from "./workspace/workspace.ts";
 
 const readers: Readonly<Record<Language, LanguageReader>> = { python, typescript };
 
@@ -60,6 +61,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
     const { modules } = context.workspace;
     const neighbors = modules?.neighborsOf(source.uri);
     const taken = modules?.takenFrom(source.uri);
+    const isFar = isFarFromLiteLlm(source, context.workspace);
     const seen = modules?.versionOf(source.uri);
     const skipped = context.settings.enable ? unreadableText(source.text, context.settings.maxFileSizeKB) : "the folder's settings switch the analysis off";
     if (skipped !== undefined) {
@@ -77,7 +79,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       const analysisSteps = function* (root: Node): Steps<{ readonly report: FileReport; readonly analysis: Analysis }> {
         const gathered = yield* gatherFacts(root, text, language, readers[language], { ...known, neighbors, taken }, budget.check);
         const facts = code ? withUnreadCode(gathered, source.text, code) : gathered;
-        const { report, analysis } = yield* reportOf(source, facts, context, rules, code?.unread);
+        const { report, analysis } = yield* reportOf(source, facts, context, rules, { isFar, unread: code?.unread });
         return { report: { ...report, exports: facts.exports, seen }, analysis };
       };
       return await parsers.parse(source.grammar, text, { keepFor, turns }, async ({ tree, tree: { rootNode } }) => {
@@ -131,13 +133,23 @@ function readingBudget(now: () => number): { readonly check: () => void; readonl
 
 const emptyReport = (source: SourceFile, { skipped }: { readonly skipped?: string }): FileReport => ({ source, findings: [], suppressed: [], skipped, partial: [], problems: [] });
 
+/** Whether nothing around a text uses LiteLLM; asked only of one with a model's name, since whoever asks is analyzed anew when the answer changes. */
+const isFarFromLiteLlm = ({ uri, text }: SourceFile, { proxyModels, modules }: Workspace): boolean =>
+  modules !== undefined && Object.keys(proxyModels).length === 0 && catalog.holdsModel(text) && modules.isNearLiteLlm(uri) === false;
+
+/** What the rules have to know besides the facts. */
+interface Surroundings {
+  readonly isFar: boolean;
+  readonly unread: readonly UnreadCode[] | undefined;
+}
+
 /** Runs the rules over facts; each rule that throws costs its own findings and is told as a problem. */
 function* reportOf(
   source: SourceFile,
   facts: FileFacts,
   { settings, workspace }: AnalysisContext,
   rules: readonly Rule[],
-  unread: readonly UnreadCode[] = [],
+  { isFar, unread = [] }: Surroundings,
 ): Steps<{ report: FileReport; analysis: Analysis }> {
   const known = rules.map(({ id }) => id);
   const ran = new Set(known.filter((id) => isSelected(id, settings)));
@@ -145,12 +157,14 @@ function* reportOf(
   const problems: string[] = [];
   const obstacle = isGenerated(source.text) ? "The file is generated: change what generates it." : undefined;
   const modelsIn = modelUses(facts, settings);
+  const leftOut: string[] = [];
   const findingsOf = function* (rule: Rule, given: RuleContext): Steps<Finding[]> {
     if (!rule.languages.includes(facts.language) || !ran.has(rule.id)) return [];
     const found: Finding[] = [];
     try {
       for (const match of rule.detect(given)) {
-        found.push(findingOf(rule, linkedElsewhere(match, facts), given, obstacle, modelsIn));
+        if (isFar && match.onlyNearLiteLlm) leftOut.push(rule.id);
+        else found.push(findingOf(rule, linkedElsewhere(match, facts), given, obstacle, modelsIn));
         yield;
       }
       return found;
@@ -164,8 +178,8 @@ function* reportOf(
   for (const rule of rules) if (!rule.isAboutSuppressions) found.push(...(yield* findingsOf(rule, context)));
   const drafts = inOrder(found);
   const { kept, suppressed, comments } = suppress(source.text, facts, drafts);
-  // where a part could not be read, no rule can say that there is nothing
-  const suppressions = { comments, ran: facts.unreadable.length > 0 ? new Set<string>() : ran, known };
+  // where a part could not be read, no rule can say that there is nothing; and a comment may be for what was left out
+  const suppressions = { comments, ran: facts.unreadable.length > 0 ? new Set<string>() : new Set([...ran].filter((id) => !leftOut.includes(id))), known };
   const aboutSuppressions: Finding[] = [];
   for (const rule of rules) if (rule.isAboutSuppressions) aboutSuppressions.push(...(yield* findingsOf(rule, { ...context, suppressions })));
   const left = inOrder([...kept, ...aboutSuppressions]);
@@ -180,7 +194,8 @@ function* reportOf(
       manual: own.length > 0 ? undefined : (finding.manual ?? "Mend the places it depends on first; they have findings of their own."),
     };
   });
-  return { report: { source, findings, suppressed, skipped: undefined, partial: partialOf(source, facts, unread), problems }, analysis: { facts, fixes } };
+  const report: FileReport = { source, findings, suppressed, ...(leftOut.length > 0 ? { leftOut } : {}), skipped: undefined, partial: partialOf(source, facts, unread), problems };
+  return { report, analysis: { facts, fixes } };
 }
 
 /** What may hold something to find and was not read: by the grammar, or because it is no Python. */

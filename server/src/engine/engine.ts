@@ -52,6 +52,8 @@ export interface FileReport {
   readonly findings: readonly Finding[];
   /** Findings taken away by a suppression comment. */
   readonly suppressed: readonly SuppressedFinding[];
+  /** By rule: what is spelled as LiteLLM spells it and was left out, because nothing around the file uses LiteLLM; absent where there is nothing. */
+  readonly leftOut?: readonly string[];
   /** Why the file was not read at all. */
   readonly skipped: string | undefined;
   /** Parts that the grammar could not read and that may hold something to find. */

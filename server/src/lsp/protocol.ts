@@ -63,6 +63,8 @@ export interface Totals {
   readonly manual: number;
   /** Taken away by suppression comments and not in `findings`. */
   readonly suppressed: number;
+  /** Spelled as LiteLLM spells it, where nothing around the file uses LiteLLM; not in `findings` either. */
+  readonly leftOut: number;
   readonly byRule: Readonly<Record<string, number>>;
 }
 

@@ -163,12 +163,14 @@ async function* reported(parts: ScanParts, targets: Targets, { token, progress }
 class TotalsCount {
   files = 0;
   #suppressed = 0;
+  #leftOut = 0;
   readonly #byClass: Record<FindingClass, number> = { safe: 0, unsafe: 0, manual: 0 };
   readonly #byRule: Record<string, number> = {};
 
   add(report: FileReport): void {
     if (report.skipped === undefined) this.files++;
     this.#suppressed += report.suppressed.length;
+    this.#leftOut += report.leftOut?.length ?? 0;
     for (const finding of report.findings) {
       this.#byClass[classOf(finding)]++;
       this.#byRule[finding.rule] = (this.#byRule[finding.rule] ?? 0) + 1;
@@ -177,6 +179,6 @@ class TotalsCount {
 
   get value(): Totals {
     const { safe, unsafe, manual } = this.#byClass;
-    return { findings: safe + unsafe + manual, safe, unsafe, manual, suppressed: this.#suppressed, byRule: this.#byRule };
+    return { findings: safe + unsafe + manual, safe, unsafe, manual, suppressed: this.#suppressed, leftOut: this.#leftOut, byRule: this.#byRule };
   }
 }

@@ -309,7 +309,7 @@ function answerEditor(session: Session): void {
 function answerCustomRequests(session: Session): void {
   const { connection, guard, client, product, rules, engine } = session;
   const run = (params: Targets, token: CancellationToken): Run => ({ token, progress: connection.window.attachWorkDoneProgress(params.workDoneToken) });
-  const totals: Totals = { findings: 0, safe: 0, unsafe: 0, manual: 0, suppressed: 0, byRule: {} };
+  const totals: Totals = { findings: 0, safe: 0, unsafe: 0, manual: 0, suppressed: 0, leftOut: 0, byRule: {} };
   const noScan = (): ScanResult => ({ files: [], scanned: 0, totals, skipped: [] });
   const noPlan = (): PlanResult => ({ files: [], totals, notes: [], skipped: [], left: [] });
   const noProviders = (): ProvidersResult => ({ providers: [] });

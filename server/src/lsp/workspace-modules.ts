@@ -108,6 +108,7 @@ export class WorkspaceModules {
         this.#queue.delete(key);
         await this.#read(key, uri);
       }
+      if (this.#queue.size === 0 && !this.#isListingDue) this.index.allRead();
       const stale = this.index.stale();
       if (stale.length === 0 && this.#queue.size === 0 && !this.#isListingDue) break;
       for (const key of stale) {
@@ -145,9 +146,13 @@ export class WorkspaceModules {
     if (decoded?.kind !== "text") return;
     const notebook = key.endsWith(".ipynb") ? readNotebook(decoded.text) : undefined;
     const text = notebook?.kind === "notebook" ? notebook.text : decoded.text;
-    this.index.setText(key, text);
-    if (catalog.mayHoldFindings(text)) await this.#analyze(key, uri);
-    else this.index.setExports(key, undefined);
+    if (catalog.mayHoldFindings(text)) {
+      this.index.setText(key, text);
+      await this.#analyze(key, uri);
+    } else {
+      this.index.setPlainText(key, text);
+      this.index.setExports(key, undefined);
+    }
   }
 
   /** Has a file analyzed, or what was found in it before looked up, of which nobody else tells. */

@@ -70,6 +70,8 @@ export interface Catalog {
   answerType(path: string): AnswerTypeEntry | undefined;
   /** Whether a path is of a package that hands models' names to LiteLLM. */
   isOfWrapper(path: string): boolean;
+  /** Whether a module is of a package that calls LiteLLM by itself. */
+  isFramework(module: string): boolean;
   /** The class or function of a framework that calls LiteLLM. */
   wrapper(path: string): WrapperEntry | undefined;
   /** Whether a path of a framework's package leads to its part for LiteLLM, by what its modules and classes are called. */
@@ -93,6 +95,8 @@ export interface Catalog {
   readonly modelPattern: RegExp;
   /** Matches what makes a string literal worth reading: a model's prefix, a name of the package, its own or another module's (`patch("litellm.completion")`, `patch("app.llm.ask")`), of a logger or of an exception; global. */
   readonly stringPattern: RegExp;
+  /** Whether a text names a model, or a provider's prefix, as LiteLLM does. */
+  holdsModel(text: string): boolean;
   /** Whether a text, or a part of one, has to be parsed at all. */
   mayHoldFindings(text: string): boolean;
 }
@@ -164,6 +168,8 @@ const proxyNeedle = { word: "openai", beside: /litellm|:4000/i };
 const modulesOf = (...roles: readonly PackageEntry["role"][]) => packages.filter(({ role }) => roles.includes(role)).flatMap(({ modules }) => modules);
 const wrapperModules = modulesOf("wrapper");
 const frameworkModules = modulesOf("wrapper", "framework");
+/** The first names of their modules, since every import of a workspace is asked about. */
+const frameworkRoots = new Set(frameworkModules.map((module) => module.slice(0, `${module}.`.indexOf("."))));
 const isWithin = (path: string, modules: readonly string[]): boolean => modules.some((module) => path === module || path.startsWith(`${module}.`));
 
 const isRequest = (path: string): boolean => symbol(path)?.isRequest === true;
@@ -192,6 +198,7 @@ export const catalog: Catalog = {
   responseRead: access,
   answerType: (path) => answerTypesByClass.get(symbol(path)?.path ?? path),
   isOfWrapper: (path) => isWithin(path, wrapperModules),
+  isFramework: (module) => frameworkRoots.has(module.slice(0, `${module}.`.indexOf("."))) && isWithin(module, frameworkModules),
   wrapper: (path) => wrappersByPath.get(path),
   isWrapperPart: (path) => /lite_?llm/i.test(path) && !path.includes("()") && isWithin(path, frameworkModules),
   isRequest,
@@ -207,5 +214,6 @@ export const catalog: Catalog = {
     `${modelSlash}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./]|(?=["'\`]))|(?<=(?:patch|setattr)\\(["'])\\w+(?=\\.)|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${renamedErrors.join("|")})(?=["']))`,
     "g",
   ),
+  holdsModel: (text) => anyModel.test(text),
   mayHoldFindings: (text) => needles.some((needle) => text.includes(needle)) || anyModel.test(text) || (text.includes(proxyNeedle.word) && proxyNeedle.beside.test(text)),
 };

@@ -2,13 +2,13 @@ import type { Audit, AuditedFinding } from "../workspace/audit.ts";
 
 /** The stable report for programs; its shape is fixed by `schemaVersion`. */
 export function jsonReport(audit: Audit, version: string): string {
-  const { findings, safe, unsafe, manual, suppressed, byRule } = audit.totals;
+  const { findings, safe, unsafe, manual, suppressed, leftOut, byRule } = audit.totals;
   const report = {
     schemaVersion: 1,
     tool: { name: "portkey-migrate", version },
     files: { scanned: audit.scanned, withFindings: audit.withFindings, skipped: audit.skipped, partial: audit.partial },
     findings: audit.findings.map(findingOf),
-    totals: { findings, safe, unsafe, manual, suppressed, byRule },
+    totals: { findings, safe, unsafe, manual, suppressed, leftOut, byRule },
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }

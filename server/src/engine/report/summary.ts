@@ -3,6 +3,7 @@ import type { Rule } from "../rules/rule.ts";
 import { languageStrategy, type Settings } from "../settings.ts";
 import type { Audit, AuditedFinding } from "../workspace/audit.ts";
 import { type Effort, effortOf } from "./effort.ts";
+import { leftOutOf } from "./left-out.ts";
 
 /** What a report for people tells besides what was found. */
 export interface ReportOptions {
@@ -61,8 +62,10 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, T
   return [...groups];
 }
 
-function assumptionsOf({ providers }: Audit, { strategy }: Settings): string[] {
+function assumptionsOf(audit: Audit, { strategy }: Settings): string[] {
   const strategies = strategy === undefined ? `\`${languageStrategy("python")}\` in Python, \`${languageStrategy("typescript")}\` in TypeScript and JavaScript` : `\`${strategy}\``;
+  const { providers } = audit;
+  const leftOut = leftOutOf(audit);
   const named = (wanted: (provider: Audit["providers"][number]) => boolean): string =>
     providers
       .filter(wanted)
@@ -74,6 +77,7 @@ function assumptionsOf({ providers }: Audit, { strategy }: Settings): string[] {
     `Findings are counted by their fix of the strategy ${strategies}, else by their best fix.`,
     ...(suggested === "" ? [] : [`These slugs are suggestions, so their fixes ask for a review until the providers are mapped: ${suggested}.`]),
     ...(unknown === "" ? [] : [`No slug is known for these providers: ${unknown}.`]),
+    ...(leftOut === undefined ? [] : [`${leftOut}.`]),
   ];
 }
 

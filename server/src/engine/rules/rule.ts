@@ -43,6 +43,8 @@ export interface Match {
   readonly symbol: string | null;
   /** The whole match is what an import brings in, which goes with its last use even where nobody chose it. */
   readonly isImport?: true;
+  /** Other tools write the same: it counts only where something around the file uses LiteLLM, or nobody knows. */
+  readonly onlyNearLiteLlm?: boolean;
   readonly fixes: readonly Fix[];
   /** The next step for a person; required where `fixes` is empty. */
   readonly manual?: string;

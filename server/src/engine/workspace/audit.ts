@@ -67,13 +67,15 @@ export interface Totals {
   readonly unsafe: number;
   readonly manual: number;
   readonly suppressed: number;
+  /** Spelled as LiteLLM spells it, where nothing around the file uses LiteLLM; not part of `findings`. */
+  readonly leftOut: number;
   readonly byRule: Readonly<Record<string, number>>;
   readonly byFile: Readonly<Record<string, number>>;
 }
 
 /** Whether a report has a word to say; a scan drops the others at once, so that it keeps few texts. */
-export const saysSomething = ({ findings, partial, problems, skipped, suppressed }: FileReport): boolean =>
-  findings.length + partial.length + problems.length + suppressed.length > 0 || skipped !== undefined;
+export const saysSomething = ({ findings, leftOut = [], partial, problems, skipped, suppressed }: FileReport): boolean =>
+  findings.length + leftOut.length + partial.length + problems.length + suppressed.length > 0 || skipped !== undefined;
 
 /** Which findings an audit is about; undefined for all rules. */
 export interface AuditOptions {
@@ -95,7 +97,7 @@ export function auditOf(files: readonly AuditedFile[], scanned: number, skipped:
     partial: read.flatMap(partialOf),
     findings,
     suppressed,
-    totals: totalsOf(findings, suppressed.length),
+    totals: totalsOf(findings, suppressed.length, read.flatMap(({ report }) => (report.leftOut ?? []).filter((rule) => rules === undefined || rules.includes(rule))).length),
     providers: providersOf(read, isAskedFor),
     problems: ordered.flatMap(({ path, report }) => report.problems.map((problem) => ({ path, problem }))),
   };
@@ -128,7 +130,7 @@ function partialOf({ path, report }: AuditedFile): PartialFile[] {
   });
 }
 
-function totalsOf(findings: readonly AuditedFinding[], suppressed: number): Totals {
+function totalsOf(findings: readonly AuditedFinding[], suppressed: number, leftOut: number): Totals {
   const count = (each: FindingClass): number => findings.filter((finding) => finding.class === each).length;
   return {
     findings: findings.length,
@@ -136,6 +138,7 @@ function totalsOf(findings: readonly AuditedFinding[], suppressed: number): Tota
     unsafe: count("unsafe"),
     manual: count("manual"),
     suppressed,
+    leftOut,
     byRule: countsOf(findings.map(({ finding }) => finding.rule)),
     byFile: countsOf(findings.map(({ path }) => path)),
   };

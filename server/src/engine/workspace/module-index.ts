@@ -2,8 +2,10 @@ import type { ModuleExports } from "../facts/exports.ts";
 import { isElsewhere, type Neighbors, type Resolution } from "../facts/neighbors.ts";
 import { isNotebookPath } from "../notebook/read-notebook.ts";
 import { grammarOfPath, type Language, languageOf } from "../source-file.ts";
-import { ModuleFiles, moduleName } from "./module-files.ts";
+import { type FrameworkNames, type LiteLlmUse, useByImports, useOf } from "./litellm-use.ts";
+import { ModuleFiles, moduleName, packageFolder } from "./module-files.ts";
 import { idOf, ModulePaths, type NumberedModules, type PackageNames } from "./module-paths.ts";
+import { NearLiteLlm } from "./near-litellm.ts";
 import type { Modules } from "./workspace.ts";
 import { type WrittenImport, writtenImports } from "./written-imports.ts";
 
@@ -30,7 +32,9 @@ interface IndexedFile {
  */
 export class ModuleIndex implements Modules {
   readonly #paths: ModulePaths;
+  readonly #frameworks: FrameworkNames;
   readonly #modules = new ModuleFiles();
+  readonly #near: NearLiteLlm;
   readonly #files = new Map<string, IndexedFile>();
   readonly #ids = new Map<string, number>();
   readonly #uris: string[] = [];
@@ -41,7 +45,13 @@ export class ModuleIndex implements Modules {
   /** Answers that hold until a file changes. */
   #neighbors = new Map<string, { readonly neighbors: Neighbors | undefined; readonly takes: readonly Take[] }>();
 
-  constructor(packages: PackageNames) {
+  constructor(packages: PackageNames & FrameworkNames) {
+    this.#frameworks = packages;
+    this.#near = new NearLiteLlm({
+      usesFramework: (uri) => this.#importsFramework(uri),
+      importsOf: (uri) => this.#importsOf(uri),
+      possibleImporters: (uris) => this.#possibleImporters(uris),
+    });
     const numbered: NumberedModules = {
       ids: () => [...this.#uris.keys()],
       uriOf: (id) => this.#uris[id] ?? "",
@@ -65,14 +75,39 @@ export class ModuleIndex implements Modules {
 
   /** Takes the text of a file; says whether that may change what files give to each other. */
   setText(uri: string, text: string): boolean {
+    return this.#setImports(uri, text, (imports) => useOf(text, imports, this.#frameworks));
+  }
+
+  /** The same for a text that is known to hold no word of LiteLLM's. */
+  setPlainText(uri: string, text: string): boolean {
+    return this.#setImports(uri, text, (imports) => useByImports(imports, this.#frameworks));
+  }
+
+  #setImports(uri: string, text: string, useOf: (imports: readonly WrittenImport[]) => LiteLlmUse): boolean {
     const isNew = this.add(uri);
     const file = this.#files.get(uri);
     const language = languageOfFile(uri);
-    const imports = file && language ? pack(writtenImports(text, language)) : "";
-    if (!file || file.imports === imports) return isNew;
+    if (!file || !language) return isNew;
+    const written = writtenImports(text, language);
+    const isUseNews = this.#near.set(uri, useOf(written));
+    const imports = pack(written);
+    if (file.imports === imports) return isNew || isUseNews;
     file.imports = imports;
     this.#neighbors.delete(uri);
+    this.#near.forget();
     return true;
+  }
+
+  /** All files of the workspace have been taken up: from now on it is known what none of them has. */
+  allRead(): void {
+    // Files that were not taken up may have what the others lack.
+    if (this.#files.size < maxIndexedFiles) this.#near.allRead();
+  }
+
+  isNearLiteLlm(uri: string): boolean | undefined {
+    if (!this.#files.has(uri)) return undefined;
+    this.#near.noteAsker(uri);
+    return this.#near.isNear(uri);
   }
 
   /** The files it knows of. */
@@ -83,6 +118,7 @@ export class ModuleIndex implements Modules {
   delete(uri: string): boolean {
     if (!this.#files.delete(uri)) return false;
     this.#modules.delete(uri);
+    this.#near.delete(uri);
     this.#touch(this.#idOf(uri));
     return true;
   }
@@ -118,7 +154,7 @@ export class ModuleIndex implements Modules {
       }
     }
     this.#taken = taken;
-    const version = (uri: string): string => (importers.has(uri) || taken.has(uri) ? (this.versionOf(uri) ?? "") : "");
+    const version = (uri: string): string => (importers.has(uri) || taken.has(uri) || this.#near.hasAsked(uri) ? (this.versionOf(uri) ?? "") : "");
     return [...this.#files]
       .filter(([uri, file]) => version(uri) !== file.seen)
       .map(([uri]) => uri)
@@ -139,7 +175,8 @@ export class ModuleIndex implements Modules {
   versionOf(uri: string): string | undefined {
     const given = this.neighborsOf(uri)?.version;
     const taken = [...this.takenFrom(uri)].sort().join();
-    return given === undefined && taken === "" ? undefined : `${given ?? ""}<${taken}`;
+    const isFar = this.#near.hasAsked(uri) && this.#near.isNear(uri) === false;
+    return given === undefined && taken === "" && !isFar ? undefined : `${given ?? ""}<${taken}${isFar ? ">" : ""}`;
   }
 
   #look(uri: string): { readonly neighbors: Neighbors | undefined; readonly takes: readonly Take[] } {
@@ -215,6 +252,29 @@ export class ModuleIndex implements Modules {
     return { neighbors, takes };
   }
 
+  /** A module of the workspace may be called like a framework; inside its own folder the name is more likely the framework's. */
+  #importsFramework(uri: string): boolean {
+    return unpack(this.#files.get(uri)?.imports ?? "").some(({ module }) => {
+      if (!this.#frameworks.isFramework(module)) return false;
+      const own = this.#modules.moduleOf(uri, module.slice(0, `${module}.`.indexOf(".")));
+      return own === undefined || uri.startsWith(packageFolder(own) ?? own);
+    });
+  }
+
+  /** The modules that a file imports, with those it takes from packages by name. */
+  #importsOf(uri: string): string[] {
+    return unpack(this.#files.get(uri)?.imports ?? "").flatMap(({ module, names = [] }) => {
+      const target = this.#modules.moduleOf(uri, module);
+      return target === undefined ? [] : [target, ...names.flatMap((name) => this.#modules.childOf(target, name) ?? [])];
+    });
+  }
+
+  /** The files in whose imports the name of a module stands; a package is also imported from its inside, by dots alone. */
+  #possibleImporters(modules: ReadonlySet<string>): string[] {
+    const names = new Set([...modules].flatMap((module) => (packageFolder(module) === undefined ? [moduleName(module)] : [moduleName(module), ""])));
+    return names.size === 0 ? [] : [...this.#files].flatMap(([uri, { imports }]) => (imports !== "" && wordsOf(imports).some((word) => names.has(word)) ? [uri] : []));
+  }
+
   #exportsOf(id: number): ModuleExports | undefined {
     return this.#files.get(this.#uris[id] ?? "")?.exports;
   }
@@ -234,6 +294,7 @@ export class ModuleIndex implements Modules {
   }
 
   #forgetAnswers(): void {
+    this.#near.forget();
     this.#neighbors.clear();
     this.#paths.forget();
   }

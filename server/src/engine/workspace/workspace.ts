@@ -16,6 +16,11 @@ export interface Modules {
   takenFrom(uri: string): ReadonlySet<string>;
   /** Changes with anything in other files that an analysis depends on; undefined where it depends on none. */
   versionOf(uri: string): string | undefined;
+  /**
+   * Whether a file is near enough to LiteLLM that a name which other tools spell alike is taken for LiteLLM's; undefined where nobody knows.
+   * Whoever asks depends on the answer: from then on it is a part of the file's version.
+   */
+  isNearLiteLlm(uri: string): boolean | undefined;
   /** Where a dotted name ends, as a test's patch in the importing file names it: `app.llm.completion`. */
   resolve(importer: string, dotted: string): Resolution | undefined;
 }

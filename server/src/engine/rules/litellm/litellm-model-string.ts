@@ -1,5 +1,6 @@
 import type { Catalog } from "../../catalog/catalog.ts";
-import { mentionsOf } from "../../catalog/file-mentions.ts";
+import type { ProviderEntry } from "../../catalog/entries.ts";
+import { type FileMentions, mentionsOf } from "../../catalog/file-mentions.ts";
 import { looksLikeModel, looksLikePrefix } from "../../catalog/model-evidence.ts";
 import { type LiteLlmModel, readModel } from "../../catalog/model-string.ts";
 import { type MappedModel, mappedByUser, type PortkeyModel, portkeyModel } from "../../catalog/portkey-model.ts";
@@ -16,13 +17,13 @@ import { ownedByConstructions } from "./own-wrappers.ts";
 export const liteLlmModelString = defineRule({
   id: "litellm-model-string",
   title: "LiteLLM model name outside a call",
-  why: "LiteLLM reads the provider off the front of a model's name; Portkey names a model by the slug of an AI Provider in the Model Catalog: `@slug/model`.",
+  why: "LiteLLM reads the provider off the front of a model's name; Portkey names a model by the slug of an AI Provider in the Model Catalog: `@slug/model`. Other tools spell many of these names alike: where nothing in a folder uses LiteLLM, they are only counted as left out.",
   languages: ["python", "typescript"],
   severity: "warning",
   minutesByHand: 2,
 
   *detect(given) {
-    const { facts } = given;
+    const { facts, catalog } = given;
     const context: StringRuleContext = { ...given, calls: new SpanIndex(facts.calls, ({ argumentsSpan }) => argumentsSpan), ofConstructions: ownedByConstructions(given) };
     const mentions = mentionsOf(facts);
     let found = 0;
@@ -30,7 +31,7 @@ export const liteLlmModelString = defineRule({
       if (string.hasHoles) continue;
       const reading = looksLikeModel(string.value, { context: string.context, language: facts.language, mentions });
       if (reading) found++;
-      if (reading && !isOwned(string, context)) yield modelMatch(string, reading, context);
+      if (reading && !isOwned(string, context)) yield { ...modelMatch(string, reading, context), onlyNearLiteLlm: isSharedSpelling(reading.provider, mentions) };
     }
     for (const string of bareModels(given)) {
       const reading = readModel(string.value);
@@ -46,10 +47,13 @@ export const liteLlmModelString = defineRule({
       // What follows in a hole is known only at run time: only the provider can be read.
       const value = string.hasHoles || placeholder.test(string.value) ? string.value.slice(0, string.value.indexOf("/") + 1) : string.value;
       const prefix = looksLikePrefix(value, { context: string.context, language: facts.language, mentions: nearby });
-      if (prefix !== undefined) yield prefixMatch(string, prefix);
+      if (prefix !== undefined) yield { ...prefixMatch(string, prefix), onlyNearLiteLlm: isSharedSpelling(catalog.provider(prefix), mentions) };
     }
   },
 });
+
+/** Whether other tools spell names of a provider's models as LiteLLM does, and nothing in the file says that it is LiteLLM. */
+const isSharedSpelling = (provider: ProviderEntry | undefined, { liteLlm }: FileMentions): boolean => provider?.spelling !== "own" && !liteLlm;
 
 /** How frameworks mark a name that they give to LiteLLM. */
 const framed = "litellm/";

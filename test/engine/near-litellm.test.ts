@@ -1,0 +1,157 @@
+// Names of models that other tools spell like LiteLLM: found where something around their file uses LiteLLM, and only counted elsewhere.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { catalog } from "../../server/src/engine/catalog/catalog.ts";
+import { createEngine } from "../../server/src/engine/create-engine.ts";
+import { defaultSettings } from "../../server/src/engine/settings.ts";
+import { ModuleIndex } from "../../server/src/engine/workspace/module-index.ts";
+import { randomBelow } from "../support/check-case.ts";
+import { testHost } from "../support/grammars.ts";
+import { type ProjectFiles, TestProject } from "../support/project.ts";
+
+const model = "MODEL = 'openai/gpt-4o'\n";
+
+/** The files in which names of models are found, and those in which they are left out. */
+function placesOf({ reports }: TestProject): { readonly found: string[]; readonly leftOut: string[] } {
+  const files = [...reports].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    found: files.flatMap(([path, { findings }]) => findings.flatMap(({ rule }) => (rule === "litellm-model-string" ? [path] : []))),
+    leftOut: files.flatMap(([path, { leftOut = [] }]) => leftOut.map(() => path)),
+  };
+}
+
+function checkProject(title: string, files: ProjectFiles, found: readonly string[], leftOut: readonly string[]): void {
+  test(`near LiteLLM: ${title}`, async () => {
+    assert.deepEqual(placesOf(await new TestProject().write(files)), { found, leftOut });
+  });
+}
+
+for (const [title, text] of Object.entries({
+  "an import": "import litellm\n",
+  "an import in a function": "def ask():\n    from litellm.types.utils import Usage\n",
+  "a module asked for by its name": "import importlib\nlitellm = importlib.import_module('litellm')\n",
+  "a framework's class for it": "from google.adk.models.lite_llm import LiteLlm\n",
+  "a variable": "import os\nkey = os.environ['LITELLM_API_KEY']\n",
+  "a proxy's address": "url = 'http://litellm:4000'\n",
+  "Portkey, to which half of the calls have gone": "from portkey_ai import Portkey\n",
+})) {
+  checkProject(`${title} anywhere is enough for all files`, { "config.py": model, "deep/down/llm.py": text }, ["config.py"], []);
+}
+
+checkProject(
+  "TypeScript, whose files lie beside each other",
+  { "src/config.ts": "export const model = 'gemini/gemini-1.5-pro';\n", "src/llm.ts": "const { completion } = require('litellm');\n" },
+  ["src/config.ts"],
+  [],
+);
+
+checkProject(
+  "nothing uses it: what only LiteLLM spells so stays, talk of it is no use, and one file speaks for itself alone",
+  {
+    "config.py": `${model}if name.startswith('vertex_ai/'):\n    pass\n`,
+    "own.py": "MODEL = 'vertex_ai/gemini-1.5-pro'\n",
+    "prefixes.py": "MODEL = 'anthropic/claude-3-5-sonnet-20241022'\nif MODEL.startswith('anthropic/'):\n    pass\n",
+    "proxy.py": "litellm_model = 'openai/gpt-4o'\n",
+    "registry.ts": "export const model = 'gemini/gemini-1.5-pro';\n",
+    "talk.py": "# LiteLLM calls it so, litellm.completion too\nMODEL = 'openai/gpt-4o'\n",
+  },
+  ["config.py", "own.py", "proxy.py"],
+  ["config.py", "prefixes.py", "prefixes.py", "registry.ts", "talk.py"],
+);
+
+checkProject(
+  "only a framework calls it: the files that use it, with those they import or are imported by",
+  {
+    "app/__init__.py": "",
+    "app/agents.py": `${model}from .mine import x\n`,
+    "app/config.py": model,
+    "app/crew.py": `from crewai import Agent\nfrom . import settings\nfrom app.config import MODEL\n\nFAST = 'openai/gpt-4o-mini'\n`,
+    "app/main.py": `from app.crew import FAST\n\nSLOW = 'openai/gpt-4o'\n`,
+    "app/other.py": model,
+    "app/settings.py": model,
+  },
+  ["app/config.py", "app/crew.py", "app/main.py", "app/settings.py"],
+  ["app/agents.py", "app/other.py"],
+);
+
+checkProject(
+  "a package whose inside uses a framework is imported by dots alone",
+  { "app/__init__.py": "import dspy\n", "app/use.py": `from . import dspy\n${model}`, "app/other.py": model },
+  ["app/use.py"],
+  ["app/other.py"],
+);
+
+checkProject(
+  "a module that is only called like a framework's is none; inside a folder of the name it is",
+  { "agents/__init__.py": "", "agents/tools.py": "", "main.py": `from agents import tools\n${model}` },
+  [],
+  ["main.py"],
+);
+checkProject(
+  "an example of a framework in a folder called after it",
+  { "examples/crewai/run.py": `from crewai import Agent\n${model}`, "examples/crewai/__init__.py": "" },
+  ["examples/crewai/run.py"],
+  [],
+);
+
+test("near LiteLLM: where nobody has looked at all files, each name is told", async () => {
+  const engine = await createEngine(testHost);
+  const uri = "file:///space/config.py";
+  const rulesWith = async (modules?: ModuleIndex, proxyModels = {}) => {
+    const { findings } = await engine.analyze({ uri, grammar: "python", text: model }, { settings: defaultSettings, workspace: { proxyModels, ...(modules ? { modules } : {}) } });
+    return findings.map(({ rule }) => rule);
+  };
+  const found = ["litellm-model-string"];
+  const index = new ModuleIndex(catalog);
+  assert.deepEqual(await rulesWith(), found);
+  index.allRead();
+  assert.deepEqual(await rulesWith(index), found, "a file that the index does not know");
+  const partial = new ModuleIndex(catalog);
+  partial.setText(uri, model);
+  assert.deepEqual(await rulesWith(partial), found, "some files are not read yet");
+  partial.allRead();
+  assert.deepEqual(await rulesWith(partial), []);
+  assert.deepEqual(await rulesWith(partial, { fast: ["openai/gpt-4o"] }), found, "a proxy is configured");
+});
+
+test("near LiteLLM: only files that hold names of models are analyzed anew when the answer changes", async () => {
+  const project = await new TestProject().write({ "config.py": model, "own.py": "MODEL = 'vertex_ai/gemini-1.5-pro'\n", "plain.py": "import os\n" });
+  assert.deepEqual(placesOf(project), { found: ["own.py"], leftOut: ["config.py"] });
+  project.analyzed.length = 0;
+  await project.write({ "llm.py": "import litellm\n" });
+  assert.deepEqual(project.analyzed, ["llm.py", "config.py", "own.py"]);
+  assert.deepEqual(placesOf(project), { found: ["config.py", "own.py"], leftOut: [] });
+  await project.write({ "llm.py": undefined });
+  assert.deepEqual(placesOf(project), { found: ["own.py"], leftOut: ["config.py"] });
+});
+
+test("near LiteLLM: a suppression comment is not called useless for a name that is left out", async () => {
+  const text = `${model.trimEnd()}  # portkey-migrate-ignore litellm-model-string: ours\n`;
+  const rulesOf = async (files: ProjectFiles) => (await new TestProject().write(files)).reports.get("config.py")?.findings.map(({ rule }) => rule);
+  assert.deepEqual(await rulesOf({ "config.py": text }), []);
+  assert.deepEqual(await rulesOf({ "config.py": "MODEL = 1  # portkey-migrate-ignore litellm-model-string: ours\n" }), ["suppression-comment"]);
+});
+
+test("near LiteLLM: an index that followed changes says the same as one made afresh", async () => {
+  const random = randomBelow(11);
+  const contents = [
+    model,
+    `from b import x\n${model}`,
+    `import a, c\n${model}`,
+    "from crewai import Agent\n",
+    "from crewai import Agent\nfrom a import MODEL\n",
+    "import litellm\n",
+    "x = 1\n",
+    undefined,
+  ];
+  const project = new TestProject();
+  const files: Record<string, string | undefined> = {};
+  for (let step = 0; step < 40; step++) {
+    const path = `${"abcd"[random(4)]}.py`;
+    const text = contents[random(contents.length)];
+    files[path] = text;
+    await project.write({ [path]: text });
+    const fresh = await new TestProject().write(files);
+    assert.deepEqual(placesOf(project), placesOf(fresh), `step ${step}: ${JSON.stringify(files)}`);
+  }
+});
