@@ -1,6 +1,7 @@
 // `npm run print-facts FILE`: the syntax tree of a file and the facts that rules are given of it.
 import { readFileSync } from "node:fs";
 import { catalog } from "../src/engine/catalog/catalog.ts";
+import { otherClients } from "../src/engine/catalog/other-clients.ts";
 import { gatherFacts } from "../src/engine/facts/gather.ts";
 import { python } from "../src/engine/facts/python.ts";
 import { typescript } from "../src/engine/facts/typescript.ts";
@@ -50,7 +51,7 @@ async function main(path: string | undefined): Promise<void> {
   const language = languageOf(grammar);
   await new Parsers(loadInstalledWasm).parse(grammar, text, {}, (root) => {
     console.log(treeText(root));
-    console.log(factsText(finish(gatherFacts(root, text, language, { python, typescript }[language], { ...catalog, neededNames, commentWord: suppressionMarker })), text));
+    console.log(factsText(finish(gatherFacts(root, text, language, { python, typescript }[language], { ...catalog, otherClients, neededNames, commentWord: suppressionMarker })), text));
   });
 }
 

@@ -79,9 +79,10 @@ checkProject(
   {
     "compat.py": "import litellm\n",
     "lazy.py":
-      "import importlib\n\nclass LazyLiteLLM:\n    _module = None\n\n    def __getattr__(self, name):\n        if self._module is None:\n            self._module = importlib.import_module('litellm')\n        return getattr(self._module, name)\n\nllm = LazyLiteLLM()\n",
+      "import importlib\n\nclass LazyLiteLLM:\n    _module = None\n\n    def __getattr__(self, name):\n        if self._module is None:\n            self._module = importlib.import_module('litellm')\n        return getattr(self._module, name)\n\n    def warm_up(self): ...\n\nllm = LazyLiteLLM()\n",
     "loader.py": "def load():\n    import litellm\n    return litellm\n",
-    "use.py": "from compat import litellm\nfrom lazy import llm\nfrom loader import load\n\nlitellm.completion()\nllm.acompletion()\nload().embedding()\nmodule = load()\nmodule.drop_params = True\n",
+    "use.py":
+      "from compat import litellm\nfrom lazy import llm\nfrom loader import load\n\nlitellm.completion()\nllm.acompletion()\nload().embedding()\nmodule = load()\nmodule.drop_params = True\nllm.warm_up()\n",
   },
   [
     "compat.py:1 litellm-import litellm",
@@ -91,7 +92,7 @@ checkProject(
     "loader.py:2 litellm-import litellm",
     "loader.py:3 litellm-reference litellm",
     "use.py:5 litellm-completion litellm.completion < compat.py:1 litellm",
-    "use.py:6 litellm-completion litellm.acompletion < lazy.py:11 llm",
+    "use.py:6 litellm-completion litellm.acompletion < lazy.py:13 llm",
     "use.py:7 litellm-embedding litellm.embedding < loader.py:1 load",
     "use.py:9 litellm-setting litellm.drop_params < loader.py:1 load",
   ],

@@ -9,7 +9,7 @@ const packages = { exportsOf: (module: string) => (module === "litellm" ? ["comp
 
 type Files = Readonly<Record<string, string | readonly [text: string, exports: Partial<ModuleExports>]>>;
 
-const exportsWith = (given: Partial<ModuleExports>): ModuleExports => ({ paths: {}, constants: {}, bases: {}, calling: {}, replaced: {}, stars: [], listed: undefined, places: {}, ...given });
+const exportsWith = (given: Partial<ModuleExports>): ModuleExports => ({ paths: {}, constants: {}, bases: {}, own: {}, calling: {}, replaced: {}, stars: [], listed: undefined, places: {}, ...given });
 
 /** An index over texts; exports name other modules by their file: `@app/llm.py.completion`. */
 function indexOf(files: Files): ModuleIndex {

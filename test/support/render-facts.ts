@@ -22,6 +22,7 @@ const known: KnownPackages = {
   stringPattern: /(?:openai|anthropic)\//g,
   commentWord: "NOTE",
   requestOf: (path) => /^litellm\.a?completion\b/.exec(path)?.[0],
+  otherClients: [],
   isVariable: (word) => /^(?:LITELLM_|OPENAI_)/.test(word),
 };
 

@@ -1,5 +1,6 @@
 import { catalog } from "./catalog/catalog.ts";
 import { modelUses } from "./catalog/model-uses.ts";
+import { otherClients } from "./catalog/other-clients.ts";
 import { linkedElsewhere } from "./elsewhere.ts";
 import type { AnalysisContext, ChosenFix, Engine, EngineHost, FilePlan, FileReport, Finding } from "./engine.ts";
 import type { FileFacts } from "./facts/facts.ts";
@@ -40,6 +41,7 @@ const known: KnownPackages = {
   commentWord: suppressionMarker,
   isVariable: catalog.isVariable,
   requestOf: catalog.requestOf,
+  otherClients,
 };
 
 /** What a report keeps for its plans; not part of it, since it is neither data nor anyone else's business. */

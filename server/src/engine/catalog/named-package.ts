@@ -14,6 +14,10 @@ export interface NamedPackage {
 /** Whether a callee, as written, replaces what it is given: `patch`, `mocker.patch.object`, `monkeypatch.setattr`, `jest.mock`. */
 export const replacesInTests = (callee: string | undefined): boolean => callee !== undefined && replacers.test(callee);
 
+/** The attribute that only what tests put in the place of a function has, at the start of a path behind it: `.side_effect`. */
+export const doubleMember = (rest: string): string | undefined =>
+  /^\.((?:side_effect|return_value|called|(?:call|await)_(?:args|count)|(?:mock|method)_calls|reset_mock|assert_(?:any|called|has|not|awaited))\w*)/.exec(rest)?.[1];
+
 const replacers =
   /(?:^|\.)(?:patch(?:\.(?:object|dict|multiple))?|spy|spyOn|doMock|unstable_mockModule|ModuleType)$|(?:^|\.)(?:jest|vi|mock)\.(?:mock|module)$|\w\.(?:setattr|delattr|setitem|delitem)$/;
 

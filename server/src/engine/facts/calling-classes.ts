@@ -57,7 +57,8 @@ export function replaces(definition: Node, method: string, names: Names, reader:
   if (names.memberOf(definition, method).declarations.length === 0) return false;
   return !names.selfReads(definition).some((word) => {
     const base = [word, parentOf(word)].find((node) => node && reader.chainPart(node)?.kind === "super");
-    const around = base && reader.surrounding(base);
+    let around = base && reader.surrounding(base);
+    while (around?.kind === "group") around = reader.surrounding(around.node);
     return around?.kind === "attribute" && around.name === method;
   });
 }

@@ -18,6 +18,8 @@ export interface ModuleExports {
   readonly constants: Readonly<Record<string, string>>;
   /** What the attributes of a way are besides, because its class builds on others: `.Client()` gives those of `@3.Base()`. */
   readonly bases: Readonly<Record<string, readonly string[]>>;
+  /** The members of objects that hand every other access on to a package or a module: nothing of that. */
+  readonly own: Readonly<Record<string, readonly string[]>>;
   /** The classes whose methods call a model, by their ways. */
   readonly calling: Readonly<Record<string, ExportedCallingClass>>;
   /** Of classes that build on such a class of another module, the methods that they replace. */
@@ -76,6 +78,7 @@ class ExportReader {
   readonly #ways = new Map<string, string>();
   readonly #constants = new Map<string, string>();
   readonly #bases = new Map<string, string[]>();
+  readonly #own = new Map<string, readonly string[]>();
   readonly #calling = new Map<string, ExportedCallingClass>();
   readonly #replaced = new Map<string, readonly string[]>();
   readonly #places = new Map<string, DeclaredPlace>();
@@ -108,6 +111,7 @@ class ExportReader {
       paths: Object.fromEntries(this.#ways),
       constants: Object.fromEntries(this.#constants),
       bases: Object.fromEntries(this.#bases),
+      own: Object.fromEntries(this.#own),
       calling: Object.fromEntries(this.#calling),
       replaced: Object.fromEntries(this.#replaced),
       stars,
@@ -146,7 +150,7 @@ class ExportReader {
   /** What a way leads to, and what can be reached from there. */
   #addWay(way: string, values: readonly Value[], depth: number): void {
     if (this.#ways.size >= maxWays || depth > maxDepth) return;
-    const { paths } = this.#source;
+    const { paths, reader } = this.#source;
     const shared = values.flatMap((value) => sharedPath(value) ?? []);
     const path = shared.find(isLiteLlm) ?? shared[0];
     if (path !== undefined) this.#ways.set(way, path);
@@ -155,7 +159,9 @@ class ExportReader {
       if (value.kind === "class") this.#addClass(way, value.node);
       if (value.kind !== "class" && value.kind !== "instance") continue;
       for (const name of this.#membersOf(value.node)) this.#addWay(`${way}.${name}`, paths.attribute([value], name), depth + 1);
-      if (value.kind === "instance") this.#addBases(way, value.node);
+      if (value.kind !== "instance") continue;
+      this.#addBases(way, value.node);
+      if (value.standsFor !== undefined) this.#own.set(way, [value.node, ...paths.classes.ancestors(value.node)].flatMap(reader.memberNames));
     }
   }
 

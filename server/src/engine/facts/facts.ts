@@ -28,6 +28,8 @@ export interface FileFacts {
   readonly comments: readonly Span[];
   /** Where variables of the environment are read or set, and where those that the catalog asks for are named. */
   readonly environment: readonly EnvironmentUse[];
+  /** Other packages that variables of the environment may be for, wherever the file imports them; looked for where it names such a variable. */
+  readonly otherClients: readonly string[];
   readonly anchors: Anchors;
   /** Parts the grammar could not read. */
   readonly unreadable: readonly Span[];

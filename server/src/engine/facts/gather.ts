@@ -27,6 +27,8 @@ export interface KnownPackages {
   readonly exportsOf: (module: string) => readonly string[];
   /** The function that goes to a model which a path leads to or came from. */
   readonly requestOf: (path: string) => string | undefined;
+  /** Packages that variables of the environment may be for, by the start of their names. */
+  readonly otherClients: readonly string[];
   /** What other files of the workspace give to this one. */
   readonly neighbors?: Neighbors | undefined;
   /** The names of the file that others are known to import. */
@@ -108,6 +110,7 @@ class Gatherer {
       strings,
       comments: this.#comments(),
       environment,
+      otherClients: environment.length > 0 ? this.#otherClients() : [],
       anchors: anchorsOf({
         root: this.#root,
         text: this.#text,
@@ -133,6 +136,12 @@ class Gatherer {
       if (names.length > 0 || (isWanted(draft.fact.module) && draft.names.length === 0)) drafts.set(draft.node.id, { ...draft, names });
     }
     return [...drafts.values()].sort((a, b) => bySource(a.fact.span, b.fact.span));
+  }
+
+  #otherClients(): string[] {
+    const { otherClients } = this.#known;
+    const isOne = (path: string): boolean => otherClients.some((name) => path.startsWith(name) && /^(?:[._]|$)/.test(path.slice(name.length)));
+    return [...new Set(this.#importDrafts(otherClients, isOne).map(({ fact }) => fact.module))];
   }
 
   /** Imports of what other files of the workspace give, which are no facts of their own. */

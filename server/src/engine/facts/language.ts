@@ -36,6 +36,8 @@ export interface LanguageReader {
   needsArguments(definition: Node): boolean;
   /** The type that a function says it returns. */
   returnType(definition: Node): Node | undefined;
+  /** The names of what a class's own body declares. */
+  memberNames(definition: Node): readonly string[];
   /** What a class inherits from, as written. */
   superclasses(definition: Node): readonly Node[];
   /** The class that names a node as one of those. */

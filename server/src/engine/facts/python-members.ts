@@ -19,6 +19,14 @@ export function memberDeclaration(node: Node): { readonly owner: Node; readonly 
   return { owner: use.scope, declaration: declares.kind === "function" && isProperty(declares.node) ? { kind: "getter", node: declares.node } : declares };
 }
 
+/** The names of a class's methods and of what its body gives a value. */
+export const memberNames = (definition: Node): readonly string[] =>
+  namedChildrenOf(definition.childForFieldName("body") ?? definition).flatMap((statement) => {
+    const inner = statement.type === "decorated_definition" ? statement.childForFieldName("definition") : statement.type === "expression_statement" ? statement.namedChild(0) : statement;
+    const name = inner?.childForFieldName("name") ?? inner?.childForFieldName("left");
+    return name?.type === "identifier" ? [name.text] : [];
+  });
+
 /** A method that is read like an attribute. */
 function isProperty(definition: Node): boolean {
   const holder = parentOf(definition);

@@ -5,7 +5,7 @@ import { argumentAt, chainPart, itemsOf } from "./python-chain.ts";
 import { environmentAt } from "./python-environment.ts";
 import { argumentsOf, literalKey, pythonExpression, pythonString, templatePrefix } from "./python-expression.ts";
 import { importAt, moduleAt, topLevel } from "./python-imports.ts";
-import { classInheriting, memberAt, memberDeclaration, superclasses } from "./python-members.ts";
+import { classInheriting, memberAt, memberDeclaration, memberNames, superclasses } from "./python-members.ts";
 import { assignedValue, functionTypes, lookupScopes, nameUse, scopeOf, targetNames } from "./python-scope.ts";
 import { bracketed, plainText } from "./python-spelling.ts";
 import { handlersAround, isExported, isRepeated, isUnconditional, placeOf, startOfCode, surface } from "./python-statements.ts";
@@ -36,6 +36,7 @@ export const python: LanguageReader = {
   moduleAt,
   memberAt,
   memberDeclaration,
+  memberNames,
   superclasses,
   classInheriting,
   selfWords: ["self", "cls", "super"],

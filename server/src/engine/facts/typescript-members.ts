@@ -44,6 +44,9 @@ export function memberDeclaration(node: Node): { readonly owner: Node; readonly 
   return undefined;
 }
 
+/** The names of a class's fields and methods. */
+export const memberNames = (definition: Node): readonly string[] => childrenOf(definition.childForFieldName("body") ?? definition).flatMap((member) => member.childForFieldName("name")?.text ?? []);
+
 function ownedBy(body: Node | null, declaration: Declaration): { readonly owner: Node; readonly declaration: Declaration } | undefined {
   const owner = parentOf(body);
   return body?.type === "class_body" && owner ? { owner, declaration } : undefined;

@@ -98,7 +98,8 @@ export class ModulePaths {
     if (exports) {
       for (const part of partsOfWay(way)) {
         const known = exports.paths[part];
-        if (known !== undefined) return known + way.slice(part.length);
+        const rest = way.slice(part.length);
+        if (known !== undefined) return exports.own[part]?.includes(firstName(rest) ?? "") ? undefined : known + rest;
         for (const base of exports.bases[part] ?? []) {
           const inherited = base + way.slice(part.length);
           if (way.length > part.length && (!isElsewhere(inherited) || this.#step(inherited, tried) !== undefined)) return inherited;

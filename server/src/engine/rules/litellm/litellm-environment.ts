@@ -41,15 +41,11 @@ const isMeant = ({ variable, access, taker }: EnvironmentUse, entry: Environment
   access !== "name" || (variable.startsWith("LITELLM_") && (entry !== undefined || /_(?:KEY|TOKEN|SECRET|URL|BASE|HOST|ENDPOINT|ADDRESS)$/.test(variable) || /env/i.test(taker ?? "")));
 
 /** A variable that is set is there for LiteLLM to read; one that is read may be for any other client of the file. */
-function isForLiteLlm({ access, taker }: EnvironmentUse, { isShared, role }: EnvironmentEntry, { anchors }: FileFacts): boolean {
+function isForLiteLlm({ access, taker }: EnvironmentUse, { isShared, role }: EnvironmentEntry, { otherClients }: FileFacts): boolean {
   if (access === "name" || (taker !== undefined && /key|token|secret/i.test(taker))) return false;
   const isRead = access === "read" || access === "test";
-  return !isRead || !((isShared && role !== "provider-key") || [...anchors.imports, ...anchors.guardedImports].some(({ module }) => otherClients.test(module)));
+  return !isRead || !((isShared && role !== "provider-key") || otherClients.length > 0);
 }
-
-/** Packages that call providers past LiteLLM. */
-const otherClients =
-  /^(?:openai|anthropic|groq|google|vertexai|together|cohere|mistralai|boto3|botocore|aioboto3|dashscope|huggingface_hub|azure|ollama|replicate|fireworks|requests|httpx|aiohttp|langchain\w*|llama_index)\b/;
 
 /** Whether the file itself works with the package: elsewhere a provider's key may be anybody's. */
 const dependsOnLiteLlm = ({ imports, references }: FileFacts): boolean => imports.some(({ module }) => /^litellm\b/.test(module)) || references.some(({ path }) => /^litellm\b/.test(path));

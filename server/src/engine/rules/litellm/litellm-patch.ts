@@ -1,5 +1,5 @@
 import type { Catalog } from "../../catalog/catalog.ts";
-import { namedPackage, replacesInTests } from "../../catalog/named-package.ts";
+import { doubleMember, namedPackage, replacesInTests } from "../../catalog/named-package.ts";
 import type { StringFact } from "../../facts/facts.ts";
 import { isLiteLlm } from "../../facts/litellm-path.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
@@ -33,9 +33,11 @@ export const liteLlmPatch = defineRule({
         manual: nextStep(path, catalog),
       };
     }
-    for (const { reference } of symbolUses(context, "litellm-patch")) {
+    for (const { reference, owner } of symbolUses(context, "litellm-patch")) {
       const { span, path, taker } = reference;
-      yield { span, focus: span, message: `\`${path}\` is given to \`${taker}\`, which replaces a part of it`, symbol: path, fixes: [], manual: nextStep(path, catalog) };
+      const member = doubleMember(owner.rest);
+      const message = member === undefined ? `\`${path}\` is given to \`${taker}\`, which replaces a part of it` : `\`${member}\` is an attribute of a test's double for \`${owner.path}\``;
+      yield { span, focus: span, message, symbol: path, fixes: [], manual: nextStep(owner.path, catalog) };
     }
   },
 });

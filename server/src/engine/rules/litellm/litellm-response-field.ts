@@ -3,7 +3,7 @@ import type { AccessOptions, AccessResult } from "../../catalog/response-access.
 import type { Step } from "../../facts/facts.ts";
 import { planRequest } from "../../rewrite/request-call.ts";
 import { isStreamed } from "../../rewrite/result-uses.ts";
-import { contains, type Span } from "../../text/span.ts";
+import { bySource, contains, type Span } from "../../text/span.ts";
 import { defineRule, type Match, type RelatedPlace } from "../rule.ts";
 
 /** The call's own finding says that it is not rewritten as long as these fields are read; this rule says at each of them what takes its place. */
@@ -17,38 +17,54 @@ export const liteLlmResponseField = defineRule({
 
   *detect(context) {
     const { facts, catalog } = context;
-    // One finding for each field of one answer, where it is read first.
-    const told = new Map<string, Match & { readonly related: RelatedPlace[] }>();
+    const reads: FieldRead[] = [];
     const seen: Span[] = [];
-    const tell = (field: Field, owner: string, answer: string): void => {
-      seen.push(field.span);
-      const first = told.get(`${answer} ${field.name}`);
-      if (first) first.related.push({ span: field.span, message: `\`${field.name}\` is read here too` });
-      else told.set(`${answer} ${field.name}`, { ...fieldMatch(field, owner), related: [] });
-    };
+    // The answers that were followed from their calls, by where each use of them starts.
+    const answers = new Map<number, string>();
     for (const call of facts.calls) {
       if (!catalog.isRequest(call.callee.path)) continue;
       const options = { answer: catalog.answerOf(call.callee.path), stream: isStreamed(call) };
       let isRewritten: boolean | undefined;
-      for (const { steps } of call.result) {
+      const answer = `call ${call.span.start}`;
+      for (const { span, steps } of call.result) {
+        answers.set(span.start, answer);
         const field = fieldIn(steps, options, catalog);
         if (!field || seen.some(({ start }) => start === field.span.start)) continue;
         // The call's own fix writes these otherwise.
         if (field.access.changes.length > 0) isRewritten ??= planRequest(call, context).kind === "rewrite";
-        if (isRewritten && field.access.changes.length > 0) seen.push(field.span);
-        else tell(field, call.callee.path, `call ${call.span.start}`);
+        seen.push(field.span);
+        if (!isRewritten || field.access.changes.length === 0) reads.push({ ...field, owner: call.callee.path, answer });
       }
     }
-    for (const { path: chain, span, binding, role } of facts.references) {
+    for (const { path: chain, span, root, binding, role } of facts.references) {
       const path = role === "call" ? `${chain}()` : chain;
       // Values that were followed from a call are told of already, and what a name holds is told of where the name gets it.
       if (seen.some((known) => contains(span, known)) || facts.bindings[binding]?.paths.some((held) => fieldOf(held, span, catalog))) continue;
       const field = fieldOf(path, span, catalog);
-      if (field) tell({ ...field, span }, field.owner, `name ${binding}`);
+      if (field) reads.push({ ...field, span, answer: answers.get(root.start) ?? `name ${binding}` });
     }
-    yield* told.values();
+    yield* firstReads(reads);
   },
 });
+
+interface FieldRead extends Field {
+  /** The function that gave the answer, or the type of it. */
+  readonly owner: string;
+  /** Tells answers apart. */
+  readonly answer: string;
+}
+
+/** One finding for each field of one answer, where it is read first. */
+function firstReads(reads: readonly FieldRead[]): Iterable<Match> {
+  const told = new Map<string, Match & { readonly related: RelatedPlace[] }>();
+  for (const read of [...reads].sort((a, b) => bySource(a.span, b.span))) {
+    const key = `${read.answer} ${read.name}`;
+    const first = told.get(key);
+    if (first) first.related.push({ span: read.span, message: `\`${read.name}\` is read here too` });
+    else told.set(key, { ...fieldMatch(read, read.owner), related: [] });
+  }
+  return told.values();
+}
 
 interface Field {
   readonly span: Span;
