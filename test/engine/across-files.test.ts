@@ -211,6 +211,29 @@ test("across files: an import that another file takes a name from stays when its
   assert.doesNotMatch(await project.fixed("llm.py"), /litellm/);
 });
 
+test("across files: a file is analyzed anew only where an answer that it was given is another one", async () => {
+  const llm = "import litellm\n\ndef ask(text):\n    return litellm.completion(model='openai/gpt-4o', messages=text)\n\nclient = litellm\n";
+  const test = "from unittest.mock import patch\nfrom llm import client\n\nwith patch('other.ask'):\n    client.completion(model='openai/gpt-4o', messages=[])\n";
+  const project = await new TestProject().write({ "llm.py": llm, "other.py": "x = 1\n", "use.py": "from llm import client\nclient.embedding()\n", "test_use.py": test });
+  const isAnew = async (files: Readonly<Record<string, string>>): Promise<boolean[]> => {
+    project.analyzed.length = 0;
+    await project.write(files);
+    return ["use.py", "test_use.py"].map((path) => project.analyzed.includes(path));
+  };
+  assert.deepEqual(await isAnew({ "llm.py": `${llm}router = litellm.Router()\n` }), [false, false], "a name that nobody asked for");
+  assert.deepEqual(await isAnew({ "llm.py": `import os\n${llm}` }), [true, true], "another place");
+  assert.deepEqual(await isAnew({ "other.py": "from litellm import acompletion as ask\n", "llm.py": `import os\n${llm}router = litellm.Router()\n` }), [false, true], "what a test replaces");
+  assert.ok(project.lines().includes("test_use.py:4 litellm-patch litellm.acompletion < other.py:1 ask"), project.lines().join("\n"));
+});
+
+test("across files: a package that takes its own modules by its own name comes to rest", async () => {
+  const files = { "app/__init__.py": "from app import llm\n__all__ = ['llm']\n", "app/llm.py": "import litellm\n", "use.py": "from app import llm\nllm.litellm.completion()\n" };
+  const project = await new TestProject().write(files);
+  assert.deepEqual(project.index.stale(), []);
+  assert.ok(project.analyzed.length < 10, project.analyzed.join());
+  assert.ok(project.lines().includes("use.py:2 litellm-completion litellm.completion < app/__init__.py:1 llm < app/llm.py:1 litellm"), project.lines().join("\n"));
+});
+
 test("across files: an index that followed changes says the same as one made afresh", async () => {
   const random = randomBelow(7);
   const contents = [

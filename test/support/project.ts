@@ -41,7 +41,7 @@ export class TestProject {
     }
     for (const path of Object.keys(files)) {
       const report = await this.#analyze(projectRoot + path);
-      if (report) this.index.setExports(projectRoot + path, report.exports, report.seen);
+      if (report) this.index.setExports(projectRoot + path, report.exports, report.seen, report.told);
     }
     this.index.allRead();
     await settle(this.index, (uri) => this.#analyze(uri));

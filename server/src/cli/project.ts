@@ -161,7 +161,7 @@ class Scan {
     };
     for (const [done, path] of sources.entries()) {
       const report = await analyze(path, done);
-      if (report) this.#index.setExports(uriOf(path), report.exports, report.seen);
+      if (report) this.#index.setExports(uriOf(path), report.exports, report.seen, report.told);
     }
     // Files that are asked about by name, or some of a folder, say nothing of the rest.
     if (targets.folders.length > 0 && options.include.length === 0) this.#index.allRead();

@@ -60,17 +60,19 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
   const lastReports = new LastReports();
 
   const analyze: Engine["analyze"] = async (source, context, { keepTree = false, turns } = {}) => {
-    const { modules } = context.workspace;
-    const neighbors = modules?.neighborsOf(source.uri);
-    const taken = modules?.takenFrom(source.uri);
-    const isFar = isFarFromLiteLlm(source, context.workspace);
-    const seen = modules?.versionOf(source.uri);
+    const told = context.workspace.modules?.recorded();
+    const workspace = told ? { ...context.workspace, modules: told } : context.workspace;
+    const neighbors = told?.neighborsOf(source.uri);
+    const taken = told?.takenFrom(source.uri);
+    const isFar = isFarFromLiteLlm(source, workspace);
+    const seen = told?.versionOf(source.uri);
+    const around = { seen, told };
     const skipped = context.settings.enable ? unreadableText(source.text, context.settings.maxFileSizeKB) : "the folder's settings switch the analysis off";
     if (skipped !== undefined) {
       parsers.close(source.uri);
-      return { ...emptyReport(source, { skipped }), seen };
+      return { ...emptyReport(source, { skipped }), ...around };
     }
-    if (!neighbors?.givesCode && !catalog.mayHoldFindings(source.text)) return { ...emptyReport(source, {}), seen };
+    if (!neighbors?.givesCode && !catalog.mayHoldFindings(source.text)) return { ...emptyReport(source, {}), ...around };
     try {
       const language = languageOf(source.grammar);
       const code = source.cells && (await notebookCode(parsers, source.text, source.cells));
@@ -81,8 +83,8 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       const analysisSteps = function* (root: Node): Steps<{ readonly report: FileReport; readonly analysis: Analysis }> {
         const gathered = yield* gatherFacts(root, text, language, readers[language], { ...known, neighbors, taken }, budget.check);
         const facts = code ? withUnreadCode(gathered, source.text, code) : gathered;
-        const { report, analysis } = yield* reportOf(source, facts, context, rules, { isFar, unread: code?.unread });
-        return { report: { ...report, exports: facts.exports, seen }, analysis };
+        const { report, analysis } = yield* reportOf(source, facts, { ...context, workspace }, rules, { isFar, unread: code?.unread });
+        return { report: { ...report, exports: facts.exports, ...around }, analysis };
       };
       return await parsers.parse(source.grammar, text, { keepFor, turns }, async ({ tree, tree: { rootNode } }) => {
         const moved = keepFor === undefined ? undefined : lastReports.afterQuietChange(source, context, tree, seen);
@@ -98,7 +100,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       });
     } catch (error) {
       if (error instanceof Stopped) throw error;
-      return { ...emptyReport(source, { skipped: `it could not be analysed: ${error instanceof Error ? error.message : String(error)}` }), seen };
+      return { ...emptyReport(source, { skipped: `it could not be analysed: ${error instanceof Error ? error.message : String(error)}` }), ...around };
     }
   };
 

@@ -8,7 +8,7 @@ import type { TextChange } from "./syntax/parsers.ts";
 import type { Turns } from "./syntax/turns.ts";
 import type { TextEdit } from "./text/edits.ts";
 import type { Span } from "./text/span.ts";
-import type { Workspace } from "./workspace/workspace.ts";
+import type { RecordedModules, Workspace } from "./workspace/workspace.ts";
 
 /** What the engine is lent: it has no IO and no clock of its own. */
 export interface EngineHost {
@@ -64,6 +64,8 @@ export interface FileReport {
   readonly exports?: ModuleExports | undefined;
   /** The version of what other files gave it; absent where they give it nothing. */
   readonly seen?: string | undefined;
+  /** What the analysis asked about other files, and was told; absent where they have not been looked at. */
+  readonly told?: RecordedModules | undefined;
 }
 
 /** A match of a rule as the shells show it. */

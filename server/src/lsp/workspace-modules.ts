@@ -79,10 +79,10 @@ export class WorkspaceModules {
   }
 
   /** Takes note of what an analysis has found. */
-  analyzed({ source, exports, seen }: FileReport): void {
+  analyzed({ source, exports, seen, told }: FileReport): void {
     if (this.#parts.contexts.folderOf(source.uri) === undefined) return;
     const isImportNews = this.index.setText(source.uri, source.text);
-    const isExportNews = this.index.setExports(source.uri, exports, seen);
+    const isExportNews = this.index.setExports(source.uri, exports, seen, told);
     // what the client was shown of an open text was found with what other files gave to it then
     const isShownNews = this.#parts.isOpen(source.uri) && (this.#seen.get(source.uri) ?? "") !== (seen ?? "");
     if (this.#parts.isOpen(source.uri)) this.#seen.set(source.uri, seen ?? "");
@@ -159,6 +159,7 @@ export class WorkspaceModules {
   async #analyze(key: string, uri: string): Promise<void> {
     const seen = this.index.versionOf(key);
     const result = await this.#parts.analyze(uri);
-    this.index.setExports(key, isRead(result) ? result.report.exports : undefined, (isRead(result) ? result.report.seen : undefined) ?? seen);
+    const report = isRead(result) ? result.report : undefined;
+    this.index.setExports(key, report?.exports, report?.seen ?? seen, report?.told);
   }
 }

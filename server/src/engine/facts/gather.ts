@@ -32,7 +32,7 @@ export interface KnownPackages {
   /** What other files of the workspace give to this one. */
   readonly neighbors?: Neighbors | undefined;
   /** The names of the file that others are known to import. */
-  readonly taken?: ReadonlySet<string> | undefined;
+  readonly taken?: Pick<ReadonlySet<string>, "has"> | undefined;
   /** Finds where a string may hold a provider's prefix; global, matching the prefix itself within a line. */
   readonly stringPattern: RegExp;
   /** What makes a comment worth telling of. */

@@ -1,12 +1,13 @@
 import type { ModuleExports } from "../facts/exports.ts";
-import { isElsewhere, type Neighbors, type Resolution } from "../facts/neighbors.ts";
+import type { Neighbors, Resolution } from "../facts/neighbors.ts";
 import { isNotebookPath } from "../notebook/read-notebook.ts";
 import { grammarOfPath, type Language, languageOf } from "../source-file.ts";
 import { type FrameworkNames, type LiteLlmUse, useByImports, useOf } from "./litellm-use.ts";
 import { ModuleFiles, moduleName, packageFolder } from "./module-files.ts";
 import { idOf, ModulePaths, type NumberedModules, type PackageNames } from "./module-paths.ts";
 import { NearLiteLlm } from "./near-litellm.ts";
-import type { Modules } from "./workspace.ts";
+import { RecordedAnswers } from "./recorded-answers.ts";
+import type { Modules, RecordedModules } from "./workspace.ts";
 import { type WrittenImport, writtenImports } from "./written-imports.ts";
 
 /** Files that are remembered; what lies beyond has no neighbors, and is analyzed by itself. */
@@ -24,6 +25,8 @@ interface IndexedFile {
   exports: ModuleExports | undefined;
   /** What the exports were gathered with. */
   seen: string;
+  /** What that analysis was told, where it is known. */
+  told: RecordedModules | undefined;
 }
 
 /**
@@ -67,7 +70,7 @@ export class ModuleIndex implements Modules {
   /** Takes up a file that others may import, before its text is known; says whether it is a new one. */
   add(uri: string): boolean {
     if (this.#files.has(uri) || this.#files.size >= maxIndexedFiles || !languageOfFile(uri)) return false;
-    this.#files.set(uri, { imports: "", exports: undefined, seen: "" });
+    this.#files.set(uri, { imports: "", exports: undefined, seen: "", told: undefined });
     this.#modules.add(uri);
     this.#forgetAnswers();
     return true;
@@ -124,10 +127,11 @@ export class ModuleIndex implements Modules {
   }
 
   /** Takes what an analysis has found a file to give on, and what it knew of other files; says whether that is new. */
-  setExports(uri: string, exports: ModuleExports | undefined, seen = ""): boolean {
+  setExports(uri: string, exports: ModuleExports | undefined, seen = "", told?: RecordedModules): boolean {
     const file = this.#files.get(uri);
     if (!file) return false;
     file.seen = seen;
+    file.told = told;
     if (JSON.stringify(file.exports) === JSON.stringify(exports)) return false;
     file.exports = exports;
     this.#touch(this.#idOf(uri));
@@ -155,10 +159,15 @@ export class ModuleIndex implements Modules {
     }
     this.#taken = taken;
     const version = (uri: string): string => (importers.has(uri) || taken.has(uri) || this.#near.hasAsked(uri) ? (this.versionOf(uri) ?? "") : "");
-    return [...this.#files]
-      .filter(([uri, file]) => version(uri) !== file.seen)
-      .map(([uri]) => uri)
-      .sort();
+    const stale: string[] = [];
+    for (const [uri, file] of this.#files) {
+      const now = version(uri);
+      if (now === file.seen) continue;
+      // Most changes of what a file imports are of names that it does not ask for.
+      if (file.told?.areTheSame()) file.seen = now;
+      else stale.push(uri);
+    }
+    return stale.sort();
   }
 
   /** What the modules that a file imports give it; undefined where none of them leads anywhere. */
@@ -177,6 +186,10 @@ export class ModuleIndex implements Modules {
     const taken = [...this.takenFrom(uri)].sort().join();
     const isFar = this.#near.hasAsked(uri) && this.#near.isNear(uri) === false;
     return given === undefined && taken === "" && !isFar ? undefined : `${given ?? ""}<${taken}${isFar ? ">" : ""}`;
+  }
+
+  recorded(): RecordedModules {
+    return new RecordedAnswers(this);
   }
 
   #look(uri: string): { readonly neighbors: Neighbors | undefined; readonly takes: readonly Take[] } {
@@ -227,10 +240,8 @@ export class ModuleIndex implements Modules {
       .sort((a, b) => a - b)
       .map((id) => `${id}.${this.#versions.get(id) ?? 0}`)
       .join(" ");
-    const givesCode = [...reached].some((id) => {
-      const exports = this.#exportsOf(id);
-      return exports !== undefined && (exports.stars.length > 0 || Object.keys(exports.calling).length > 0 || Object.values(exports.paths).some((path) => !isElsewhere(path)));
-    });
+    const givesCode = [...reached].some((id) => this.#paths.givesCode(id));
+    const importer = this.#idOf(uri);
     const written = [...paths.keys()].sort((a, b) => b.length - a.length);
     const neighbors: Neighbors = {
       version,
@@ -240,7 +251,7 @@ export class ModuleIndex implements Modules {
         const module = written.find((candidate) => path === candidate || isFrom(path, candidate));
         const start = module === undefined ? undefined : paths.get(module);
         if (module === undefined || start === undefined) return undefined;
-        const whole = this.#paths.canonical(start + path.slice(module.length));
+        const whole = this.#paths.canonical(start + path.slice(module.length), importer);
         return this.#paths.mayLead(whole) ? whole : undefined;
       },
       namesOf: (module) => {
@@ -290,13 +301,13 @@ export class ModuleIndex implements Modules {
 
   #touch(id: number): void {
     this.#versions.set(id, (this.#versions.get(id) ?? 0) + 1);
-    this.#forgetAnswers();
+    this.#forgetAnswers(id);
   }
 
-  #forgetAnswers(): void {
+  #forgetAnswers(changed?: number): void {
     this.#near.forget();
     this.#neighbors.clear();
-    this.#paths.forget();
+    this.#paths.forget(changed);
   }
 }
 

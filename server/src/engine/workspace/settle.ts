@@ -14,7 +14,7 @@ export async function settle(index: ModuleIndex, analyze: (uri: string) => Promi
     if (stale.length === 0) return;
     for (const uri of stale) {
       const report = await analyze(uri);
-      index.setExports(uri, report?.exports, report ? report.seen : index.versionOf(uri));
+      index.setExports(uri, report?.exports, report ? report.seen : index.versionOf(uri), report?.told);
     }
   }
 }

@@ -13,7 +13,7 @@ export interface Modules {
   /** What the modules that a file imports give it; undefined where none of them leads anywhere. */
   neighborsOf(uri: string): Neighbors | undefined;
   /** The names that other files take from a file and that are of a package, or the names of models. */
-  takenFrom(uri: string): ReadonlySet<string>;
+  takenFrom(uri: string): Pick<ReadonlySet<string>, "has">;
   /** Changes with anything in other files that an analysis depends on; undefined where it depends on none. */
   versionOf(uri: string): string | undefined;
   /**
@@ -23,6 +23,14 @@ export interface Modules {
   isNearLiteLlm(uri: string): boolean | undefined;
   /** Where a dotted name ends, as a test's patch in the importing file names it: `app.llm.completion`. */
   resolve(importer: string, dotted: string): Resolution | undefined;
+  /** The same for one analysis, whose questions and their answers are remembered. */
+  recorded(): RecordedModules;
+}
+
+/** What an analysis was told of other files. */
+export interface RecordedModules extends Modules {
+  /** Whether everything that was asked would be answered as it was. */
+  areTheSame(): boolean;
 }
 
 /** A workspace of which nothing is known. */
