@@ -62,7 +62,7 @@ function callMatch(call: Call, wrapper: WrapperEntry, context: RuleContext): Mat
   const match = {
     span: call.span,
     focus: call.callee.span,
-    message: `\`${path}\` calls LiteLLM${wrapper.isMixed ? ", or in newer versions the provider," : ""}${model}`,
+    message: `\`${path}\` calls LiteLLM${wrapper.isMixed ? " (newer versions: some providers themselves)" : ""}${model}`,
     symbol: path,
     related: modelOrigin(value, context.facts),
   };
