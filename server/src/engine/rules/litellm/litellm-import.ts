@@ -18,7 +18,7 @@ export const liteLlmImport = defineRule({
   *detect(context) {
     for (const fact of context.facts.imports) {
       const names = fact.names.filter(({ path }) => isLiteLlm(path));
-      if (isLiteLlm(fact.module) || names.length === fact.clauses.length) yield statementMatch(fact, names, fact.span, context);
+      if (isLiteLlm(fact.module) || (names.length > 0 && names.length === fact.clauses.length)) yield statementMatch(fact, names, fact.span, context);
       // `import json, litellm`: only the clauses that are LiteLLM's.
       else for (const name of names) yield statementMatch(fact, [name], name.span, context);
     }
