@@ -11,7 +11,7 @@ test("the search over bytes says what the engine says of the text", () => {
   const fragment = fc.oneof(
     fc.constantFrom(...catalog.needles, ...catalog.modelNeedles),
     fc.constantFrom(...catalog.needles, ...catalog.modelNeedles).chain((needle) => fc.nat(needle.length).map((end) => needle.slice(0, end))),
-    fc.constantFrom('"', "'", "`", "/", "\n", " ", "é", "😀", "\ufeff", "openai", "liteLlm", ":4000"),
+    fc.constantFrom('"', "'", "`", "/", "\n", " ", "é", "😀", "\ufeff", "liteLlm", ":4000", "LM", "Crew", "_", "x", ...catalog.pairedNeedles.map(({ word }) => word)),
     fc.string({ unit: "grapheme", maxLength: 3 }),
   );
   const texts = fc.array(fragment, { maxLength: 6 }).map((parts) => parts.join(""));

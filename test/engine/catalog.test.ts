@@ -209,6 +209,10 @@ test("a file that uses a framework's class is read, whatever else it says", () =
   }
 });
 
+test("a file that uses a framework without its classes for models is not read", () => {
+  for (const text of ["import dspy\n\nclass QA(dspy.Signature):\n    LM_NAME: str\n", "from crewai.tools import tool\n", "agent = Agent()\n"]) assert.ok(!catalog.mayHoldFindings(text), text);
+});
+
 test("the pattern of model strings wants the prefix right after a quote", () => {
   const found = (text: string) => [...text.matchAll(catalog.modelPattern)].map(([prefix]) => prefix);
   assert.deepEqual(found(`a = "openai/gpt-4o"; b = 'azure/x'; c = \`vertex_ai_beta/y\``), ["openai/", "azure/", "vertex_ai_beta/"]);

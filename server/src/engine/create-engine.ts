@@ -209,7 +209,7 @@ function partialOf({ text }: SourceFile, { unreadable }: FileFacts, unread: read
     [...new Set([...unreadable, ...reasons.keys()])]
       .map((span) => ({ span, part: text.slice(span.start, span.end) }))
       // What says that a client talks to a proxy may stand in the part that was read.
-      .filter(({ part }) => catalog.mayHoldFindings(part) || part.includes(catalog.proxyNeedle.word))
+      .filter(({ part }) => catalog.mayHoldFindings(part) || catalog.pairedNeedles.some(({ word }) => part.includes(word)))
       .map(({ span }) => ({ span, reason: reasons.get(span) ?? "the grammar could not read this" }))
       .sort((a, b) => bySource(a.span, b.span))
   );

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { catalog } from "../engine/catalog/catalog.ts";
+import { catalog, type PairedNeedle } from "../engine/catalog/catalog.ts";
 import { tooLarge } from "../engine/unreadable.ts";
 import { notUtf8 } from "./decode.ts";
 
@@ -9,17 +9,17 @@ export interface Needles {
   readonly needles: readonly string[];
   /** Or one of these, each ending in a slash, right after a quote. */
   readonly modelNeedles: readonly string[];
-  /** Or this word, with something of ASCII beside it. */
-  readonly proxyNeedle: { readonly word: string; readonly beside: RegExp };
+  /** Or the word of one of these, with what has to stand beside it. */
+  readonly pairedNeedles: readonly PairedNeedle[];
 }
 
 /** Tells by its bytes, before anything is decoded, whether a file may hold something to find: the same as `mayHoldFindings` of its text. */
-export function createPrefilter({ needles, modelNeedles, proxyNeedle }: Needles): (bytes: Uint8Array) => boolean {
+export function createPrefilter({ needles, modelNeedles, pairedNeedles }: Needles): (bytes: Uint8Array) => boolean {
   const words = needles.map((needle) => Buffer.from(needle));
   const holdsModel = modelSearch(modelNeedles);
   return (bytes) => {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return words.some((word) => buffer.includes(word)) || holdsModel(buffer) || (buffer.includes(proxyNeedle.word) && proxyNeedle.beside.test(buffer.toString("latin1")));
+    return words.some((word) => buffer.includes(word)) || holdsModel(buffer) || pairedNeedles.some(({ word, beside }) => buffer.includes(word) && beside.test(buffer.toString("latin1")));
   };
 }
 

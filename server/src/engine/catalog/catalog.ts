@@ -85,10 +85,10 @@ export interface Catalog {
   /** What `from module import *` binds, as far as it is known. */
   exportsOf(module: string): readonly string[];
   readonly models: ModelData;
-  /** A text with none of these, no `modelPattern` and no `proxyNeedle` holds nothing to find. */
+  /** A text with none of these, no `modelPattern` and none of `pairedNeedles` holds nothing to find. */
   readonly needles: readonly string[];
   /** A word that is of interest beside something else only, wherever that stands in the text; `beside` knows ASCII alone. */
-  readonly proxyNeedle: { readonly word: string; readonly beside: RegExp };
+  readonly pairedNeedles: readonly PairedNeedle[];
   /** How model strings start: `openai/`. */
   readonly modelNeedles: readonly string[];
   /** Matches a provider's prefix and slash right after an opening quote; global. */
@@ -99,6 +99,12 @@ export interface Catalog {
   holdsModel(text: string): boolean;
   /** Whether a text, or a part of one, has to be parsed at all. */
   mayHoldFindings(text: string): boolean;
+}
+
+/** A word that is of interest only where something, in ASCII, stands in the same text. */
+export interface PairedNeedle {
+  readonly word: string;
+  readonly beside: RegExp;
 }
 
 /** What is known about names of models. */
@@ -159,11 +165,20 @@ const modelPattern = new RegExp(`(?<=["'\`])(?:${prefixes})/`, "g");
 /** Finds the same places by their slash, of which a text has few: six times as fast as trying every prefix at every character. */
 const modelSlash = `/(?<=["'\`](?:${prefixes})/)`;
 const anyModel = new RegExp(modelSlash);
-/** What a file that uses a framework's class has to hold: the class's own word for LiteLLM, or the framework's name where any name of a model goes on to LiteLLM. */
-const wrapperNeedles = wrappers.filter(({ prefix }) => prefix === undefined).map(({ path }) => path.match(/lite_?llm/gi)?.at(-1) ?? path.slice(0, path.indexOf(".")));
+const rootOf = ({ path }: WrapperEntry): string => path.slice(0, path.indexOf("."));
+const lastNames = ({ path, aliases = [] }: WrapperEntry): string[] => [path, ...aliases].map((spelling) => spelling.slice(spelling.lastIndexOf(".") + 1));
+/** Classes of frameworks to which any name of a model may be given. */
+const openWrappers = wrappers.filter(({ prefix }) => prefix === undefined);
+/** What a file that uses such a class has to hold: the class's own word for LiteLLM, or else the framework's name and the class's. */
+const wrapperNeedles = openWrappers.flatMap(({ path }) => path.match(/lite_?llm/gi)?.at(-1) ?? []);
+const plainWrappers = openWrappers.filter(({ path }) => !/lite_?llm/i.test(path));
+const wrapperPairs = [...new Set(plainWrappers.map(rootOf))].map((word) => {
+  const names = plainWrappers.filter((entry) => rootOf(entry) === word).flatMap(lastNames);
+  return { word, beside: new RegExp(`\\b(?:${[...new Set(names)].join("|")})\\b`) };
+});
 const needles = [...new Set(["litellm", "LITELLM", "LiteLLM", "portkey_ai", "portkey-ai", suppressionMarker, ...wrapperNeedles])];
 /** An OpenAI client is of interest where something may say that it talks to a LiteLLM proxy: its name in any spelling, or its port. */
-const proxyNeedle = { word: "openai", beside: /litellm|:4000/i };
+const pairedNeedles: readonly PairedNeedle[] = [{ word: "openai", beside: /litellm|:4000/i }, ...wrapperPairs];
 
 const modulesOf = (...roles: readonly PackageEntry["role"][]) => packages.filter(({ role }) => roles.includes(role)).flatMap(({ modules }) => modules);
 const wrapperModules = modulesOf("wrapper");
@@ -207,7 +222,7 @@ export const catalog: Catalog = {
     return owner && isRequest(owner.path) ? owner.path : undefined;
   },
   needles,
-  proxyNeedle,
+  pairedNeedles,
   modelNeedles: providers.map(({ prefix }) => `${prefix}/`),
   modelPattern,
   stringPattern: new RegExp(
@@ -215,5 +230,5 @@ export const catalog: Catalog = {
     "g",
   ),
   holdsModel: (text) => anyModel.test(text),
-  mayHoldFindings: (text) => needles.some((needle) => text.includes(needle)) || anyModel.test(text) || (text.includes(proxyNeedle.word) && proxyNeedle.beside.test(text)),
+  mayHoldFindings: (text) => needles.some((needle) => text.includes(needle)) || anyModel.test(text) || pairedNeedles.some(({ word, beside }) => text.includes(word) && beside.test(text)),
 };
