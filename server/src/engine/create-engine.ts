@@ -120,8 +120,8 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
   };
 }
 
-/** Milliseconds that reading one file may take between two turns of others; ordinary files take a hundredth of it. */
-const maxReading = 3000;
+/** Milliseconds that reading one file may take between two turns of others; ordinary files take a hundredth of it, and a loaded machine must not make them look hostile. */
+const maxReading = 10_000;
 
 function readingBudget(now: () => number): { readonly check: () => void; readonly restart: () => void } {
   let end = now() + maxReading;
