@@ -114,6 +114,22 @@ test("a scan knows what files give to each other from the start", async () => {
   await client.stop();
 });
 
+test("what a file gives to others is not forgotten where its own findings are switched off", async () => {
+  const files: Files = new Map([
+    [app, "from llm import Client\n\nClient().router.completion(model='m', messages=[])\n"],
+    [llm, "import litellm\n\nclass Client:\n    def __init__(self):\n        self.router = litellm.Router()\n"],
+  ]);
+  const ignore = ["litellm-import", "litellm-router"];
+  const client = await connect(createFakeHost(files, new Map([[llm, "1"]])), product, { folders: [folder], configuration: () => ({ rules: { ignore } }) });
+  const shown = async () => (await client.request<ScanResult>("portkeyMigrate/scan", {})).files.map(({ uri, diagnostics }) => [uri.slice(folder.length + 1), linesOf(diagnostics)]);
+  const expected = [["app.py", ["litellm-completion 2 < llm.py 2:6-12"]]];
+  assert.deepEqual(await shown(), expected);
+  await client.open(llm, String(files.get(llm)));
+  await client.close(llm);
+  assert.deepEqual(await shown(), expected);
+  await client.stop();
+});
+
 test("names of models that other tools spell alike go once it is known that nothing uses LiteLLM, and come with the first import", async () => {
   const text = "MODEL = 'openai/gpt-4o'\n";
   const files: Files = new Map([

@@ -8,13 +8,13 @@ const maxKept = 8_000_000;
 interface Kept {
   readonly stamp: string;
   readonly context: AnalysisContext;
-  /** Undefined for a file about which there is nothing to say. */
+  /** Undefined for a file about which there is nothing to say, to people or to other files. */
   readonly result: Analysis | Unread | undefined;
 }
 
 /**
- * What was found in files on disk, as long as the file (by its stamp) and what holds for it (by the very context, which knows the
- * settings and all that other files say) stay the same. A file with nothing to say costs no more than its name.
+ * What was found in files on disk, as long as the file and what others give to it (both by the stamp) and what holds for it (by the
+ * very context) stay the same. A file with nothing to say costs no more than its name.
  */
 export class FileResults {
   readonly #kept = new Map<string, Kept>();
@@ -28,7 +28,7 @@ export class FileResults {
 
   keep(uri: string, stamp: string, context: AnalysisContext, result: Analysis | Unread): void {
     this.forget(uri);
-    const isSilent = isRead(result) && !saysSomething(result.report);
+    const isSilent = isRead(result) && !saysSomething(result.report) && result.report.exports === undefined;
     const size = isSilent ? 0 : sizeOf(result);
     // A scan comes by in the same order each time: if room were made for the last ones, the first would be gone when it begins again.
     if (this.#size + size > maxKept) return;
