@@ -140,6 +140,11 @@ test("findings are sorted by path, also where a folder's name begins with a file
   );
 });
 
+test("why a file is not read may quote the file, which must not move the cursor", async (t) => {
+  const cwd = folderOf(t, { "book.ipynb": JSON.stringify({ cells: [], metadata: { language_info: { name: "R\u001b[2K" } } }) });
+  assert.match((await runIn(cwd, ["scan"])).stderr, /^book\.ipynb: not read: a notebook in R\\u\{1b\}\[2K; only those in Python are read$/m);
+});
+
 test("what is not read is said, each with its reason", async (t) => {
   const cwd = folderOf(t, {
     "binary.py": new Uint8Array([1, 0, 2]),

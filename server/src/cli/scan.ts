@@ -57,7 +57,7 @@ export function tellLeftOut(audit: Audit, io: Io): void {
 
 /** Names what was not read, so that no silence is taken for "nothing found". */
 export function tellUnread({ skipped, partial }: Audit, io: Io, pathPrefix: string): void {
-  for (const { path, reason } of skipped) io.stderr.write(`${printable(pathPrefix + path)}: not read: ${reason}\n`);
+  for (const { path, reason } of skipped) io.stderr.write(`${printable(pathPrefix + path)}: not read: ${printable(reason)}\n`);
   for (const { path, cell, lines, reason } of partial) {
     const place = `${printable(pathPrefix + path)}:${cell === undefined ? "" : `${cellName(cell)}:`}${lines[0]}`;
     io.stderr.write(`${place}: ${lines[0] === lines[1] ? `line ${lines[0]}` : `lines ${lines[0]} to ${lines[1]}`} not read: ${printable(reason)}\n`);
