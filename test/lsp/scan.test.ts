@@ -176,3 +176,11 @@ test("a report is made of everything, in the format that is asked for", async ()
   for (const format of fileFormats) assert.match(await report(format), /two(%20| )b\/b\.py/, format);
   await client.stop();
 });
+
+test("a report names folders as they are spelled where that is no URI of theirs", async () => {
+  const folders = ["file:///one", "file:///100%"];
+  const client = await connect(createFakeHost(new Map([["file:///100%/a.py", "old(safe)\n"]])), fakeProduct(), { folders });
+  const { text } = await client.request<ReportResult>("portkeyMigrate/report", { format: "csv" });
+  assert.match(text, /^100%\/a\.py,/m);
+  await client.stop();
+});

@@ -1,5 +1,6 @@
 import type { FileFacts, GivenFact } from "./facts/facts.ts";
 import type { Match, RelatedPlace } from "./rules/rule.ts";
+import { percentDecoded } from "./text/percent-decoded.ts";
 import { contains } from "./text/span.ts";
 
 /**
@@ -26,11 +27,4 @@ function placesOf({ text, path, value, origins }: GivenFact): RelatedPlace[] {
 const shortText = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
 
 /** Enough of a file's path to know it by: its name and its folder's. */
-const shortName = (uri: string): string => {
-  const path = uri.split("/").slice(-2).join("/");
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-};
+const shortName = (uri: string): string => percentDecoded(uri.split("/").slice(-2).join("/"));

@@ -1,4 +1,5 @@
 import type { Settings } from "../engine/settings.ts";
+import { percentDecoded } from "../engine/text/percent-decoded.ts";
 import { globsWithContents } from "../host/globs.ts";
 import { uriKey } from "./from-protocol.ts";
 
@@ -8,7 +9,7 @@ const libraryFolders: ReadonlySet<string> = new Set(["node_modules", "site-packa
 /** Why an open document is left alone by the settings of its folder, or undefined. */
 export function exclusionReason(uri: string, folder: string | undefined, settings: Settings): string | undefined {
   if (!settings.enable) return "turned off by the setting `enable`";
-  const path = folder === undefined ? decode(uriKey(uri)) : pathInFolder(uri, folder);
+  const path = folder === undefined ? percentDecoded(uriKey(uri)) : pathInFolder(uri, folder);
   if (path.split("/").some((part) => libraryFolders.has(part))) return "the code of a library";
   if (folder === undefined) return undefined;
   if (globsWithContents(settings.exclude)(path)) return "left out by the setting `exclude`";
@@ -16,12 +17,4 @@ export function exclusionReason(uri: string, folder: string | undefined, setting
 }
 
 /** A file's path in its folder, as globs name it. */
-export const pathInFolder = (uri: string, folder: string): string => decode(uriKey(uri).slice(uriKey(folder).length)).replace(/^\/+/, "");
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
+export const pathInFolder = (uri: string, folder: string): string => percentDecoded(uriKey(uri).slice(uriKey(folder).length)).replace(/^\/+/, "");

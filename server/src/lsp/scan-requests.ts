@@ -10,6 +10,7 @@ import type { Engine, FileReport } from "../engine/engine.ts";
 import { renderReport } from "../engine/report/render-report.ts";
 import type { SarifOptions } from "../engine/report/sarif.ts";
 import { defaultSettings } from "../engine/settings.ts";
+import { percentDecoded } from "../engine/text/percent-decoded.ts";
 import { type AuditedFile, auditOf, saysSomething } from "../engine/workspace/audit.ts";
 import { countProviders, type ProviderUse, providersInOrder } from "../engine/workspace/providers.ts";
 import { chooseFixes, classOf, type FindingClass, fixOf } from "../engine/workspace/selection.ts";
@@ -119,7 +120,7 @@ function reportPath(uri: string, contexts: Contexts): string {
   const folder = contexts.folderOf(uri);
   if (folder === undefined) return uri;
   const path = pathInFolder(uri, folder);
-  return contexts.folders.length > 1 ? `${decodeURIComponent(folder.replace(/\/$/, "").replace(/^.*\//, ""))}/${path}` : path;
+  return contexts.folders.length > 1 ? `${percentDecoded(folder.replace(/\/$/, "").replace(/^.*\//, ""))}/${path}` : path;
 }
 
 /** `workspace/diagnostic` over all folders; with a partial result token, file by file. */

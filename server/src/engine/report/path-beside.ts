@@ -1,15 +1,9 @@
+import { percentDecoded } from "../text/percent-decoded.ts";
+
 /** The path of another file of the same scan, whose root is what a file's URI has before its path. */
 export function pathBeside(uri: string, path: string, other: string): string {
-  const own = decode(uri);
+  const own = percentDecoded(uri);
   const root = own.endsWith(path) ? own.slice(0, -path.length) : "";
-  const name = decode(other);
+  const name = percentDecoded(other);
   return root !== "" && name.startsWith(root) ? name.slice(root.length) : name;
 }
-
-const decode = (uri: string): string => {
-  try {
-    return decodeURIComponent(uri);
-  } catch {
-    return uri;
-  }
-};

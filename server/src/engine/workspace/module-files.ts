@@ -1,3 +1,5 @@
+import { percentDecoded } from "../text/percent-decoded.ts";
+
 /**
  * Where imports lead among the files of a workspace, by the files' names alone.
  * A module is named by the URI of its file; a folder without `__init__.py` that holds Python files, by its own with a slash at the end.
@@ -124,16 +126,8 @@ export const packageFolder = (module: string): string | undefined => (module.end
 /** The name that imports end in: of the file, or of the package's folder. */
 export function moduleName(module: string): string {
   const path = (packageFolder(module) ?? module).replace(/\/$/, "").replace(/\/index\.[a-z]+$/, "");
-  return decode(path.slice(path.lastIndexOf("/") + 1).replace(/\.[a-z]+$/, ""));
+  return percentDecoded(path.slice(path.lastIndexOf("/") + 1).replace(/\.[a-z]+$/, ""));
 }
-
-const decode = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
 
 const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf("/") + 1);
 

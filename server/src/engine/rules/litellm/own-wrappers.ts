@@ -2,6 +2,7 @@ import { readModel } from "../../catalog/model-string.ts";
 import { mappedByUser, portkeyModel } from "../../catalog/portkey-model.ts";
 import type { Argument, CodePlace, Construction, Expression, FileFacts, StringLiteral } from "../../facts/facts.ts";
 import { defaultStrategy } from "../../settings.ts";
+import { percentDecoded } from "../../text/percent-decoded.ts";
 import type { Match, RelatedPlace, RuleContext } from "../rule.ts";
 
 /** A model's name that a class of the workspace is given, and the literal that it is written as where it stands in the construction. */
@@ -85,11 +86,4 @@ function nextStep(models: readonly GivenModel[], { settings, facts }: RuleContex
 
 const related = (place: CodePlace, message: string): RelatedPlace => ({ ...place, message });
 
-const fileName = (uri: string): string => {
-  const name = uri.slice(uri.lastIndexOf("/") + 1);
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-};
+const fileName = (uri: string): string => percentDecoded(uri.slice(uri.lastIndexOf("/") + 1));
