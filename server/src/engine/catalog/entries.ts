@@ -74,7 +74,7 @@ export interface SymbolModule extends Sourced {
   readonly family: string;
   readonly group?: string;
   /** The names of the package's top level that it has are the same things. */
-  readonly mirrors?: boolean;
+  readonly sharesNames?: boolean;
 }
 
 /** What a person does about a name of LiteLLM. */

@@ -37,9 +37,9 @@ for (const { names, ...group } of groups) {
 for (const entry of entries) for (const path of [entry.path, ...(entry.aliases ?? [])]) byPath.set(path, entry);
 
 /** A path through a module that hands out the top level's names, as the top level has it: `litellm.utils.encode` is `litellm.encode`. */
-function throughMirror(path: string): SymbolEntry | undefined {
+function throughTopLevel(path: string): SymbolEntry | undefined {
   for (let end = path.lastIndexOf("."); end > 0; end = path.lastIndexOf(".", end - 1)) {
-    if (modulesByPath.get(path.slice(0, end))?.mirrors) return symbol(`litellm${path.slice(end)}`);
+    if (modulesByPath.get(path.slice(0, end))?.sharesNames) return symbol(`litellm${path.slice(end)}`);
   }
   return undefined;
 }
@@ -48,7 +48,7 @@ function throughMirror(path: string): SymbolEntry | undefined {
 export function symbol(given: string): SymbolEntry | undefined {
   // A CommonJS package is its own default export.
   const path = given.replace(/^litellm\.default(?=\.)/, "litellm");
-  const exact = byPath.get(path) ?? throughMirror(path);
+  const exact = byPath.get(path) ?? throughTopLevel(path);
   if (exact) return exact;
   const made = path.indexOf("()");
   if (made < 0) return undefined;
@@ -88,7 +88,7 @@ function* prefixes(path: string): Iterable<string> {
 
 /** What `from module import *` binds, as far as it is known. */
 export function exportsOf(module: string): readonly string[] {
-  const start = modulesByPath.get(module)?.mirrors ? "litellm." : `${module}.`;
+  const start = modulesByPath.get(module)?.sharesNames ? "litellm." : `${module}.`;
   return [...byPath.keys()].filter((path) => path.startsWith(start) && /^[A-Za-z]\w*$/.test(path.slice(start.length))).map((path) => path.slice(start.length));
 }
 
