@@ -8,9 +8,5 @@ export const liteLlmCompletion = defineRule({
   languages: ["python", "typescript"],
   severity: "warning",
   minutesByHand: 6,
-  detect: (context) =>
-    requestMatches(context, {
-      family: "litellm-completion",
-      target: "client.chat.completions.create(...)",
-    }),
+  detect: (context) => requestMatches(context, "litellm-completion"),
 });

@@ -8,5 +8,5 @@ export const liteLlmEmbedding = defineRule({
   languages: ["python", "typescript"],
   severity: "warning",
   minutesByHand: 4,
-  detect: (context) => requestMatches(context, { family: "litellm-embedding", target: "client.embeddings.create(...)" }),
+  detect: (context) => requestMatches(context, "litellm-embedding"),
 });

@@ -1,8 +1,10 @@
 import type { Call, Reference } from "../../facts/facts.ts";
 import type { CallPlan } from "../../rewrite/call-plan.ts";
+import { modelArguments } from "../../rewrite/model-argument.ts";
 import { planRequest } from "../../rewrite/request-call.ts";
 import { contains, type Span } from "../../text/span.ts";
-import type { Match, RuleContext } from "../rule.ts";
+import type { Match, RelatedPlace, RuleContext } from "../rule.ts";
+import { modelOrigin } from "./model-origin.ts";
 import { plannedMatch } from "./planned-match.ts";
 import { type SymbolUse, symbolUses } from "./symbol-uses.ts";
 
@@ -11,12 +13,14 @@ export interface SymbolRule {
   readonly family: string;
   /** An expression of the family inside another, such as `ModelResponse(choices=[Choices(...)])`, goes with the outer one. */
   readonly ownsInner?: true;
+  /** What a call of a function that goes to a model does, in the family's own words. */
+  readonly callsOf?: string;
   /** What to do about a use, where a rule has more to say than the catalog's next step for the symbol. */
   readonly manual?: (use: SymbolUse, call: Call | undefined, context: RuleContext) => string;
 }
 
 /** Finds every use of a family's symbols: called, constructed, set, read, caught, subclassed, handed on. */
-export function* symbolMatches(context: RuleContext, { family, ownsInner, manual = nextStep }: SymbolRule): Iterable<Match> {
+export function* symbolMatches(context: RuleContext, { family, ownsInner, callsOf = "sends its request through LiteLLM", manual = nextStep }: SymbolRule): Iterable<Match> {
   const calls = new Map(context.facts.calls.map((call) => [keyOf(call.callee.span), call]));
   let outer: Span | undefined;
   for (const use of symbolUses(context, family)) {
@@ -25,10 +29,24 @@ export function* symbolMatches(context: RuleContext, { family, ownsInner, manual
     const span = call?.span ?? { start: reference.span.start, end: Math.max(reference.span.end, reference.value?.span.end ?? 0) };
     if (ownsInner && outer && contains(outer, span)) continue;
     outer = span;
-    const match = { span, focus: reference.span, message: messageOf(use), symbol: reference.path };
-    const plan: CallPlan = call && use.isRequest && use.owner.rest === "" ? planRequest(call, context) : { kind: "blocked", reasons: [] };
-    yield plannedMatch(match, plan, manual(use, call, context));
+    const request = use.isRequest && use.owner.rest === "" ? call : undefined;
+    const match = {
+      span,
+      focus: reference.span,
+      message: request ? `\`${reference.path}\` ${callsOf}` : messageOf(use),
+      symbol: reference.path,
+      ...(request && { related: originOf(request, context) }),
+    };
+    yield plannedMatch(match, request ? planRequest(request, context) : notPlanned, manual(use, call, context));
   }
+}
+
+const notPlanned: CallPlan = { kind: "blocked", reasons: [] };
+
+/** Where the models get their values that a request is given by name. */
+function originOf(call: Call, { facts, catalog }: RuleContext): readonly RelatedPlace[] {
+  const models = modelArguments(facts, catalog);
+  return call.arguments.flatMap(({ value }) => (models.has(value.span.start) ? modelOrigin(value, facts) : []));
 }
 
 const keyOf = ({ start, end }: Span): string => `${start}:${end}`;
@@ -38,7 +56,8 @@ export const nextStep = ({ owner, family }: SymbolUse, _call: Call | undefined, 
 
 const messageOf = ({ reference, owner, isRequest }: SymbolUse): string => {
   const name = `\`${reference.path.replaceAll("[]", "[…]")}\``;
-  if (isRequest) return reference.role === "call" && owner.rest === "" ? `${name} sends its request through LiteLLM` : `\`${owner.path}\` is used as a value`;
+  // A function on its own, or a part of it: `completion.call(…)`, `completion.__name__`.
+  if (isRequest) return `\`${owner.path}\` is used as a value`;
   if (owner.kind === "service" && owner.rest === "()") return `A \`${owner.path}\` is ${handed(reference)}`;
   // What the catalog does not list is told a class by Python's way of naming.
   const isClass = owner.rest === "" && (owner.kind === "class" || owner.kind === "service" || (owner.kind === undefined && /\.[A-Z]\w*$/.test(owner.path)));
