@@ -34,6 +34,7 @@ function smallEngine(parts: Partial<Parts> = {}): Engine {
           symbol: null,
           models: [],
           isImport: false,
+          feedsLiteLlm: undefined,
           fixes: [{ title: "Write fresh", strategy: "portkey-sdk", safety: "unsafe", notes: ["The word is another one."], apply() {} }],
           manual: undefined,
           related: [],

@@ -32,6 +32,7 @@ const finding = (change: Partial<Finding> = {}): Finding => {
     symbol: null,
     models: [],
     isImport: false,
+    feedsLiteLlm: undefined,
     fixes: [],
     manual: "Ask `someone`.",
     related: [],

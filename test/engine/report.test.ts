@@ -38,6 +38,7 @@ function reportOn(text: string, word: string, change: Partial<Finding> = {}, rep
       symbol: null,
       models: [],
       isImport: false,
+      feedsLiteLlm: undefined,
       fixes: [],
       manual: "Ask",
       related: [],

@@ -6,7 +6,7 @@ import { placeIn } from "../engine/report/text.ts";
 import { applyEdits, type TextEdit } from "../engine/text/edits.ts";
 import { isGenerated } from "../engine/text/generated.ts";
 import type { AuditedFinding } from "../engine/workspace/audit.ts";
-import { chooseFixes, fixOf } from "../engine/workspace/selection.ts";
+import { type Batch, chooseBatch, fixOf } from "../engine/workspace/selection.ts";
 import { byteOrderMark } from "../host/decode.ts";
 import { causeOf } from "../host/read-error.ts";
 import { exitCodes, type Io } from "./io.ts";
@@ -19,13 +19,17 @@ import { writeAtomically } from "./write-file.ts";
 /** `portkey-migrate fix`: a diff on standard output, or the files changed; what is left, and why, on standard error. */
 export async function fix(options: FixOptions, io: Io): Promise<number> {
   const { audit, engine, files, pathPrefix, placePrefix } = await openProject(options, io);
-  const outcomes = files.map((file) => fixFile(file, options, engine));
+  const batch = chooseBatch(
+    files.map(({ report }) => report),
+    choiceOptions(options),
+  );
+  const outcomes = files.map((file) => fixFile(file, options, engine, batch));
   for (const { file, before, edits } of outcomes) if (!options.write) io.stdout.write(unifiedDiff(pathPrefix + file.path, before, edits));
 
   const byPath = new Map(outcomes.map((outcome) => [outcome.file.path, outcome]));
   const left = audit.findings.flatMap((found) => {
     const outcome = byPath.get(found.path);
-    return outcome?.applied.has(found.finding.key) ? [] : [{ found, reason: reasonOf(found, outcome, options) }];
+    return outcome?.applied.has(found.finding.key) ? [] : [{ found, reason: reasonOf(found, outcome, batch, options) }];
   });
   tellUnread(audit, io, placePrefix);
   tellProblems(audit, io, placePrefix);
@@ -66,10 +70,10 @@ interface Outcome {
   readonly failure: string | undefined;
 }
 
-function fixFile(file: ProjectFile, options: FixOptions, engine: Engine | undefined): Outcome {
+function fixFile(file: ProjectFile, options: FixOptions, engine: Engine | undefined, batch: Batch): Outcome {
   const before = (file.hasByteOrderMark ? byteOrderMark : "") + (file.notebook?.json ?? file.report.source.text);
   const unchanged: Outcome = { file, before, edits: [], applied: new Set(), plan: undefined, refusal: undefined, failure: undefined };
-  const choice = chooseFixes(file.report, choiceOptions(options));
+  const choice = batch.chosenIn(file.report);
   if (choice.length === 0 || engine === undefined) return unchanged;
   const refusal = refusalOf(file);
   if (refusal !== undefined) return { ...unchanged, refusal };
@@ -104,11 +108,13 @@ function refusalOf({ report, absolutePath }: ProjectFile): string | undefined {
 }
 
 /** Why a finding is still there. */
-function reasonOf({ finding }: AuditedFinding, outcome: Outcome | undefined, { unsafe, strategy }: FixOptions): string {
+function reasonOf({ finding }: AuditedFinding, outcome: Outcome | undefined, batch: Batch, { unsafe, strategy }: FixOptions): string {
   const fix = strategy === undefined ? fixOf(finding) : finding.fixes.find((each) => each.strategy === strategy);
   if (finding.fixes.length === 0) return `by hand: ${finding.manual ?? "no fix is known"}`;
   if (fix === undefined) return `by hand: there is no ${strategy} fix`;
   if (fix.safety === "unsafe" && !unsafe) return `to review: ${fix.notes.join(" ") || fix.title}`;
+  const against = batch.reasonAgainst(finding);
+  if (against !== undefined) return against;
   if (outcome?.refusal !== undefined) return outcome.refusal;
   return outcome?.plan?.skipped.find(({ finding: key }) => key === finding.key)?.reason ?? "the fix asks for no change here";
 }

@@ -227,6 +227,7 @@ function findingOf(rule: Rule, match: Match, { settings, facts }: RuleContext, o
     symbol: match.symbol,
     models: modelsIn(match.span),
     isImport: match.isImport ?? false,
+    feedsLiteLlm: rule.feedsLiteLlm,
     ...(obstacle === undefined && isReadable(match.span, facts)
       ? { fixes: match.fixes, manual: match.manual }
       : { fixes: [], manual: obstacle ?? "The grammar could not read the code here: mend it first, or rewrite it by hand." }),

@@ -1,6 +1,6 @@
 import type { ModelUse } from "./catalog/model-uses.ts";
 import type { ModuleExports } from "./facts/exports.ts";
-import type { Fix, RelatedPlace, Safety } from "./rules/rule.ts";
+import type { Fix, RelatedPlace, Rule, Safety } from "./rules/rule.ts";
 import type { Settings, Severity, Strategy } from "./settings.ts";
 import type { SourceFile } from "./source-file.ts";
 import type { SuppressedFinding } from "./suppression.ts";
@@ -84,6 +84,8 @@ export interface Finding {
   readonly models: readonly ModelUse[];
   /** It is what an import brings in. */
   readonly isImport: boolean;
+  /** Until it is fixed, or even then, LiteLLM gets names of models from its code. */
+  readonly feedsLiteLlm: Rule["feedsLiteLlm"];
   /** The default strategy's fix first. */
   readonly fixes: readonly Fix[];
   /** The next step for a person where `fixes` is empty. */

@@ -13,7 +13,7 @@ import { defaultSettings } from "../engine/settings.ts";
 import { percentDecoded } from "../engine/text/percent-decoded.ts";
 import { type AuditedFile, auditOf, saysSomething } from "../engine/workspace/audit.ts";
 import { countProviders, type ProviderUse, providersInOrder } from "../engine/workspace/providers.ts";
-import { chooseFixes, classOf, type FindingClass, fixOf } from "../engine/workspace/selection.ts";
+import { chooseBatch, classOf, type FindingClass, fixOf } from "../engine/workspace/selection.ts";
 import { type Analysis, isRead, type Unread } from "./analysis.ts";
 import type { Contexts } from "./contexts.ts";
 import { diagnosticReport } from "./diagnostics.ts";
@@ -56,15 +56,27 @@ export async function answerPlan(parts: ScanParts, engine: Engine, params: PlanP
   const left: PlanResult["left"][number][] = [];
   const notes = new Set<string>();
   const totals = new TotalsCount();
+  const read: Analysis[] = [];
   for await (const result of reported(parts, params, run, "Planning the migration")) {
     if (!isRead(result)) {
       skipped.push({ uri: result.uri, reason: result.skipped });
       continue;
     }
-    const { uri, report, documents } = result;
+    const { uri, report } = result;
     if (report.skipped !== undefined) skipped.push({ uri, reason: report.skipped });
     totals.add(report);
-    const chosen = chooseFixes(report, params);
+    if (report.findings.length + report.suppressed.length > 0) read.push(result);
+  }
+  const batch = chooseBatch(
+    read.map(({ report }) => report),
+    params,
+  );
+  for (const { report, documents } of read) {
+    for (const finding of report.findings) {
+      const reason = batch.reasonAgainst(finding);
+      if (reason !== undefined) left.push({ ...documents.locationOf(finding.focus), rule: finding.rule, reason });
+    }
+    const chosen = batch.chosenIn(report);
     if (chosen.length === 0) continue;
     const plan = engine.plan(report, chosen);
     const changes = documents.editsOf(plan.edits);

@@ -68,6 +68,8 @@ export interface Fix {
    * and it is never safer than the least safe of them.
    */
   readonly together?: readonly Span[];
+  /** What it writes is refused by LiteLLM, and who reads it cannot be seen: a batch takes it only where it leaves nothing to LiteLLM. */
+  readonly needsMigratedCalls?: boolean;
   /** Asks the builder for the changes. Called later, for this match alone or with others; must not keep state. */
   apply(edit: FixBuilder): void;
 }
@@ -82,6 +84,10 @@ export interface Rule {
   readonly why: string;
   readonly languages: readonly Language[];
   readonly severity: Severity;
+  /**
+   * Its matches stand for code that LiteLLM gets names of models from: until they are fixed, or `always`, where even the fixed code calls LiteLLM.
+   */
+  readonly feedsLiteLlm?: "until-fixed" | "always";
   /** For the audit's estimate, a match done by hand. */
   readonly minutesByHand: number;
   /** It looks at what suppression comments did, after all others, and so nothing suppresses it. */

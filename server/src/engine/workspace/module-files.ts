@@ -1,3 +1,4 @@
+import { isNotebookPath } from "../notebook/read-notebook.ts";
 import { percentDecoded } from "../text/percent-decoded.ts";
 
 /**
@@ -43,7 +44,7 @@ export class ModuleFiles {
 
   /** The module that a file's import names; undefined for one that is not, or not certainly, of the workspace. */
   moduleOf(importer: string, written: string): string | undefined {
-    if (!isPython(importer) && !isNotebook(importer)) return this.#specified(importer, written);
+    if (!isPython(importer) && !isNotebookPath(importer)) return this.#specified(importer, written);
     const level = /^\.*/.exec(written)?.[0].length ?? 0;
     const names = written.slice(level).split(".").filter(Boolean);
     if (level === 0) return this.#absolute(importer, names);
@@ -118,7 +119,6 @@ export class ModuleFiles {
 const scriptExtensions = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
 
 const isPython = (uri: string): boolean => uri.endsWith(".py");
-const isNotebook = (uri: string): boolean => uri.endsWith(".ipynb");
 
 /** The folder whose modules a package holds; undefined for a plain module. */
 export const packageFolder = (module: string): string | undefined => (module.endsWith("/") ? module : module.endsWith("/__init__.py") ? folderOf(module) : undefined);

@@ -22,3 +22,39 @@ export function chooseFixes(report: FileReport, options: ChoiceOptions): ChosenF
     return fix && (fix.safety === "safe" || safety === "safe-and-unsafe") ? [{ finding: finding.key, strategy: fix.strategy }] : [];
   });
 }
+
+/** What a batch takes, file by file. */
+export interface Batch {
+  chosenIn(report: FileReport): readonly ChosenFix[];
+  /** Why the batch leaves a finding whose fix is as safe as asked for; undefined where it has no reason of its own. */
+  reasonAgainst(finding: Finding): string | undefined;
+}
+
+/** The choice of `chooseFixes` for all files of a batch, without what would give Portkey's names to code that still calls LiteLLM. */
+export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptions): Batch {
+  const choices = new Map(reports.map((report) => [report, chooseFixes(report, options)]));
+  const stays = reports.reduce((count, report) => count + remaining(report, choices.get(report) ?? []), 0);
+  if (stays === 0) return { chosenIn: (report) => choices.get(report) ?? [], reasonAgainst: () => undefined };
+  const waiting = new Set<Finding>();
+  for (const [report, chosen] of choices) {
+    const strategyOf = new Map(chosen.map(({ finding, strategy }) => [finding, strategy]));
+    for (const finding of report.findings) {
+      const strategy = strategyOf.get(finding.key);
+      if (finding.fixes.some((fix) => fix.strategy === strategy && fix.needsMigratedCalls)) waiting.add(finding);
+    }
+    const left = new Set(report.findings.filter((finding) => waiting.has(finding)).map(({ key }) => key));
+    choices.set(
+      report,
+      chosen.filter(({ finding }) => !left.has(finding)),
+    );
+  }
+  const reason = `it waits for ${stays === 1 ? "the place" : `the ${stays} places`} where LiteLLM is still called, which would refuse Portkey's name`;
+  return { chosenIn: (report) => choices.get(report) ?? [], reasonAgainst: (finding) => (waiting.has(finding) ? reason : undefined) };
+}
+
+/** How many places go on giving LiteLLM names of models when a choice has been applied. */
+function remaining({ findings, suppressed }: FileReport, chosen: readonly ChosenFix[]): number {
+  const strategyOf = new Map(chosen.map(({ finding, strategy }) => [finding, strategy]));
+  const isLeft = ({ key, feedsLiteLlm }: Finding): boolean => feedsLiteLlm === "always" || (feedsLiteLlm !== undefined && (strategyOf.get(key) ?? "keep-litellm") === "keep-litellm");
+  return [...findings, ...suppressed.map(({ finding }) => finding)].filter(isLeft).length;
+}

@@ -7,6 +7,7 @@ export const liteLlmBatch = defineRule({
   why: "Batches and fine-tuning jobs belong to one provider. Through Portkey they go to the gateway, which needs to be told the provider by its slug.",
   languages: ["python"],
   severity: "warning",
+  feedsLiteLlm: "until-fixed",
   minutesByHand: 10,
   detect: (context) => symbolMatches(context, { family: "litellm-batch" }),
 });

@@ -7,6 +7,7 @@ export const liteLlmEmbedding = defineRule({
   why: "LiteLLM sends each call to a provider itself. Through Portkey the call goes to the gateway, which holds the providers' keys and routes by `@slug/model`.",
   languages: ["python", "typescript"],
   severity: "warning",
+  feedsLiteLlm: "until-fixed",
   minutesByHand: 4,
   detect: (context) => requestMatches(context, "litellm-embedding"),
 });

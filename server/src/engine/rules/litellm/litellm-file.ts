@@ -7,6 +7,7 @@ export const liteLlmFile = defineRule({
   why: "Files and vector stores belong to one provider. Through Portkey they go to the gateway, which needs to be told the provider by its slug.",
   languages: ["python"],
   severity: "warning",
+  feedsLiteLlm: "until-fixed",
   minutesByHand: 10,
   detect: (context) => symbolMatches(context, { family: "litellm-file" }),
 });

@@ -119,6 +119,8 @@ function obstacleOf(string: StringFact, { facts, catalog, calls }: StringRuleCon
   const { span, context, isPlain } = string;
   if (context.kind === "record-key") return "A key of a table: replaced alone, look-ups by the old name would miss it.";
   if (context.kind === "comparison") return "A comparison: replaced alone, it would no longer meet the names that are still LiteLLM's.";
+  if (context.kind === "argument" && expectation.test(context.callee)) return "A test expects it: replaced alone, the test would no longer meet the name that the code gives.";
+  if (context.kind === "record-value" && context.key !== undefined && isModelName(context.key)) return "A value of a table whose keys are LiteLLM's names: the table has to change as a whole.";
   if (context.kind === "type") return "A type: it has to change together with the values it allows.";
   if (!isPlain) return "The text is written with escapes or in pieces.";
   if (readsOf(string, facts).some((read) => calls.innermost(read)?.callee.path.startsWith("openai."))) return "An OpenAI client sends it, so it is a name that the server behind the client gives.";
@@ -139,6 +141,14 @@ function obstacleOf(string: StringFact, { facts, catalog, calls }: StringRuleCon
   if (unknown) return `\`${unknown.path}\` is handed on in this file and may be what is called here: then it needs LiteLLM's name until it goes itself.`;
   const carried = context.kind === "argument" ? facts.references.find((reference) => isHandedOn(reference, context.call, catalog)) : undefined;
   return carried && `\`${carried.path}\` is handed on beside it and needs LiteLLM's name until it goes itself.`;
+}
+
+/** What tests compare with: `assertEqual`, `assert_called_once_with`, `toBe`, `toHaveBeenCalledWith`. */
+const expectation = /(?:^|\.)(?:assert\w*|to(?:Be|Contain|Equal|Have|Match|StrictEqual)\w*)$/;
+
+function isModelName(text: string): boolean {
+  const reading = readModel(text);
+  return reading?.kind === "litellm" && reading.evidence === "prefix";
 }
 
 /** Whether a callee that nothing in the file explains is called like one of LiteLLM's request functions. */
@@ -179,6 +189,7 @@ function replacement(string: StringFact, model: MappedModel, strategy: Strategy,
     strategy,
     safety,
     notes: model.rewriteClass === "A" ? [...reasons, ...model.notes] : reasons,
+    needsMigratedCalls: !isClosed && strategy !== "keep-litellm",
     // LiteLLM would refuse Portkey's name, so the calls that read it change with it or it stays.
     ...(strategy === "keep-litellm" ? {} : { together: [...requests, ...namesakes(string, facts, catalog)] }),
     apply: (edit) => edit.replace(content, name),

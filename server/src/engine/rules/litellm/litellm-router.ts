@@ -9,6 +9,7 @@ export const liteLlmRouter = defineRule({
   why: "The Router chooses, retries and falls back inside the process. With Portkey the gateway does it, as a config says that stands in the code or is saved in Portkey.",
   languages: ["python"],
   severity: "warning",
+  feedsLiteLlm: "until-fixed",
   minutesByHand: 45,
   detect: (context) => symbolMatches(context, { family: "litellm-router", ownsInner: true, manual: routerStep }),
 });

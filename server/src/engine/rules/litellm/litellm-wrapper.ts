@@ -16,6 +16,7 @@ export const liteLlmWrapper = defineRule({
   why: "Frameworks, and classes of a program's own, call LiteLLM for the models that they are given, so LiteLLM is used, and stays installed, where no code imports it.",
   languages: ["python"],
   severity: "warning",
+  feedsLiteLlm: "always",
   minutesByHand: 5,
 
   *detect(context) {

@@ -1,0 +1,55 @@
+// What a batch over several files takes: names of models change together with the calls that get them, or not at all.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Batch, chooseBatch } from "../../server/src/engine/workspace/selection.ts";
+import { TestProject } from "../support/project.ts";
+
+const everything = { safety: "safe-and-unsafe" } as const;
+const config = 'DEFAULT_MODEL = {"model": "openai/gpt-4o"}\n';
+const plainCall = 'from litellm import completion\n\nprint(completion(model="openai/gpt-4o", messages=[]).choices[0].message.content)\n';
+const openCall = "from litellm import completion\n\n\ndef ask(**options):\n    return completion(**options)\n";
+
+/** The rules of what a batch takes, and the reasons against what it leaves, by file. */
+async function batchOf(files: Readonly<Record<string, string>>, options: Parameters<typeof chooseBatch>[1] = everything) {
+  const { reports } = await new TestProject().write(files);
+  const batch: Batch = chooseBatch([...reports.values()], options);
+  return Object.fromEntries(
+    [...reports].map(([path, report]) => [
+      path,
+      { takes: batch.chosenIn(report).map(({ finding }) => finding.split(":")[0]), leaves: report.findings.flatMap((finding) => batch.reasonAgainst(finding) ?? []) },
+    ]),
+  );
+}
+
+test("names that nobody sees being read are taken where no call to LiteLLM is left", async () => {
+  const { "config.py": names, "app.py": calls } = await batchOf({ "config.py": config, "app.py": plainCall });
+  assert.deepEqual(calls?.takes, ["litellm-import", "litellm-completion"]);
+  assert.deepEqual(names, { takes: ["litellm-model-string"], leaves: [] });
+});
+
+test("they wait for calls that are left to a person, wherever those are", async () => {
+  const { "config.py": names, "app.py": calls } = await batchOf({ "config.py": config, "app.py": plainCall, "open.py": openCall });
+  assert.deepEqual(calls?.takes, ["litellm-import", "litellm-completion"]);
+  assert.deepEqual(names, { takes: [], leaves: ["it waits for the place where LiteLLM is still called, which would refuse Portkey's name"] });
+});
+
+test("they wait for calls that the choice leaves out, and for suppressed ones", async () => {
+  const onlyNames = await batchOf({ "config.py": config, "app.py": plainCall }, { ...everything, rules: ["litellm-model-string"] });
+  assert.deepEqual(onlyNames["config.py"]?.takes, []);
+  const suppressed = openCall.replace("completion(**options)", "completion(**options)  # portkey-migrate-ignore litellm-completion: stays on LiteLLM");
+  assert.deepEqual((await batchOf({ "config.py": config, "open.py": suppressed }))["config.py"]?.takes, []);
+});
+
+test("they wait for a framework that calls LiteLLM even when its class is sent through Portkey", async () => {
+  const framework = 'from crewai import LLM\n\nllm = LLM(model="openai/gpt-4o")\n';
+  const { "config.py": names, "crew.py": classes } = await batchOf({ "config.py": config, "crew.py": framework });
+  assert.deepEqual(classes?.takes, ["litellm-wrapper"]);
+  assert.deepEqual(names?.takes, []);
+});
+
+test("a constant goes with the calls that read it, whatever else is left", async () => {
+  const local = 'from litellm import completion\n\n\ndef ask():\n    model = "openai/gpt-4o"\n    return completion(model=model, messages=[]).choices[0].message.content\n';
+  const { "app.py": calls } = await batchOf({ "app.py": local, "open.py": openCall });
+  assert.ok(calls?.takes.includes("litellm-model-string"));
+  assert.deepEqual(calls?.leaves, []);
+});
