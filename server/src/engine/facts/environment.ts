@@ -7,7 +7,7 @@ const variableWord = /\b[A-Z][A-Z0-9_]{2,}\b/g;
 
 const quotes: ReadonlySet<string | undefined> = new Set(["'", '"']);
 
-/** The places of a text that name a variable of the environment, each once, in source order: any that the code reads or sets, and the mere names of those asked for. */
+/** Where code reads or sets a variable of the environment, and where it merely names one that is asked for, in source order. */
 export function environmentUses(root: Node, reader: LanguageReader, isVariable: (word: string) => boolean): EnvironmentUse[] {
   const uses = new Map<number, EnvironmentUse>();
   for (const { start, end } of root.tree.lookUp.pattern(variableWord)) {
