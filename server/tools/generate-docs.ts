@@ -1,4 +1,5 @@
-// `npm run generate`: writes the rules' pages, their index, the table in README.md, what package.json says of rules, and the schema of portkey-migrate.json.
+// `npm run generate`: writes the rules' pages, their index, the table in README.md, what package.json says of rules, the schema of portkey-migrate.json,
+// and the adapter's template as data.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -18,8 +19,12 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const manifest = withRuleIds(await readFile(join(root, "package.json"), "utf8"), rules);
   files.set("package.json", manifest);
   files.set("server/docs/portkey-migrate.schema.json", settingsSchema(manifest));
+  files.set("server/src/engine/adapter/python-adapter.json", adapterTemplate(await readFile(join(root, "server/src/engine/adapter/python-adapter.py"), "utf8")));
   return files;
 }
+
+/** The adapter's template as the engine can import it, which reads no files. */
+const adapterTemplate = (python: string): string => `${JSON.stringify({ lines: python.trimEnd().split("\n") }, undefined, 2)}\n`;
 
 /** Pages that no rule stands behind any more. */
 export async function orphanedPages(): Promise<readonly string[]> {
