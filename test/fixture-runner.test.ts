@@ -35,6 +35,7 @@ function smallEngine(parts: Partial<Parts> = {}): Engine {
           models: [],
           isImport: false,
           feedsLiteLlm: undefined,
+          strategy: "portkey-sdk",
           fixes: [{ title: "Write fresh", strategy: "portkey-sdk", safety: "unsafe", notes: ["The word is another one."], apply() {} }],
           manual: undefined,
           related: [],

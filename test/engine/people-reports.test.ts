@@ -33,6 +33,7 @@ const finding = (change: Partial<Finding> = {}): Finding => {
     models: [],
     isImport: false,
     feedsLiteLlm: undefined,
+    strategy: "portkey-sdk",
     fixes: [],
     manual: "Ask `someone`.",
     related: [],

@@ -39,6 +39,7 @@ function reportOn(text: string, word: string, change: Partial<Finding> = {}, rep
       models: [],
       isImport: false,
       feedsLiteLlm: undefined,
+      strategy: "portkey-sdk",
       fixes: [],
       manual: "Ask",
       related: [],

@@ -76,6 +76,7 @@ function findingOf(start: number, text: string, argument: string, settings: Sett
     symbol: "old",
     isImport: false,
     feedsLiteLlm: undefined,
+    strategy: "portkey-sdk",
     models: [...argument.matchAll(/"((\w+)\/[^"]+)"/g)].map(({ 1: value = "", 2: provider = "", index }) => {
       const mapped = settings.providerSlugs[provider];
       return { value, span: { start: start + index, end: start + index + value.length + 2 }, provider, slug: mapped ?? `${provider}-prod`, isMapped: mapped !== undefined };

@@ -17,7 +17,7 @@ import { type FixRequest, Rewriter } from "./rewrite/fix-builder.ts";
 import { rules as allRules } from "./rules/index.ts";
 import type { Fix, Match, Rule, RuleContext } from "./rules/rule.ts";
 import { isSelected } from "./rules/rule-selection.ts";
-import { defaultStrategy } from "./settings.ts";
+import { defaultStrategy, type Strategy } from "./settings.ts";
 import { type Language, languageOf, type SourceFile } from "./source-file.ts";
 import { suppress } from "./suppression.ts";
 import type { Node } from "./syntax/nodes.ts";
@@ -156,7 +156,8 @@ function* reportOf(
   { isFar, unread = [] }: Surroundings,
 ): Steps<{ report: FileReport; analysis: Analysis }> {
   const known = rules.map(({ id }) => id);
-  const ran = new Set(known.filter((id) => isSelected(id, settings)));
+  const keepsLiteLlm = defaultStrategy(settings, facts.language) === "keep-litellm";
+  const ran = new Set(rules.filter(({ id, isFineWithLiteLlm }) => isSelected(id, settings) && !(keepsLiteLlm && isFineWithLiteLlm)).map(({ id }) => id));
   const context: RuleContext = { uri: source.uri, facts, catalog, settings, workspace, suppressions: { comments: [], ran, known } };
   const problems: string[] = [];
   const obstacle = isGenerated(source.text) ? "The file is generated: change what generates it." : undefined;
@@ -188,18 +189,25 @@ function* reportOf(
   for (const rule of rules) if (rule.isAboutSuppressions) aboutSuppressions.push(...(yield* findingsOf(rule, { ...context, suppressions })));
   const left = inOrder([...kept, ...aboutSuppressions]);
 
-  const strategy = defaultStrategy(settings, facts.language);
   const fixes = resolveTogether(left);
   const findings = left.map((finding) => {
     const own = fixes.get(finding.key) ?? [];
     return {
       ...finding,
-      fixes: [...own].sort((a, b) => Number(b.strategy === strategy) - Number(a.strategy === strategy) || Number(b.safety === "safe") - Number(a.safety === "safe")),
-      manual: own.length > 0 ? undefined : (finding.manual ?? "Mend the places it depends on first; they have findings of their own."),
+      fixes: inOrderOfChoice(own, finding.strategy),
+      manual: own.some(({ strategy }) => strategy === finding.strategy)
+        ? undefined
+        : (finding.manual ?? (own.length > 0 ? undefined : "Mend the places it depends on first; they have findings of their own.")),
     };
   });
   const report: FileReport = { source, findings, suppressed, ...(leftOut.length > 0 ? { leftOut } : {}), skipped: undefined, partial: partialOf(source, facts, unread), problems };
   return { report, analysis: { facts, fixes } };
+}
+
+/** The default strategy's fixes first, then the safe ones; those that keep LiteLLM go last. */
+function inOrderOfChoice(fixes: readonly Fix[], strategy: Strategy): Fix[] {
+  const rank = (fix: Fix): number => (fix.strategy === strategy ? 0 : fix.strategy === "keep-litellm" ? 2 : 1);
+  return [...fixes].sort((a, b) => rank(a) - rank(b) || Number(b.safety === "safe") - Number(a.safety === "safe"));
 }
 
 /** What may hold something to find and was not read: by the grammar, or because it is no Python. */
@@ -228,6 +236,7 @@ function findingOf(rule: Rule, match: Match, { settings, facts }: RuleContext, o
     models: modelsIn(match.span),
     isImport: match.isImport ?? false,
     feedsLiteLlm: rule.feedsLiteLlm,
+    strategy: defaultStrategy(settings, facts.language),
     ...(obstacle === undefined && isReadable(match.span, facts)
       ? { fixes: match.fixes, manual: match.manual }
       : { fixes: [], manual: obstacle ?? "The grammar could not read the code here: mend it first, or rewrite it by hand." }),

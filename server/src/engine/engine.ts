@@ -86,9 +86,11 @@ export interface Finding {
   readonly isImport: boolean;
   /** Until it is fixed, or even then, LiteLLM gets names of models from its code. */
   readonly feedsLiteLlm: Rule["feedsLiteLlm"];
-  /** The default strategy's fix first. */
+  /** What the folder's calls become unless a single one is given another way. */
+  readonly strategy: Strategy;
+  /** The default strategy's fix first, those that keep LiteLLM last. */
   readonly fixes: readonly Fix[];
-  /** The next step for a person where `fixes` is empty. */
+  /** The next step for a person where `fixes` holds none of the default strategy. */
   readonly manual: string | undefined;
   readonly related: readonly RelatedPlace[];
 }

@@ -2,6 +2,7 @@ import { type CodeAction, type CodeActionParams, LSPErrorCodes, ResponseError, t
 import type { ChosenFix, Engine, Finding, Fix } from "../engine/engine.ts";
 import { strategies } from "../engine/settings.ts";
 import { touches } from "../engine/text/span.ts";
+import { fixOf } from "../engine/workspace/selection.ts";
 import type { Analysis } from "./analysis.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { fixAllKind, mapProvidersCommand, notebookFixAllKind, quickFixKind } from "./protocol.ts";
@@ -123,7 +124,11 @@ interface Choice {
 }
 
 /** Each finding that has a fix, with the one that stands for it in a batch. */
-const defaultFixes = ({ report }: Analysis): Choice[] => report.findings.flatMap((finding) => (finding.fixes[0] ? [{ finding, fix: finding.fixes[0] }] : []));
+const defaultFixes = ({ report }: Analysis): Choice[] =>
+  report.findings.flatMap((finding) => {
+    const fix = fixOf(finding);
+    return fix ? [{ finding, fix }] : [];
+  });
 
 const asChoice = ({ finding, fix }: Choice): ChosenFix => ({ finding: finding.key, strategy: fix.strategy });
 

@@ -1,5 +1,6 @@
 import type { Rule } from "../rules/rule.ts";
 import type { Audit } from "../workspace/audit.ts";
+import { fixOf } from "../workspace/selection.ts";
 import { effortOf } from "./effort.ts";
 import { stepOf } from "./summary.ts";
 
@@ -19,7 +20,7 @@ export function csvReport(audit: Audit, rules: readonly Rule[]): string {
       finding.rule,
       finding.severity,
       found.class,
-      finding.fixes[0]?.strategy ?? "",
+      fixOf(finding)?.strategy ?? "",
       finding.message,
       text,
       notes.join(" "),

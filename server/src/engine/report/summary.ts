@@ -2,6 +2,7 @@ import { cellName } from "../notebook/cells.ts";
 import type { Rule } from "../rules/rule.ts";
 import { languageStrategy, type Settings } from "../settings.ts";
 import type { Audit, AuditedFinding } from "../workspace/audit.ts";
+import { fixOf } from "../workspace/selection.ts";
 import { type Effort, effortOf } from "./effort.ts";
 import { leftOutOf } from "./left-out.ts";
 
@@ -86,7 +87,7 @@ export const lineName = (line: number, cell: number | undefined): string => `${c
 
 /** What is to be done about a finding: the title of its fix with what to know about it, or the step for a person. */
 export function stepOf({ finding, class: kind }: AuditedFinding): { readonly label: string; readonly text: string; readonly notes: readonly string[] } {
-  const [fix] = finding.fixes;
+  const fix = fixOf(finding);
   if (!fix) return { label: labels.manual, text: finding.manual ?? "", notes: [] };
   return { label: labels[kind], text: fix.title, notes: fix.notes };
 }

@@ -3,6 +3,7 @@ import { cellName, SourceLines, type SourcePosition } from "../notebook/cells.ts
 import type { Fix } from "../rules/rule.ts";
 import type { Span } from "../text/span.ts";
 import type { Audit, AuditedFinding } from "../workspace/audit.ts";
+import { fixOf } from "../workspace/selection.ts";
 import { pathBeside } from "./path-beside.ts";
 import { columnsOf, printable } from "./printable.ts";
 
@@ -26,7 +27,7 @@ const timesOfFootnote = 3;
 /** The number of each note that many findings share, in the order they are first met. */
 function footnotesOf({ findings }: Audit): ReadonlyMap<string, number> {
   const times = new Map<string, number>();
-  for (const { finding } of findings) for (const note of finding.fixes[0]?.notes ?? []) times.set(note, (times.get(note) ?? 0) + 1);
+  for (const { finding } of findings) for (const note of fixOf(finding)?.notes ?? []) times.set(note, (times.get(note) ?? 0) + 1);
   return new Map([...times].filter(([, count]) => count >= timesOfFootnote).map(([note], index) => [note, index + 1]));
 }
 

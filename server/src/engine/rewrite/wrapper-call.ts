@@ -1,9 +1,9 @@
 import type { WrapperEntry } from "../catalog/entries.ts";
-import { hostedGateway } from "../catalog/gateway.ts";
-import type { Argument, Call, Expression } from "../facts/facts.ts";
+import type { Call, Expression } from "../facts/facts.ts";
 import { defaultStrategy } from "../settings.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import { resolveModel } from "./model-argument.ts";
+import { pointToPortkey } from "./point-to-portkey.ts";
 
 /** The argument that names the model of a framework's call. */
 export const wrappedModel = ({ arguments: given }: Call, { model, position }: WrapperEntry): Expression | undefined =>
@@ -33,7 +33,6 @@ export function planWrapperCall(call: Call, wrapper: WrapperEntry, context: Plan
   if (own) blocked.push(`\`${own.keyword}\` is meant for the provider`);
   if (context.facts.anchors.taken.has("os")) blocked.push("`os` is another thing in this file, and the key is read with the module of that name");
   if (blocked.length > 0) return { kind: "blocked", reasons: blocked };
-  const given = (name: string): Argument | undefined => call.arguments.find(({ keyword }) => keyword === name);
   const name = `openai/${source.portkeyName}`;
   return {
     kind: "rewrite",
@@ -44,16 +43,7 @@ export function planWrapperCall(call: Call, wrapper: WrapperEntry, context: Plan
     together: [],
     apply(edit) {
       edit.replace(source.literal.content, name);
-      const last = call.arguments.at(-1)?.span;
-      const added: string[] = [];
-      const give = (option: string, text: string): void => {
-        const existing = given(option);
-        if (existing) edit.replace(existing.value.span, text);
-        else added.push(`${option}=${text}`);
-      };
-      give(address, edit.string(hostedGateway));
-      give(key, `${edit.module("os")}.environ[${edit.string("PORTKEY_API_KEY")}]`);
-      if (last) for (const text of added) edit.addItem(last, text);
+      pointToPortkey(call, { address, key }, edit);
     },
   };
 }

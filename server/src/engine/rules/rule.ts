@@ -46,7 +46,7 @@ export interface Match {
   /** Other tools write the same: it counts only where something around the file uses LiteLLM, or nobody knows. */
   readonly onlyNearLiteLlm?: boolean;
   readonly fixes: readonly Fix[];
-  /** The next step for a person; required where `fixes` is empty. */
+  /** The next step for a person; required where `fixes` is empty, and told beside fixes of other strategies than the folder's. */
   readonly manual?: string;
   readonly related?: readonly RelatedPlace[];
 }
@@ -88,6 +88,8 @@ export interface Rule {
    * Its matches stand for code that LiteLLM gets names of models from: until they are fixed, or `always`, where even the fixed code calls LiteLLM.
    */
   readonly feedsLiteLlm?: "until-fixed" | "always";
+  /** What it finds may stay where LiteLLM does, and is not told there. */
+  readonly isFineWithLiteLlm?: true;
   /** For the audit's estimate, a match done by hand. */
   readonly minutesByHand: number;
   /** It looks at what suppression comments did, after all others, and so nothing suppresses it. */

@@ -4,8 +4,8 @@ import type { Fix, Safety } from "../rules/rule.ts";
 /** The class a finding counts by: the safety of its fix, or `manual` where a person has to do it. */
 export type FindingClass = Safety | "manual";
 
-/** The fix that a finding counts by: the engine puts the default strategy's first and orders the others by safety. */
-export const fixOf = (finding: Finding): Fix | undefined => finding.fixes[0];
+/** The fix that a finding counts by and that a batch takes: the default strategy's, else the best that takes LiteLLM away as well. */
+export const fixOf = ({ fixes, strategy }: Finding): Fix | undefined => fixes.find((fix) => fix.strategy === strategy || fix.strategy !== "keep-litellm");
 
 /** The class that `fixOf` gives a finding. */
 export const classOf = (finding: Finding): FindingClass => fixOf(finding)?.safety ?? "manual";

@@ -7,6 +7,7 @@ export const liteLlmCache = defineRule({
   why: "LiteLLM keeps answers in the process or in a store of the program. With Portkey the gateway keeps them, as the client's config says.",
   languages: ["python"],
   severity: "warning",
+  isFineWithLiteLlm: true,
   minutesByHand: 15,
   detect: (context) => symbolMatches(context, { family: "litellm-cache", ownsInner: true }),
 });

@@ -7,6 +7,7 @@ export const liteLlmCallback = defineRule({
   why: "LiteLLM calls functions and loggers of the program around each request. Portkey's SDK has no such hooks; the gateway logs each request and can export its logs.",
   languages: ["python"],
   severity: "warning",
+  isFineWithLiteLlm: true,
   minutesByHand: 30,
   detect: (context) => symbolMatches(context, { family: "litellm-callback", ownsInner: true }),
 });

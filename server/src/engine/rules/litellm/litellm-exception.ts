@@ -10,6 +10,7 @@ export const liteLlmException = defineRule({
   why: "Portkey's SDK raises its own classes, in `portkey_ai.openai`. A handler, a check or a list of retries that names LiteLLM's, or those of the `openai` package, never meets them.",
   languages: ["python"],
   severity: "warning",
+  isFineWithLiteLlm: true,
   minutesByHand: 5,
 
   *detect(context) {

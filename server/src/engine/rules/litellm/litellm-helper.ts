@@ -7,6 +7,7 @@ export const liteLlmHelper = defineRule({
   why: "Token counts, prices and facts about models come from tables inside LiteLLM and go with it. Most have no counterpart in Portkey's SDK, so what the program does with them has to be decided.",
   languages: ["python"],
   severity: "warning",
+  isFineWithLiteLlm: true,
   minutesByHand: 20,
   detect: (context) => symbolMatches(context, { family: "litellm-helper" }),
 });

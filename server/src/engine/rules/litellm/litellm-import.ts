@@ -13,6 +13,7 @@ export const liteLlmImport = defineRule({
   why: "Every import of `litellm` keeps the package installed. An import goes with the last use of what it brings in, in the same edit.",
   languages: ["python", "typescript"],
   severity: "warning",
+  isFineWithLiteLlm: true,
   minutesByHand: 1,
 
   *detect(context) {

@@ -11,6 +11,7 @@ export const liteLlmPatch = defineRule({
   why: "A test names what it replaces in a string. Once the code calls Portkey, the double replaces nothing: the test fails elsewhere, passes without testing, or calls the gateway.",
   languages: ["python", "typescript"],
   severity: "warning",
+  isFineWithLiteLlm: true,
   minutesByHand: 5,
 
   *detect(context) {

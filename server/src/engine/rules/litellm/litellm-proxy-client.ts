@@ -20,7 +20,7 @@ export const liteLlmProxyClient = defineRule({
         message: `The client \`${client.call.callee.path.replace(/^openai(?:\.default)?$/, "openai.OpenAI")}\` points at a LiteLLM proxy (${client.evidence})`,
         symbol: client.call.callee.path,
       };
-      yield plannedMatch(match, plan, `Point it at ${hostedGateway} with the Portkey key, and give its calls \`@slug/model\` names.`);
+      yield plannedMatch(match, [plan], `Point it at ${hostedGateway} with the Portkey key, and give its calls \`@slug/model\` names.`);
     }
     for (const { reference, evidence } of proxyAddressesIn(context)) {
       yield {

@@ -7,6 +7,7 @@ export const liteLlmReference = defineRule({
   why: "Whatever else leads into the package keeps it installed, and stops working when it goes. Nothing of it is left out of the report.",
   languages: ["python", "typescript"],
   severity: "information",
+  isFineWithLiteLlm: true,
   minutesByHand: 15,
   detect: (context) => symbolMatches(context, { family: "litellm-reference" }),
 });

@@ -13,6 +13,7 @@ export const liteLlmResponseField = defineRule({
   why: "LiteLLM's answers carry fields of their own and let chunks be read like dictionaries. Portkey's answers are those of the OpenAI SDK.",
   languages: ["python"],
   severity: "warning",
+  isFineWithLiteLlm: true,
   minutesByHand: 5,
 
   *detect(context) {

@@ -7,6 +7,7 @@ export const liteLlmSetting = defineRule({
   why: "A setting of the module changes every call of the process. Portkey has no module to set: what is wanted belongs to the client, to its config, or to the Model Catalog.",
   languages: ["python"],
   severity: "warning",
+  isFineWithLiteLlm: true,
   minutesByHand: 3,
 
   *detect(context) {

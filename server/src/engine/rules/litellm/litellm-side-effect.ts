@@ -8,6 +8,7 @@ export const liteLlmSideEffect = defineRule({
   why: "`import litellm` calls `load_dotenv()` unless `LITELLM_MODE` is set to something else than `DEV`. A program that relies on it no longer finds the variables of its `.env` file once the import is gone, `PORTKEY_API_KEY` among them.",
   languages: ["python"],
   severity: "information",
+  isFineWithLiteLlm: true,
   minutesByHand: 2,
 
   *detect({ facts, catalog }) {

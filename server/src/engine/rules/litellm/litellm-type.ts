@@ -7,6 +7,7 @@ export const liteLlmType = defineRule({
   why: "Answers of Portkey's SDK are of its own types: a check or a constructor of LiteLLM's never meets them.",
   languages: ["python"],
   severity: "warning",
+  isFineWithLiteLlm: true,
   minutesByHand: 5,
   detect: (context) => symbolMatches(context, { family: "litellm-type", ownsInner: true }),
 });

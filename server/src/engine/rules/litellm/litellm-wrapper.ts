@@ -67,7 +67,7 @@ function callMatch(call: Call, wrapper: WrapperEntry, context: RuleContext): Mat
     symbol: path,
     related: modelOrigin(value, context.facts),
   };
-  return plannedMatch(match, planWrapperCall(call, wrapper, context), nextStep(wrapper));
+  return plannedMatch(match, [planWrapperCall(call, wrapper, context)], nextStep(wrapper));
 }
 
 const mentions: Readonly<Partial<Record<Role, string>>> = { "base-class": "is extended", annotation: "is named as a type", comparison: "is compared with", call: "is called", export: "is exported" };

@@ -1,7 +1,9 @@
+import { hostedGateway } from "../../catalog/gateway.ts";
 import type { Call, Reference } from "../../facts/facts.ts";
-import type { CallPlan } from "../../rewrite/call-plan.ts";
+import { isThroughPortkey } from "../../rewrite/kept-call.ts";
 import { modelArguments } from "../../rewrite/model-argument.ts";
-import { planRequest } from "../../rewrite/request-call.ts";
+import { requestPlans } from "../../rewrite/request-plans.ts";
+import { defaultStrategy } from "../../settings.ts";
 import { contains, type Span } from "../../text/span.ts";
 import type { Match, RelatedPlace, RuleContext } from "../rule.ts";
 import { modelOrigin } from "./model-origin.ts";
@@ -22,6 +24,7 @@ export interface SymbolRule {
 /** Finds every use of a family's symbols: called, constructed, set, read, caught, subclassed, handed on. */
 export function* symbolMatches(context: RuleContext, { family, ownsInner, callsOf = "sends its request through LiteLLM", manual = nextStep }: SymbolRule): Iterable<Match> {
   const calls = new Map(context.facts.calls.map((call) => [keyOf(call.callee.span), call]));
+  const strategy = defaultStrategy(context.settings, context.facts.language);
   let outer: Span | undefined;
   for (const use of symbolUses(context, family)) {
     const { reference } = use;
@@ -30,6 +33,7 @@ export function* symbolMatches(context: RuleContext, { family, ownsInner, callsO
     if (ownsInner && outer && contains(outer, span)) continue;
     outer = span;
     const request = use.isRequest && use.owner.rest === "" ? call : undefined;
+    if (request && strategy === "keep-litellm" && isThroughPortkey(request)) continue;
     const match = {
       span,
       focus: reference.span,
@@ -37,11 +41,12 @@ export function* symbolMatches(context: RuleContext, { family, ownsInner, callsO
       symbol: reference.path,
       ...(request && { related: originOf(request, context) }),
     };
-    yield plannedMatch(match, request ? planRequest(request, context) : notPlanned, manual(use, call, context));
+    yield plannedMatch(match, request ? requestPlans(request, context) : [], request && strategy === "keep-litellm" ? keptStep : manual(use, call, context));
   }
 }
 
-const notPlanned: CallPlan = { kind: "blocked", reasons: [] };
+/** What a person does about a request where LiteLLM stays. */
+const keptStep = `Give LiteLLM the model as \`openai/@slug/model\`, with \`api_base="${hostedGateway}"\` and the Portkey key as \`api_key\`.`;
 
 /** Where the models get their values that a request is given by name. */
 function originOf(call: Call, { facts, catalog }: RuleContext): readonly RelatedPlace[] {
