@@ -3,7 +3,7 @@ import { type PlannedFile, type PlanParams, type PlanResult, requests, type Targ
 import type { Extension } from "./extension.ts";
 import { closePreview, openPreview } from "./preview.ts";
 import { withProgress } from "./with-progress.ts";
-import { count, summaryOf } from "./wording.ts";
+import { count, inTwoLines, summaryOf } from "./wording.ts";
 
 /** Asks which fixes to take, shows them all as one diff, and applies them as one step that can be undone; or does nothing. */
 export async function migrate(extension: Extension, targets: Targets, label: string): Promise<void> {
@@ -67,15 +67,6 @@ async function confirm({ files, notes, left }: PlanResult): Promise<boolean> {
   ];
   const chosen = await window.showQuickPick(items, { title: "Apply the changes of the diff?", ignoreFocusOut: true });
   return chosen?.isAnswer === true;
-}
-
-/** A list cuts off what does not fit in its width, so a long text goes on in the second line. */
-function inTwoLines(text: string): { readonly label: string; readonly detail?: string } {
-  const fitting = 68;
-  if (text.length <= fitting) return { label: text };
-  const space = text.lastIndexOf(" ", fitting);
-  const end = space > 0 ? space : fitting;
-  return { label: text.slice(0, end), detail: text.slice(end).trimStart() };
 }
 
 /** Applies what was shown, and nothing where a file would now be changed in another way than was shown. */

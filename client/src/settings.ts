@@ -10,19 +10,25 @@ export const settingsFileName = "portkey-migrate.json";
 /** The setting that gives LiteLLM prefixes their slugs; also its key in the settings file. */
 export const providerSlugsKey = "providerSlugs";
 
-/** Where a slug can be kept in the editor's own settings. */
+/** The setting of what calls become; also its key in the settings file. */
+export const strategyKey = "strategy";
+
+/** Where a setting can be kept in the editor's own settings. */
 export type SettingsLevel = "user" | "workspace" | "folder";
 
-/** Adds one slug to those that the level has already. */
-export async function saveProviderSlug(prefix: string, slug: string, level: SettingsLevel, folder: WorkspaceFolder | undefined): Promise<void> {
+/** A setting by its name, or an entry of one by the setting's and its own. */
+export type SettingPath = readonly [setting: string, entry?: string];
+
+/** Sets a setting on one level; an entry is added to those that the level has already. */
+export async function saveSetting([setting, entry]: SettingPath, value: string, level: SettingsLevel, folder: WorkspaceFolder | undefined): Promise<void> {
   const configuration = workspace.getConfiguration(section, folder?.uri);
-  const known = configuration.inspect<Readonly<Record<string, string>>>(providerSlugsKey);
+  const known = configuration.inspect<Readonly<Record<string, string>>>(setting);
   const [target, own] = {
     user: [ConfigurationTarget.Global, known?.globalValue] as const,
     workspace: [ConfigurationTarget.Workspace, known?.workspaceValue] as const,
     folder: [ConfigurationTarget.WorkspaceFolder, known?.workspaceFolderValue] as const,
   }[level];
-  await configuration.update(providerSlugsKey, { ...own, [prefix]: slug }, target);
+  await configuration.update(setting, entry === undefined ? value : { ...own, [entry]: value }, target);
 }
 
 /** Why a text is no slug, or undefined; a leading `@` is allowed, as Portkey writes slugs in model names. */

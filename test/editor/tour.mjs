@@ -154,6 +154,18 @@ async function walk(user, folder) {
       await visible(".tab.active", "litellm-completion").waitFor();
       await picture("11-rule");
     },
+    "strategies are compared, and one is chosen": async () => {
+      await user.command("Portkey Migrate: Choose Migration Strategy");
+      await row("Portkey SDK").waitFor();
+      await isDone("Comparing strategies");
+      await picture("13-strategies");
+      await row("Keep LiteLLM").click();
+      await row("no code is changed yet").waitFor();
+      await picture("14-strategy");
+      await row("no code is changed yet").click();
+      await row("portkey-migrate.json").click();
+      await user.onDisk(join(folder, "portkey-migrate.json"), (saved) => JSON.parse(saved).strategy === "keep-litellm");
+    },
     "a folder that is not trusted is scanned and fixed as any other": () =>
       inWorkbench({ isTrusting: false, settings: { "security.workspace.trust.enabled": true, "security.workspace.trust.startupPrompt": "never" } }, async (visitor, sample) => {
         await visitor.visible(".statusbar-item", "Restricted Mode").waitFor();

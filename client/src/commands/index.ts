@@ -2,6 +2,7 @@ import { commands, Disposable, window } from "vscode";
 import { mapProvidersCommand } from "../../../server/src/lsp/protocol.ts";
 import type { Extension } from "../extension.ts";
 import { menuCommand } from "../views/status-item.ts";
+import { chooseStrategy } from "./choose-strategy.ts";
 import { exportReport } from "./export-report.ts";
 import { fixAllSafeInFile } from "./fix-all-safe-in-file.ts";
 import { mapProviders } from "./map-providers.ts";
@@ -18,6 +19,7 @@ export type Command = (extension: Extension, ...args: readonly unknown[]) => Pro
 
 const table: Readonly<Record<string, Command>> = {
   "portkeyMigrate.scanWorkspace": scanWorkspace,
+  "portkeyMigrate.chooseStrategy": chooseStrategy,
   [mapProvidersCommand]: mapProviders,
   "portkeyMigrate.fixAllSafeInFile": fixAllSafeInFile,
   "portkeyMigrate.migrateFile": migrateFile,

@@ -1,8 +1,8 @@
-import { Uri, type WorkspaceFolder, window, workspace } from "vscode";
+import { Uri, window, workspace } from "vscode";
 import { type FoundProvider, type ProvidersResult, requests } from "../../../server/src/lsp/protocol.ts";
 import type { Extension } from "../extension.ts";
-import { plainSlug, type SettingsLevel, saveProviderSlug, settingsFileName, slugProblem } from "../settings.ts";
-import { saveInSettingsFile } from "../settings-file.ts";
+import { plainSlug, providerSlugsKey, slugProblem } from "../settings.ts";
+import { choosePlace, type SettingsPlace } from "../settings-places.ts";
 import { withProgress } from "../with-progress.ts";
 
 /** Map Providers to Slugs…: one after the other until the user has enough; a lightbulb gives the provider and the file it is about. */
@@ -13,13 +13,13 @@ export async function mapProviders(extension: Extension, prefix: unknown, resour
   // a lightbulb is about one file; the command is about all folders
   const own = typeof resource === "string" ? workspace.getWorkspaceFolder(Uri.parse(resource)) : undefined;
   const folders = own ? [own] : (workspace.workspaceFolders ?? []);
-  let place: Place | undefined;
+  let place: SettingsPlace | undefined;
   for (let asked = typeof prefix === "string" ? prefix : await chooseProvider(providers); asked !== undefined; asked = typeof prefix === "string" ? undefined : await chooseProvider(providers)) {
     const slug = await askForSlug(asked, providers.get(asked));
     if (slug === undefined) return;
-    place ??= await choosePlace(folders);
+    place ??= await choosePlace(folders, "Where to Save the Slugs");
     if (!place) return;
-    await place.save(asked, slug);
+    await place.save([providerSlugsKey, asked], slug);
     providers.set(asked, { ...(providers.get(asked) ?? unknownProvider(asked)), slug });
     extension.log.info(`Mapped ${asked} to ${slug} in ${place.label}`);
   }
@@ -54,29 +54,4 @@ async function askForSlug(prefix: string, provider: FoundProvider | undefined): 
     ignoreFocusOut: true,
   });
   return typed === undefined ? undefined : plainSlug(typed);
-}
-
-/** Where slugs are kept. */
-interface Place {
-  readonly label: string;
-  save(prefix: string, slug: string): Promise<void>;
-}
-
-/** Asked once, for all providers of one run. */
-async function choosePlace(folders: readonly WorkspaceFolder[]): Promise<Place | undefined> {
-  const isMultiRoot = (workspace.workspaceFolders?.length ?? 0) > 1;
-  const inSettings = (level: SettingsLevel, label: string, detail: string, folder?: WorkspaceFolder) => ({
-    label,
-    detail,
-    save: (prefix: string, slug: string) => saveProviderSlug(prefix, slug, level, folder),
-  });
-  const places: (Place & { readonly detail: string })[] = folders.map((folder) => ({
-    label: `$(json) ${isMultiRoot ? `${folder.name}/` : ""}${settingsFileName}`,
-    detail: `In ${folder.name}, for everybody who works on it, the command line and CI`,
-    save: (prefix, slug) => saveInSettingsFile(folder.uri, prefix, slug),
-  }));
-  if (folders.length > 0) places.push(inSettings("workspace", "$(root-folder) Workspace settings", "For this workspace"));
-  if (isMultiRoot) places.push(...folders.map((folder) => inSettings("folder", `$(folder) Folder settings of ${folder.name}`, `For ${folder.name} in this workspace`, folder)));
-  places.push(inSettings("user", "$(account) User settings", "For everything you open"));
-  return window.showQuickPick(places, { title: "Where to Save the Slugs", ignoreFocusOut: true });
 }

@@ -5,6 +5,7 @@ const entries: readonly { readonly label: string; readonly command: string }[] =
   { label: "$(wand) Fix All Safe Problems in File", command: "portkeyMigrate.fixAllSafeInFile" },
   { label: "$(diff-multiple) Migrate File…", command: "portkeyMigrate.migrateFile" },
   { label: "$(diff-multiple) Migrate Folder…", command: "portkeyMigrate.migrateFolder" },
+  { label: "$(list-selection) Choose Migration Strategy…", command: "portkeyMigrate.chooseStrategy" },
   { label: "$(arrow-swap) Map Providers to Slugs…", command: "portkeyMigrate.mapProviders" },
   { label: "$(graph) Export Report…", command: "portkeyMigrate.exportReport" },
   { label: "$(book) Open Rule Reference", command: "portkeyMigrate.openRuleReference" },

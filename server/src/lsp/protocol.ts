@@ -1,6 +1,7 @@
 import type { Diagnostic, ProgressToken, Range, TextEdit } from "vscode-languageserver";
 import type { FileFormat } from "../engine/report/file-formats.ts";
 import type { Strategy } from "../engine/settings.ts";
+import type { StrategyOutcome } from "../engine/workspace/strategies.ts";
 
 export { type FileFormat, fileFormats } from "../engine/report/file-formats.ts";
 export { isSlug } from "../engine/settings.ts";
@@ -38,6 +39,7 @@ export const requests = {
   scan: "portkeyMigrate/scan",
   plan: "portkeyMigrate/plan",
   providers: "portkeyMigrate/providers",
+  strategies: "portkeyMigrate/strategies",
   report: "portkeyMigrate/report",
   explain: "portkeyMigrate/explain",
   rules: "portkeyMigrate/rules",
@@ -131,6 +133,13 @@ export interface FoundProvider {
   readonly slug: string | null;
   /** What the catalog suggests. */
   readonly suggestion: string | null;
+}
+
+/** What each strategy would come to in the targets, in the order that they are offered. */
+export interface StrategiesResult {
+  readonly strategies: readonly StrategyOutcome[];
+  /** What the settings of the first folder say; null where each language takes its own. */
+  readonly current: Strategy | null;
 }
 
 /** Which report to make, and what about. */

@@ -9,17 +9,18 @@ import type {
 import type { Engine, FileReport } from "../engine/engine.ts";
 import { renderReport } from "../engine/report/render-report.ts";
 import type { SarifOptions } from "../engine/report/sarif.ts";
-import { defaultSettings } from "../engine/settings.ts";
+import { defaultSettings, strategies } from "../engine/settings.ts";
 import { percentDecoded } from "../engine/text/percent-decoded.ts";
 import { type AuditedFile, auditOf, saysSomething } from "../engine/workspace/audit.ts";
 import { countProviders, type ProviderUse, providersInOrder } from "../engine/workspace/providers.ts";
 import { chooseBatch, classOf, type FindingClass, fixOf } from "../engine/workspace/selection.ts";
+import { StrategyCount } from "../engine/workspace/strategies.ts";
 import { type Analysis, isRead, type Unread } from "./analysis.ts";
 import type { Contexts } from "./contexts.ts";
 import { diagnosticReport } from "./diagnostics.ts";
 import { pathInFolder } from "./exclusion.ts";
 import { uriKey } from "./from-protocol.ts";
-import type { PlannedFile, PlanParams, PlanResult, ProvidersResult, ReportParams, ReportResult, ScanParams, ScanResult, SkippedFile, Targets, Totals } from "./protocol.ts";
+import type { PlannedFile, PlanParams, PlanResult, ProvidersResult, ReportParams, ReportResult, ScanParams, ScanResult, SkippedFile, StrategiesResult, Targets, Totals } from "./protocol.ts";
 import { foundProvider } from "./providers.ts";
 import { type DiagnosticSupport, diagnosticsOf } from "./to-protocol.ts";
 import { type ScanParts, scan } from "./workspace-scan.ts";
@@ -105,6 +106,22 @@ export async function answerProviders(parts: ScanParts, params: Targets, run: Ru
     Object.assign(slugs, result.context.settings.providerSlugs);
   }
   return { providers: providersInOrder(counts).map((provider) => foundProvider(provider, slugs)) };
+}
+
+/** What each strategy would come to in the targets; files with something to find are analyzed once for each. */
+export async function answerStrategies(parts: ScanParts, engine: Engine, params: Targets, run: Run): Promise<StrategiesResult> {
+  const counts = strategies.map((strategy) => ({ strategy, count: new StrategyCount(strategy) }));
+  for await (const result of reported(parts, params, run, "Comparing strategies")) {
+    if (!isRead(result) || result.report.findings.length === 0) continue;
+    const { report, context } = result;
+    for (const { strategy, count } of counts) {
+      if (run.token.isCancellationRequested) break;
+      count.add(await engine.analyze(report.source, { ...context, settings: { ...context.settings, strategy } }));
+    }
+  }
+  const [folder] = params.folders ?? parts.contexts.folders;
+  const { strategy } = folder === undefined ? defaultSettings : (await parts.contexts.of(folder)).settings;
+  return { strategies: counts.map(({ count }) => count.outcome), current: strategy ?? null };
 }
 
 /** Everything that is found in the targets, as a report in a file's format. */

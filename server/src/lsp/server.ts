@@ -25,12 +25,13 @@ import {
   type RulesResult,
   requests,
   type ScanResult,
+  type StrategiesResult,
   type Targets,
   type Totals,
 } from "./protocol.ts";
 import { Reports } from "./reports.ts";
 import { rulePage } from "./rule-pages.ts";
-import { answerPlan, answerProviders, answerReport, answerScan, answerWorkspaceDiagnostics, type Run } from "./scan-requests.ts";
+import { answerPlan, answerProviders, answerReport, answerScan, answerStrategies, answerWorkspaceDiagnostics, type Run } from "./scan-requests.ts";
 import { readSettings } from "./settings.ts";
 import { diagnosticsOf } from "./to-protocol.ts";
 import { WorkspaceModules } from "./workspace-modules.ts";
@@ -313,6 +314,7 @@ function answerCustomRequests(session: Session): void {
   const noScan = (): ScanResult => ({ files: [], scanned: 0, totals, skipped: [] });
   const noPlan = (): PlanResult => ({ files: [], totals, notes: [], skipped: [], left: [] });
   const noProviders = (): ProvidersResult => ({ providers: [] });
+  const noStrategies = (): StrategiesResult => ({ strategies: [], current: null });
   const explain = ({ rule }: ExplainParams): ExplainResult => {
     const found = rules.get(rule);
     return found ? rulePage(found, product.pageOf(rule)) : null;
@@ -328,6 +330,10 @@ function answerCustomRequests(session: Session): void {
   connection.onRequest(
     requests.providers,
     guard.request(requests.providers, noProviders, (params: Targets, token) => answerProviders(session, params, run(params, token))),
+  );
+  connection.onRequest(
+    requests.strategies,
+    guard.request(requests.strategies, noStrategies, async (params: Targets, token) => answerStrategies(session, await engine, params, run(params, token))),
   );
   connection.onRequest(
     requests.report,
