@@ -26,6 +26,7 @@ const repeated = (names: readonly string[]) => names.filter((name, index) => nam
 test("every file follows the schema", () => {
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, formats: { regex: isPattern } }).addSchema(read("schema.json"), "schema.json");
   assert.deepEqual(dataFiles, [
+    "configs.json",
     "environment.json",
     "errors.json",
     "models.json",

@@ -24,7 +24,7 @@ function edited(text: string, { at, kind, inserted }: { at: number; kind: string
   const near = Math.floor(at * text.length);
   const word = /\w{2,}/g;
   word.lastIndex = near;
-  const inWord = (word.exec(text)?.index ?? near) + 1;
+  const inWord = Math.min((word.exec(text)?.index ?? near) + 1, text.length);
   const line = text.lastIndexOf("\n", near) + 1;
   const lineEnd = text.indexOf("\n", near) + 1 || text.length;
   switch (kind) {

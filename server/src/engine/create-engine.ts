@@ -13,7 +13,7 @@ import type { UnreadCode } from "./notebook/python-code.ts";
 import { notebookCode, withUnreadCode } from "./notebook-code.ts";
 import { LastReports } from "./quiet-report.ts";
 import { neededNames } from "./rewrite/client.ts";
-import { type FixRequest, Rewriter } from "./rewrite/fix-builder.ts";
+import { type FixBuilder, type FixRequest, Rewriter } from "./rewrite/fix-builder.ts";
 import { rules as allRules } from "./rules/index.ts";
 import type { Fix, Match, Rule, RuleContext } from "./rules/rule.ts";
 import { isSelected } from "./rules/rule-selection.ts";
@@ -304,7 +304,11 @@ function closure(report: FileReport, index: FindingIndex, fixes: Analysis["fixes
 }
 
 function planOf(report: FileReport, { facts, fixes }: Analysis, choice: readonly ChosenFix[]): FilePlan {
-  const rewriter = new Rewriter({ uri: report.source.uri, text: report.source.text, facts }, catalog.isRequest);
+  const rewriter = new Rewriter(
+    { uri: report.source.uri, text: report.source.text, facts },
+    catalog.isRequest,
+    report.findings.flatMap(({ key }) => (fixes.get(key) ?? []).map((fix) => (edit: FixBuilder) => fix.apply(edit))),
+  );
   const index = indexOf(report.findings);
   const chosen = closure(report, index, fixes, choice);
   const refused = new Map<string, string>();

@@ -1,9 +1,11 @@
 import type { Step } from "../facts/facts.ts";
 import { suppressionMarker } from "../text/suppression-marker.ts";
+import configData from "./configs.json" with { type: "json" };
 import type {
   AnswerKind,
   AnswerTypeEntry,
   BareNameEntry,
+  ConfigLimitEntry,
   EnvironmentEntry,
   ErrorEntry,
   FamilyEntry,
@@ -17,6 +19,7 @@ import type {
   ProviderEntry,
   RequestEntry,
   ResponseEntry,
+  RetryPolicyEntry,
   RouterParameterEntry,
   SymbolEntry,
   WrapperEntry,
@@ -48,6 +51,7 @@ export interface Catalog {
   /** What an argument of LiteLLM's Router is in a Portkey config. */
   routerParameter(name: string): RouterParameterEntry | undefined;
   parameter(name: string): ParameterEntry | undefined;
+  readonly config: ConfigData;
   /** The names of positional arguments in order, empty for a function whose order is not known. */
   positional(path: string): readonly string[];
   readonly providers: readonly ProviderEntry[];
@@ -107,6 +111,15 @@ export interface PairedNeedle {
   readonly beside: RegExp;
 }
 
+/** What is known about Portkey's configs. */
+export interface ConfigData {
+  /** A number as a key of a config takes it: the nearest one that is neither too small nor too large. */
+  limited(key: string, value: number): number;
+  /** The status codes after which LiteLLM asks again. */
+  readonly retriedStatusCodes: readonly number[];
+  retryPolicy(name: string): RetryPolicyEntry | undefined;
+}
+
 /** What is known about names of models. */
 export interface ModelData {
   readonly names: readonly BareNameEntry[];
@@ -121,6 +134,8 @@ export interface ModelData {
 const providers = providerData.entries as readonly ProviderEntry[];
 const nextSteps = nextStepData.entries as readonly NextStepEntry[];
 const routerParameters = parameterData.router as readonly RouterParameterEntry[];
+const configLimits = configData.limits as readonly ConfigLimitEntry[];
+const retryPolicies = configData.retryPolicies as readonly RetryPolicyEntry[];
 const parameters = parameterData.entries as readonly ParameterEntry[];
 const positionals = parameterData.positional as readonly PositionalEntry[];
 const requests = requestData.entries as readonly RequestEntry[];
@@ -135,6 +150,8 @@ const indexBy = <T>(entries: readonly T[], keysOf: (entry: T) => readonly string
 
 const nextStepsByTopic = indexBy(nextSteps, ({ of }) => of);
 const routerParametersByName = indexBy(routerParameters, ({ names }) => names);
+const limitsByKey = indexBy(configLimits, ({ name }) => [name]);
+const retryPoliciesByName = indexBy(retryPolicies, ({ name }) => [name]);
 const parametersByName = indexBy(parameters, ({ name }) => [name]);
 const positionalsByPath = indexBy(positionals, ({ path }) => [path]);
 const requestsByPath = indexBy(requests, ({ of }) => of);
@@ -198,6 +215,14 @@ export const catalog: Catalog = {
   loggers,
   routerParameter: (name) => routerParametersByName.get(name),
   parameter: (name) => lookUpWithWildcards(parameters, parametersByName.get(name), name),
+  config: {
+    limited(key, value) {
+      const { least = value, most = value } = limitsByKey.get(key) ?? {};
+      return Math.min(most, Math.max(least, value));
+    },
+    retriedStatusCodes: configData.retriedStatusCodes.values,
+    retryPolicy: (name) => retryPoliciesByName.get(name),
+  },
   positional: (path) => positionalsByPath.get(symbol(path)?.path ?? path)?.names ?? [],
   providers,
   provider: (prefix) => providersByPrefix.get(prefix),

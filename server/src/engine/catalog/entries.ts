@@ -90,6 +90,20 @@ export interface RouterParameterEntry extends Sourced {
   readonly text: string;
 }
 
+/** The smallest and the largest value of a key of a Portkey config. */
+export interface ConfigLimitEntry extends Sourced {
+  /** The keys from the outside in: `retry.attempts`. */
+  readonly name: string;
+  readonly least?: number;
+  readonly most?: number;
+}
+
+/** A kind of errors for which LiteLLM counts retries of its own, and what they are in a Portkey config. */
+export interface RetryPolicyEntry extends Sourced {
+  readonly name: string;
+  readonly statusCodes: readonly number[];
+}
+
 /** A keyword argument of LiteLLM's completion and embedding. */
 export interface ParameterEntry extends Sourced {
   readonly name: string;

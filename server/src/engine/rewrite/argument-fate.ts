@@ -27,10 +27,10 @@ export function fateOf(name: string, argument: Argument, target: RequestEntry, {
       if (parameter.rewriteClass === "C") blocked.add(sentence ?? `\`${name}\` has no counterpart`);
       return kept(name, argument);
     case "drop":
-      if (parameter.rewriteClass !== "A") blocked.add(sentence ?? `\`${name}\` has to move out of the call`);
+      if (parameter.rewriteClass !== "A" && value.kind !== "nothing") reasons.add(sentence ?? `\`${name}\` has no counterpart in the call`);
       if (!isFixed(value) && !isPlain(value)) blocked.add(`\`${name}\` is given the value of an expression that may do more than give a value`);
       if (name === "api_key" && !isFixed(value)) reasons.add("The key given to this call is dropped: all calls are made with the Portkey key");
-      if (sentence) notes.add(sentence);
+      if (sentence && parameter.rewriteClass === "A") notes.add(sentence);
       return { kind: "goes" };
     case "options": {
       if (value.kind === "nothing") return { kind: "goes" };
@@ -44,6 +44,7 @@ export function fateOf(name: string, argument: Argument, target: RequestEntry, {
       else if (sentence) notes.add(sentence);
       return kept(parameter.to ?? name, argument);
     case "config":
+      return value.kind === "nothing" ? { kind: "goes" } : { kind: "config" };
     case "none":
       blocked.add(sentence ?? `\`${name}\` is LiteLLM's own`);
       return { kind: "stays" };

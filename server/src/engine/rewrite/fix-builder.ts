@@ -4,10 +4,12 @@ import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
 import { SpanIndex } from "../text/span-index.ts";
 import { type ClientKind, type PlannedClient, planClient } from "./client.ts";
+import { type AskedConfig, type ConfigConstant, definitionsOf, keyOf, planConstants } from "./config-constants.ts";
 import { dropClauses, emptiedBlocks, extendImport, neighbour, placeOfModuleImport, type RewriteSource, unreadNames } from "./imports.ts";
 import { blankLinesAt, lineStart, nextLine } from "./lines.ts";
 import { removeItemsBesideComments } from "./list.ts";
-import type { Printer } from "./printer.ts";
+import { type ConfigRecord, type ConfigValue, configText } from "./portkey-config.ts";
+import type { ClientSpec, Printer } from "./printer.ts";
 import { pythonPrinter } from "./python.ts";
 import { typescriptPrinter } from "./typescript.ts";
 
@@ -25,6 +27,10 @@ export interface FixBuilder {
   removeItems(items: readonly Span[], isRemoved: (index: number) => boolean): void;
   /** What a call is made on, for a client that the file gets or already has. */
   client(kind: ClientKind): string;
+  /** The name of a constant of the module that holds a config, from `name` on; equal configs share one. */
+  constant(name: string, config: ConfigRecord): string;
+  /** A config, or a part of one, as it is written in the line of an offset. */
+  config(value: ConfigValue, at: number): string;
   /** The local name of a module that the file imports already or gets (Python). */
   module(name: string): string;
   /** What the file says in a span. */
@@ -39,6 +45,7 @@ export interface FixBuilder {
 export interface FixRequest {
   readonly edits: readonly TextEdit[];
   readonly clients: ReadonlySet<ClientKind>;
+  readonly constants: ReadonlySet<ConfigConstant>;
   readonly modules: ReadonlySet<string>;
   readonly droppedImports: readonly Span[];
 }
@@ -51,21 +58,52 @@ export class Rewriter {
   readonly #source: RewriteSource;
   readonly #printer: Printer;
   readonly #isRequest: (path: string) => boolean;
+  readonly #offered: readonly ((edit: FixBuilder) => void)[];
   readonly #clients = new Map<ClientKind, PlannedClient>();
+  #constants: ReadonlyMap<string, ConfigConstant> | undefined;
 
-  constructor(source: RewriteSource, isRequest: (path: string) => boolean) {
+  /** `offered` are all fixes of the file in source order, chosen or not. */
+  constructor(source: RewriteSource, isRequest: (path: string) => boolean, offered: readonly ((edit: FixBuilder) => void)[]) {
     this.#source = source;
     this.#isRequest = isRequest;
+    this.#offered = offered;
     this.#printer = source.facts.language === "python" ? pythonPrinter : typescriptPrinter;
   }
 
   /** Records what one fix asks for. */
   request(apply: (edit: FixBuilder) => void): FixRequest {
+    const constants = new Set<ConfigConstant>();
+    const nameOf = (asked: AskedConfig): string => {
+      const constant = this.#planned().get(keyOf(asked));
+      if (!constant) throw new RangeError(`no constant is planned for ${asked.name}`);
+      constants.add(constant);
+      return constant.name;
+    };
+    return { ...this.#collect(apply, nameOf), constants };
+  }
+
+  /** The constants that the file's fixes would share, planned when the first one is asked for. */
+  #planned(): ReadonlyMap<string, ConfigConstant> {
+    if (!this.#constants) {
+      const asked: AskedConfig[] = [];
+      for (const apply of this.#offered) {
+        this.#collect(apply, (config) => {
+          asked.push(config);
+          return "";
+        });
+      }
+      this.#constants = planConstants(asked, this.#source);
+    }
+    return this.#constants;
+  }
+
+  #collect(apply: (edit: FixBuilder) => void, constant: (asked: AskedConfig) => string): Omit<FixRequest, "constants"> {
     const edits: TextEdit[] = [];
     const clients = new Set<ClientKind>();
     const modules = new Set<string>();
     const droppedImports: Span[] = [];
     const { layout } = this.#source.facts;
+    const textOf = ({ start, end }: Span): string => this.#source.text.slice(start, end);
     apply({
       layout,
       replace: (span, text) => void edits.push({ span, text }),
@@ -77,11 +115,13 @@ export class Rewriter {
         clients.add(kind);
         return this.#printer.clientUse(this.#client(kind).spec);
       },
+      constant: (name, config) => constant({ name, config }),
+      config: (value, at) => configText(value, { layout, textOf, indent: this.#indentOf(at), column: at - lineStart(this.#source.text, at) }).replaceAll("\n", layout.newline),
       module: (name) => {
         modules.add(name);
         return this.#importedAs(name) ?? name;
       },
-      textOf: ({ start, end }) => this.#source.text.slice(start, end),
+      textOf,
       string: (value) => this.#printer.string(value, layout),
       dropImport: (span) => void droppedImports.push(span),
     });
@@ -142,7 +182,14 @@ export class Rewriter {
       if (edits.length > 0) droppedImports.push(...clauses.flatMap((index) => fact.clauses[index] ?? []));
     }
     added.push(...this.#moduleImports(new Set([...missing.flatMap(({ spec }) => this.#printer.modulesOf(spec)), ...requests.flatMap(({ modules }) => [...modules])])));
-    added.push(...this.#definitions(missing, lines));
+    const constants = new Set(requests.flatMap((request) => [...request.constants]));
+    added.push(
+      ...this.#definitions(
+        missing,
+        lines,
+        [...constants].filter(({ isThere }) => !isThere),
+      ),
+    );
     return { edits: mergeEdits([...asked, ...added]), droppedImports };
   }
 
@@ -157,26 +204,40 @@ export class Rewriter {
     return planned;
   }
 
-  /** Top-level definitions of clients, with import lines that found no neighbour, after the file's imports. */
-  #definitions(missing: readonly PlannedClient[], importLines: readonly string[]): TextEdit[] {
+  /** Top-level definitions of configs and clients, with import lines that found no neighbour, after the file's imports. */
+  #definitions(missing: readonly PlannedClient[], importLines: readonly string[], constants: readonly ConfigConstant[]): TextEdit[] {
     const { text, facts } = this.#source;
-    if (missing.length === 0 && importLines.length === 0) return [];
-    const { afterImports, firstImport } = facts.anchors;
-    const hasImports = afterImports > firstImport || facts.anchors.imports.length > 0;
+    const { edits, first, end } = definitionsOf(constants, this.#source);
+    const configs = first.map((line): Definition => ({ style: "config", text: line }));
+    const clients = missing.map(({ spec, localClass }): Definition => ({ style: spec.style, text: this.#printer.client({ ...spec, className: localClass }, facts.layout, this.#isTyped()) }));
     const beside = this.#existingBeside(missing);
-    const at = beside === undefined ? (afterImports === 0 ? 0 : nextLineOf(text, afterImports, hasImports)) : nextLine(text, beside.end);
-    const blocks = missing.map(({ spec, localClass }) => ({ style: spec.style, text: this.#printer.client({ ...spec, className: localClass }, facts.layout, this.#isTyped()) }));
+    const later = beside ? { at: nextLine(text, beside.end), style: beside.style } : end === undefined ? undefined : ({ at: end, style: "config" } as const);
+    const top = this.#block(this.#afterImports(), later ? configs : [...configs, ...clients], { importLines });
+    return [...edits, ...top, ...(later ? this.#block(later.at, clients, { behind: later.style }) : [])];
+  }
+
+  /** Where the first definition of a file goes. */
+  #afterImports(): number {
+    const { text, facts } = this.#source;
+    const { afterImports, firstImport } = facts.anchors;
+    return afterImports === 0 ? 0 : nextLineOf(text, afterImports, afterImports > firstImport || facts.anchors.imports.length > 0);
+  }
+
+  /** Definitions as one piece of text, set apart from each other, from the one they go `behind`, and from what follows. */
+  #block(at: number, definitions: readonly Definition[], { importLines = [], behind }: { readonly importLines?: readonly string[]; readonly behind?: Definition["style"] }): TextEdit[] {
+    if (definitions.length === 0 && importLines.length === 0) return [];
+    const { text, facts } = this.#source;
     // Without semicolons, what begins with a bracket would go on with the client's line.
-    const needsEnd = facts.language === "typescript" && !facts.layout.semicolons && blocks.at(-1)?.style === "constant" && /^\s*(?:[([`+-]|\/(?![/*]))/.test(text.slice(at));
+    const needsEnd = facts.language === "typescript" && !facts.layout.semicolons && definitions.at(-1)?.style === "constant" && /^\s*(?:[([`+-]|\/(?![/*]))/.test(text.slice(at));
     let inserted = importLines.map((line) => `${line}\n`).join("");
-    let previous: "constant" | "function" | undefined = beside?.style;
-    for (const block of blocks) {
-      const blank = previous === "constant" && block.style === "constant" ? 0 : this.#printer.blankLines(block.style === "function" || previous === "function" ? "function" : "constant");
-      inserted += `${inserted === "" && at === 0 ? "" : "\n".repeat(blank)}${block.text}\n`;
-      previous = block.style;
+    let previous = behind;
+    for (const { style, text: definition } of definitions) {
+      const blank = previous === style && style !== "function" ? 0 : this.#printer.blankLines(style === "function" || previous === "function" ? "function" : "constant");
+      inserted += `${inserted === "" && at === 0 ? "" : "\n".repeat(blank)}${definition}\n`;
+      previous = style;
     }
     if (needsEnd) inserted = inserted.replace(/\n$/, ";\n");
-    if (previous !== undefined && at < text.length) inserted += "\n".repeat(Math.max(0, this.#printer.blankLines(previous) - blankLinesAt(text, at)));
+    if (previous !== undefined && at < text.length) inserted += "\n".repeat(Math.max(0, this.#printer.blankLines(previous === "function" ? "function" : "constant") - blankLinesAt(text, at)));
     return [{ span: { start: at, end: at }, text: this.#breakBefore(at) + this.#native(inserted) }];
   }
 
@@ -202,6 +263,12 @@ export class Rewriter {
   #breakBefore(at: number): string {
     const before = this.#source.text[at - 1];
     return at === 0 || before === "\n" || before === "\r" || before === "\uFEFF" ? "" : this.#source.facts.layout.newline;
+  }
+
+  /** The indentation of the line of an offset. */
+  #indentOf(offset: number): string {
+    const { text } = this.#source;
+    return /^[^\S\r\n]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? "";
   }
 
   /** What stands before an item of a list: a space, or a line break with the item's indentation. */
@@ -244,6 +311,12 @@ export class Rewriter {
     const { newline } = this.#source.facts.layout;
     return newline === "\n" ? text : text.replaceAll("\n", newline);
   }
+}
+
+/** A definition for the module's own level. */
+interface Definition {
+  readonly style: ClientSpec["style"] | "config";
+  readonly text: string;
 }
 
 const clientOrder: readonly ClientKind[] = ["portkey", "async-portkey", "openai"];

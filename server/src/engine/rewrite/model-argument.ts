@@ -1,7 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { RequestEntry } from "../catalog/entries.ts";
 import { readModel } from "../catalog/model-string.ts";
-import { mappedByUser, portkeyModel } from "../catalog/portkey-model.ts";
+import { type MappedModel, mappedByUser, portkeyModel } from "../catalog/portkey-model.ts";
 import type { Expression, FileFacts, StringLiteral } from "../facts/facts.ts";
 import type { Span } from "../text/span.ts";
 import type { PlanContext } from "./call-plan.ts";
@@ -12,6 +12,8 @@ export interface NamedModel {
   readonly portkeyName: string;
   /** LiteLLM's prefix of the provider. */
   readonly provider: string;
+  /** Who says which slug it is. */
+  readonly slugSource: MappedModel["slugSource"];
   /** Arguments that LiteLLM filled in and the call has to give now. */
   readonly requires: readonly string[];
   readonly reasons: readonly string[];
@@ -63,7 +65,7 @@ export function nameModel(model: string, { settings }: PlanContext, { customProv
   const remarks = mapped.notes.map((note) => note.replace(/\.$/, ""));
   const reasons = mapped.rewriteClass === "B" ? [...remarks] : [];
   if (mapped.slugSource === "suggested") reasons.unshift(suggestedSlug(mapped.slug, provider));
-  return { kind: "model", portkeyName: mapped.name, provider, requires: mapped.requires, reasons, notes: mapped.rewriteClass === "A" ? remarks : [] };
+  return { kind: "model", portkeyName: mapped.name, provider, slugSource: mapped.slugSource, requires: mapped.requires, reasons, notes: mapped.rewriteClass === "A" ? remarks : [] };
 }
 
 /** Why a rewrite with a slug that nobody confirmed has to be reviewed. */

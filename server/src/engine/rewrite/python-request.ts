@@ -1,6 +1,7 @@
 import type { RequestEntry } from "../catalog/entries.ts";
 import type { Argument, Call, Expression } from "../facts/facts.ts";
 import { fateOf, kept } from "./argument-fate.ts";
+import { attemptArguments } from "./call-config.ts";
 import type { PlanContext, Remarks } from "./call-plan.ts";
 import { surroundingReasons } from "./call-surroundings.ts";
 import type { RequestArgument, WrittenRequest } from "./request-call.ts";
@@ -9,10 +10,15 @@ import { readResult } from "./result-uses.ts";
 /** Reads a call of LiteLLM's Python package, which becomes one of the Portkey SDK. */
 export function pythonRequest(call: Call, target: RequestEntry, context: PlanContext, remarks: Remarks): WrittenRequest {
   const isAsync = context.catalog.symbol(call.callee.path)?.isAsync === true;
-  const given = nameArguments(call, context, remarks).map(({ name, argument }): RequestArgument => {
+  const named = nameArguments(call, context, remarks);
+  const hasAttempts = named.some(({ name, argument }) => attemptArguments.has(name) && argument.value.kind !== "nothing");
+  const given = named.map(({ name, argument }): RequestArgument => {
     const { span, value } = argument;
     const isUnset = value.kind === "nothing" && target.adds?.some((added) => added.name === name);
-    return { name, span, value, fate: isUnset ? { kind: "goes" } : name === "model" ? kept(name, argument) : fateOf(name, argument, target, context, remarks) };
+    const fate = isUnset ? ({ kind: "goes" } as const) : name === "model" ? kept(name, argument) : fateOf(name, argument, target, context, remarks);
+    // On the client's side a limit would be one for all attempts together.
+    const isForAttempts = hasAttempts && fate.kind === "stays" && (name === "timeout" || name === "request_timeout");
+    return { name, span, value, fate: isForAttempts ? { kind: "config" } : fate };
   });
   const twice = given.find(({ name }, index) => given.findIndex((other) => other.name === name) < index);
   if (twice) remarks.blocked.add(`\`${twice.name}\` is given twice`);

@@ -3,11 +3,14 @@ import type { Call, Expression } from "../facts/facts.ts";
 import type { Strategy } from "../settings.ts";
 import type { TextEdit } from "../text/edits.ts";
 import type { Span } from "../text/span.ts";
+import { type CallConfig, callConfig } from "./call-config.ts";
 import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import { type ClientKind, clientObstacle } from "./client.ts";
+import { configName } from "./config-name.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 import { type ModelSource, type NamedModel, nameModel, resolveModel } from "./model-argument.ts";
 import { npmRequest } from "./npm-request.ts";
+import { isFixedConfig } from "./portkey-config.ts";
 import { pythonRequest } from "./python-request.ts";
 import type { ResultChanges } from "./result-uses.ts";
 
@@ -36,6 +39,8 @@ export interface RequestArgument {
   readonly fate: /** `rename` gives it a name, its first or another. */
     | { readonly kind: "stays"; readonly rename?: TextEdit | undefined }
     | { readonly kind: "goes" }
+    /** Becomes a part of the call's config. */
+    | { readonly kind: "config" }
     /** Moves to the client, as one of the call's own options. */
     | { readonly kind: "option"; readonly to: string; readonly value: string | Expression };
 }
@@ -63,7 +68,8 @@ export function planRequest(call: Call, context: PlanContext): CallPlan {
   const { changes, together } = written.result(stream === "yes", source?.provider);
   if (stream === "yes" && context.facts.language === "python") addStreamRemarks(written, target, source?.provider, remarks);
 
-  const options = written.arguments.flatMap(({ fate }) => (fate.kind === "option" ? [fate.to] : []));
+  const config = source && callConfig({ model: source, target, arguments: written.arguments, context }, remarks);
+  const options = [...written.arguments.flatMap(({ fate }) => (fate.kind === "option" ? [fate.to] : [])), ...(config?.options.map(({ name }) => name) ?? [])];
   const twice = options.find((option, index) => options.indexOf(option) < index);
   if (twice !== undefined) remarks.blocked.add(`Two arguments become the client's \`${twice}\``);
   const obstacle = clientObstacle(context.facts, call);
@@ -77,7 +83,7 @@ export function planRequest(call: Call, context: PlanContext): CallPlan {
     notes: [...remarks.notes],
     together: [...("together" in source ? source.together : []), ...together],
     apply(edit) {
-      write(call, target, written, added, source, edit);
+      write(call, { target, written, added, source, config }, edit);
       for (const { span, text } of changes) edit.replace(span, text);
     },
   };
@@ -106,11 +112,26 @@ function modelOf(written: WrittenRequest, target: RequestEntry, context: PlanCon
   for (const note of source.notes) notes.add(note);
   if (!model && target.defaultModel?.note !== undefined) reasons.add(target.defaultModel.note);
   if (target.sameFor && target.elsewhere !== undefined && !target.sameFor.includes(source.provider)) reasons.add(target.elsewhere);
-  if (context.facts.language === "python") for (const reason of providerReasons(source, written, target, context)) reasons.add(reason);
+  if (context.facts.language === "python") {
+    for (const reason of providerReasons(source, written, target, context)) reasons.add(reason);
+    const obstacle = addressObstacle(source, given, context);
+    if (obstacle !== undefined) blocked.add(obstacle);
+  }
   return source;
 }
 
 const noModel = { kind: "blocked", reason: "The call names no model" } as const;
+
+/** Why a call cannot go to its provider's slug: it has an address of its own, by which that provider is not known. */
+function addressObstacle({ provider, slugSource }: NamedModel, given: readonly RequestArgument[], { catalog }: PlanContext): string | undefined {
+  const address = given.find(({ name, value }) => (name === "api_base" || name === "base_url") && value.kind !== "nothing");
+  // An address of Azure is the account itself, and who maps the very model has named the slug for it.
+  if (!address || slugSource === "model-map" || slugSource === "written" || provider.startsWith("azure")) return undefined;
+  const { name, value } = address;
+  const known = value.kind === "string" ? catalog.models.hosts.find(({ host }) => value.value.includes(host)) : undefined;
+  if (known?.provider === provider) return undefined;
+  return `\`${name}\`: a server of your own needs an AI Provider with a custom host in the Model Catalog; then give its models their names in \`portkeyMigrate.modelMap\``;
+}
 
 /** What LiteLLM took from elsewhere for the provider. */
 function providerReasons({ provider, requires }: NamedModel, { arguments: given }: WrittenRequest, { takes }: RequestEntry, { facts }: PlanContext): string[] {
@@ -126,9 +147,20 @@ function providerReasons({ provider, requires }: NamedModel, { arguments: given 
   return reasons;
 }
 
-function write(call: Call, target: RequestEntry, { client: kind, arguments: given }: WrittenRequest, added: readonly AddedArgument[], source: ModelSource | NamedModel, edit: FixBuilder): void {
+/** What is written in the place of a call. */
+interface RewrittenRequest {
+  readonly target: RequestEntry;
+  readonly written: WrittenRequest;
+  readonly added: readonly AddedArgument[];
+  readonly source: ModelSource | NamedModel;
+  readonly config: CallConfig | undefined;
+}
+
+function write(call: Call, { target, written, added, source, config }: RewrittenRequest, edit: FixBuilder): void {
+  const given = written.arguments;
   const options = given.flatMap(({ fate }) => (fate.kind === "option" ? [`${fate.to}=${optionText(fate.value, edit)}`] : []));
-  const client = edit.client(kind);
+  if (config) options.unshift(...configOptions(config, call, edit));
+  const client = edit.client(written.client);
   edit.replace(call.callee.span, `${options.length > 0 ? `${client}.with_options(${options.join(", ")})` : client}.${target.method}`);
   const first = given[0];
   if (target.route !== undefined && first) edit.addItemBefore(first.span, edit.string(target.route));
@@ -137,7 +169,7 @@ function write(call: Call, target: RequestEntry, { client: kind, arguments: give
   if (literal) edit.replace(literal.content, source.portkeyName);
   const texts = added.map(({ name, value }) => `${name}=${typeof value === "string" ? edit.string(value) : value ? "True" : "False"}`);
   if (!literal) texts.unshift(`model=${edit.string(source.portkeyName)}`);
-  const isGone = ({ fate }: RequestArgument): boolean => fate.kind === "goes" || fate.kind === "option";
+  const isGone = ({ fate }: RequestArgument): boolean => fate.kind !== "stays";
   const staying = given.filter((argument) => !isGone(argument)).at(-1);
   for (const text of texts) if (staying) edit.addItem(staying.span, text);
   if (given.some(isGone)) {
@@ -146,6 +178,13 @@ function write(call: Call, target: RequestEntry, { client: kind, arguments: give
       (index) => given[index] !== undefined && isGone(given[index]),
     );
   }
+}
+
+/** The config, by the name of a constant where it says the same everywhere, and what stands beside it. */
+function configOptions({ config, options }: CallConfig, call: Call, edit: FixBuilder): string[] {
+  const beside = options.map(({ name, value }) => `${name}=${edit.config(value, call.span.start)}`);
+  if (Object.values(config).every((part) => part === undefined)) return beside;
+  return [`config=${isFixedConfig(config) ? edit.constant(configName(config), config) : edit.config(config, call.span.start)}`, ...beside];
 }
 
 /** An option as it is written behind its name: a dict in one line, unless comments stand between its entries. */

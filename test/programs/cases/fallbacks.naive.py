@@ -1,0 +1,12 @@
+import os
+
+from portkey_ai import Portkey
+
+client = Portkey(api_key=os.environ["PORTKEY_API_KEY"])
+response = client.chat.completions.create(
+    model="@openai-prod/gpt-4o",
+    messages=[{"role": "user", "content": "Hello!"}],
+    fallbacks=["openai/gpt-4.1", {"model": "openai/gpt-4o-mini", "temperature": 0}],
+    temperature=1,
+)
+print(response.choices[0].message.content, response.model)

@@ -1,0 +1,7 @@
+import os
+
+from portkey_ai import Portkey
+
+client = Portkey(api_key=os.environ["PORTKEY_API_KEY"])
+response = client.chat.completions.create(model="@openai-prod/gpt-4o", messages=[{"role": "user", "content": "Hello!"}], num_retries=2)
+print(response.choices[0].message.content)
