@@ -18,16 +18,20 @@ export const gatewayFolder = join(here, "gateway");
 
 /** Makes sure that both are installed; throws with the next step when they cannot be. */
 export function setUpPrograms(): void {
-  once(join(environment, ".programs"), [join(here, "requirements.txt")], () => {
+  const requirements = join(here, "requirements.txt");
+  once(join(environment, ".programs"), [requirements], () => {
     console.log("Installing litellm, portkey-ai and openai from PyPI into .venv, once: about 250 MB on disk …");
     run(process.platform === "win32" ? "python" : "python3", ["-m", "venv", environment], "Python 3.10 or newer with its `venv` module is needed (on Debian: apt-get install python3-venv).");
-    run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", join(here, "requirements.txt")], "PyPI is needed once.");
+    install(requirements);
   });
   once(join(gatewayFolder, "node_modules", ".programs"), [join(gatewayFolder, "package-lock.json")], () => {
     console.log("Installing the Portkey gateway from npm, once: about 25 MB on disk …");
     run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "The npm registry is needed once.", gatewayFolder);
   });
 }
+
+/** Installs what a file of requirements names beside the rest; what is there already stays. */
+export const install = (requirements: string): void => run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements], "PyPI is needed once.");
 
 function once(stampFile: string, recipes: readonly string[], install: () => void): void {
   const stamp = recipes.reduce((hash, file) => hash.update(readFileSync(file)), createHash("sha256")).digest("hex");

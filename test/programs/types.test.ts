@@ -1,14 +1,12 @@
 // Pyright over every Python text that a fix changes, before against the real LiteLLM and after against the real portkey-ai and openai.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { fixtureFiles } from "../support/fixture-files.ts";
 import { migrate } from "./migrate.ts";
-import { python } from "./setup.ts";
+import { type Complaint, complaintsAbout, isLoose } from "./pyright.ts";
 
 /** A text and what fixes make of it. */
 interface Change {
@@ -17,37 +15,12 @@ interface Change {
   readonly after: string;
 }
 
-/** What Pyright has against a file. */
-interface Complaint {
-  readonly file: string;
-  readonly rule?: string;
-  readonly severity: string;
-  readonly message: string;
-}
-
-/**
- * Complaints that come with the SDK's declarations and not with a rewrite: every field of its answers is optional, a call that streams
- * and one that does not have one result type, and an item of a Responses answer is any of its kinds.
- */
-const loose = [
-  /^Object of type "None"/,
-  /is not a known attribute of "None"/,
-  /^Type "str \| List\[Any\] \| .*None" is not assignable/,
-  /^Argument of type ".* \| None" cannot be assigned/,
-  /for class "(?:Async)?Iterator\[\w+\]"/,
-  /on type "(?:Async)?Iterator\[\w+\]"/,
-  /^"(?:ChatCompletions|TextCompletion)" is not iterable/,
-  /for class "tuple\[str, Any\]"/,
-  /^Cannot access attribute "(?:content|text)" for class "(?:Response\w+|ImageGenerationCall|LocalShellCall\w*|Mcp\w+)"/,
-  /for class "(?:str|Transcription)"/,
-];
-
 test("a rewrite brings no complaint that the SDK's own declarations do not bring", { timeout: 300_000 }, async () => {
   const changes = [...fixtureChanges(), ...(await programChanges())];
   assert.ok(changes.length > 100, `only ${changes.length} texts`);
-  const complaints = await complaintsAbout(changes);
+  const complaints = await complaintsOf(changes);
   const known = new Set(complaints.filter(({ file }) => sideOf(file) === "before").map(keyOf));
-  const added = complaints.filter((each) => sideOf(each.file) === "after" && !known.has(keyOf(each)) && !loose.some((pattern) => pattern.test(each.message)));
+  const added = complaints.filter((each) => sideOf(each.file) === "after" && !known.has(keyOf(each)) && !isLoose(each));
   assert.deepEqual(
     added.map((each) => `${keyOf(each)}\n${changes.find(({ name }) => name === basename(each.file))?.after}`),
     [],
@@ -58,7 +31,7 @@ test("a rewrite that the SDK does not take is told from a right one", { timeout:
   const right = 'from portkey_ai import Portkey\n\nclient = Portkey(api_key="test")\nclient.chat.completions.create(model="@a/b", messages=[])\n';
   const wrong = ["completion.create", "chat.completions.make", "chat.completions.create().choose"].map((call) => right.replace("chat.completions.create", call));
   const changes = wrong.map((after, index) => ({ name: `${index}.py`, before: right, after }));
-  const complaints = await complaintsAbout(changes);
+  const complaints = await complaintsOf(changes);
   for (const { name } of changes) assert.deepEqual([...new Set(complaints.filter(({ file }) => basename(file) === name).map(({ file }) => sideOf(file)))], ["after"], name);
 });
 
@@ -86,7 +59,7 @@ async function programChanges(): Promise<readonly Change[]> {
 }
 
 /** One run of Pyright over all texts, each before and after. */
-async function complaintsAbout(changes: readonly Change[]): Promise<readonly Complaint[]> {
+async function complaintsOf(changes: readonly Change[]): Promise<readonly Complaint[]> {
   const folder = await mkdtemp(join(tmpdir(), "portkey-migrate-types-"));
   try {
     for (const side of ["before", "after"] as const) {
@@ -94,19 +67,8 @@ async function complaintsAbout(changes: readonly Change[]): Promise<readonly Com
       await Promise.all(changes.map((change) => writeFile(join(folder, side, change.name), change[side])));
     }
     await writeFile(join(folder, "pyrightconfig.json"), JSON.stringify({ typeCheckingMode: "basic", pythonVersion: "3.11" }));
-    const { generalDiagnostics } = JSON.parse(await pyright(["--outputjson", "--pythonpath", python, "--project", folder])) as { generalDiagnostics: readonly Complaint[] };
-    return generalDiagnostics.filter(({ severity }) => severity === "error").map((each) => ({ ...each, message: each.message.split("\n")[0] ?? "" }));
+    return await complaintsAbout([folder], folder);
   } finally {
     await rm(folder, { recursive: true });
   }
-}
-
-/** Pyright's output; it ends with 1 when it has complaints. */
-function pyright(args: readonly string[]): Promise<string> {
-  const program = fileURLToPath(import.meta.resolve("pyright/index.js"));
-  return new Promise((done, fail) => {
-    execFile(process.execPath, [program, ...args], { maxBuffer: 64_000_000 }, (error, stdout, stderr) =>
-      error && error.code !== 1 ? fail(new Error(`pyright: ${error.message}\n${stderr}`)) : done(stdout),
-    );
-  });
 }
