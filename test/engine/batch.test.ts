@@ -1,6 +1,7 @@
 // What a batch over several files takes: names of models change together with the calls that get them, or not at all.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Settings } from "../../server/src/engine/settings.ts";
 import { type Batch, chooseBatch } from "../../server/src/engine/workspace/selection.ts";
 import { TestProject } from "../support/project.ts";
 
@@ -10,8 +11,8 @@ const plainCall = 'from litellm import completion\n\nprint(completion(model="ope
 const openCall = "from litellm import completion\n\n\ndef ask(**options):\n    return completion(**options)\n";
 
 /** The rules of what a batch takes, and the reasons against what it leaves, by file. */
-async function batchOf(files: Readonly<Record<string, string>>, options: Parameters<typeof chooseBatch>[1] = everything) {
-  const { reports } = await new TestProject().write(files);
+async function batchOf(files: Readonly<Record<string, string>>, options: Parameters<typeof chooseBatch>[1] = everything, settings: Partial<Settings> = {}) {
+  const { reports } = await new TestProject(settings).write(files);
   const batch: Batch = chooseBatch([...reports.values()], options);
   return Object.fromEntries(
     [...reports].map(([path, report]) => [
@@ -30,7 +31,7 @@ test("names that nobody sees being read are taken where no call to LiteLLM is le
 test("they wait for calls that are left to a person, wherever those are", async () => {
   const { "config.py": names, "app.py": calls } = await batchOf({ "config.py": config, "app.py": plainCall, "open.py": openCall });
   assert.deepEqual(calls?.takes, ["litellm-import", "litellm-completion"]);
-  assert.deepEqual(names, { takes: [], leaves: ["it waits for the place where LiteLLM is still called, which would refuse Portkey's name"] });
+  assert.deepEqual(names, { takes: [], leaves: ["it waits for the place where LiteLLM is still called as before, which would refuse Portkey's name"] });
 });
 
 test("they wait for calls that the choice leaves out, and for suppressed ones", async () => {
@@ -52,4 +53,12 @@ test("a constant goes with the calls that read it, whatever else is left", async
   const { "app.py": calls } = await batchOf({ "app.py": local, "open.py": openCall });
   assert.ok(calls?.takes.includes("litellm-model-string"));
   assert.deepEqual(calls?.leaves, []);
+});
+
+test("where LiteLLM stays, names wait for the calls that do not go through Portkey yet", async () => {
+  const settings = { strategy: "keep-litellm" } as const;
+  const kept = await batchOf({ "config.py": config, "app.py": plainCall }, everything, settings);
+  assert.deepEqual([kept["app.py"]?.takes, kept["config.py"]?.takes], [["litellm-completion"], ["litellm-model-string"]]);
+  const open = await batchOf({ "config.py": config, "app.py": plainCall, "open.py": openCall }, everything, settings);
+  assert.deepEqual([open["app.py"]?.takes, open["config.py"]?.takes], [["litellm-completion"], []]);
 });

@@ -2,7 +2,7 @@
 import { catalog } from "../../server/src/engine/catalog/catalog.ts";
 import { createEngine } from "../../server/src/engine/create-engine.ts";
 import type { FileReport } from "../../server/src/engine/engine.ts";
-import { defaultSettings } from "../../server/src/engine/settings.ts";
+import { defaultSettings, type Settings } from "../../server/src/engine/settings.ts";
 import { grammarOfPath } from "../../server/src/engine/source-file.ts";
 import { applyEdits } from "../../server/src/engine/text/edits.ts";
 import { LineIndex } from "../../server/src/engine/text/line-index.ts";
@@ -26,6 +26,11 @@ export class TestProject {
   /** The files that were analyzed, in order, since this was last emptied. */
   readonly analyzed: string[] = [];
   readonly #texts = new Map<string, string>();
+  readonly #settings: Settings;
+
+  constructor(settings: Partial<Settings> = {}) {
+    this.#settings = { ...defaultSettings, ...settings };
+  }
 
   /** Writes files, or takes them away where the text is undefined, and analyzes what that changes. */
   async write(files: Readonly<Record<string, string | undefined>>): Promise<this> {
@@ -54,7 +59,7 @@ export class TestProject {
     const grammar = grammarOfPath(path);
     if (text === undefined || !grammar) return undefined;
     this.analyzed.push(path);
-    const report = await (await engine).analyze({ uri, grammar, text }, { settings: defaultSettings, workspace: { proxyModels: {}, modules: this.index } });
+    const report = await (await engine).analyze({ uri, grammar, text }, { settings: this.#settings, workspace: { proxyModels: {}, modules: this.index } });
     this.reports.set(path, report);
     return report;
   }

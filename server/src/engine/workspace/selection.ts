@@ -48,13 +48,17 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
       chosen.filter(({ finding }) => !left.has(finding)),
     );
   }
-  const reason = `it waits for ${stays === 1 ? "the place" : `the ${stays} places`} where LiteLLM is still called, which would refuse Portkey's name`;
+  const reason = `it waits for ${stays === 1 ? "the place" : `the ${stays} places`} where LiteLLM is still called as before, which would refuse Portkey's name`;
   return { chosenIn: (report) => choices.get(report) ?? [], reasonAgainst: (finding) => (waiting.has(finding) ? reason : undefined) };
 }
 
-/** How many places go on giving LiteLLM names of models when a choice has been applied. */
+/** How many places go on giving LiteLLM names of models that it must not get when a choice has been applied. */
 function remaining({ findings, suppressed }: FileReport, chosen: readonly ChosenFix[]): number {
   const strategyOf = new Map(chosen.map(({ finding, strategy }) => [finding, strategy]));
-  const isLeft = ({ key, feedsLiteLlm }: Finding): boolean => feedsLiteLlm === "always" || (feedsLiteLlm !== undefined && (strategyOf.get(key) ?? "keep-litellm") === "keep-litellm");
+  const isLeft = ({ key, strategy, feedsLiteLlm }: Finding): boolean => {
+    const taken = strategyOf.get(key);
+    // A call that LiteLLM keeps goes through Portkey then, and takes its names.
+    return feedsLiteLlm !== undefined && (taken === undefined || (strategy !== "keep-litellm" && (feedsLiteLlm === "always" || taken === "keep-litellm")));
+  };
   return [...findings, ...suppressed.map(({ finding }) => finding)].filter(isLeft).length;
 }

@@ -177,8 +177,8 @@ function replacement(string: StringFact, model: MappedModel, strategy: Strategy,
   const requests = reads.filter((read) => catalog.isRequest(calls.innermost(read)?.callee.path ?? ""));
   const isClosed = requests.length > 0 && requests.length === reads.length && place.kind === "initial" && isLocal(facts.bindings[place.binding]);
   const reasons = [
-    ...(isClosed && strategy !== "keep-litellm" ? [] : ["Other code may read this value, and would get Portkey's name."]),
-    ...(strategy === "keep-litellm" ? ["LiteLLM's calls need `api_base` and `api_key` of Portkey as well."] : []),
+    ...(isClosed ? [] : ["Other code may read this value, and would get Portkey's name."]),
+    ...(strategy === "keep-litellm" && !isClosed ? ["LiteLLM's calls need `api_base` and `api_key` of Portkey as well."] : []),
     ...(model.slugSource === "suggested" ? [`\`${model.slug}\` is a suggestion: create an AI Provider of that slug, or map the provider in \`portkeyMigrate.providerSlugs\`.`] : []),
     ...(model.rewriteClass === "B" ? model.notes : []),
     ...(readsEnvironment(place) ? ["The environment may still give a LiteLLM name."] : []),
@@ -189,9 +189,9 @@ function replacement(string: StringFact, model: MappedModel, strategy: Strategy,
     strategy,
     safety,
     notes: model.rewriteClass === "A" ? [...reasons, ...model.notes] : reasons,
-    needsMigratedCalls: !isClosed && strategy !== "keep-litellm",
+    needsMigratedCalls: !isClosed,
     // LiteLLM would refuse Portkey's name, so the calls that read it change with it or it stays.
-    ...(strategy === "keep-litellm" ? {} : { together: [...requests, ...namesakes(string, facts, catalog)] }),
+    together: [...requests, ...namesakes(string, facts, catalog)],
     apply: (edit) => edit.replace(content, name),
   };
 }
