@@ -23,8 +23,7 @@ export function anchorsOf({ root, text, reader, names, calls, neededNames }: Anc
   const firstImport = head.at(-1)?.span.end;
   const definition = statements.find(({ kind }) => kind === "definition")?.span;
   const start = reader.startOfCode(root, text);
-  /** The end of the last statement that begins on the line where an earlier one ends. */
-  const endOfLine = (end: number): number => statements.reduce((last, { span }) => (span.start >= last && !/[\n\r]/.test(text.slice(last, span.start).replace(/\\\r?\n/g, "")) ? span.end : last), end);
+  const endOfLine = (end: number): number => endOfLineFrom(end, statements, text);
   const afterImports = endOfImports(statements, definition, calls, reader) ?? firstImport;
   return {
     firstImport: firstImport === undefined ? start : endOfLine(firstImport),
@@ -39,6 +38,17 @@ export function anchorsOf({ root, text, reader, names, calls, neededNames }: Anc
 
 /** A function of its own, so that it keeps no node alive. */
 const usesIn = (lookUp: LookUp) => (name: string) => lookUp.word(name).length > 0;
+
+/** The end of the last statement that begins on the line where an earlier one ends. */
+function endOfLineFrom(end: number, statements: readonly TopLevelStatement[], text: string): number {
+  let last = end;
+  for (const { span } of statements) {
+    if (span.start < last) continue;
+    if (/[\n\r]/.test(text.slice(last, span.start).replace(/\\\r?\n/g, ""))) return last;
+    last = span.end;
+  }
+  return last;
+}
 
 /** The end of the last import of the file's head, or of what has to run before a client is made. */
 function endOfImports(statements: readonly TopLevelStatement[], definition: Span | undefined, calls: readonly Node[], reader: LanguageReader): number | undefined {
