@@ -59,6 +59,16 @@ test("a file with another stamp is read again, also one that had nothing to say"
   await client.stop();
 });
 
+test("a file that was written again with the same text is read but not analyzed", async () => {
+  const { client, stamps, scan } = await session();
+  await scan();
+  for (const stamp of ["2", "3"]) {
+    stamps.set(found, stamp);
+    assert.deepEqual(await scan(), { ...all, analyzed: 1 }, "only what has no stamp is analyzed");
+  }
+  await client.stop();
+});
+
 test("other settings are another answer", async () => {
   const { client, settings, scan } = await session();
   await scan();

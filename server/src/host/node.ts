@@ -4,15 +4,17 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { URI } from "vscode-uri";
 import type { Host, ListedFile } from "./host.ts";
 import { causeOf } from "./read-error.ts";
+import { pathOfUri, uriOfPath } from "./uris.ts";
 import { isWalked, walkInSteps, wantedBy } from "./walk.ts";
 
 const batchSize = 64;
 
 /** Some file systems count in steps of two seconds: a file as young as this may be written again with the same time. */
 const youngMs = 2000;
+
+const pathOf = (uri: string): string => pathOfUri(uri, process.platform === "win32");
 
 /** The host of the desktop server and the command line; `grammars` is the folder of the wasm files. */
 export function createNodeHost(grammars = grammarsFolder()): Host {
@@ -25,7 +27,7 @@ export function createNodeHost(grammars = grammarsFolder()): Host {
       await nextTurn();
     },
     async readFile(uri) {
-      const path = URI.parse(uri).fsPath;
+      const path = pathOf(uri);
       try {
         // Thousands of small files are read in a tenth of the time that promises take; callers pause between them.
         return readFileSync(path);
@@ -35,7 +37,7 @@ export function createNodeHost(grammars = grammarsFolder()): Host {
     },
     stampOf(uri) {
       try {
-        const { mtimeMs, ctimeMs, size, ino } = statSync(URI.parse(uri).fsPath);
+        const { mtimeMs, ctimeMs, size, ino } = statSync(pathOf(uri));
         return Date.now() - mtimeMs < youngMs ? undefined : `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
       } catch {
         return undefined;
@@ -43,10 +45,10 @@ export function createNodeHost(grammars = grammarsFolder()): Host {
     },
     async *list(folder, options) {
       let batch: ListedFile[] = [];
-      const root = URI.parse(folder).fsPath;
+      const root = pathOf(folder);
       let steps = 0;
       for (const step of walkInSteps(root, options, wantedBy(root, options))) {
-        if (step) batch.push({ uri: URI.file(step.path).toString(), unreadable: step.unreadable });
+        if (step) batch.push({ uri: uriOfPath(step.path), unreadable: step.unreadable });
         // folders without a wanted file take their time too
         if (++steps % batchSize > 0) continue;
         if (batch.length > 0) yield batch;
@@ -56,8 +58,8 @@ export function createNodeHost(grammars = grammarsFolder()): Host {
       if (batch.length > 0) yield batch;
     },
     async isListed(folder, uri, options) {
-      const root = URI.parse(folder).fsPath;
-      return isWalked(root, URI.parse(uri).fsPath, options, wantedBy(root, options));
+      const root = pathOf(folder);
+      return isWalked(root, pathOf(uri), options, wantedBy(root, options));
     },
   };
 }

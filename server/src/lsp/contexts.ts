@@ -1,7 +1,7 @@
 import type { AnalysisContext } from "../engine/engine.ts";
 import { settingsByPath } from "../host/path-settings.ts";
+import { uriKey } from "../host/uris.ts";
 import { pathInFolder } from "./exclusion.ts";
-import { uriKey } from "./from-protocol.ts";
 
 /** Reads what holds for a folder, or for a file outside any folder. */
 export type ReadContext = (scope: Scope) => Promise<AnalysisContext>;
@@ -17,6 +17,8 @@ export class Contexts {
   readonly #read: ReadContext;
   readonly #known = new Map<string, Promise<ContextAt>>();
   #folders: readonly string[] = [];
+  /** The folders with what the keys of their files begin with, innermost first. */
+  #prefixes: readonly { readonly folder: string; readonly prefix: string }[] = [];
 
   constructor(read: ReadContext) {
     this.#read = read;
@@ -29,14 +31,14 @@ export class Contexts {
 
   setFolders(folders: readonly string[]): void {
     this.#folders = folders;
+    this.#prefixes = folders.map((folder) => ({ folder, prefix: folderPrefix(folder) })).sort((a, b) => b.prefix.length - a.prefix.length);
     this.#known.clear();
   }
 
   /** The innermost workspace folder that holds a file. */
   folderOf(uri: string): string | undefined {
     const key = uriKey(uri);
-    const holding = this.#folders.filter((folder) => key === uriKey(folder) || key.startsWith(folderPrefix(folder)));
-    return holding.sort((a, b) => b.length - a.length)[0];
+    return this.#prefixes.find(({ prefix }) => key.startsWith(prefix) || `${key}/` === prefix)?.folder;
   }
 
   /** What holds for a file or a folder; the same object as long as nothing changes. */

@@ -1,6 +1,6 @@
 import type { Diagnostic, DocumentDiagnosticReport } from "vscode-languageserver";
+import { uriKey } from "../host/uris.ts";
 import { type Analysis, isRead, type Unread } from "./analysis.ts";
-import { uriKey } from "./from-protocol.ts";
 import type { Reports } from "./reports.ts";
 import { type DiagnosticSupport, diagnosticsOf } from "./to-protocol.ts";
 

@@ -1,7 +1,8 @@
 import type { DidChangeTextDocumentParams, DidOpenTextDocumentParams, TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { type Grammar, grammarOfEditorLanguage, grammarOfPath } from "../engine/source-file.ts";
 import { LineIndex } from "../engine/text/line-index.ts";
-import { spanOf, uriKey } from "./from-protocol.ts";
+import { uriKey } from "../host/uris.ts";
+import { spanOf } from "./from-protocol.ts";
 import type { Snapshot } from "./open-analyses.ts";
 import { oneDocument } from "./source-documents.ts";
 import type { DocumentEdit } from "./stale.ts";

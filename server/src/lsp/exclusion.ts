@@ -1,7 +1,7 @@
 import type { Settings } from "../engine/settings.ts";
 import { percentDecoded } from "../engine/text/percent-decoded.ts";
 import { globsWithContents } from "../host/globs.ts";
-import { uriKey } from "./from-protocol.ts";
+import { uriKey } from "../host/uris.ts";
 
 /** Folders of other people's code: it is opened to be read, not to be migrated. */
 const libraryFolders: ReadonlySet<string> = new Set(["node_modules", "site-packages"]);

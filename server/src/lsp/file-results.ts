@@ -5,34 +5,48 @@ import { type Analysis, isRead, silentAnalysis, type Unread } from "./analysis.t
 /** Characters of the texts whose analyses are kept; with their facts and fixes each takes about ten bytes. */
 const maxKept = 8_000_000;
 
-interface Kept {
-  readonly stamp: string;
+/** What the analysis of a file depends on besides its text. */
+export interface Given {
   readonly context: AnalysisContext;
+  /** The version of what other files give to it. */
+  readonly version: string | undefined;
+}
+
+interface Kept extends Given {
+  readonly stamp: string;
   /** Undefined for a file about which there is nothing to say, to people or to other files. */
   readonly result: Analysis | Unread | undefined;
 }
 
 /**
- * What was found in files on disk, as long as the file and what others give to it (both by the stamp) and what holds for it (by the
- * very context) stay the same. A file with nothing to say costs no more than its name.
+ * What was found in files on disk, as long as the file, what others give to it and what holds for it (the very context) stay the same.
+ * A file with nothing to say costs no more than its name.
  */
 export class FileResults {
   readonly #kept = new Map<string, Kept>();
   #size = 0;
 
-  find(uri: string, stamp: string, context: AnalysisContext): Analysis | Unread | undefined {
+  /** By the file's stamp, without reading it. */
+  find(uri: string, stamp: string, given: Given): Analysis | Unread | undefined {
     const kept = this.#kept.get(uri);
-    if (kept?.stamp !== stamp || kept.context !== context) return undefined;
-    return kept.result ?? silentAnalysis(uri, context);
+    if (kept?.stamp !== stamp || !isSame(kept, given)) return undefined;
+    return kept.result ?? silentAnalysis(uri, given.context);
   }
 
-  keep(uri: string, stamp: string, context: AnalysisContext, result: Analysis | Unread): void {
+  /** By the text of a file that is no notebook: one that was written anew may be as it was, as after a branch was switched there and back. */
+  findText(uri: string, text: string, given: Given): Analysis | undefined {
+    const kept = this.#kept.get(uri);
+    if (!kept?.result || !isRead(kept.result) || !isSame(kept, given)) return undefined;
+    return kept.result.report.source.text === text ? kept.result : undefined;
+  }
+
+  keep(uri: string, stamp: string, given: Given, result: Analysis | Unread): void {
     this.forget(uri);
     const isSilent = isRead(result) && !saysSomething(result.report) && result.report.exports === undefined;
     const size = isSilent ? 0 : sizeOf(result);
     // A scan comes by in the same order each time: if room were made for the last ones, the first would be gone when it begins again.
     if (this.#size + size > maxKept) return;
-    this.#kept.set(uri, { stamp, context, result: isSilent ? undefined : result });
+    this.#kept.set(uri, { stamp, ...given, result: isSilent ? undefined : result });
     this.#size += size;
   }
 
@@ -43,5 +57,7 @@ export class FileResults {
     this.#size -= sizeOf(kept.result);
   }
 }
+
+const isSame = (kept: Given, { context, version }: Given): boolean => kept.context === context && kept.version === version;
 
 const sizeOf = (result: Analysis | Unread | undefined): number => (result && isRead(result) ? result.report.source.text.length : 0);

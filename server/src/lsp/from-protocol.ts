@@ -1,5 +1,4 @@
 import type { Position, Range } from "vscode-languageserver";
-import { URI } from "vscode-uri";
 import type { Span } from "../engine/text/span.ts";
 import { type PositionedText, utf8Length } from "./to-protocol.ts";
 
@@ -24,13 +23,4 @@ export function spanOf(text: PositionedText, range: Range): Span {
   const start = offsetAt(text, range.start);
   const end = offsetAt(text, range.end);
   return start <= end ? { start, end } : { start: end, end: start };
-}
-
-/** One spelling for a URI, since clients differ in what they percent-encode. */
-export function uriKey(uri: string): string {
-  try {
-    return URI.parse(uri).toString();
-  } catch {
-    return uri;
-  }
 }

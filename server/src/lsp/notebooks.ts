@@ -1,8 +1,8 @@
 import type { DidChangeNotebookDocumentParams, DidOpenNotebookDocumentParams, NotebookCell, TextDocumentItem } from "vscode-languageserver";
 import { NotebookCellKind } from "vscode-languageserver";
 import { type JoinedCells, joinCells } from "../engine/notebook/cells.ts";
+import { uriKey } from "../host/uris.ts";
 import { Documents } from "./documents.ts";
-import { uriKey } from "./from-protocol.ts";
 import type { OpenText, Snapshot } from "./open-analyses.ts";
 import { type CellDocument, cellDocuments, type SourceDocuments } from "./source-documents.ts";
 import { type DocumentEdit, editBetween } from "./stale.ts";

@@ -4,12 +4,12 @@ import { grammarOfPath } from "../engine/source-file.ts";
 import { LineIndex } from "../engine/text/line-index.ts";
 import { decodeSource, decodeText } from "../host/decode.ts";
 import type { Host } from "../host/host.ts";
+import { uriKey } from "../host/uris.ts";
 import { type Analysis, silentAnalysis, type Unread } from "./analysis.ts";
 import type { Contexts } from "./contexts.ts";
 import type { Documents, OpenDocument } from "./documents.ts";
 import { exclusionReason } from "./exclusion.ts";
-import { FileResults } from "./file-results.ts";
-import { uriKey } from "./from-protocol.ts";
+import { FileResults, type Given } from "./file-results.ts";
 import type { Notebooks, OpenNotebook } from "./notebooks.ts";
 import { OpenAnalyses, type OpenText, type Shown } from "./open-analyses.ts";
 import { Slices } from "./slices.ts";
@@ -80,25 +80,25 @@ export class Reports {
   async #ofFile(uri: string): Promise<Analysis | Unread> {
     const { contexts, host } = this.#parts;
     const context = await contexts.of(uri);
-    const written = host.stampOf(uri);
-    // What other files give to it is a part of what its analysis depends on.
-    const stamp = written === undefined ? undefined : `${written} ${context.workspace.modules?.versionOf(uriKey(uri)) ?? ""}`;
-    const known = stamp === undefined ? undefined : this.#files.find(uri, stamp, context);
+    const stamp = host.stampOf(uri);
+    const given: Given = { context, version: context.workspace.modules?.versionOf(uriKey(uri)) };
+    const known = stamp === undefined ? undefined : this.#files.find(uri, stamp, given);
     if (known) return known;
-    const result = await this.#readFile(uri, context);
+    const result = await this.#readFile(uri, given);
     // A file that is written while it is read has another stamp now.
-    if (stamp !== undefined && host.stampOf(uri) === written) this.#files.keep(uri, stamp, context, result);
+    if (stamp !== undefined && host.stampOf(uri) === stamp) this.#files.keep(uri, stamp, given, result);
     else this.#files.forget(uri);
     return result;
   }
 
-  async #readFile(uri: string, context: AnalysisContext): Promise<Analysis | Unread> {
+  async #readFile(uri: string, given: Given): Promise<Analysis | Unread> {
     const { host, engine, encoding, holdsNothing, onReport } = this.#parts;
     const isNotebook = isNotebookPath(uri);
     const grammar = isNotebook ? "python" : grammarOfPath(uri);
     if (!grammar) return { uri, skipped: "not a language that is read" };
     const bytes = await host.readFile(uri).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
     if (typeof bytes === "string") return { uri, skipped: bytes };
+    const { context } = given;
     const { enable, maxFileSizeKB } = context.settings;
     const isGivenCode = context.workspace.modules?.neighborsOf(uriKey(uri))?.givesCode === true;
     if (enable && !isNotebook && !isGivenCode && holdsNothing(bytes, maxFileSizeKB)) return silentAnalysis(uri, context);
@@ -106,6 +106,8 @@ export class Reports {
     if (decoded.kind === "skipped") return { uri, skipped: decoded.reason };
     const notebook = isNotebook ? readNotebook(decoded.text) : undefined;
     if (notebook?.kind === "skipped") return { uri, skipped: notebook.reason };
+    const known = notebook ? undefined : this.#files.findText(uri, decoded.text, given);
+    if (known) return known;
     const source = notebook ? { text: notebook.text, cells: notebook.cells } : { text: decoded.text };
     const report = await (await engine).analyze({ uri: uriKey(uri), grammar, ...source }, context, { turns: new Slices(host) });
     onReport(report);

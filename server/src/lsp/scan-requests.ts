@@ -15,11 +15,11 @@ import { type AuditedFile, auditOf, saysSomething } from "../engine/workspace/au
 import { countProviders, type ProviderUse, providersInOrder } from "../engine/workspace/providers.ts";
 import { chooseBatch, classOf, type FindingClass, fixOf } from "../engine/workspace/selection.ts";
 import { StrategyCount } from "../engine/workspace/strategies.ts";
+import { uriKey } from "../host/uris.ts";
 import { type Analysis, isRead, type Unread } from "./analysis.ts";
 import type { Contexts } from "./contexts.ts";
 import { diagnosticReport } from "./diagnostics.ts";
 import { pathInFolder } from "./exclusion.ts";
-import { uriKey } from "./from-protocol.ts";
 import type { PlannedFile, PlanParams, PlanResult, ProvidersResult, ReportParams, ReportResult, ScanParams, ScanResult, SkippedFile, StrategiesResult, Targets, Totals } from "./protocol.ts";
 import { foundProvider } from "./providers.ts";
 import { type DiagnosticSupport, diagnosticsOf } from "./to-protocol.ts";

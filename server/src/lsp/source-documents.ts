@@ -6,7 +6,8 @@ import type { Notebook } from "../engine/notebook/read-notebook.ts";
 import type { TextEdit } from "../engine/text/edits.ts";
 import { LineIndex } from "../engine/text/line-index.ts";
 import type { Span } from "../engine/text/span.ts";
-import { spanOf, uriKey } from "./from-protocol.ts";
+import { uriKey } from "../host/uris.ts";
+import { spanOf } from "./from-protocol.ts";
 import { editsOf, type PositionEncoding, type PositionedText, rangeOf } from "./to-protocol.ts";
 
 /** Where the text that was analyzed is for the client: in one document, in the cells of a notebook, or in a notebook's file. */

@@ -4,9 +4,9 @@ import { readNotebook } from "../engine/notebook/read-notebook.ts";
 import { ModuleIndex } from "../engine/workspace/module-index.ts";
 import { decodeText } from "../host/decode.ts";
 import type { Host } from "../host/host.ts";
+import { uriKey } from "../host/uris.ts";
 import { type Analysis, isRead, type Unread } from "./analysis.ts";
 import type { Contexts } from "./contexts.ts";
-import { uriKey } from "./from-protocol.ts";
 import { listing } from "./workspace-scan.ts";
 
 interface Parts {

@@ -6,8 +6,8 @@ import { configExtensions, gatherWorkspace } from "../engine/workspace/gather.ts
 import { emptyWorkspace, type Workspace } from "../engine/workspace/workspace.ts";
 import { decodeSource } from "../host/decode.ts";
 import type { Host } from "../host/host.ts";
+import { uriKey } from "../host/uris.ts";
 import type { Scope } from "./contexts.ts";
-import { uriKey } from "./from-protocol.ts";
 
 /** Files whose changes the server wants to hear of. */
 export const configGlob = `**/*.{${configExtensions.join(",")}}`;
