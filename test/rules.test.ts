@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { createEngine } from "../server/src/engine/create-engine.ts";
+import { grammarOfPath } from "../server/src/engine/source-file.ts";
 import { checkCase, type Output } from "./support/check-case.ts";
-import { contextOf } from "./support/context.ts";
+import { contextOf, plainContext } from "./support/context.ts";
 import { fixtureFiles } from "./support/fixture-files.ts";
 import { testHost } from "./support/grammars.ts";
 import { judge } from "./support/judges.ts";
@@ -36,6 +37,19 @@ for (const { url, markdown, fixture } of fixtureFiles()) {
 
   if (update) test(`${fixture.rule}: after blocks are written`, () => writeFileSync(url, updateFixture(markdown, updates)));
 }
+
+test("what is written for LiteLLM carries none of the traps of Portkey's SDK", async () => {
+  const written = outputs.filter(({ file }) => file.includes("/litellm-"));
+  const traps: string[] = [];
+  for (const { file, line, snippet, text } of new Map(written.map((output) => [`${output.snippet.language}\n${output.text}`, output])).values()) {
+    const path = `after.${snippet.language}`;
+    const grammar = grammarOfPath(path);
+    assert.ok(grammar);
+    const { findings } = await engine.analyze({ uri: `file:///${path}`, text, grammar }, plainContext);
+    traps.push(...findings.filter(({ rule }) => rule.startsWith("portkey-")).map(({ rule, message }) => `${file}: line ${line}: ${rule}: ${message}\n${text}`));
+  }
+  assert.deepEqual(traps, []);
+});
 
 test("CPython and TypeScript can read every text before and after", async () => {
   const distinct = [...new Map(outputs.filter(({ snippet }) => !snippet.isBroken).map((output) => [`${output.snippet.language}\n${output.text}`, output])).values()];

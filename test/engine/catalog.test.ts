@@ -33,6 +33,7 @@ test("every file follows the schema", () => {
     "next-steps.json",
     "packages.json",
     "parameters.json",
+    "portkey.json",
     "providers.json",
     "requests.json",
     "responses.json",

@@ -17,6 +17,20 @@ checkFacts("python", [
     ],
   },
   {
+    title: "what the attributes of a callee are taken of",
+    source: [
+      "from portkey_ai import Portkey",
+      "class Chat:",
+      "    def __init__(self):",
+      "        self.client = Portkey()",
+      "    def ask(self):",
+      "        create = self.client.chat.completions.create",
+      "        create()",
+      "        return self.client.with_options().chat.completions.create()",
+    ],
+    objects: ["4: ", "7: ", "8: self.client.with_options().chat.completions < self.client.with_options().chat < self.client.with_options()", "8: self.client"],
+  },
+  {
     title: "handlers around a call",
     source: [
       "import litellm",

@@ -91,6 +91,8 @@ const renderers = {
       const places = declarations.map((place) => ("span" in place ? line(place.span) : place.origin.uri));
       return `${line(span)}: ${name}(${given.map((each) => argument(each, source)).join(", ")}) calls ${request}, declared in ${places.join(" ")}`;
     }),
+  /** `2: client.chat.completions < client.chat < client`. */
+  objects: ({ facts, line, source }: View) => facts.calls.map(({ span, objects }) => `${line(span)}: ${objects.map(source).join(" < ")}`),
   /** `2: in try: litellm.Timeout, *`. */
   handlers: ({ facts, line }: View) =>
     facts.calls.map(({ span, handlers }) => `${line(span)}: ${handlers.map(({ types, catchesAll }) => [...types.map((type) => type ?? "?"), ...(catchesAll ? ["*"] : [])].join("|")).join(" > ")}`),

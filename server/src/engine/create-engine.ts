@@ -230,7 +230,7 @@ function findingOf(rule: Rule, match: Match, { settings, facts }: RuleContext, o
     rule: rule.id,
     span: match.span,
     focus: match.focus,
-    severity: severity === undefined || severity === "off" ? rule.severity : severity,
+    severity: severity === undefined || severity === "off" ? (match.severity ?? rule.severity) : severity,
     message: match.message,
     symbol: match.symbol,
     models: modelsIn(match.span),

@@ -30,6 +30,7 @@ import modelData from "./models.json" with { type: "json" };
 import nextStepData from "./next-steps.json" with { type: "json" };
 import packageData from "./packages.json" with { type: "json" };
 import parameterData from "./parameters.json" with { type: "json" };
+import { type PortkeySdk, portkeySdk } from "./portkey-sdk.ts";
 import providerData from "./providers.json" with { type: "json" };
 import requestData from "./requests.json" with { type: "json" };
 import { type AccessOptions, type AccessResult, accessReader } from "./response-access.ts";
@@ -66,6 +67,9 @@ export interface Catalog {
   isVariable(word: string): boolean;
   /** What sends the same request as a function of LiteLLM; undefined for what is not one request. */
   request(path: string): RequestEntry | undefined;
+  /** The request that a method of the client sends. */
+  requestBy(method: string): RequestEntry | undefined;
+  readonly portkey: PortkeySdk;
   /** What a function of LiteLLM that goes to a model answers with, be it one request or more. */
   answerOf(path: string): AnswerKind;
   /** What the steps taken from an answer mean once Portkey gives it; a stream is iterated first. */
@@ -115,6 +119,8 @@ export interface PairedNeedle {
 export interface ConfigData {
   /** A number as a key of a config takes it: the nearest one that is neither too small nor too large. */
   limited(key: string, value: number): number;
+  /** The smallest and the largest value of a key, by the keys from the outside in. */
+  limit(key: string): ConfigLimitEntry | undefined;
   /** The status codes after which LiteLLM asks again. */
   readonly retriedStatusCodes: readonly number[];
   retryPolicy(name: string): RetryPolicyEntry | undefined;
@@ -220,6 +226,7 @@ export const catalog: Catalog = {
       const { least = value, most = value } = limitsByKey.get(key) ?? {};
       return Math.min(most, Math.max(least, value));
     },
+    limit: (key) => limitsByKey.get(key),
     retriedStatusCodes: configData.retriedStatusCodes.values,
     retryPolicy: (name) => retryPoliciesByName.get(name),
   },
@@ -234,6 +241,8 @@ export const catalog: Catalog = {
   exportsOf,
   models,
   request: (path) => requestsByPath.get(symbol(path)?.path ?? path),
+  requestBy: (method) => requests.find((entry) => entry.method === method),
+  portkey: portkeySdk,
   answerOf: (path) => (requestsByPath.get(symbol(path)?.path ?? path) ?? requestsByPath.get(`litellm.${path.slice(path.lastIndexOf(".") + 1)}`))?.answer ?? "chat",
   responseRead: access,
   answerType: (path) => answerTypesByClass.get(symbol(path)?.path ?? path),

@@ -1,4 +1,5 @@
 /** The shapes of the catalog's data; `schema.json` says the same and a test holds the files to it. */
+import type { Language } from "../source-file.ts";
 
 /** Where a fact was read, and when it was last found to be true. */
 export interface Sourced {
@@ -294,3 +295,60 @@ export interface LookAlikeEntry extends Sourced {
   readonly pattern: string;
   readonly what: string;
 }
+
+/** What a class of Portkey's SDK takes when a client is made. */
+export interface PortkeyClientEntry extends Sourced {
+  readonly language: Language;
+  readonly paths: readonly string[];
+  readonly options: readonly string[];
+  /** Its methods that give a client with other options. */
+  readonly copies: readonly string[];
+}
+
+/** Headers of Portkey without their prefix, which the SDK makes of options of the same name. */
+export interface PortkeyHeaderEntry extends Sourced {
+  readonly names: readonly string[];
+}
+
+/** An option of other clients that Portkey's SDK does not have, and what is meant instead. */
+export interface ForeignOptionEntry extends Sourced {
+  readonly names: readonly string[];
+  readonly note: string;
+}
+
+/** Methods of Portkey's SDK that send what they do not know in the body of the request. */
+export interface PortkeyRequestEntry extends Sourced {
+  readonly methods: readonly string[];
+  /** Arguments that are no part of the body. */
+  readonly takes: readonly string[];
+}
+
+/** Options of a request that Portkey's SDK for TypeScript does not heed. */
+export interface IgnoredOptionEntry extends Sourced {
+  readonly methods: readonly string[];
+  readonly options: readonly string[];
+}
+
+/** Members of Portkey's Python client that send their requests without its copy of the OpenAI SDK, and so raise other exceptions. */
+export interface OwnTransportEntry extends Sourced {
+  readonly members: readonly string[];
+}
+
+/** How many characters a value of Portkey's metadata may have. */
+export interface MetadataEntry extends Sourced {
+  readonly longest: number;
+}
+
+/** An object of a Portkey config, and what the gateway takes there. */
+export interface ConfigPartEntry extends Sourced {
+  readonly of: ConfigPart;
+  readonly keys: readonly string[];
+  readonly required?: readonly string[];
+  /** The only texts that a key takes. */
+  readonly values?: Readonly<Record<string, readonly string[]>>;
+  /** What keys of other tools, and of older configs, became. */
+  readonly instead?: Readonly<Record<string, string>>;
+}
+
+/** The objects that a Portkey config is made of; a target is a config too. */
+export type ConfigPart = "config" | "strategy" | "condition" | "retry" | "cache" | "cb_config";

@@ -147,6 +147,8 @@ export interface Call {
   /** From the callee (or `new`) to the closing bracket, without `await`. */
   readonly span: Span;
   readonly callee: Reference;
+  /** What the callee's attributes are taken of, the longest first: `client.chat.completions`, `client.chat`, `client`. */
+  readonly objects: readonly Span[];
   readonly isNew: boolean;
   readonly arguments: readonly Argument[];
   /** The brackets of the argument list and all between them. */

@@ -326,6 +326,12 @@ class Gatherer {
     };
   }
 
+  #objects(node: Node): Span[] {
+    const objects: Span[] = [];
+    for (let part = this.#reader.chainPart(node); part?.kind === "attribute"; part = this.#reader.chainPart(part.object)) objects.push(spanOf(part.object));
+    return objects;
+  }
+
   #call({ node, callee, isNew }: OpenCall): Call {
     this.#checkpoint();
     const around = this.#reader.surrounding(node);
@@ -333,6 +339,7 @@ class Gatherer {
     return {
       span: spanOf(node),
       callee: this.#reference(callee),
+      objects: this.#objects(callee.node),
       isNew,
       arguments: this.#reader.argumentsOf(node, this.#context),
       argumentsSpan: list ? spanOf(list) : { start: node.endIndex, end: node.endIndex },

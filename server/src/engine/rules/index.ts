@@ -25,6 +25,14 @@ import { liteLlmSideEffect } from "./litellm/litellm-side-effect.ts";
 import { liteLlmTextCompletion } from "./litellm/litellm-text-completion.ts";
 import { liteLlmType } from "./litellm/litellm-type.ts";
 import { liteLlmWrapper } from "./litellm/litellm-wrapper.ts";
+import { portkeyAbortSignal } from "./portkey/portkey-abort-signal.ts";
+import { portkeyConfig } from "./portkey/portkey-config.ts";
+import { portkeyEmbeddingFormat } from "./portkey/portkey-embedding-format.ts";
+import { portkeyLeftoverArgument } from "./portkey/portkey-leftover-argument.ts";
+import { portkeyMetadata } from "./portkey/portkey-metadata.ts";
+import { portkeyStickyOption } from "./portkey/portkey-sticky-option.ts";
+import { portkeyTimeoutUnit } from "./portkey/portkey-timeout-unit.ts";
+import { portkeyUnknownOption } from "./portkey/portkey-unknown-option.ts";
 import type { Rule } from "./rule.ts";
 import { suppressionComment } from "./suppression/suppression-comment.ts";
 
@@ -57,5 +65,13 @@ export const rules: readonly Rule[] = [
   liteLlmSideEffect,
   liteLlmProxyClient,
   liteLlmReference,
+  portkeyLeftoverArgument,
+  portkeyUnknownOption,
+  portkeyTimeoutUnit,
+  portkeyMetadata,
+  portkeyConfig,
+  portkeyEmbeddingFormat,
+  portkeyStickyOption,
+  portkeyAbortSignal,
   suppressionComment,
 ];

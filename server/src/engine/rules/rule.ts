@@ -41,6 +41,8 @@ export interface Match {
   readonly message: string;
   /** Qualified path of what stands there, null where there is none. */
   readonly symbol: string | null;
+  /** Where it matters more, or less, than the rule's other matches. */
+  readonly severity?: Severity;
   /** The whole match is what an import brings in, which goes with its last use even where nobody chose it. */
   readonly isImport?: true;
   /** Other tools write the same: it counts only where something around the file uses LiteLLM, or nobody knows. */
