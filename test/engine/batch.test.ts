@@ -31,7 +31,7 @@ test("names that nobody sees being read are taken where no call to LiteLLM is le
 test("they wait for calls that are left to a person, wherever those are", async () => {
   const { "config.py": names, "app.py": calls } = await batchOf({ "config.py": config, "app.py": plainCall, "open.py": openCall });
   assert.deepEqual(calls?.takes, ["litellm-import", "litellm-completion"]);
-  assert.deepEqual(names, { takes: [], leaves: ["it waits for the place where LiteLLM is still called as before, which would refuse Portkey's name"] });
+  assert.deepEqual(names, { takes: [], leaves: ["it waits for the place where LiteLLM is still called as before"] });
 });
 
 test("they wait for calls that the choice leaves out, and for suppressed ones", async () => {

@@ -8,7 +8,12 @@ import { type LocalServer, listen, type Received, sendJson } from "./http.ts";
 /** How the provider answers one request instead of serving it: with an error, or late. */
 export interface Reply {
   readonly status?: number;
+  /** The code and the text of the error. */
+  readonly code?: string;
+  readonly message?: string;
   readonly delayMilliseconds?: number;
+  /** Ends the connection without an answer. */
+  readonly hangsUp?: true;
   /** Only requests for this model take the reply. */
   readonly model?: string;
 }
@@ -41,7 +46,9 @@ export function startMockProvider(planned: readonly Reply[]): Promise<LocalServe
     const index = replies.findIndex(({ model }) => model === undefined || model === body.model);
     const [reply] = index < 0 ? [] : replies.splice(index, 1);
     if (reply?.delayMilliseconds !== undefined) await new Promise((resolve) => setTimeout(resolve, reply.delayMilliseconds));
-    if (reply?.status !== undefined) sendJson(response, reply.status, { error: errorOf(reply.status) });
+    if (reply?.hangsUp) response.destroy();
+    else if (reply?.status !== undefined)
+      sendJson(response, reply.status, { error: { ...errorOf(reply.status), ...(reply.code && { code: reply.code }), ...(reply.message && { message: reply.message }) } });
     else serve(request, body, response);
   });
 }

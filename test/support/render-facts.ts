@@ -96,6 +96,16 @@ const renderers = {
   /** `2: in try: litellm.Timeout, *`. */
   handlers: ({ facts, line }: View) =>
     facts.calls.map(({ span, handlers }) => `${line(span)}: ${handlers.map(({ types, catchesAll }) => [...types.map((type) => type ?? "?"), ...(catchesAll ? ["*"] : [])].join("|")).join(" > ")}`),
+  /** `2: runs 3: (litellm.Timeout, ?) as error: .code whole`. */
+  tries: ({ facts, line, source }: View) =>
+    facts.tries.flatMap(({ span, calls, handlers }) => [
+      `${line(span)}: runs ${calls.map(line).join(" ")}`,
+      ...handlers.map(({ span, caught, classes, name, reads, block, isOneLine, isGroup }) => {
+        const marks = [isGroup && "group", isOneLine && "one line", !caught && "all"].filter((mark) => mark);
+        const uses = reads.map(({ attribute }) => (attribute === undefined ? " whole" : ` .${attribute}`)).join("");
+        return `${line(span)}: ${classes.map(({ path }) => path ?? "?").join(", ")}${name === undefined ? "" : ` as ${name}${uses}`} -> ${block ? source(block) : "?"}${marks.length > 0 ? ` [${marks.join(", ")}]` : ""}`;
+      }),
+    ]),
   /** `2: .choices [0] .message .content -> argument of print`. */
   uses: ({ facts, source }: View) => facts.calls.filter(({ isNew }) => !isNew).flatMap(({ result }) => result.map((use) => useLine(use, source))),
   /** What else may come to a use: `part["a"]: part (after 1)`. */

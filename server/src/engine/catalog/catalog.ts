@@ -26,6 +26,7 @@ import type {
 } from "./entries.ts";
 import environmentData from "./environment.json" with { type: "json" };
 import errorData from "./errors.json" with { type: "json" };
+import { type ExceptionClass, error, exceptionClass } from "./exceptions.ts";
 import modelData from "./models.json" with { type: "json" };
 import nextStepData from "./next-steps.json" with { type: "json" };
 import packageData from "./packages.json" with { type: "json" };
@@ -60,6 +61,8 @@ export interface Catalog {
   provider(prefix: string): ProviderEntry | undefined;
   /** The exception class of a path or a plain name. */
   error(path: string): ErrorEntry | undefined;
+  /** What a path of LiteLLM or of `openai` is as an exception; undefined where it is another thing, or not known. */
+  exceptionClass(path: string): ExceptionClass | undefined;
   /** Names of exceptions whose class is called otherwise in Portkey's SDK. */
   readonly renamedErrors: readonly string[];
   environment(variable: string): EnvironmentEntry | undefined;
@@ -165,7 +168,6 @@ const providersByPrefix = indexBy(providers, ({ prefix }) => [prefix]);
 const variablesByName = indexBy(variables, ({ name }) => [name]);
 const answerTypesByClass = indexBy(responseData.types as readonly AnswerTypeEntry[], (entry) => [entry.class]);
 const wrappersByPath = indexBy(wrappers, ({ path, aliases = [] }) => [path, ...aliases]);
-const errorsByName = indexBy(errors, ({ name }) => [name]);
 
 /** An exact name, else the entry whose name ends in `*` and starts the same. */
 function lookUpWithWildcards<T extends { readonly name: string }>(entries: readonly T[], exact: T | undefined, name: string): T | undefined {
@@ -233,7 +235,8 @@ export const catalog: Catalog = {
   positional: (path) => positionalsByPath.get(symbol(path)?.path ?? path)?.names ?? [],
   providers,
   provider: (prefix) => providersByPrefix.get(prefix),
-  error: (path) => errorsByName.get(path.slice(path.lastIndexOf(".") + 1)),
+  error,
+  exceptionClass,
   renamedErrors,
   environment: (variable) => lookUpWithWildcards(variables, variablesByName.get(variable), variable),
   isVariable: (word) => /(?:^|_)LITELLM(?:_|$)/.test(word) || lookUpWithWildcards(variables, variablesByName.get(word), word) !== undefined,

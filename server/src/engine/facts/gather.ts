@@ -15,6 +15,7 @@ import type { Neighbors } from "./neighbors.ts";
 import type { ConstructedClass, OpenCall, OpenReference } from "./open-facts.ts";
 import { Paths } from "./paths.ts";
 import { stringFacts } from "./strings.ts";
+import { triesOf } from "./tries.ts";
 import { traceUses } from "./uses.ts";
 
 /** What facts are gathered about: plain data, so that this folder needs no catalog. */
@@ -106,6 +107,7 @@ class Gatherer {
       bindings,
       references,
       calls,
+      tries: triesOf({ references: found.references, calls: found.calls, names: this.#names, paths: this.#paths, reader: this.#reader }),
       constructions,
       strings,
       comments: this.#comments(),

@@ -1,6 +1,6 @@
 import type { Node } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
-import type { Argument, EnvironmentUse, Expression, ImportFact, Place, Role, Step, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
+import type { Argument, EnvironmentUse, Expression, ImportFact, Place, Role, Step, StringContext, TopLevelImport, TryHandler, UseEnd } from "./facts.ts";
 
 /**
  * What one language's grammar has to tell; everything that both languages share (bindings, paths, uses) is built on it.
@@ -69,6 +69,8 @@ export interface LanguageReader {
   /** Where the first statement could stand: after a shebang, an encoding line, leading comments. */
   startOfCode(root: Node, text: string): number;
   handlersAround(node: Node): readonly { readonly span: Span; readonly types: readonly Node[]; readonly catchesAll: boolean }[];
+  /** The `try` statement of the handler around a class that it catches; undefined where handlers name no classes. */
+  tryOf(caught: Node): TryDraft | undefined;
   /** The string literal that stands for a type, around its text. */
   quotedAnnotation(node: Node): Node | undefined;
   /** The text before the first hole of an f-string or template; undefined for any other node. */
@@ -85,6 +87,21 @@ export interface LanguageReader {
   argumentsOf(call: Node, reader: ExpressionContext): readonly Argument[];
   /** The argument list's node of a call. */
   argumentList(call: Node): Node | undefined;
+}
+
+/** A `try` statement before it becomes a fact. */
+export interface TryDraft {
+  readonly node: Node;
+  readonly body: Node;
+  readonly handlers: readonly HandlerDraft[];
+}
+
+/** A handler before it becomes a fact. */
+export interface HandlerDraft extends Pick<TryHandler, "block" | "isOneLine" | "isGroup"> {
+  readonly node: Node;
+  readonly caught: Node | undefined;
+  readonly classes: readonly Node[];
+  readonly name: Node | undefined;
 }
 
 /** A function that gives back what is one of its arguments, or what that gives: its result, an element, its elements with their numbers. */

@@ -59,7 +59,8 @@ export function handlersAround(node: Node): { readonly span: Span; readonly type
   return handlers;
 }
 
-const exceptionTypes = (node: Node): Node[] => (node.type === "tuple" || node.type === "parenthesized_expression" ? namedChildrenOf(node).flatMap(exceptionTypes) : [node]);
+/** The classes that an `except` clause names. */
+export const exceptionTypes = (node: Node): Node[] => (node.type === "tuple" || node.type === "parenthesized_expression" ? namedChildrenOf(node).flatMap(exceptionTypes) : [node]);
 
 /** Whether the module's `__all__` names one of these. */
 export const isExported = (declarations: readonly Node[]): boolean => declarations.some((node) => scopeOf(node).type === "module" && listedInAll(node.tree).has(node.text));

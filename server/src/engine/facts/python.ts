@@ -11,6 +11,7 @@ import { bracketed, plainText } from "./python-spelling.ts";
 import { handlersAround, isExported, isRepeated, isUnconditional, placeOf, startOfCode, surface } from "./python-statements.ts";
 import { stringContext } from "./python-string-context.ts";
 import { surrounding } from "./python-surrounding.ts";
+import { tryOf } from "./python-tries.ts";
 import { wrappers } from "./python-wrappers.ts";
 
 const annotationTypes = new Set(["type"]);
@@ -82,6 +83,7 @@ export const python: LanguageReader = {
   surface,
   startOfCode,
   handlersAround,
+  tryOf,
   quotedAnnotation: (node) => (node.type === "string_content" && closest(node, annotationTypes) ? (parentOf(node) ?? undefined) : undefined),
   templatePrefix: (node) => (isPiece(node) ? undefined : templatePrefix(node)),
   stringAt: (node) => (isPiece(node) ? undefined : pythonString(node)),

@@ -80,6 +80,7 @@ export const typescript: LanguageReader = {
   surface,
   startOfCode,
   handlersAround,
+  tryOf: () => undefined,
   quotedAnnotation: () => undefined,
   templatePrefix,
   stringAt: (node) => (isModuleName(node) ? undefined : typescriptString(node)),

@@ -35,6 +35,8 @@ export type CallPlan =
       /** Remarks that do not lower the safety. */
       readonly notes: readonly string[];
       readonly together: readonly Span[];
+      /** It is right only where no call is left to LiteLLM, be it in another file. */
+      readonly needsMigratedCalls?: boolean;
       apply(edit: FixBuilder): void;
     }
   | { readonly kind: "blocked"; readonly reasons: readonly string[] };

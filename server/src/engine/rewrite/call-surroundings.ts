@@ -3,14 +3,10 @@ import type { Call, FileFacts } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
 import type { PlanContext } from "./call-plan.ts";
 
-/** What around a call makes its rewrite a change of behavior: handlers, settings, patches, stand-ins, event loops. */
+/** What around a call makes its rewrite a change of behavior: settings, patches, stand-ins, event loops. */
 export function surroundingReasons(call: Call, isAsync: boolean, { facts, catalog }: PlanContext): string[] {
   const reasons: string[] = [];
-  const caught = call.handlers.flatMap(({ types }) => types).filter((path) => path !== undefined);
-  const foreign = caught.find((path) => isForeignException(path));
   const file = fileReasons(facts, catalog);
-  if (foreign) reasons.push(`\`except ${foreign}\` around the call does not catch what Portkey raises (\`portkey_ai.openai\` has the classes)`);
-  else if (file.exception) reasons.push(`The file names \`${file.exception}\`, which Portkey does not raise (\`portkey_ai.openai\` has the classes)`);
   if (file.setting) reasons.push(`\`${file.setting}\` in this file no longer has an effect on the call`);
   if (file.patch) reasons.push(patchReason(file.patch));
   if (file.isHandedOn) reasons.push("`litellm` itself is handed on in this file, to code that may replace its functions or change its settings");
@@ -22,7 +18,6 @@ export function surroundingReasons(call: Call, isAsync: boolean, { facts, catalo
 
 /** What of a file touches every call in it. */
 interface FileReasons {
-  readonly exception: string | undefined;
   readonly setting: string | undefined;
   readonly patch: string | undefined;
   readonly isHandedOn: boolean;
@@ -37,7 +32,6 @@ function fileReasons(facts: FileFacts, catalog: Catalog): FileReasons {
   // What is done with an answer is the matter of the call that gave it.
   const liteLlm = facts.references.filter(({ path }) => isLiteLlm(path) && path !== "litellm" && !path.includes("()"));
   const reasons: FileReasons = {
-    exception: (liteLlm.find(({ path }) => catalog.symbol(path)?.family === "litellm-exception") ?? facts.references.find(({ path }) => openAiException.test(path)))?.path,
     setting: liteLlm.find(({ path, role }) => role === "write" || role === "delete" || isSetting(path, catalog))?.path,
     patch: patchedName(facts),
     isHandedOn: facts.references.some(({ path, taker }) => path === "litellm" && taker !== undefined && !onlyLooks.has(taker)),
@@ -46,13 +40,8 @@ function fileReasons(facts: FileFacts, catalog: Catalog): FileReasons {
   return reasons;
 }
 
-const isForeignException = (path: string): boolean => /^(?:litellm|openai)\./.test(path);
-
 /** Functions that change nothing of a module they are given. */
 const onlyLooks = new Set(["getattr", "hasattr", "dir", "vars", "print", "repr", "str", "id", "bool"]);
-
-/** A caller in the same file may handle what the call raises today. */
-const openAiException = /^openai\.(?:\w+\.)*\w+(?:Error|Exception)$/;
 
 const settingFamilies = new Set(["litellm-setting", "litellm-callback", "litellm-cache"]);
 

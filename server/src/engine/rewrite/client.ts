@@ -13,6 +13,9 @@ const classes: Readonly<Record<ClientKind, { readonly module: string; readonly c
   openai: { module: "openai", className: "OpenAI" },
 };
 
+/** The packages that clients come from. */
+export const clientModules: ReadonlySet<string> = new Set(Object.values(classes).map(({ module }) => module));
+
 const names: Readonly<Record<ClientKind, Readonly<Record<ClientSpec["style"], readonly string[]>>>> = {
   portkey: { constant: ["client", "portkey_client", "portkey"], function: ["portkey_client", "get_portkey_client"] },
   "async-portkey": { constant: ["async_client", "async_portkey_client"], function: ["async_portkey_client", "get_async_portkey_client"] },

@@ -3,7 +3,7 @@ import { mergeEdits, type TextEdit } from "../text/edits.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
 import { SpanIndex } from "../text/span-index.ts";
-import { type ClientKind, type PlannedClient, planClient } from "./client.ts";
+import { type ClientKind, clientModules, type PlannedClient, planClient } from "./client.ts";
 import { type AskedConfig, type ConfigConstant, definitionsOf, keyOf, planConstants } from "./config-constants.ts";
 import { dropClauses, emptiedBlocks, extendImport, neighbour, placeOfModuleImport, type RewriteSource, unreadNames } from "./imports.ts";
 import { blankLinesAt, lineStart, nextLine } from "./lines.ts";
@@ -19,6 +19,8 @@ export interface FixBuilder {
   /** Replaces text; names read inside it are used no more by this place. */
   replace(span: Span, text: string): void;
   insert(offset: number, text: string): void;
+  /** Inserts statements, line by line, before the one that begins at an offset. */
+  insertStatement(before: number, lines: readonly string[]): void;
   /** Adds an item to a comma-separated list, behind another and on a line of its own where that one has one. */
   addItem(after: Span, text: string): void;
   /** Adds an item before another of a comma-separated list, on a line of its own where that one has one. */
@@ -108,6 +110,7 @@ export class Rewriter {
       layout,
       replace: (span, text) => void edits.push({ span, text }),
       insert: (offset, text) => void edits.push({ span: { start: offset, end: offset }, text }),
+      insertStatement: (before, lines) => void edits.push({ span: { start: before, end: before }, text: lines.map((line) => `${line}${this.#separatorLike({ start: before })}`).join("") }),
       addItem: (after, item) => void edits.push({ span: { start: after.end, end: after.end }, text: `,${this.#separatorLike(after)}${item}` }),
       addItemBefore: (before, item) => void edits.push({ span: { start: before.start, end: before.start }, text: `${item},${this.#separatorLike(before)}` }),
       removeItems: (items, isRemoved) => void edits.push(...removeAllOrSome(this.#source.text, items, isRemoved)),
@@ -149,7 +152,16 @@ export class Rewriter {
 
     const anchor = neighbour(this.#source, packagesLeft);
     const droppedImports: Span[] = [];
+    const modules = new Set([...missing.flatMap(({ spec }) => this.#printer.modulesOf(spec)), ...requests.flatMap(({ modules }) => [...modules])]);
     const lines: string[] = [];
+    for (const module of modules) {
+      if (!clientModules.has(module) || this.#importedAs(module) !== undefined) continue;
+      modules.delete(module);
+      const line = this.#printer.importModule(module, facts.layout);
+      const beside = facts.anchors.imports.find((entry) => entry.module === module && entry.statement.end <= facts.anchors.afterImports);
+      if (beside) added.push({ span: { start: beside.statement.start, end: beside.statement.start }, text: this.#native(`${line}\n`) });
+      else lines.push(line);
+    }
     let inPlace: string | undefined;
     for (const [module, names] of byModule) {
       const existing =
@@ -169,7 +181,7 @@ export class Rewriter {
     });
     if (lines.length > 0 && anchor) {
       const goes = dropped.some(({ fact, clauses }) => fact === anchor && clauses.length === fact.clauses.length);
-      if (goes) inPlace = lines.join("\n");
+      if (goes) inPlace = this.#native(lines.join("\n"));
       else added.push(this.#lineAfter(anchor.span.end, lines.join("\n")));
       lines.length = 0;
     }
@@ -181,7 +193,7 @@ export class Rewriter {
       added.push(...edits);
       if (edits.length > 0) droppedImports.push(...clauses.flatMap((index) => fact.clauses[index] ?? []));
     }
-    added.push(...this.#moduleImports(new Set([...missing.flatMap(({ spec }) => this.#printer.modulesOf(spec)), ...requests.flatMap(({ modules }) => [...modules])])));
+    added.push(...this.#moduleImports(modules));
     const constants = new Set(requests.flatMap((request) => [...request.constants]));
     added.push(
       ...this.#definitions(
@@ -272,7 +284,7 @@ export class Rewriter {
   }
 
   /** What stands before an item of a list: a space, or a line break with the item's indentation. */
-  #separatorLike({ start }: Span): string {
+  #separatorLike({ start }: Pick<Span, "start">): string {
     const { text, facts } = this.#source;
     const before = text.slice(lineStart(text, start), start);
     return before.trim() === "" ? `${facts.layout.newline}${before}` : " ";

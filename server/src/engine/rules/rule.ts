@@ -70,7 +70,7 @@ export interface Fix {
    * and it is never safer than the least safe of them.
    */
   readonly together?: readonly Span[];
-  /** What it writes is refused by LiteLLM, and who reads it cannot be seen: a batch takes it only where it leaves nothing to LiteLLM. */
+  /** It is wrong for calls that LiteLLM still makes, and those may stand elsewhere: a batch takes it only where it leaves nothing to LiteLLM. */
   readonly needsMigratedCalls?: boolean;
   /** Asks the builder for the changes. Called later, for this match alone or with others; must not keep state. */
   apply(edit: FixBuilder): void;

@@ -30,7 +30,7 @@ export interface Batch {
   reasonAgainst(finding: Finding): string | undefined;
 }
 
-/** The choice of `chooseFixes` for all files of a batch, without what would give Portkey's names to code that still calls LiteLLM. */
+/** The choice of `chooseFixes` for all files of a batch, without what is wrong as long as some code still calls LiteLLM. */
 export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptions): Batch {
   const choices = new Map(reports.map((report) => [report, chooseFixes(report, options)]));
   const stays = reports.reduce((count, report) => count + remaining(report, choices.get(report) ?? []), 0);
@@ -48,7 +48,7 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
       chosen.filter(({ finding }) => !left.has(finding)),
     );
   }
-  const reason = `it waits for ${stays === 1 ? "the place" : `the ${stays} places`} where LiteLLM is still called as before, which would refuse Portkey's name`;
+  const reason = `it waits for ${stays === 1 ? "the place" : `the ${stays} places`} where LiteLLM is still called as before`;
   return { chosenIn: (report) => choices.get(report) ?? [], reasonAgainst: (finding) => (waiting.has(finding) ? reason : undefined) };
 }
 

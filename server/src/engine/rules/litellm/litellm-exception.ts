@@ -1,6 +1,9 @@
 import type { Catalog } from "../../catalog/catalog.ts";
 import type { Call } from "../../facts/facts.ts";
+import type { CallPlan } from "../../rewrite/call-plan.ts";
+import { type ExceptionPlan, exceptionPlan, openAiClassesCaught } from "../../rewrite/exception-plans.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
+import { plannedMatch } from "./planned-match.ts";
 import { symbolMatches } from "./symbol-matches.ts";
 import type { SymbolUse } from "./symbol-uses.ts";
 
@@ -14,10 +17,34 @@ export const liteLlmException = defineRule({
   minutesByHand: 5,
 
   *detect(context) {
-    yield* symbolMatches(context, { family: "litellm-exception", manual: exceptionStep });
+    yield* symbolMatches(context, { family: "litellm-exception", plan: classPlan, manual: exceptionStep });
+    yield* openAiMatches(context);
     yield* nameMatches(context);
   },
 });
+
+/** Handlers for the `openai` package's classes around calls of LiteLLM's, whose exceptions inherit from them. */
+function* openAiMatches(context: RuleContext): Iterable<Match> {
+  for (const { span, path } of openAiClassesCaught(context)) {
+    const match = { span, focus: span, message: `\`${path}\` is caught around a call through LiteLLM, whose exceptions inherit from it`, symbol: path };
+    yield plannedMatch(match, [callPlan(exceptionPlan(span, context))], `Portkey's SDK raises \`portkey_ai.openai.${path.slice(path.lastIndexOf(".") + 1)}\` instead.`);
+  }
+}
+
+/** The plan of a class of LiteLLM's; of one that Portkey has not, the catalog says enough. */
+const classPlan = ({ reference }: SymbolUse, _call: Call | undefined, context: RuleContext): CallPlan =>
+  callPlan(context.catalog.exceptionClass(reference.path)?.portkey === undefined ? undefined : exceptionPlan(reference.span, context));
+
+/** An exception's plan as one of the Portkey SDK's strategy; handlers are never changed without a review. */
+function callPlan(plan: ExceptionPlan | undefined): CallPlan {
+  if (plan?.kind !== "rewrite") return { kind: "blocked", reasons: plan ? [plan.reason] : [] };
+  const { notes, together, isFarFromCalls, apply } = plan;
+  const reasons = [
+    isFarFromCalls ? "The calls that raise it stand elsewhere: they have to go through Portkey too" : "What calls raise that stay with LiteLLM, in other files for one, is another class from now on",
+    ...notes,
+  ];
+  return { kind: "rewrite", title: "Name the exception of Portkey's SDK", strategy: "portkey-sdk", reasons, notes: [], together, needsMigratedCalls: isFarFromCalls, apply };
+}
 
 /** Comparisons with the name of a class that has another one in Portkey's SDK: `type(error).__name__ == "Timeout"`. */
 function* nameMatches({ facts, catalog }: RuleContext): Iterable<Match> {

@@ -1,7 +1,7 @@
 import type { Catalog } from "../../catalog/catalog.ts";
 import type { AccessOptions, AccessResult } from "../../catalog/response-access.ts";
 import type { Step } from "../../facts/facts.ts";
-import { planRequest } from "../../rewrite/request-call.ts";
+import { planWithExceptions } from "../../rewrite/exception-plans.ts";
 import { isStreamed } from "../../rewrite/result-uses.ts";
 import { bySource, contains, type Span } from "../../text/span.ts";
 import { defineRule, type Match, type RelatedPlace } from "../rule.ts";
@@ -32,7 +32,7 @@ export const liteLlmResponseField = defineRule({
         const field = fieldIn(steps, options, catalog);
         if (!field || seen.some(({ start }) => start === field.span.start)) continue;
         // The call's own fix writes these otherwise.
-        if (field.access.changes.length > 0) isRewritten ??= planRequest(call, context).kind === "rewrite";
+        if (field.access.changes.length > 0) isRewritten ??= planWithExceptions(call, context).kind === "rewrite";
         seen.push(field.span);
         if (!isRewritten || field.access.changes.length === 0) reads.push({ ...field, owner: call.callee.path, answer });
       }

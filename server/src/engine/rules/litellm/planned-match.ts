@@ -9,12 +9,13 @@ export function plannedMatch(match: Omit<Match, "fixes" | "manual">, plans: read
   return { ...match, fixes, manual: [byHand, ...sentences(first?.reasons ?? [])].join(" ") };
 }
 
-const fixOf = ({ title, strategy, reasons, notes, together, apply }: CallPlan & { readonly kind: "rewrite" }): Fix => ({
+const fixOf = ({ title, strategy, reasons, notes, together, needsMigratedCalls = false, apply }: CallPlan & { readonly kind: "rewrite" }): Fix => ({
   title,
   strategy,
   safety: reasons.length > 0 ? "unsafe" : "safe",
   notes: sentences([...reasons, ...notes]),
   together,
+  needsMigratedCalls,
   apply,
 });
 

@@ -1,5 +1,6 @@
 import { hostedGateway } from "../../catalog/gateway.ts";
 import type { Call, Reference } from "../../facts/facts.ts";
+import type { CallPlan } from "../../rewrite/call-plan.ts";
 import { isThroughPortkey } from "../../rewrite/kept-call.ts";
 import { modelArguments } from "../../rewrite/model-argument.ts";
 import { requestPlans } from "../../rewrite/request-plans.ts";
@@ -17,12 +18,14 @@ export interface SymbolRule {
   readonly ownsInner?: true;
   /** What a call of a function that goes to a model does, in the family's own words. */
   readonly callsOf?: string;
+  /** Plans the fix of a use that is no request. */
+  readonly plan?: (use: SymbolUse, call: Call | undefined, context: RuleContext) => CallPlan;
   /** What to do about a use, where a rule has more to say than the catalog's next step for the symbol. */
   readonly manual?: (use: SymbolUse, call: Call | undefined, context: RuleContext) => string;
 }
 
 /** Finds every use of a family's symbols: called, constructed, set, read, caught, subclassed, handed on. */
-export function* symbolMatches(context: RuleContext, { family, ownsInner, callsOf = "sends its request through LiteLLM", manual = nextStep }: SymbolRule): Iterable<Match> {
+export function* symbolMatches(context: RuleContext, { family, ownsInner, callsOf = "sends its request through LiteLLM", plan = notPlanned, manual = nextStep }: SymbolRule): Iterable<Match> {
   const calls = new Map(context.facts.calls.map((call) => [keyOf(call.callee.span), call]));
   const strategy = defaultStrategy(context.settings, context.facts.language);
   let outer: Span | undefined;
@@ -41,9 +44,11 @@ export function* symbolMatches(context: RuleContext, { family, ownsInner, callsO
       symbol: reference.path,
       ...(request && { related: originOf(request, context) }),
     };
-    yield plannedMatch(match, request ? requestPlans(request, context) : [], request && strategy === "keep-litellm" ? keptStep : manual(use, call, context));
+    yield plannedMatch(match, request ? requestPlans(request, context) : [plan(use, call, context)], request && strategy === "keep-litellm" ? keptStep : manual(use, call, context));
   }
 }
+
+const notPlanned = (): CallPlan => ({ kind: "blocked", reasons: [] });
 
 /** What a person does about a request where LiteLLM stays. */
 const keptStep = `Give LiteLLM the model as \`openai/@slug/model\`, with \`api_base="${hostedGateway}"\` and the Portkey key as \`api_key\`.`;

@@ -1,0 +1,198 @@
+import { hasAttribute } from "../catalog/exceptions.ts";
+import type { Call, FileFacts, Reference, Try } from "../facts/facts.ts";
+import type { Span } from "../text/span.ts";
+import { attemptArguments } from "./call-config.ts";
+import type { CallPlan, PlanContext } from "./call-plan.ts";
+import type { FixBuilder } from "./fix-builder.ts";
+import { plannedRequest } from "./planned-request.ts";
+import { type HandlerPlan, isForeignClass, isOwnName, planTry } from "./try-plan.ts";
+
+/** What becomes of a place that names an exception, or why it stays. */
+export type ExceptionPlan =
+  | {
+      readonly kind: "rewrite";
+      readonly notes: readonly string[];
+      /** The calls that raise it, and the other places that have to change with it. */
+      readonly together: readonly Span[];
+      /** No call that raises it can be seen in the file. */
+      readonly isFarFromCalls: boolean;
+      apply(edit: FixBuilder): void;
+    }
+  | { readonly kind: "blocked"; readonly reason: string };
+
+/** The plan of a class that a reference or a handler names, by where it stands; undefined for what is no exception of LiteLLM's, nor caught around its calls. */
+export const exceptionPlan = ({ start }: Span, context: PlanContext): ExceptionPlan | undefined => plansOf(context).places.get(start);
+
+/** The classes of `openai` that are caught around calls of LiteLLM's, whose errors inherit from them. */
+export const openAiClassesCaught = (context: PlanContext): readonly { readonly span: Span; readonly path: string }[] =>
+  plansOf(context).groups.flatMap(({ classes }) => classes.flatMap(({ span, path }) => (path !== undefined && isOpenAiException(path) ? [{ span, path }] : [])));
+
+/** The plan of a request together with the handlers and checks that name what it raises: it goes with those around it, or not at all. */
+export function planWithExceptions(call: Call, context: PlanContext): CallPlan {
+  const plan = plannedRequest(call, context);
+  if (plan.kind === "blocked" || context.facts.language !== "python") return plan;
+  const { groups, places } = plansOf(context);
+  const own = groups.filter(({ calls }) => calls.includes(call));
+  const obstacle = own.find((group) => group.isAroundCalls && group.obstacle !== undefined)?.obstacle;
+  if (obstacle !== undefined) return { kind: "blocked", reasons: [`What catches its errors has to change with it. ${obstacle}`] };
+  const linked = own.filter((group) => group.obstacle === undefined).flatMap(({ classes }) => classes);
+  const reasons = linked.length > 0 ? ["What handles its errors changes with it: Portkey's SDK raises classes of its own, whose texts are others, after retries of its own"] : [];
+  const isLeft = ({ span }: NamedClass): boolean => linked.length === 0 || places.get(span.start)?.kind !== "rewrite";
+  const left = foreignNames(context).find(isLeft);
+  if (left) reasons.push(`The file names \`${left.path}\`, which Portkey does not raise (\`portkey_ai.openai\` has the classes)`);
+  return { ...plan, together: [...plan.together, ...linked.map(({ span }) => span)], reasons: [...plan.reasons, ...reasons] };
+}
+
+/** Handlers or checks that are rewritten with the calls that raise what they name, or not at all. */
+interface Group {
+  readonly classes: readonly NamedClass[];
+  readonly calls: readonly Call[];
+  /** Its handlers stand around all of these calls. */
+  readonly isAroundCalls: boolean;
+  readonly obstacle: string | undefined;
+}
+
+interface NamedClass {
+  readonly span: Span;
+  readonly path: string | undefined;
+}
+
+interface ExceptionPlans {
+  readonly places: ReadonlyMap<number, ExceptionPlan>;
+  readonly groups: readonly Group[];
+}
+
+/** Worked out once for all rules that ask. */
+const plansOfFiles = new WeakMap<PlanContext, ExceptionPlans>();
+
+function plansOf(context: PlanContext): ExceptionPlans {
+  const known = plansOfFiles.get(context);
+  if (known) return known;
+  const places = new Map<number, ExceptionPlan>();
+  const groups: Group[] = [];
+  const requests = context.facts.calls.filter(({ callee }) => context.catalog.isRequest(callee.path));
+  const far: Member[] = [];
+  for (const each of context.facts.tries) {
+    const calls = requests.filter(({ span }) => each.calls.some(({ start }) => start === span.start));
+    const member = triedMember(each, calls, context);
+    const ownName = member.classes.some((caught) => isOwnName(caught, context.facts));
+    if (calls.length > 0 && !ownName) groups.push({ ...groupOf([member], placesOf(calls), places), calls, isAroundCalls: true });
+    else if (member.classes.some(({ path }) => path?.startsWith("litellm."))) far.push(member);
+  }
+  const caught = new Set([...groups.flatMap(({ classes }) => classes), ...far.flatMap(({ classes }) => classes)].map(({ span }) => span.start));
+  const named = context.facts.references.filter(({ path, span }) => isLiteLlmException(path, context) && !isInstance(path) && !caught.has(span.start));
+  const members = [...far, ...named.map((reference) => namedMember(reference, context))];
+  if (members.length > 0) groups.push({ ...groupOf(members, requestPlaces(context), places), calls: requests, isAroundCalls: false });
+  const plans = { places, groups };
+  plansOfFiles.set(context, plans);
+  return plans;
+}
+
+/** A part of a group: a handler ladder, or one class by itself. */
+interface Member {
+  readonly classes: readonly NamedClass[];
+  readonly obstacle: string | undefined;
+  readonly writes: readonly HandlerPlan[];
+}
+
+/** Gives each place of a group its plan, which is the same for all: everything or nothing. */
+function groupOf(members: readonly Member[], callPlaces: readonly Span[], places: Map<number, ExceptionPlan>): Pick<Group, "classes" | "obstacle"> {
+  const classes = members.flatMap((member) => member.classes);
+  const obstacle = members.map((member) => member.obstacle).find((reason) => reason !== undefined);
+  for (const member of members) {
+    for (const { span } of member.classes) {
+      // The first class of a handler writes the whole of it.
+      const written = member.writes.find(({ classes: [first] }) => first?.start === span.start);
+      const reason = member.obstacle ?? (obstacle === undefined ? undefined : "Other places of this file that name LiteLLM's exceptions have to change first");
+      places.set(
+        span.start,
+        reason === undefined
+          ? {
+              kind: "rewrite",
+              notes: member.writes.flatMap(({ classes, notes }) => (classes.some(({ start }) => start === span.start) ? notes : [])),
+              together: [...classes.flatMap((other) => (other.span.start === span.start ? [] : [other.span])), ...callPlaces],
+              isFarFromCalls: callPlaces.length === 0,
+              apply: (edit) => written?.apply(edit),
+            }
+          : { kind: "blocked", reason },
+      );
+    }
+  }
+  return { classes, obstacle };
+}
+
+function triedMember(tried: Try, calls: readonly Call[], context: PlanContext): Member {
+  const classes = tried.handlers.flatMap((handler) => handler.classes.filter(isForeignClass));
+  const plan = planTry(tried, { hasGatewayTimeout: calls.some((call) => hasGatewayTimeout(call, context)) }, context);
+  if (plan.kind === "blocked") return { classes, obstacle: plan.reason, writes: [] };
+  return { classes, obstacle: callObstacle(tried, calls, context), writes: plan.handlers };
+}
+
+/** Why what the calls of a body raise is not all raised by Portkey's SDK once they are rewritten. */
+function callObstacle(tried: Try, calls: readonly Call[], context: PlanContext): string | undefined {
+  const { facts, catalog } = context;
+  if (calls.some((call) => plannedRequest(call, context).kind === "blocked")) return "A call in its `try` stays with LiteLLM: rewrite that first";
+  // The SDK's own HTTP path raises the classes of `portkey_ai.api_resources.exceptions` (portkey-ai 2.3.1).
+  const posted = calls.find(({ callee }) => catalog.request(callee.path)?.route !== undefined);
+  if (posted) return `What \`${posted.callee.path}\` becomes raises the classes of \`portkey_ai.api_resources.exceptions\`, which are others than those of \`portkey_ai.openai\``;
+  const isOpenAi = ({ callee, span }: Call): boolean => /^openai\.\w+\(\)\./.test(callee.path) && tried.calls.some(({ start }) => start === span.start);
+  return facts.calls.some(isOpenAi) ? "The same `try` calls `openai`'s own client: catch both packages' classes there" : undefined;
+}
+
+/** Whether the limit of time of a call becomes one that the gateway keeps: an option of the client's, or a part of a config. */
+function hasGatewayTimeout({ callee, arguments: given }: Call, { catalog }: PlanContext): boolean {
+  const isLimit = (name: string | undefined): boolean => name === "timeout" || name === "request_timeout";
+  const isOption = catalog.request(callee.path)?.parameters?.some(({ name, to }) => isLimit(name) && to === "request_timeout") === true;
+  return given.some(({ keyword }) => isLimit(keyword)) && (isOption || given.some(({ keyword }) => attemptArguments.has(keyword ?? "")));
+}
+
+/** A class that is tested, listed, handed on: its name takes the other's place. */
+function namedMember(reference: Reference, context: PlanContext): Member {
+  const { span, path } = reference;
+  const exception = context.catalog.exceptionClass(path);
+  const classes = [{ span, path }];
+  const obstacle = nameObstacle(reference, context);
+  if (obstacle !== undefined || exception?.portkey === undefined) return { classes, obstacle: obstacle ?? `Portkey's SDK raises nothing like \`${path}\``, writes: [] };
+  const { portkey, note } = exception;
+  const isElsewhere = isOwnName(reference, context.facts);
+  const write = { classes: [span], notes: note === undefined ? [] : [`\`${path}\`: ${note.replace(/\.$/, "")}`] };
+  return { classes, obstacle: undefined, writes: [{ ...write, apply: (edit) => isElsewhere || edit.replace(span, `${edit.module("portkey_ai")}.openai.${portkey}`) }] };
+}
+
+function nameObstacle({ path, role, binding, isDirect }: Reference, { facts, catalog }: PlanContext): string | undefined {
+  const exception = catalog.exceptionClass(path);
+  if (role === "call") return "Exceptions of LiteLLM's are made in this file, which its checks and handlers may be for: raise a class of your own first";
+  if (role === "base-class") return "A class of this file inherits from it, and the constructors differ: let it inherit from `Exception` first";
+  if (role !== "value" && role !== "comparison" && role !== "annotation" && role !== "except") return "What is done with the class here has no counterpart";
+  if (exception?.only)
+    return `In Portkey's SDK \`${path}\` is a \`${exception.portkey}\` whose \`${exception.only.attribute}\` is ${exception.only.values.map((value) => `\`${value}\``).join(" or ")}: look at that here`;
+  if (!facts.bindings[binding]?.isCertain && isDirect) return "The name is LiteLLM's class only under some condition";
+  const lost = attributesLost.find((name) => facts.anchors.uses(name)) ?? attributesOf(path, facts).find((name) => exception?.portkey !== undefined && !hasAttribute(exception.portkey, name));
+  return lost === undefined ? undefined : `\`${lost}\` is read in this file, which not every error of Portkey's SDK has`;
+}
+
+/** What the file reads of errors that are of a class by their type. */
+const attributesOf = (path: string, { references }: FileFacts): string[] =>
+  references.flatMap((reference) => (reference.path.startsWith(`${path}().`) ? (/^\w+/.exec(reference.path.slice(path.length + 3)) ?? []) : []));
+
+/** What LiteLLM's exceptions alone have, by words that nothing else is called by. */
+const attributesLost = ["llm_provider", "litellm_debug_info"];
+
+const isLiteLlmException = (path: string, { catalog }: PlanContext): boolean => catalog.symbolOwner(path)?.family === "litellm-exception";
+
+/** An error that a parameter's type tells of, or what is read of one. */
+const isInstance = (path: string): boolean => path.includes("()");
+
+const isOpenAiException = (path: string): boolean => /^openai\.(?:\w+\.)*\w+(?:Error|Exception)$/.test(path);
+
+const placesOf = (calls: readonly Call[]): Span[] => calls.map(({ callee }) => callee.span);
+
+/** Where the file uses what goes to a model: functions, called or handed on, and routers. */
+const requestPlaces = ({ facts, catalog }: PlanContext): Span[] =>
+  facts.references.flatMap(({ path, role, span }) => {
+    const owner = role === "call" || role === "value" ? catalog.symbolOwner(path) : undefined;
+    return owner && !owner.rest.includes("()") && (catalog.isRequest(owner.path) || owner.family === "litellm-router") ? [span] : [];
+  });
+
+/** Exceptions that a caller in the same file may handle. */
+const foreignNames = (context: PlanContext): readonly Reference[] => context.facts.references.filter(({ path }) => isLiteLlmException(path, context) || isOpenAiException(path));
