@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { adapterModule, adapterNames, modelHelper } from "../../server/src/engine/adapter/adapter-module.ts";
 import { adapterState } from "../../server/src/engine/adapter/adapter-state.ts";
+import { catalog } from "../../server/src/engine/catalog/catalog.ts";
+import { readModel } from "../../server/src/engine/catalog/model-string.ts";
+import { portkeyModel } from "../../server/src/engine/catalog/portkey-model.ts";
+import { askPython } from "../support/ask-python.ts";
 
 const compose = (...names: string[]): string => adapterModule({ names, providerSlugs: { openai: "openai-prod" }, modelMap: {} });
 
@@ -10,7 +15,7 @@ describe("the composed adapter", () => {
     const text = compose("completion");
     assert.match(text, /^def completion\(/m);
     assert.match(text, /^def portkey_model\(/m);
-    assert.doesNotMatch(text, /acompletion|asyncio|RateLimitError|MODEL_MAP/);
+    assert.doesNotMatch(text, /def acompletion|asyncio|RateLimitError|MODEL_MAP/);
   });
 
   test("depends on the names alone, not on their order", () => {
@@ -30,6 +35,86 @@ describe("the composed adapter", () => {
     assert.doesNotMatch(text, /unheard_of/);
   });
 });
+
+describe("the composed adapter as Python", () => {
+  const judge = fileURLToPath(new URL("../support/names_of_modules.py", import.meta.url));
+  const prefixes = catalog.providers.map(({ prefix }) => prefix);
+  const complaintsAbout = (modules: Readonly<Record<string, string>>) => askPython<Readonly<Record<string, readonly string[]>>>([judge], modules);
+
+  test("is complete and holds nothing unused, whatever is asked for", async () => {
+    const one = [...adapterNames, modelHelper].map((name) => [name, compose(name)] as const);
+    const all = { names: [...adapterNames], providerSlugs: {}, modelMap: { fast: "@a/b" }, prefixes };
+    const modules = { ...Object.fromEntries(one), all: adapterModule(all), "with the own openai": adapterModule({ ...all, catchesOpenAiErrors: true }) };
+    const complaints = await complaintsAbout(modules);
+    assert.deepEqual(
+      Object.entries(complaints).filter(([, each]) => each.length > 0),
+      [],
+    );
+    assert.ok(Object.keys(complaints).length > 60);
+  });
+
+  test("would be found incomplete without one of its parts", async () => {
+    const { broken } = await complaintsAbout({ broken: compose("completion").replace("def portkey_model", "def _another_model").replace("import os\n", "import os\nimport sys\n") });
+    assert.deepEqual(broken, ["portkey_model is not defined", "_another_model is not used", "sys is not used"]);
+  });
+
+  test("names models as rewrites do", async () => {
+    const settings = { providerSlugs: Object.fromEntries(prefixes.map((prefix) => [prefix, `of-${prefix}`])), modelMap: { "openai/special": "@mine/special", alias: "@mine/alias" } };
+    const module = adapterModule({ names: [modelHelper], ...settings });
+    const names = [...prefixes.flatMap((prefix) => modelNames.map((name) => `${prefix}/${name}`)), ...modelNames, "openai/@slug/model", "@slug/model/with/more", "alias", "openai/special"];
+    const program = `
+import json, sys
+question = json.load(sys.stdin)
+space = {}
+exec(question["module"], space)
+def named(name):
+    try:
+        return space["portkey_model"](name)
+    except ValueError:
+        return None
+json.dump([named(name) for name in question["names"]], sys.stdout)`;
+    const answers = await askPython<readonly (string | null)[]>(["-c", program], { module, names });
+    const expected = names.map((name) => {
+      const reading = readModel(name);
+      const model = settings.modelMap.alias && name === "alias" ? { kind: "mapped" as const, name: settings.modelMap.alias } : reading && portkeyModel(reading, settings);
+      return model?.kind === "mapped" ? model.name : null;
+    });
+    assert.deepEqual(
+      names.map((name, index) => `${name} ${answers[index]}`),
+      names.map((name, index) => `${name} ${expected[index]}`),
+    );
+  });
+});
+
+/** Names as they stand behind some provider's prefix, and some that are wrong. */
+const modelNames = [
+  "gpt-4o",
+  "ft:gpt-4o:team",
+  "responses/gpt-5",
+  "o_series/my-o3",
+  "team/my-deployment",
+  "eu/gpt-4o",
+  "mistral-large-latest",
+  "claude-3-5-sonnet-20240620",
+  "anthropic.claude-3-sonnet-20240229-v1:0",
+  "converse/us.amazon.nova-pro-v1:0",
+  "us-east-1/1-month-commitment/cohere.command-text-v14",
+  "arn:aws:bedrock:us-east-1:1:inference-profile/us.x",
+  "agent/ABC",
+  "gemini-2.0-flash",
+  "Llama-3-70b",
+  "meta/llama-3.1-405b-instruct-maas",
+  "openai/1234567890",
+  "text-embedding-004",
+  "text-embedding-3-small",
+  "imagen-3.0-generate-002",
+  "command-r-plus",
+  "rerank-english-v3.0",
+  "together/deepseek-ai/DeepSeek-R1",
+  "meta-llama/Llama-3.3-70B-Instruct",
+  "nobody-knows-this",
+  "*",
+];
 
 describe("the state of an adapter", () => {
   const text = compose("completion");

@@ -24,7 +24,8 @@ export interface Observation {
 
 /** The gateway that programs run through; each run has a provider of its own, so that runs may overlap. */
 export interface Bed {
-  run(program: string, side: Side, replies?: readonly Reply[]): Promise<Observation>;
+  /** `modules` lie beside the program, by their file names. */
+  run(program: string, side: Side, replies?: readonly Reply[], modules?: Readonly<Record<string, string>>): Promise<Observation>;
   stop(): Promise<void>;
 }
 
@@ -45,7 +46,7 @@ export async function startBed(): Promise<Bed> {
   const gateway = await startGateway();
   return {
     stop: gateway.stop,
-    async run(program, side, replies = []) {
+    async run(program, side, replies = [], modules = {}) {
       const provider = await startMockProvider(replies);
       const host = { api_key: providerKey, custom_host: `${provider.url}/v1` };
       const shim = await startCatalogShim(gateway.url, {
@@ -53,7 +54,7 @@ export async function startBed(): Promise<Bed> {
         providers: { [slugs.openai]: { provider: "openai", ...host }, [slugs.anthropic]: { provider: "anthropic", ...host }, [slugs.cohere]: { provider: "cohere", ...host } },
       });
       try {
-        const ended = await runPython(program, side === "litellm" ? liteLlmEnvironment(provider.url) : { PORTKEY_API_KEY: portkeyKey, PORTKEY_PROXY: `${shim.url}/v1` });
+        const ended = await runPython({ ...modules, "program.py": program }, side === "litellm" ? liteLlmEnvironment(provider.url) : { PORTKEY_API_KEY: portkeyKey, PORTKEY_PROXY: `${shim.url}/v1` });
         const requests = provider.received.map(({ path, json, headers }) => ({ path, body: sorted(json), key: keyOf(headers) }));
         return { ...ended, printed: ended.printed.replace(liteLlmAdvice, ""), requests };
       } finally {
@@ -98,13 +99,12 @@ const keyOf = (headers: Readonly<Record<string, string | string[] | undefined>>)
 /** Only loopback can be reached: everything else goes to a proxy that is not there. */
 const closedNetwork = { HTTP_PROXY: "http://127.0.0.1:9", HTTPS_PROXY: "http://127.0.0.1:9", NO_PROXY: "127.0.0.1,localhost" };
 
-async function runPython(program: string, environment: Readonly<Record<string, string>>): Promise<Omit<Observation, "requests">> {
+async function runPython(files: Readonly<Record<string, string>>, environment: Readonly<Record<string, string>>): Promise<Omit<Observation, "requests">> {
   const folder = await mkdtemp(join(tmpdir(), "portkey-migrate-programs-"));
   try {
-    const file = join(folder, "program.py");
-    await writeFile(file, program);
+    await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
     return await new Promise((resolve, reject) => {
-      const child = spawn(python, ["-W", "ignore", file], { cwd: folder, env: { PATH: process.env.PATH ?? "", HOME: folder, PYTHONDONTWRITEBYTECODE: "1", ...closedNetwork, ...environment } });
+      const child = spawn(python, ["-W", "ignore", "program.py"], { cwd: folder, env: { PATH: process.env.PATH ?? "", HOME: folder, PYTHONDONTWRITEBYTECODE: "1", ...closedNetwork, ...environment } });
       let printed = "";
       let errors = "";
       child.stdout.setEncoding("utf8").on("data", (part: string) => (printed += part));

@@ -1,4 +1,5 @@
 # differs: {"requests": "encoding_format=\"float\""}
+# adapter: {"requests": "encoding_format=\"float\""}
 import asyncio
 
 from litellm import aembedding

@@ -1,4 +1,5 @@
 # differs: {"requests": "The model that OpenAI takes by default is named now"}
+# adapter: {"requests": "The model that OpenAI takes by default is named now"}
 import asyncio
 
 import litellm

@@ -1,4 +1,5 @@
 # accepted: {"requests": "`parse()` says `stream: false`, which is what a request without it means"}
+# adapter: {}
 import litellm
 from pydantic import BaseModel
 

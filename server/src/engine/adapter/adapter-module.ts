@@ -1,31 +1,49 @@
 import { sealed } from "./adapter-state.ts";
 import template from "./python-adapter.json" with { type: "json" };
-import { type Import, readModule, type Section } from "./python-sections.ts";
-import { type AdapterTables, conditions, tableSections } from "./python-tables.ts";
+import { type Import, readModule, readSection, type Section } from "./python-sections.ts";
+import { type AdapterTables, conditionsOf, type Table, tablesOf } from "./python-tables.ts";
 
 /** What a project's adapter has to offer. */
 export interface AdapterOptions extends AdapterTables {
   /** LiteLLM's names that the project uses, without the package, and `modelHelper`; what the adapter does not have is left out. */
   readonly names: Iterable<string>;
+  /** The project catches errors by the classes of its own `openai` package too. */
+  readonly catchesOpenAiErrors?: boolean;
 }
 
-const source = readModule(template.lines.join("\n"));
+const text = template.lines.join("\n");
+const plain = readModule(text);
+
+/** The template whose errors are also those of the project's own `openai`. */
+const withOwnOpenAi = readModule(
+  text.replace(/^(class \w+)\((?:(\w+), )?openai\.(\w+)\):$/gm, (_, head, mixin, error) => classLine(head, [mixin ?? [], `openai.${error}`, `own_openai.${error}`].flat())),
+);
+
+/** Broken as Python's formatters do where it is longer than 88 characters. */
+function classLine(head: string, bases: readonly string[]): string {
+  const line = `${head}(${bases.join(", ")}):`;
+  if (line.length <= 88) return line;
+  const inner = `    ${bases.join(", ")}`;
+  return `${head}(\n${inner.length <= 88 ? inner : bases.map((base) => `    ${base},`).join("\n")}\n):`;
+}
 
 /** The function that names a dynamic model in Portkey; no name of LiteLLM. */
 export const modelHelper = "portkey_model";
 
 /** What the adapter offers of LiteLLM, by LiteLLM's own names. */
-export const adapterNames: ReadonlySet<string> = new Set(source.sections.map(({ name }) => name).filter((name) => /^[A-Za-z]/.test(name) && name !== modelHelper && !/^[A-Z_]+$/.test(name)));
+export const adapterNames: ReadonlySet<string> = new Set(plain.sections.map(({ name }) => name).filter((name) => /^[A-Za-z]/.test(name) && name !== modelHelper && !/^[A-Z_]+$/.test(name)));
+
+const errorNames = plain.sections.filter(({ name, lines }) => adapterNames.has(name) && lines[0]?.words.some((word) => /^_(?:LiteLLM|ModelFirst)Error$/.test(word))).map(({ name }) => name);
 
 /** The text of a project's adapter: the same names and tables make the same text. */
-export function adapterModule({ names, ...tables }: AdapterOptions): string {
-  const written = new Map(tableSections(tables).map((section) => [section.name, section]));
-  const sections = source.sections.map((section) => written.get(section.name) ?? section);
-  const wanted = [...names].filter((name) => adapterNames.has(name) || name === modelHelper);
-  const present = presentNames(sections, new Set([...wanted, ...conditions(tables)]));
-  const body = sections.filter(({ name }) => present.has(name));
-  const imports = source.imports.filter(({ name }) => body.some((section) => linesIn(section, present).some(({ words }) => words.includes(name))));
-  return sealed(`${header}\n\n${importText(imports)}${bodyText(body, present)}\n`);
+export function adapterModule({ names, catchesOpenAiErrors = false, ...tables }: AdapterOptions): string {
+  const source = catchesOpenAiErrors ? withOwnOpenAi : plain;
+  const values = new Map(tablesOf(tables).map((table) => [table.name, table]));
+  const sections = source.sections.map((section) => withValue(section, values.get(section.name)));
+  const wanted = [...names, ...(catchesOpenAiErrors ? errorNames : [])].filter((name) => adapterNames.has(name) || name === modelHelper);
+  const body = neededSections(sections, new Set(wanted), new Set(conditionsOf(tables)));
+  const words = new Set(body.flatMap(({ lines }) => lines.flatMap((line) => line.words)));
+  return sealed(`${header}\n\n${importText(source.imports.filter(({ name }) => words.has(name)))}${bodyText(body)}\n`);
 }
 
 const header = `"""LiteLLM's functions by their own names, answered through Portkey.
@@ -35,18 +53,25 @@ answers and errors. To regenerate it, run \`portkey-migrate fix --strategy adapt
 once it has been edited, it is left as it is.
 """`;
 
-const linesIn = (section: Section, present: ReadonlySet<string>) => section.lines.filter(({ when }) => when === undefined || present.has(when));
+/** A variable with the value that it has in the project; what stands before the value stays. */
+function withValue(section: Section, table: Table | undefined): Section {
+  if (!table) return section;
+  const text = section.lines.map((line) => line.text).join("\n");
+  return readSection(text.replace(/^(\w+(?:: [^=]+)? = )[\s\S]*$/m, (_, target) => `${target}${table.value}`));
+}
 
-/** The names from which nothing leads to one that is not among them. */
-function presentNames(sections: readonly Section[], wanted: ReadonlySet<string>): ReadonlySet<string> {
+/** The wanted sections and those that they lead to, each with the lines whose condition is met. */
+function neededSections(sections: readonly Section[], wanted: ReadonlySet<string>, conditions: ReadonlySet<string>): readonly Section[] {
   const names = new Set(sections.map(({ name }) => name));
   const present = new Set(wanted);
-  for (let before = -1; before < present.size; ) {
-    before = present.size;
-    const words = sections.filter(({ name }) => present.has(name)).flatMap((section) => linesIn(section, present).flatMap((line) => line.words));
-    for (const word of words) if (names.has(word)) present.add(word);
+  for (;;) {
+    const size = present.size;
+    const kept = sections
+      .filter(({ name }) => present.has(name))
+      .map((section) => ({ ...section, lines: section.lines.filter(({ when }) => when === undefined || present.has(when) || conditions.has(when)) }));
+    for (const word of kept.flatMap(({ lines }) => lines.flatMap((line) => line.words))) if (names.has(word)) present.add(word);
+    if (present.size === size) return kept;
   }
-  return present;
 }
 
 function importText(imports: readonly Import[]): string {
@@ -60,12 +85,5 @@ function importText(imports: readonly Import[]): string {
 }
 
 /** Two empty lines around functions and classes, one between the rest, as formatters write them. */
-function bodyText(sections: readonly Section[], present: ReadonlySet<string>): string {
-  return sections
-    .map((section, index) => {
-      const isApart = section.isBlock || sections[index - 1]?.isBlock;
-      const text = linesIn(section, present).map((line) => line.text);
-      return `${isApart ? "\n\n\n" : "\n\n"}${text.join("\n")}`;
-    })
-    .join("");
-}
+const bodyText = (sections: readonly Section[]): string =>
+  sections.map(({ isBlock, lines }, index) => `${isBlock || sections[index - 1]?.isBlock ? "\n\n\n" : "\n\n"}${lines.map((line) => line.text).join("\n")}`).join("");

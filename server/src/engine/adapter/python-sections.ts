@@ -59,5 +59,9 @@ export function readSection(paragraph: string): Section {
   return { name, isBlock: block !== undefined, lines };
 }
 
-/** Without comments and strings, which name nothing; a string with holes stays. Line breaks stay too. */
-const withoutText = (code: string): string => code.replace(/"""[\s\S]*?"""|(?<!f)"(?:[^"\\\n]|\\.)*"|#.*/g, (text) => text.replace(/[^\n]+/g, " "));
+/** Without comments and the text of strings, which name nothing; line breaks stay. */
+const withoutText = (code: string): string =>
+  code.replace(/"""[\s\S]*?"""|f?"(?:[^"\\\n]|\\.)*"|#.*/g, (text) => {
+    const holes = text.startsWith("f") ? (text.match(/\{[^{}]+\}/g) ?? []) : [];
+    return holes.join(" ") + text.replace(/[^\n]+/g, "");
+  });

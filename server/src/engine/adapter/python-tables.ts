@@ -1,6 +1,5 @@
 import { catalog } from "../catalog/catalog.ts";
 import type { SlugSettings } from "../catalog/portkey-model.ts";
-import { readSection, type Section } from "./python-sections.ts";
 
 /** What a project says about its models. */
 export interface AdapterTables extends SlugSettings {
@@ -8,31 +7,37 @@ export interface AdapterTables extends SlugSettings {
   readonly prefixes?: Iterable<string>;
 }
 
-/** The sections of the template that are tables of the project's. */
-export function tableSections(tables: AdapterTables): readonly Section[] {
+/** A variable of the template that gets another value. */
+export interface Table {
+  readonly name: string;
+  /** As Python writes it. */
+  readonly value: string;
+}
+
+/** What the template's tables hold in a project's module. */
+export function tablesOf(tables: AdapterTables): readonly Table[] {
   const slugs = slugsOf(tables);
-  const models = byName(Object.entries(tables.modelMap));
+  const prefixes = catalog.droppedArguments.filter((name) => name.endsWith("*")).map((name) => name.slice(0, -1));
+  const textModels = catalog.models.endpoints.find(({ provider, endpoint }) => provider === "openai" && endpoint === "completions")?.pattern ?? "";
   return [
-    table(
-      "# The slug in Portkey's Model Catalog for each prefix of LiteLLM.",
-      "PROVIDER_SLUGS",
-      slugs.map(([prefix, { slug, isSuggested }]) => [prefix, `${quoted(slug)},${isSuggested ? "  # suggested: create it, or map another" : ""}`]),
-    ),
-    table(
-      "# Models that have a name of their own in Portkey.",
-      "MODEL_MAP",
-      models.map(([model, name]) => [model, `${quoted(name)},`]),
-    ),
-    table(
-      "# What LiteLLM takes a name without a prefix for.",
-      "BARE_MODELS",
-      [...barePatterns(slugs.map(([prefix]) => prefix))].map(([prefix, pattern]) => [prefix, `${patternText(pattern)},`]),
-    ),
+    {
+      name: "PROVIDER_SLUGS",
+      value: dictionary(slugs.map(([prefix, { slug, isSuggested }]) => [prefix, `${quoted(slug)},${isSuggested ? "  # suggested: create it, or map another" : ""}`])),
+    },
+    { name: "MODEL_MAP", value: dictionary(byName(Object.entries(tables.modelMap)).map(([model, name]) => [model, `${quoted(name)},`])) },
+    { name: "BARE_MODELS", value: dictionary([...barePatterns(slugs.map(([prefix]) => prefix))].map(([prefix, pattern]) => [prefix, `${patternText(pattern)},`])) },
+    { name: "TEXT_MODELS", value: `r"${textModels}"` },
+    { name: "KNOWN_ARGUMENTS", value: words(catalog.bodyArguments) },
+    { name: "DROPPED_ARGUMENTS", value: words(catalog.droppedArguments.filter((name) => !name.endsWith("*"))) },
+    { name: "DROPPED_PREFIXES", value: `(${prefixes.map((prefix) => quoted(prefix)).join(", ")})` },
   ];
 }
 
 /** Names that lines of the template may depend on beside those of other sections. */
-export const conditions = (tables: AdapterTables): readonly string[] => [...slugsOf(tables).map(([prefix]) => prefix), ...(Object.keys(tables.modelMap).length > 0 ? ["MODEL_MAP"] : [])];
+export const conditionsOf = (tables: AdapterTables): readonly string[] => [
+  ...slugsOf(tables).flatMap(([prefix]) => [prefix, catalog.provider(prefix)?.sharesSlugWith ?? prefix]),
+  ...(Object.keys(tables.modelMap).length > 0 ? ["model_map"] : []),
+];
 
 interface Slug {
   readonly slug: string;
@@ -64,9 +69,12 @@ function barePatterns(prefixes: readonly string[]): ReadonlyMap<string, string> 
 const byName = <Value>(entries: readonly (readonly [string, Value])[]): [string, Value][] =>
   entries.map(([name, value]): [string, Value] => [name, value]).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 
-function table(comment: string, name: string, rows: readonly (readonly [string, string])[]): Section {
-  const text = rows.map(([key, value]) => `    ${quoted(key)}: ${value}\n`).join("");
-  return readSection(`${comment}\n${name}: dict[str, str] = {${text === "" ? "" : `\n${text}`}}`);
+const dictionary = (rows: readonly (readonly [string, string])[]): string => (rows.length === 0 ? "{}" : `{\n${rows.map(([key, value]) => `    ${quoted(key)}: ${value}\n`).join("")}}`);
+
+/** A set of words, in lines that are not too long. */
+function words(names: readonly string[]): string {
+  const lines = wrapped(names.map((name, index) => (index === 0 ? name : ` ${name}`)));
+  return `frozenset(\n    (\n${lines.map((line) => `        ${quoted(line)}\n`).join("")}    ).split()\n)`;
 }
 
 /** A string of Python's in double quotes. */
@@ -74,11 +82,17 @@ const quoted = (text: string): string => JSON.stringify(text);
 
 /** A pattern of many words takes as many lines as it needs. */
 function patternText(pattern: string): string {
+  const lines = wrapped(pattern.split(/(?=\|)/));
+  return lines.length === 1 ? `r"${pattern}"` : `(\n${lines.map((line) => `        r"${line}"\n`).join("")}    )`;
+}
+
+/** Parts in a row, broken where a line would be too long for Python's formatters. */
+function wrapped(parts: readonly string[]): string[] {
   const lines = [""];
-  for (const part of pattern.split(/(?=\|)/)) {
+  for (const part of parts) {
     const last = lines.at(-1) ?? "";
     if (last.length + part.length > 70) lines.push(part);
     else lines[lines.length - 1] = last + part;
   }
-  return lines.length === 1 ? `r"${pattern}"` : `(\n${lines.map((line) => `        r"${line}"\n`).join("")}    )`;
+  return lines;
 }

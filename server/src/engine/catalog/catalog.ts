@@ -17,6 +17,7 @@ import type {
   ParameterEntry,
   PositionalEntry,
   ProviderEntry,
+  ProviderOwnEntry,
   RequestEntry,
   ResponseEntry,
   RetryPolicyEntry,
@@ -54,6 +55,10 @@ export interface Catalog {
   routerParameter(name: string): RouterParameterEntry | undefined;
   parameter(name: string): ParameterEntry | undefined;
   readonly config: ConfigData;
+  /** Arguments that go into the body of some request as they are, providers' own among them. */
+  readonly bodyArguments: readonly string[];
+  /** Arguments of LiteLLM that mean nothing to Portkey; `langfuse_*` is any that begins so. */
+  readonly droppedArguments: readonly string[];
   /** The names of positional arguments in order, empty for a function whose order is not known. */
   positional(path: string): readonly string[];
   readonly providers: readonly ProviderEntry[];
@@ -157,6 +162,18 @@ const wrappers = wrapperData.entries as readonly WrapperEntry[];
 
 const indexBy = <T>(entries: readonly T[], keysOf: (entry: T) => readonly string[]): ReadonlyMap<string, T> => new Map(entries.flatMap((entry) => keysOf(entry).map((key) => [key, entry] as const)));
 
+const bodyArguments = [
+  ...new Set([
+    ...parameters.filter(({ kind }) => kind === "same").map(({ name }) => name),
+    ...requests.flatMap(({ takes = [] }) => takes),
+    ...(parameterData.providerOwn as readonly ProviderOwnEntry[]).flatMap(({ names }) => names),
+  ]),
+].sort();
+const droppedArguments = parameters
+  .filter(({ kind }) => kind === "drop")
+  .map(({ name }) => name)
+  .sort();
+
 const nextStepsByTopic = indexBy(nextSteps, ({ of }) => of);
 const routerParametersByName = indexBy(routerParameters, ({ names }) => names);
 const limitsByKey = indexBy(configLimits, ({ name }) => [name]);
@@ -232,6 +249,8 @@ export const catalog: Catalog = {
     retriedStatusCodes: configData.retriedStatusCodes.values,
     retryPolicy: (name) => retryPoliciesByName.get(name),
   },
+  bodyArguments,
+  droppedArguments,
   positional: (path) => positionalsByPath.get(symbol(path)?.path ?? path)?.names ?? [],
   providers,
   provider: (prefix) => providersByPrefix.get(prefix),

@@ -105,6 +105,11 @@ export interface RetryPolicyEntry extends Sourced {
   readonly statusCodes: readonly number[];
 }
 
+/** Arguments of single providers, which LiteLLM and the gateway pass on to them. */
+export interface ProviderOwnEntry extends Sourced {
+  readonly names: readonly string[];
+}
+
 /** A keyword argument of LiteLLM's completion and embedding. */
 export interface ParameterEntry extends Sourced {
   readonly name: string;

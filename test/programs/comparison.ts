@@ -1,0 +1,35 @@
+// How two runs of a program are compared, and what the program's leading comments say of it.
+import type { Observation } from "./bed.ts";
+import type { Reply } from "./mock-provider.ts";
+
+/** What a program's leading comments say. */
+export interface Head {
+  readonly replies: readonly Reply[];
+  readonly differs: ReadonlyMap<string, string>;
+  readonly accepted: ReadonlyMap<string, string>;
+  /** What differs with the adapter, where that is not what is accepted anyway. */
+  readonly adapter: ReadonlyMap<string, string> | undefined;
+}
+
+/**
+ * What a program's leading comments say: how the provider answers, which differences a fix has to announce, and which ones
+ * are accepted because every call through the gateway has them, such as the SDK's own retries.
+ */
+export function headOf(program: string): Head {
+  const value = (key: string): unknown => JSON.parse(new RegExp(`^# ${key}: (.+)$`, "m").exec(program)?.[1] ?? "null");
+  const map = (key: string): ReadonlyMap<string, string> => new Map(Object.entries((value(key) ?? {}) as Readonly<Record<string, string>>));
+  return { replies: (value("provider") ?? []) as readonly Reply[], differs: map("differs"), accepted: map("accepted"), adapter: value("adapter") === null ? undefined : map("adapter") };
+}
+
+/** What differs between two runs, by its part: before and after. */
+export type Difference = Readonly<Record<string, readonly [unknown, unknown]>>;
+
+/** Compares two runs. */
+export function differencesOf(before: Observation, after: Observation): Difference {
+  const parts = ["printed", "exitCode", "requests"] as const;
+  return Object.fromEntries(parts.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part])).map((part) => [part, [before[part], after[part]]]));
+}
+
+/** A failure's text. */
+export const reportOf = (differences: Difference, text: string, { errors }: Observation): string =>
+  [...Object.entries(differences).map(([part, [was, is]]) => `${part}\n  before ${JSON.stringify(was)}\n  after  ${JSON.stringify(is)}`), text, errors].join("\n");
