@@ -43,7 +43,8 @@ export function adapterModule({ names, catchesOpenAiErrors = false, ...tables }:
   const wanted = [...names, ...(catchesOpenAiErrors ? errorNames : [])].filter((name) => adapterNames.has(name) || name === modelHelper);
   const body = neededSections(sections, new Set(wanted), new Set(conditionsOf(tables)));
   const words = new Set(body.flatMap(({ lines }) => lines.flatMap((line) => line.words)));
-  return sealed(`${header}\n\n${importText(source.imports.filter(({ name }) => words.has(name)))}${bodyText(body)}\n`);
+  const imports = importText(source.imports.filter(({ name }) => words.has(name)));
+  return sealed(`${header}${imports === "" ? "" : `\n\n${imports}`}${bodyText(body)}\n`);
 }
 
 const header = `"""LiteLLM's functions by their own names, answered through Portkey.

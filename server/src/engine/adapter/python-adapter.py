@@ -45,6 +45,14 @@ DROPPED_ARGUMENTS = frozenset("api_base api_key drop_params".split())
 # How the arguments for LiteLLM's exporters of logs begin.
 DROPPED_PREFIXES = ("langfuse_",)
 
+# The answers after which the gateway tries again, as LiteLLM does.
+RETRIED_STATUS_CODES = [429, 500]
+
+# What the gateway allows at most, and what it keeps answers for at least.
+MAX_RETRIES = 5
+
+MIN_CACHE_SECONDS = 60
+
 # What LiteLLM's settings of the same name say for all requests.
 num_retries: Optional[int] = None
 
@@ -644,8 +652,9 @@ def _config(
     retries = [count for count in retries if count is not None]
     retries = retries or [num_retries or 0]  # when: num_retries
     if any(retries):
-        codes = [408, 409, 429, 500, 502, 503, 504]
-        config["retry"] = {"attempts": min(max(retries), 5), "on_status_codes": codes}
+        attempts = min(max(retries), MAX_RETRIES)
+        codes = RETRIED_STATUS_CODES
+        config["retry"] = {"attempts": attempts, "on_status_codes": codes}
     others = given.pop("fallbacks", None)
     others = fallbacks if others is None else others  # when: fallbacks
     others = (others or [])[: given.pop("max_fallbacks", None)]
@@ -655,7 +664,7 @@ def _config(
     cache_control = given.pop("cache", None) or {}
     caching = given.pop("caching", False)
     if "ttl" in cache_control:
-        seconds = max(60, int(cache_control["ttl"]))
+        seconds = max(MIN_CACHE_SECONDS, int(cache_control["ttl"]))
         config["cache"] = {"mode": "simple", "max_age": seconds}
     elif caching:
         config["cache"] = {"mode": "simple"}

@@ -29,6 +29,9 @@ export function tablesOf(tables: AdapterTables): readonly Table[] {
     { name: "TEXT_MODELS", value: `r"${textModels}"` },
     { name: "KNOWN_ARGUMENTS", value: words(catalog.bodyArguments) },
     { name: "DROPPED_ARGUMENTS", value: words(catalog.droppedArguments.filter((name) => !name.endsWith("*"))) },
+    { name: "RETRIED_STATUS_CODES", value: `[${catalog.config.retriedStatusCodes.join(", ")}]` },
+    { name: "MAX_RETRIES", value: `${catalog.config.limited("retry.attempts", Number.POSITIVE_INFINITY)}` },
+    { name: "MIN_CACHE_SECONDS", value: `${catalog.config.limited("cache.max_age", 0)}` },
     { name: "DROPPED_PREFIXES", value: `(${prefixes.map((prefix) => quoted(prefix)).join(", ")})` },
   ];
 }
