@@ -50,7 +50,14 @@ function smallEngine(parts: Partial<Parts> = {}): Engine {
     plan(report: FileReport, choice: readonly { finding: string }[]): FilePlan {
       const chosen = report.findings.filter(({ key }) => choice.some(({ finding }) => finding === key));
       const edits = mergeEdits(chosen.flatMap(({ span }) => parts.edits?.(span, report.source.text) ?? [{ span, text: "fresh" }]));
-      const plan: FilePlan = { source: report.source, edits, applied: chosen.map(({ key }) => key), skipped: [], notes: [...new Set(chosen.flatMap(({ fixes }) => fixes[0]?.notes ?? []))] };
+      const plan: FilePlan = {
+        source: report.source,
+        edits,
+        applied: chosen.map(({ key }) => key),
+        skipped: [],
+        notes: [...new Set(chosen.flatMap(({ fixes }) => fixes[0]?.notes ?? []))],
+        adapters: [],
+      };
       return parts.plan?.(plan) ?? plan;
     },
   };

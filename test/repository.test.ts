@@ -307,7 +307,15 @@ describe("manifest", () => {
     const good: readonly unknown[] = [
       {},
       { $schema: "https://example.com/portkey-migrate.schema.json" },
-      { enable: false, strategy: "portkey-sdk", providerSlugs: { openai: "openai-prod", azure: "@azure_1.x" }, modelMap: { fast: "@groq-prod/x" }, exclude: ["tests/**"], maxFileSizeKB: 0.5 },
+      {
+        enable: false,
+        strategy: "portkey-sdk",
+        providerSlugs: { openai: "openai-prod", azure: "@azure_1.x" },
+        modelMap: { fast: "@groq-prod/x" },
+        adapterPath: "./app/portkey_adapter.py",
+        exclude: ["tests/**"],
+        maxFileSizeKB: 0.5,
+      },
       { rules: { select: rules.map(({ id }) => id), ignore: [], ignoreByPath: { "tests/**": ["litellm-*"] } }, include: ["src"], severity: { "litellm-import": "off", "litellm-completion": "hint" } },
       { "rules.select": ["litellm-import"], "rules.ignore": ["litellm-completion"], strategy: null },
     ];
@@ -322,6 +330,9 @@ describe("manifest", () => {
       { providerSlugs: [] },
       { modelMap: { fast: "" } },
       { modelMap: { fast: 1 } },
+      { adapterPath: "/app/portkey_adapter.py" },
+      { adapterPath: "app/../../portkey_adapter.py" },
+      { adapterPath: "app/portkey_adapter.ts" },
       { rules: { select: "litellm-import" } },
       { severity: { "litellm-import": "loud" } },
       { exclude: [""] },

@@ -80,6 +80,7 @@ async function apply(extension: Extension, shown: PlanResult, choice: Choice): P
     throw new Error(`nothing was applied, because of changes since the preview in ${names}`);
   }
   const edit = new WorkspaceEdit();
+  for (const { uri, isNew } of now.files) if (isNew) edit.createFile(Uri.parse(uri), { ignoreIfExists: true });
   for (const { uri, edits } of now.files) edit.set(Uri.parse(uri), await server.asTextEdits(edits));
   if (!(await workspace.applyEdit(edit))) throw new Error("the editor refused the changes; nothing was applied");
   await scans.rescan(now.files.map(({ uri }) => Uri.parse(uri)));

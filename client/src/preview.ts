@@ -5,7 +5,8 @@ import type { Extension } from "./extension.ts";
 /** An open diff of a plan. */
 export interface Preview {
   readonly title: string;
-  readonly after: readonly Uri[];
+  /** Those that exist only to be looked at. */
+  readonly texts: readonly Uri[];
 }
 
 let opened = 0;
@@ -14,22 +15,23 @@ let opened = 0;
 export async function openPreview({ pages, server }: Extension, { files }: PlanResult, title: string): Promise<Preview> {
   const group = `preview-${++opened}`;
   const resources: [Uri, Uri, Uri][] = [];
-  for (const { uri: text, edits } of files) {
+  for (const { uri: text, edits, isNew } of files) {
     const uri = Uri.parse(text);
-    const document = await workspace.openTextDocument(uri);
+    const before = isNew ? pages.put(uri.path, `${group}-before`, "") : uri;
+    const document = await workspace.openTextDocument(before);
     // the cells of a notebook differ in their fragments
     const path = uri.fragment === "" ? uri.path : `${uri.path}#${uri.fragment}.py`;
-    resources.push([uri, uri, pages.put(path, group, applied(document, await server.asTextEdits(edits)))]);
+    resources.push([uri, before, pages.put(path, group, applied(document, await server.asTextEdits(edits)))]);
   }
   await commands.executeCommand("vscode.changes", title, resources);
-  return { title, after: resources.map(([, , after]) => after) };
+  return { title, texts: resources.flatMap(([uri, before, after]) => (before === uri ? [after] : [before, after])) };
 }
 
 /** Closes the diff; the texts of its other side are let go. */
-export async function closePreview({ pages }: Extension, { title, after }: Preview): Promise<void> {
+export async function closePreview({ pages }: Extension, { title, texts }: Preview): Promise<void> {
   const tabs = window.tabGroups.all.flatMap((each) => each.tabs).filter(({ label, input }) => label.startsWith(title) && !isOfText(input));
   await window.tabGroups.close(tabs, true);
-  pages.remove(after);
+  pages.remove(texts);
 }
 
 /** A tab of one text has a `uri`; the multi-file diff's input has no type in the API that we build against. */

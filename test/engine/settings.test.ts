@@ -16,6 +16,7 @@ test("every setting is read, nested or with dots, with or without the prefix", (
     strategy: "adapter",
     providerSlugs: { openai: "openai-prod" },
     modelMap: { "azure/x": "@azure/gpt-4o" },
+    adapterPath: "app/portkey_adapter.py",
     select: ["litellm-import"],
     ignore: ["litellm-completion"],
     ignoreByPath: { "tests/**": ["litellm-*"] },
@@ -42,6 +43,11 @@ const useless: readonly (readonly [unknown, string])[] = [
   [{ providerSlugs: { openai: "a/b" } }, '"providerSlugs.openai" must be a slug such as openai-prod, not "a/b"; it is ignored'],
   [{ providerSlugs: { openai: 1 } }, '"providerSlugs.openai" must be a slug such as openai-prod, not 1; it is ignored'],
   [{ modelMap: { "a/b": "" } }, '"modelMap.a/b" must be a text, not ""; it is ignored'],
+  ...["/etc/adapter.py", "C:\\adapter.py", "../adapter.py", "app/../../adapter.py", "app/adapter.txt"].map((path): [unknown, string] => [
+    { adapterPath: path },
+    `"adapterPath" must be the path of a Python file in the folder, such as app/portkey_adapter.py, not "${path}"; it is ignored`,
+  ]),
+  [{ adapterPath: 1 }, '"adapterPath" must be the path of a Python file in the folder, such as app/portkey_adapter.py, not 1; it is ignored'],
   [{ rules: { select: "all" } }, '"rules.select" must be a list of texts, not "all"; it is ignored'],
   [{ exclude: [1] }, '"exclude" must hold texts, not 1; that entry is ignored'],
   [{ rules: { ignoreByPath: { "a/**": "b" } } }, '"rules.ignoreByPath.a/**" must be a list of texts, not "b"; it is ignored'],
@@ -79,7 +85,7 @@ test("a repository cannot say where requests go; an editor's own keys are no bus
 
 test("an upper layer wins, maps are merged, and defaults that an editor sends along say nothing", () => {
   const { settings: file } = parseSettings({ enable: false, strategy: "adapter", providerSlugs: { openai: "file", azure: "file" }, exclude: ["a"], maxFileSizeKB: 7 }, "portkey-migrate.json");
-  const sent = { enable: true, strategy: null, providerSlugs: { openai: "editor" }, modelMap: {}, rules: { select: [], ignore: ["x"] }, exclude: [], maxFileSizeKB: 1024 };
+  const sent = { enable: true, strategy: null, providerSlugs: { openai: "editor" }, modelMap: {}, adapterPath: "", rules: { select: [], ignore: ["x"] }, exclude: [], maxFileSizeKB: 1024 };
   assert.deepEqual(parseSettings(sent, "editor", file).settings, { ...file, providerSlugs: { openai: "editor", azure: "file" }, ignore: ["x"] });
   assert.equal(parseSettings({ strategy: "keep-litellm", exclude: ["b"] }, "command line", file).settings.strategy, "keep-litellm");
   assert.deepEqual(parseSettings({ exclude: ["b"] }, "command line", file).settings.exclude, ["b"]);

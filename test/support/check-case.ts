@@ -3,6 +3,7 @@ import { createTwoFilesPatch } from "diff";
 import type { AnalysisContext, Engine, FilePlan, FileReport } from "../../server/src/engine/engine.ts";
 import { grammarOfPath, type SourceFile } from "../../server/src/engine/source-file.ts";
 import { applyEdits } from "../../server/src/engine/text/edits.ts";
+import { fixtureSpace } from "./context.ts";
 import { readSyntax } from "./grammars.ts";
 import { choiceOf, lostComments, plainReport, planFailures, reportFailures, variants, withoutPositions } from "./invariants.ts";
 import type { After, FixtureCase, Snippet } from "./markdown-fixture.ts";
@@ -79,7 +80,7 @@ class SnippetCheck {
   #analyze(text: string): Promise<FileReport> {
     const grammar = grammarOfPath(this.#snippet.path);
     if (grammar === undefined) throw new Error(`${this.#snippet.path} is no file that the engine reads`);
-    const source: SourceFile = { uri: `file:///projectspace/${this.#snippet.path}`, grammar, text };
+    const source: SourceFile = { uri: fixtureSpace + this.#snippet.path, grammar, text };
     return this.#engine.analyze(source, this.#context);
   }
 

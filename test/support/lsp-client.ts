@@ -27,13 +27,13 @@ export const fullCapabilities: ClientCapabilities = {
   textDocument: {
     diagnostic: {},
     publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true, tagSupport: { valueSet: [1, 2] } },
-    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [""] } }, dataSupport: true, resolveSupport: { properties: ["edit"] }, isPreferredSupport: true },
+    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [""] } }, dataSupport: true, resolveSupport: { properties: ["edit"] }, isPreferredSupport: true, disabledSupport: true },
     hover: { contentFormat: ["markdown", "plaintext"] },
   },
   workspace: {
     configuration: true,
     workspaceFolders: true,
-    workspaceEdit: { documentChanges: true },
+    workspaceEdit: { documentChanges: true, resourceOperations: ["create", "rename", "delete"] },
     didChangeConfiguration: { dynamicRegistration: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
     diagnostics: { refreshSupport: true },

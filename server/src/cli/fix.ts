@@ -6,9 +6,10 @@ import { placeIn } from "../engine/report/text.ts";
 import { applyEdits, type TextEdit } from "../engine/text/edits.ts";
 import { isGenerated } from "../engine/text/generated.ts";
 import type { AuditedFinding } from "../engine/workspace/audit.ts";
-import { type Batch, chooseBatch, fixOf } from "../engine/workspace/selection.ts";
+import { type Batch, batchFixOf, chooseBatch, fixOf, neededAdapters } from "../engine/workspace/selection.ts";
 import { byteOrderMark } from "../host/decode.ts";
 import { causeOf } from "../host/read-error.ts";
+import { adapterDiff, adaptersFor, writeAdapter } from "./adapters.ts";
 import { exitCodes, type Io } from "./io.ts";
 import type { FixOptions } from "./options.ts";
 import { openProject, type ProjectFile } from "./project.ts";
@@ -18,13 +19,28 @@ import { writeAtomically } from "./write-file.ts";
 
 /** `portkey-migrate fix`: a diff on standard output, or the files changed; what is left, and why, on standard error. */
 export async function fix(options: FixOptions, io: Io): Promise<number> {
-  const { audit, engine, files, pathPrefix, placePrefix } = await openProject(options, io);
+  const project = await openProject(options, io);
+  const { audit, engine, files, pathPrefix, placePrefix } = project;
   const batch = chooseBatch(
     files.map(({ report }) => report),
     choiceOptions(options),
   );
-  const outcomes = files.map((file) => fixFile(file, options, engine, batch));
-  for (const { file, before, edits } of outcomes) if (!options.write) io.stdout.write(unifiedDiff(pathPrefix + file.path, before, edits));
+  // Code is changed only where the modules that it then imports can be written.
+  const needed = files.flatMap(({ report }) => neededAdapters(report, batch.chosenIn(report)));
+  const refused = adaptersFor(needed, project).filter(({ after }) => after.kind === "refused");
+  const unwritable = new Map(refused.map(({ uri, path, after }) => [uri, `${placePrefix}${path}: ${after.kind === "refused" ? after.reason : ""}`]));
+  const planned = files.map((file) => planFile(file, engine, batch, unwritable));
+  const adapters = adaptersFor(
+    planned.flatMap(({ plan }) => plan?.adapters ?? []),
+    project,
+  );
+  const unwritten = new Map(options.write ? adapters.flatMap((adapter) => asEntry(adapter.uri, writeAdapter(adapter))) : []);
+  const outcomes = options.write ? planned.map((outcome) => writeFile(outcome, unwritten)) : planned;
+  if (!options.write) {
+    for (const adapter of adapters) io.stdout.write(adapterDiff(adapter, pathPrefix + adapter.path));
+    for (const { file, before, edits } of outcomes) io.stdout.write(unifiedDiff(pathPrefix + file.path, before, edits));
+  }
+  for (const adapter of refused) io.stderr.write(adapterDiff(adapter, pathPrefix + adapter.path));
 
   const byPath = new Map(outcomes.map((outcome) => [outcome.file.path, outcome]));
   const left = audit.findings.flatMap((found) => {
@@ -47,7 +63,9 @@ export async function fix(options: FixOptions, io: Io): Promise<number> {
     )}\n`,
   );
 
-  const failures = outcomes.flatMap(({ file, failure }) => (failure === undefined ? [] : [`${placePrefix + file.path}: not written: ${failure}`]));
+  const failures = [...adapters.flatMap(({ uri, path }) => asEntry(path, unwritten.get(uri))), ...outcomes.flatMap(({ file, failure }) => asEntry(file.path, failure))].map(
+    ([path, failure]) => `${placePrefix + path}: not written: ${failure}`,
+  );
   for (const failure of failures) io.stderr.write(`${printable(failure)}\n`);
   if (failures.length > 0) return exitCodes.cannotRun;
   // a diff changes nothing, so what it would mend is still there
@@ -70,24 +88,35 @@ interface Outcome {
   readonly failure: string | undefined;
 }
 
-function fixFile(file: ProjectFile, options: FixOptions, engine: Engine | undefined, batch: Batch): Outcome {
+const asEntry = <T>(key: string, value: T | undefined): (readonly [string, T])[] => (value === undefined ? [] : [[key, value]]);
+
+/** The change of one file, which is not made yet; fixes that need one of the adapters that cannot be written are left. */
+function planFile(file: ProjectFile, engine: Engine | undefined, batch: Batch, unwritable: ReadonlyMap<string, string>): Outcome {
   const before = (file.hasByteOrderMark ? byteOrderMark : "") + (file.notebook?.json ?? file.report.source.text);
   const unchanged: Outcome = { file, before, edits: [], applied: new Set(), plan: undefined, refusal: undefined, failure: undefined };
   const choice = batch.chosenIn(file.report);
   if (choice.length === 0 || engine === undefined) return unchanged;
   const refusal = refusalOf(file);
   if (refusal !== undefined) return { ...unchanged, refusal };
-  const plan = engine.plan(file.report, choice);
+  const plan = engine.plan(file.report, choice, unwritable);
   if (plan.edits.length === 0) return { ...unchanged, plan };
   const changes = file.notebook ? jsonEdits(file.notebook, plan.edits) : { kind: "edits" as const, edits: plan.edits };
   if (changes.kind === "refused") return { ...unchanged, refusal: changes.reason };
   const edits = file.hasByteOrderMark ? changes.edits.map(({ span, text }) => ({ span: { start: span.start + 1, end: span.end + 1 }, text })) : changes.edits;
-  const applied = new Set(plan.applied);
-  if (!options.write || file.absolutePath === undefined) return { ...unchanged, edits, plan, applied };
+  return { ...unchanged, edits, plan, applied: new Set(plan.applied) };
+}
+
+/** Makes the planned change of one file, unless an adapter that it needs could not be written. */
+function writeFile(outcome: Outcome, unwritten: ReadonlyMap<string, string>): Outcome {
+  const { file, before, edits, plan } = outcome;
+  const unchanged: Outcome = { ...outcome, edits: [], applied: new Set() };
+  if (edits.length === 0 || file.absolutePath === undefined) return outcome;
+  const missing = plan?.adapters.find(({ uri }) => unwritten.has(uri));
+  if (missing) return { ...unchanged, refusal: "its adapter could not be written" };
   try {
     if (!readFileSync(file.absolutePath).equals(Buffer.from(before))) return { ...unchanged, refusal: "the file has changed since it was read; run again" };
     writeAtomically(file.absolutePath, Buffer.from(applyEdits(before, edits)));
-    return { ...unchanged, edits, plan, applied };
+    return outcome;
   } catch (error) {
     const failure = causeOf(error);
     return { ...unchanged, refusal: failure, failure };
@@ -112,6 +141,7 @@ function reasonOf({ finding }: AuditedFinding, outcome: Outcome | undefined, bat
   const fix = strategy === undefined ? fixOf(finding) : finding.fixes.find((each) => each.strategy === strategy);
   if (finding.fixes.length === 0) return `by hand: ${finding.manual ?? "no fix is known"}`;
   if (fix === undefined) return `by hand: there is no ${strategy} fix`;
+  if (strategy === undefined && !batchFixOf(finding)) return `by --strategy ${fix.strategy}, or by hand: ${finding.manual ?? "no other fix is known"}`;
   if (fix.safety === "unsafe" && !unsafe) return `to review: ${fix.notes.join(" ") || fix.title}`;
   const against = batch.reasonAgainst(finding);
   if (against !== undefined) return against;
@@ -126,14 +156,17 @@ function tellNotes(outcomes: readonly Outcome[], io: Io): void {
 }
 
 /** `12 fixed in 4 files; left: 3 to review, 1 by hand`. */
-function summary(outcomes: readonly Outcome[], left: readonly AuditedFinding[], { write, unsafe }: FixOptions): string {
+function summary(outcomes: readonly Outcome[], left: readonly AuditedFinding[], { write, unsafe, strategy }: FixOptions): string {
   const changed = outcomes.filter(({ applied }) => applied.size > 0);
   const count = changed.reduce((sum, { applied }) => sum + applied.size, 0);
   const fixed = `${count} ${write ? "fixed" : "can be fixed"}${count === 0 ? "" : ` in ${changed.length} ${changed.length === 1 ? "file" : "files"}${write ? "" : " (--write applies the diff)"}`}`;
-  const by = (wanted: AuditedFinding["class"]): number => left.filter((found) => found.class === wanted).length;
+  const isOther = ({ finding }: AuditedFinding): boolean => strategy === undefined && fixOf(finding) !== batchFixOf(finding);
+  const by = (wanted: AuditedFinding["class"]): number => left.filter((found) => found.class === wanted && !isOther(found)).length;
+  const others = left.filter(isOther);
   const kinds = [
     ...(by("safe") > 0 ? [`${by("safe")} safe`] : []),
     ...(by("unsafe") > 0 ? [`${by("unsafe")} to review${unsafe ? "" : " (--unsafe fixes them too)"}`] : []),
+    ...(others.length > 0 ? [`${others.length} by another strategy (${[...new Set(others.map(({ finding }) => `--strategy ${fixOf(finding)?.strategy}`))].join(", ")})`] : []),
     ...(by("manual") > 0 ? [`${by("manual")} by hand`] : []),
   ];
   return kinds.length === 0 ? `${fixed}; nothing is left` : `${fixed}; left: ${kinds.join(", ")}`;

@@ -15,6 +15,7 @@ scan and fix:
   --rule ID              only this rule, or litellm-* for all of a family (repeatable)
   --strategy NAME        portkey-sdk, openai-client, adapter or keep-litellm
   --slug PROVIDER=SLUG   the Model Catalog slug of a provider, such as openai=openai-prod (repeatable)
+  --adapter-path FILE    where the adapter of --strategy adapter is to be
   --include GLOB         only files that match (repeatable)
   --exclude GLOB         no files that match (repeatable)
   --no-ignore            read ignored files and package folders too

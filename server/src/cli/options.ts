@@ -17,6 +17,8 @@ export interface CommonOptions {
   readonly rules: readonly string[] | undefined;
   readonly strategy: Strategy | undefined;
   readonly slugs: Readonly<Record<string, string>>;
+  /** Where the adapter is to be, relative to the working folder. */
+  readonly adapterPath: string | undefined;
 }
 
 /** The options of `scan`. */
@@ -44,6 +46,7 @@ const common = {
   rule: { type: "string", multiple: true },
   strategy: { type: "string" },
   slug: { type: "string", multiple: true },
+  "adapter-path": { type: "string" },
 } as const;
 
 /** Reads the arguments after `scan`. */
@@ -68,6 +71,7 @@ interface CommonValues {
   readonly rule?: readonly string[] | undefined;
   readonly strategy?: string | undefined;
   readonly slug?: readonly string[] | undefined;
+  readonly "adapter-path"?: string | undefined;
 }
 
 function commonOptions(values: CommonValues, paths: readonly string[], ruleIds: readonly string[]): CommonOptions {
@@ -83,6 +87,7 @@ function commonOptions(values: CommonValues, paths: readonly string[], ruleIds: 
     useIgnoreFiles: !(values["no-ignore"] ?? false),
     rules: values.rule?.flatMap((list) => list.split(",")).flatMap((name) => rulesMeantBy(oneOf("--rule", name.trim(), rulePatterns(ruleIds)), ruleIds)),
     strategy: values.strategy === undefined ? undefined : oneOf("--strategy", values.strategy, strategies),
+    adapterPath: adapterPathOf(values["adapter-path"]),
     slugs: Object.fromEntries((values.slug ?? []).map(slugOf)),
   };
 }
@@ -120,6 +125,11 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
   if (found !== undefined) return found;
   const meant = nearest(value, allowed);
   throw new CannotRun(`${option} ${value}: ${meant === undefined ? `must be one of ${allowed.join(", ")}` : `did you mean ${meant}?`}`);
+}
+
+function adapterPathOf(path: string | undefined): string | undefined {
+  if (path !== undefined && !path.endsWith(".py")) throw new CannotRun(`--adapter-path ${path}: must be a Python file, such as app/portkey_adapter.py`);
+  return path;
 }
 
 function slugOf(pair: string): [string, string] {

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
-import { dirname, sep } from "node:path";
+import { dirname, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { catalog } from "../engine/catalog/catalog.ts";
 import type { Engine, FileReport } from "../engine/engine.ts";
@@ -23,7 +23,7 @@ import { type Wants, wantedBy } from "../host/walk.ts";
 import type { Io } from "./io.ts";
 import type { CommonOptions } from "./options.ts";
 import { createProgress } from "./progress.ts";
-import { configsBeside, findUpwards, listTargets, reportPath, resolveTargets, type Targets } from "./targets.ts";
+import { configsBeside, findUpwards, listTargets, packagesAbove, reportPath, resolveTargets, type Targets } from "./targets.ts";
 
 /** A project read and analyzed once. */
 export interface Project {
@@ -34,6 +34,10 @@ export interface Project {
   readonly engine: Engine | undefined;
   /** Of the folder as a whole. */
   readonly settings: Settings;
+  /** What the files give to each other. */
+  readonly index: ModuleIndex;
+  /** The folder that paths in the audit are relative to. */
+  readonly root: string;
   readonly audit: Audit;
   readonly files: readonly ProjectFile[];
 }
@@ -54,16 +58,17 @@ export async function openProject(options: CommonOptions, io: Io): Promise<Proje
   const scan = new Scan(io, settings);
   if (options.stdinPath === undefined) await scan.analyzeTargets(options, targets);
   else await scan.analyzeStandardInput(options.stdinPath);
-  const { files, scanned, skipped, engine } = scan;
+  const { files, scanned, skipped, engine, index } = scan;
   const pathPrefix = prefixFor(targets.root, io.cwd);
   const placePrefix = pathPrefix === "" && targets.root !== io.cwd ? `${targets.root.split(sep).join("/").replace(/\/$/, "")}/` : pathPrefix;
-  return { pathPrefix, placePrefix, engine, files, settings: settings.settings, audit: auditOf(files, scanned, skipped, { rules: options.rules }) };
+  return { pathPrefix, placePrefix, engine, files, index, root: targets.root, settings: settings.settings, audit: auditOf(files, scanned, skipped, { rules: options.rules }) };
 }
 
 interface FolderSettings {
   readonly settings: Settings;
   /** What globs in the settings are relative to. */
   readonly folder: string;
+  readonly adapterUri: string | undefined;
 }
 
 /** Defaults, then the repository's file, then the command line. */
@@ -80,7 +85,10 @@ function settingsFor(options: CommonOptions, { root }: Targets, io: Io): FolderS
   const own = parseSettings({ strategy: options.strategy, providerSlugs: options.slugs }, "command line", file.settings);
   for (const problem of [...file.problems, ...own.problems]) io.stderr.write(`${problem}\n`);
   // whoever runs the command wants it on
-  return { settings: { ...own.settings, enable: true }, folder: path === undefined ? root : dirname(path) };
+  const settings = { ...own.settings, enable: true };
+  const folder = path === undefined ? root : dirname(path);
+  const adapterPath = options.adapterPath === undefined ? settings.adapterPath && resolve(folder, settings.adapterPath) : resolve(io.cwd, options.adapterPath);
+  return { settings, folder, adapterUri: adapterPath === undefined ? undefined : uriOf(adapterPath) };
 }
 
 function settingsFrom(path: string): ReturnType<typeof parseSettingsFile> {
@@ -116,14 +124,16 @@ class Scan {
   readonly #settings: Settings;
   readonly #settingsFolder: string;
   readonly #settingsAt: (path: string) => Settings;
-  readonly #index = new ModuleIndex(catalog);
+  readonly index = new ModuleIndex(catalog);
+  readonly #adapterUri: string | undefined;
   readonly #scanned = new Set<string>();
   readonly #files = new Map<string, ProjectFile>();
 
-  constructor(io: Io, { settings, folder }: FolderSettings) {
+  constructor(io: Io, { settings, folder, adapterUri }: FolderSettings) {
     this.#io = io;
     this.#settings = settings;
     this.#settingsFolder = folder;
+    this.#adapterUri = adapterUri;
     this.#settingsAt = settingsByPath(settings);
   }
 
@@ -145,9 +155,9 @@ class Scan {
     const named = new Set(targets.files);
     const sources = paths.filter((path) => named.has(path) || !isConfig(path));
     const read = createFileReader(this.#settings.maxFileSizeKB);
-    const workspace = { ...gatherWorkspace(configTexts([...paths.filter(isConfig), ...configsBeside(targets.files)], read)), modules: this.#index };
+    const workspace = { ...gatherWorkspace(configTexts([...paths.filter(isConfig), ...configsBeside(targets.files)], read)), modules: this.index, adapterUri: this.#adapterUri };
     const pathsByUri = new Map(sources.map((path) => [uriOf(path), path]));
-    for (const uri of pathsByUri.keys()) this.#index.add(uri);
+    for (const uri of [...pathsByUri.keys(), ...packagesAbove(targets).map(uriOf)]) this.index.add(uri);
 
     const progress = createProgress(this.#io, sources.length);
     let sliceStart = this.#io.now();
@@ -161,11 +171,11 @@ class Scan {
     };
     for (const [done, path] of sources.entries()) {
       const report = await analyze(path, done);
-      if (report) this.#index.setExports(uriOf(path), report.exports, report.seen, report.told);
+      if (report) this.index.setExports(uriOf(path), report.exports, report.seen, report.told);
     }
     // Files that are asked about by name, or some of a folder, say nothing of the rest.
-    if (targets.folders.length > 0 && options.include.length === 0) this.#index.allRead();
-    await settle(this.#index, async (uri) => {
+    if (targets.folders.length > 0 && options.include.length === 0) this.index.allRead();
+    await settle(this.index, async (uri) => {
       const path = pathsByUri.get(uri);
       return path === undefined ? undefined : analyze(path, sources.length);
     });
@@ -191,7 +201,7 @@ class Scan {
     const mayWait = !mayHold && !this.#scanned.has(path);
     if (mayWait && !isNotebook) {
       this.#scanned.add(path);
-      this.#index.setPlainText(uri, textForImports(content.bytes));
+      this.index.setPlainText(uri, textForImports(content.bytes));
       return undefined;
     }
     const decoded = isNotebook ? decodeText(content.bytes) : decodeSource(content.bytes, this.#settings.maxFileSizeKB);
@@ -199,7 +209,7 @@ class Scan {
     const notebook = isNotebook ? readNotebook(decoded.text) : undefined;
     if (notebook?.kind === "skipped") return this.#skip(path, notebook.reason);
     this.#scanned.add(path);
-    this.#index.setText(uri, notebook?.text ?? decoded.text);
+    this.index.setText(uri, notebook?.text ?? decoded.text);
     if (mayWait) return undefined;
     this.engine ??= await this.#io.openEngine();
     const settings = absolutePath === undefined ? this.#settings : this.#settingsAt(reportPath(absolutePath, this.#settingsFolder));
@@ -207,6 +217,7 @@ class Scan {
     const report = await this.engine.analyze({ uri, grammar, ...source }, { settings, workspace });
     if (saysSomething(report)) this.#files.set(path, { path, absolutePath, report, hasByteOrderMark: decoded.hasByteOrderMark, notebook });
     else this.#files.delete(path);
+    this.index.setAdapterUse(uri, report.adapterUse);
     return report;
   }
 

@@ -74,6 +74,15 @@ export function configsBeside(files: readonly string[]): string[] {
   });
 }
 
+/** The `__init__.py` of the packages that the targets are parts of: what a module is called depends on them. */
+export function packagesAbove({ folders, files }: Targets): string[] {
+  const found = new Set<string>();
+  for (const start of new Set([...folders, ...files.map((file) => dirname(file))])) {
+    for (let folder = start; existsSync(join(folder, "__init__.py")) && dirname(folder) !== folder; folder = dirname(folder)) found.add(join(folder, "__init__.py"));
+  }
+  return [...found];
+}
+
 /** The nearest file of a name from a folder upwards, not past the top of its repository. */
 export function findUpwards(name: string, from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {

@@ -2,13 +2,13 @@ import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk } from "diff";
 import type { TextEdit } from "../engine/text/edits.ts";
 
 /**
- * Disjoint, sorted edits of one file in the form that `git apply` and `patch -p1` take; empty where they change nothing.
+ * Disjoint, sorted edits of one file in the form that `git apply` and `patch -p1` take; empty where they change nothing. Without a text before them, they make the file.
  * The edits say which lines differ, so nothing has to be compared: a search for the shortest diff takes seconds over thousands of changes.
  */
-export function unifiedDiff(path: string, before: string, edits: readonly TextEdit[]): string {
-  const hunks = hunksOf(before, edits);
+export function unifiedDiff(path: string, before: string | undefined, edits: readonly TextEdit[]): string {
+  const hunks = hunksOf(before ?? "", edits);
   if (hunks.length === 0) return "";
-  const patch = formatPatch({ oldFileName: `a/${path}`, newFileName: `b/${path}`, oldHeader: undefined, newHeader: undefined, hunks }, FILE_HEADERS_ONLY);
+  const patch = formatPatch({ oldFileName: before === undefined ? "/dev/null" : `a/${path}`, newFileName: `b/${path}`, oldHeader: undefined, newHeader: undefined, hunks }, FILE_HEADERS_ONLY);
   // GNU patch ends an unquoted name at its first space unless a tab follows it, which is why git writes one
   return path.includes(" ") ? patch.replace(/^(?:---|\+\+\+) [^"\n][^\n]*$/gm, (header, at: number) => (at < patch.indexOf("\n@@") ? `${header}\t` : header)) : patch;
 }

@@ -12,6 +12,7 @@ import { crossesCells, fitToCells } from "./notebook/cell-edits.ts";
 import type { UnreadCode } from "./notebook/python-code.ts";
 import { notebookCode, withUnreadCode } from "./notebook-code.ts";
 import { LastReports } from "./quiet-report.ts";
+import { adapterUseOf } from "./rewrite/adapter-use.ts";
 import { neededNames } from "./rewrite/client.ts";
 import { type FixBuilder, type FixRequest, Rewriter } from "./rewrite/fix-builder.ts";
 import { rules as allRules } from "./rules/index.ts";
@@ -65,6 +66,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
     const neighbors = told?.neighborsOf(source.uri);
     const taken = told?.takenFrom(source.uri);
     const isFar = isFarFromLiteLlm(source, workspace);
+    if (source.text.includes("litellm")) told?.adapterFor(source.uri, workspace.adapterUri);
     const seen = told?.versionOf(source.uri);
     const around = { seen, told };
     const skipped = context.settings.enable ? unreadableText(source.text, context.settings.maxFileSizeKB) : "the folder's settings switch the analysis off";
@@ -111,14 +113,23 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       parsers.close(uri);
       lastReports.close(uri);
     },
-    plan(report, choice) {
-      const refused = (reason: string): FilePlan => ({ source: report.source, edits: [], applied: [], skipped: choice.map(({ finding }) => ({ finding, reason })), notes: [] });
+    plan(report, choice, unwritable) {
+      const refused = (reason: string): FilePlan => emptyPlan(report, choice, reason);
       const analysis = analyses.get(report) ?? movedAnalyses.get(report)?.();
       if (!analysis) return refused(movedAnalyses.has(report) ? "the file has changed since" : "the report is not of this engine");
-      return planOf(report, analysis, choice);
+      return planOf(report, analysis, choice, unwritable);
     },
   };
 }
+
+const emptyPlan = ({ source }: FileReport, choice: readonly ChosenFix[], reason: string): FilePlan => ({
+  source,
+  edits: [],
+  applied: [],
+  skipped: choice.map(({ finding }) => ({ finding, reason })),
+  notes: [],
+  adapters: [],
+});
 
 /** Milliseconds that reading one file may take between two turns of others; ordinary files take a hundredth of it, and a loaded machine must not make them look hostile. */
 const maxReading = 10_000;
@@ -200,7 +211,12 @@ function* reportOf(
         : (finding.manual ?? (own.length > 0 ? undefined : "Mend the places it depends on first; they have findings of their own.")),
     };
   });
-  const report: FileReport = { source, findings, suppressed, ...(leftOut.length > 0 ? { leftOut } : {}), skipped: undefined, partial: partialOf(source, facts, unread), problems };
+  const adapterUse = adapterUseOf(
+    facts,
+    [...findings, ...suppressed.map(({ finding }) => finding)].flatMap(({ models }) => models),
+    catalog,
+  );
+  const report: FileReport = { source, findings, suppressed, adapterUse, ...(leftOut.length > 0 ? { leftOut } : {}), skipped: undefined, partial: partialOf(source, facts, unread), problems };
   return { report, analysis: { facts, fixes } };
 }
 
@@ -303,7 +319,7 @@ function closure(report: FileReport, index: FindingIndex, fixes: Analysis["fixes
   return [...chosen.values()].sort((a, b) => bySource(a.finding.span, b.finding.span));
 }
 
-function planOf(report: FileReport, { facts, fixes }: Analysis, choice: readonly ChosenFix[]): FilePlan {
+function planOf(report: FileReport, { facts, fixes }: Analysis, choice: readonly ChosenFix[], unwritable: ReadonlyMap<string, string> = new Map()): FilePlan {
   const rewriter = new Rewriter(
     { uri: report.source.uri, text: report.source.text, facts },
     catalog.isRequest,
@@ -312,6 +328,10 @@ function planOf(report: FileReport, { facts, fixes }: Analysis, choice: readonly
   const index = indexOf(report.findings);
   const chosen = closure(report, index, fixes, choice);
   const refused = new Map<string, string>();
+  for (const { finding, fix } of chosen) {
+    const reason = fix.adapter && unwritable.get(fix.adapter.uri);
+    if (reason !== undefined) refused.set(finding.key, reason);
+  }
   const { text, cells } = report.source;
   let accepted = acceptable(rewriter, chosen, refused, cells);
   // A fix that is refused takes with it those that would be wrong without it, which may make room for others.
@@ -325,12 +345,19 @@ function planOf(report: FileReport, { facts, fixes }: Analysis, choice: readonly
   }
   const applied = accepted.map(({ finding }) => finding.key);
   const { edits, droppedImports } = rewriter.render(accepted.map(({ request }) => request));
-  if (!areDisjoint(edits) || (cells && edits.some((edit) => crossesCells(cells, edit))))
-    return { source: report.source, edits: [], applied: [], skipped: choice.map(({ finding }) => ({ finding, reason: "its imports or client would overlap another change" })), notes: [] };
+  if (!areDisjoint(edits) || (cells && edits.some((edit) => crossesCells(cells, edit)))) return emptyPlan(report, choice, "its imports or client would overlap another change");
   // An import goes with its last use even where nobody chose it.
   for (const { key, isImport, span } of report.findings) if (isImport && !applied.includes(key) && droppedImports.some((dropped) => contains(span, dropped))) applied.push(key);
   const skipped = choice.flatMap(({ finding }) => (applied.includes(finding) ? [] : [{ finding, reason: refused.get(finding) ?? "the fix is not offered any more" }]));
-  return { source: report.source, edits: cells ? fitToCells(text, cells, edits) : edits, applied, skipped, notes: [...new Set(accepted.flatMap(({ fix }) => fix.notes))] };
+  const needs = new Map(accepted.flatMap(({ fix: { adapter } }) => (adapter ? [[`${adapter.needs} ${adapter.uri}`, adapter] as const] : [])));
+  return {
+    source: report.source,
+    edits: cells ? fitToCells(text, cells, edits) : edits,
+    applied,
+    skipped,
+    notes: [...new Set(accepted.flatMap(({ fix }) => fix.notes))],
+    adapters: [...needs.values()],
+  };
 }
 
 interface Accepted {

@@ -1,5 +1,6 @@
 import type { ModelUse } from "./catalog/model-uses.ts";
 import type { ModuleExports } from "./facts/exports.ts";
+import type { AdapterNeed } from "./rewrite/call-plan.ts";
 import type { Fix, RelatedPlace, Rule, Safety } from "./rules/rule.ts";
 import type { Settings, Severity, Strategy } from "./settings.ts";
 import type { SourceFile } from "./source-file.ts";
@@ -8,6 +9,7 @@ import type { TextChange } from "./syntax/parsers.ts";
 import type { Turns } from "./syntax/turns.ts";
 import type { TextEdit } from "./text/edits.ts";
 import type { Span } from "./text/span.ts";
+import type { AdapterUse } from "./workspace/adapter-uses.ts";
 import type { RecordedModules, Workspace } from "./workspace/workspace.ts";
 
 /** What the engine is lent: it has no IO and no clock of its own. */
@@ -28,8 +30,11 @@ export interface Engine {
   edited(uri: string, change: TextChange): void;
   /** Frees what is kept for a uri. */
   close(uri: string): void;
-  /** The edits of a choice of fixes, computed together so that they share imports and clients. */
-  plan(report: FileReport, choice: readonly ChosenFix[]): FilePlan;
+  /**
+   * The edits of a choice of fixes, computed together so that they share imports and clients.
+   * `unwritable` says of adapters that cannot be written why; fixes that need one are skipped.
+   */
+  plan(report: FileReport, choice: readonly ChosenFix[], unwritable?: ReadonlyMap<string, string>): FilePlan;
 }
 
 /** How one analysis runs; what it finds does not depend on it. */
@@ -60,6 +65,8 @@ export interface FileReport {
   readonly partial: readonly { readonly span: Span; readonly reason: string }[];
   /** What went wrong inside: a rule that threw. */
   readonly problems: readonly string[];
+  /** What it needs of the project's adapter, whichever fixes are chosen; absent where that is nothing. */
+  readonly adapterUse?: AdapterUse | undefined;
   /** What other files can import of it. */
   readonly exports?: ModuleExports | undefined;
   /** The version of what other files gave it; absent where they give it nothing. */
@@ -112,12 +119,14 @@ export interface FilePlan {
   readonly skipped: readonly { readonly finding: string; readonly reason: string }[];
   /** What changes at run time, each sentence once. */
   readonly notes: readonly string[];
+  /** What the edits need of adapters, each once. */
+  readonly adapters: readonly AdapterNeed[];
 }
 
 /** Which fixes a batch takes. */
 export interface ChoiceOptions {
   readonly safety: "safe" | "safe-and-unsafe";
-  /** Undefined: each finding's first fix. */
+  /** Undefined: each finding's first fix, unless that is only for who chooses it. */
   readonly strategy?: Strategy;
   readonly rules?: readonly string[];
 }

@@ -14,7 +14,11 @@ export interface ClientFeatures {
   readonly hasWorkspaceFolders: boolean;
   readonly takesCodeActions: boolean;
   readonly resolvesEdits: boolean;
+  /** It shows actions that cannot be taken, with the reason. */
+  readonly showsDisabledActions: boolean;
   readonly takesDocumentChanges: boolean;
+  /** An edit may make a file, as the project's adapter is. */
+  readonly createsFiles: boolean;
   readonly rendersMarkdown: boolean;
   readonly options: InitializationOptions;
 }
@@ -42,7 +46,9 @@ export function clientFeatures({ capabilities, initializationOptions }: Initiali
     hasWorkspaceFolders: workspace?.workspaceFolders === true,
     takesCodeActions: codeAction?.codeActionLiteralSupport !== undefined,
     resolvesEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes("edit") === true,
+    showsDisabledActions: codeAction?.disabledSupport === true,
     takesDocumentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    createsFiles: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.resourceOperations?.includes("create") === true,
     rendersMarkdown: textDocument?.hover?.contentFormat?.includes("markdown") === true,
     options: readOptions(initializationOptions),
   };

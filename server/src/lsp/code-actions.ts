@@ -1,12 +1,14 @@
-import { type CodeAction, type CodeActionParams, LSPErrorCodes, ResponseError, type WorkspaceEdit } from "vscode-languageserver";
+import { type CodeAction, type CodeActionParams, type CreateFile, LSPErrorCodes, ResponseError, type TextDocumentEdit, type TextEdit, type WorkspaceEdit } from "vscode-languageserver";
 import type { ChosenFix, Engine, Finding, Fix } from "../engine/engine.ts";
 import { strategies } from "../engine/settings.ts";
 import { touches } from "../engine/text/span.ts";
-import { fixOf } from "../engine/workspace/selection.ts";
+import { batchFixOf } from "../engine/workspace/selection.ts";
+import { type AdapterSources, adapterDocuments } from "./adapters.ts";
 import type { Analysis } from "./analysis.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { fixAllKind, mapProvidersCommand, notebookFixAllKind, quickFixKind } from "./protocol.ts";
 import { unmappedProviders } from "./providers.ts";
+import type { ClientDocument } from "./source-documents.ts";
 import { diagnosticOf } from "./to-protocol.ts";
 
 /** What `codeAction/resolve` needs to compute the edit: plain data that travels through the client. */
@@ -42,7 +44,7 @@ export function codeActions({ textDocument: { uri }, range, context: { only } }:
 }
 
 /** Adds the edit to an action; throws a `ResponseError` with a message for the user where that is not possible any more. */
-export function resolveCodeAction(action: CodeAction, data: unknown, analysis: Analysis | undefined, engine: Engine, client: ClientFeatures): CodeAction {
+export async function resolveCodeAction(action: CodeAction, data: unknown, analysis: Analysis | undefined, engine: Engine, client: ClientFeatures, sources: AdapterSources): Promise<CodeAction> {
   if (data === undefined) return action;
   if (!isActionData(data)) throw refusal("the action is not one of this server's");
   if (analysis?.version !== data.version) throw refusal("the file has changed since the fix was offered: ask for it again");
@@ -50,11 +52,19 @@ export function resolveCodeAction(action: CodeAction, data: unknown, analysis: A
   if (plan.edits.length === 0) throw refusal(plan.skipped[0]?.reason ?? "there is nothing to change any more");
   const changes = analysis.documents.editsOf(plan.edits);
   if (changes.kind === "refused") throw refusal(changes.reason);
+  const adapters = await adapterDocuments(plan.adapters, sources, client.encoding);
+  for (const reason of adapters.unwritable.values()) throw refusal(reason);
   const edit: WorkspaceEdit = client.takesDocumentChanges
-    ? { documentChanges: changes.documents.map(({ uri, version, edits }) => ({ textDocument: { uri, version }, edits: [...edits] })) }
+    ? { documentChanges: [...adapters.changed.filter(({ isNew }) => isNew).map(creation), ...[...adapters.changed, ...changes.documents].map(documentEdit)] }
     : { changes: Object.fromEntries(changes.documents.map(({ uri, edits }) => [uri, [...edits]])) };
   return { ...action, edit };
 }
+
+const noNewFiles = "This editor takes no edits that make a file, which the adapter needs: use `portkey-migrate fix --strategy adapter`";
+
+const creation = ({ uri }: { readonly uri: string }): CreateFile => ({ kind: "create", uri, options: { ignoreIfExists: true } });
+
+const documentEdit = ({ uri, version, edits }: ClientDocument & { readonly edits: readonly TextEdit[] }): TextDocumentEdit => ({ textDocument: { uri, version }, edits: [...edits] });
 
 /** The document that an action's data speaks of. */
 export const uriOfAction = (data: unknown): string | undefined => (isActionData(data) ? data.uri : undefined);
@@ -67,12 +77,12 @@ const dataFor = ({ uri, version }: Analysis, fixes: readonly ChosenFix[]): Actio
 
 function fixActions(finding: Finding, analysis: Analysis, client: ClientFeatures): CodeAction[] {
   const diagnostics = [diagnosticOf(finding, analysis.documents, client.diagnostics)];
-  return finding.fixes.map((fix) => ({
-    title: titled(fix.title, [fix]),
-    kind: quickFixKind,
-    diagnostics,
-    data: dataFor(analysis, [{ finding: finding.key, strategy: fix.strategy }]),
-  }));
+  return finding.fixes.flatMap((fix): CodeAction[] => {
+    const action = { title: titled(fix.title, [fix]), kind: quickFixKind, diagnostics };
+    // Code that imports a module which could not be made would not run.
+    if (fix.adapter && !client.createsFiles) return client.showsDisabledActions ? [{ ...action, disabled: { reason: noNewFiles } }] : [];
+    return [{ ...action, data: dataFor(analysis, [{ finding: finding.key, strategy: fix.strategy }]) }];
+  });
 }
 
 /** "Fix all …": with everything that has a fix, and, where that needs a review, with the safe ones alone. */
@@ -126,7 +136,7 @@ interface Choice {
 /** Each finding that has a fix, with the one that stands for it in a batch. */
 const defaultFixes = ({ report }: Analysis): Choice[] =>
   report.findings.flatMap((finding) => {
-    const fix = fixOf(finding);
+    const fix = batchFixOf(finding);
     return fix ? [{ finding, fix }] : [];
   });
 

@@ -110,6 +110,8 @@ export interface PlannedFile {
   readonly uri: string;
   /** The document's version, null for a file that is not open. */
   readonly version: number | null;
+  /** It is to be made first: the project's adapter. */
+  readonly isNew?: true;
   readonly edits: readonly TextEdit[];
   /** How many findings the edits mend. */
   readonly applied: number;

@@ -9,14 +9,17 @@ import type {
 import type { Engine, FileReport } from "../engine/engine.ts";
 import { renderReport } from "../engine/report/render-report.ts";
 import type { SarifOptions } from "../engine/report/sarif.ts";
+import type { AdapterNeed } from "../engine/rewrite/call-plan.ts";
 import { defaultSettings, strategies } from "../engine/settings.ts";
 import { percentDecoded } from "../engine/text/percent-decoded.ts";
 import { type AuditedFile, auditOf, saysSomething } from "../engine/workspace/audit.ts";
 import { countProviders, type ProviderUse, providersInOrder } from "../engine/workspace/providers.ts";
-import { chooseBatch, classOf, type FindingClass, fixOf } from "../engine/workspace/selection.ts";
+import { chooseBatch, classOf, type FindingClass, fixOf, neededAdapters } from "../engine/workspace/selection.ts";
 import { StrategyCount } from "../engine/workspace/strategies.ts";
 import { uriKey } from "../host/uris.ts";
+import { adapterDocuments } from "./adapters.ts";
 import { type Analysis, isRead, type Unread } from "./analysis.ts";
+import type { ClientFeatures } from "./client-features.ts";
 import type { Contexts } from "./contexts.ts";
 import { diagnosticReport } from "./diagnostics.ts";
 import { pathInFolder } from "./exclusion.ts";
@@ -51,7 +54,7 @@ export async function answerScan(parts: ScanParts, params: ScanParams, run: Run,
 }
 
 /** The edits that a choice of fixes comes to; nothing is applied. */
-export async function answerPlan(parts: ScanParts, engine: Engine, params: PlanParams, run: Run): Promise<PlanResult> {
+export async function answerPlan(parts: ScanParts, engine: Engine, { encoding }: Pick<ClientFeatures, "encoding">, params: PlanParams, run: Run): Promise<PlanResult> {
   const files: PlannedFile[] = [];
   const skipped: SkippedFile[] = [];
   const left: PlanResult["left"][number][] = [];
@@ -72,6 +75,12 @@ export async function answerPlan(parts: ScanParts, engine: Engine, params: PlanP
     read.map(({ report }) => report),
     params,
   );
+  const { unwritable } = await adapterDocuments(
+    read.flatMap(({ report }) => neededAdapters(report, batch.chosenIn(report))),
+    parts,
+    encoding,
+  );
+  const needs: AdapterNeed[] = [];
   for (const { report, documents } of read) {
     for (const finding of report.findings) {
       const reason = batch.reasonAgainst(finding);
@@ -79,7 +88,7 @@ export async function answerPlan(parts: ScanParts, engine: Engine, params: PlanP
     }
     const chosen = batch.chosenIn(report);
     if (chosen.length === 0) continue;
-    const plan = engine.plan(report, chosen);
+    const plan = engine.plan(report, chosen, unwritable);
     const changes = documents.editsOf(plan.edits);
     const missed = changes.kind === "refused" ? chosen.map(({ finding }) => ({ finding, reason: changes.reason })) : plan.skipped;
     for (const { finding, reason } of missed) {
@@ -92,7 +101,10 @@ export async function answerPlan(parts: ScanParts, engine: Engine, params: PlanP
       files.push({ ...document, applied: index === 0 ? plan.applied.length : 0 });
     });
     for (const note of plan.notes) notes.add(note);
+    needs.push(...plan.adapters);
   }
+  const { changed } = await adapterDocuments(needs, parts, encoding);
+  files.unshift(...changed.map(({ isNew, ...document }) => ({ ...document, ...(isNew && { isNew }), applied: 0 })));
   return { files, totals: totals.value, notes: [...notes], skipped, left };
 }
 

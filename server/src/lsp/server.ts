@@ -2,8 +2,10 @@ import type { CancellationToken, Connection, DocumentDiagnosticReport, Initializ
 import { CodeActionTriggerKind, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, FileChangeType, TextDocumentSyncKind } from "vscode-languageserver";
 import type { AnalysisContext, Engine, EngineHost, FileReport } from "../engine/engine.ts";
 import type { Rule } from "../engine/rules/rule.ts";
+import type { Settings } from "../engine/settings.ts";
 import { settingsFileName } from "../engine/settings-file.ts";
 import type { Host } from "../host/host.ts";
+import { uriKey } from "../host/uris.ts";
 import { type Analysis, isRead } from "./analysis.ts";
 import { type ClientFeatures, clientFeatures, codeActionKinds } from "./client-features.ts";
 import { codeActions, resolveCodeAction, uriOfAction } from "./code-actions.ts";
@@ -100,7 +102,7 @@ function openSession(connection: Connection, host: Host, product: Product, engin
   const contexts = new Contexts(async (scope): Promise<AnalysisContext> => {
     const settings = await readSettings({ workspace, console, host, client, rules: product.rules.map(({ id }) => id) }, scope);
     const configured = await proxyConfigs.workspaceOf(scope, settings);
-    return { settings, workspace: scope.isFolder ? { ...configured, modules: modules.index } : configured };
+    return { settings, workspace: scope.isFolder ? { ...configured, modules: modules.index, adapterUri: adapterUriIn(scope.uri, settings) } : configured };
   });
   const log = logOnce((message) => console.warn(message));
   const onReport = (report: FileReport): void => {
@@ -124,6 +126,11 @@ function openSession(connection: Connection, host: Host, product: Product, engin
   });
   const rules: ReadonlyMap<string, Rule> = new Map(product.rules.map((rule) => [rule.id, rule]));
   return { connection, host, product, engine, client, documents, notebooks, contexts, reports, modules, push, rules, proxyConfigs, guard: createGuard(console) };
+}
+
+/** The file of the adapter that a folder's settings choose. */
+function adapterUriIn(folder: string, { adapterPath }: Settings): string | undefined {
+  return adapterPath === undefined ? undefined : uriKey(`${folder.replace(/\/$/, "")}/${adapterPath.split("/").map(encodeURIComponent).join("/")}`);
 }
 
 /** Has the client show what there is to say now of all that it has open. */
@@ -283,7 +290,7 @@ function answerEditor(session: Session): void {
         const actions = codeActions(params, analysis, rules, client);
         if (client.resolvesEdits) return actions;
         const ready = await engine;
-        return actions.map(({ data, ...action }) => resolveCodeAction(action, data, analysis, ready, client));
+        return Promise.all(actions.map(({ data, ...action }) => resolveCodeAction(action, data, analysis, ready, client, session)));
       },
     ),
   );
@@ -291,7 +298,7 @@ function answerEditor(session: Session): void {
     const answer = async () => {
       const uri = uriOfAction(action.data);
       const analysis = uri === undefined ? undefined : await openAnalysis(session, uri);
-      return resolveCodeAction(action, action.data, analysis, await engine, client);
+      return resolveCodeAction(action, action.data, analysis, await engine, client, session);
     };
     return guard.request("codeAction/resolve", () => action, answer)(action, token);
   });
@@ -325,7 +332,7 @@ function answerCustomRequests(session: Session): void {
   );
   connection.onRequest(
     requests.plan,
-    guard.request(requests.plan, noPlan, async (params: PlanParams, token) => answerPlan(session, await engine, params, run(params, token))),
+    guard.request(requests.plan, noPlan, async (params: PlanParams, token) => answerPlan(session, await engine, client, params, run(params, token))),
   );
   connection.onRequest(
     requests.providers,

@@ -79,9 +79,10 @@ export class WorkspaceModules {
   }
 
   /** Takes note of what an analysis has found. */
-  analyzed({ source, exports, seen, told }: FileReport): void {
+  analyzed({ source, exports, seen, told, adapterUse }: FileReport): void {
     if (this.#parts.contexts.folderOf(source.uri) === undefined) return;
     const isImportNews = this.index.setText(source.uri, source.text);
+    this.index.setAdapterUse(source.uri, adapterUse);
     const isExportNews = this.index.setExports(source.uri, exports, seen, told);
     // what the client was shown of an open text was found with what other files gave to it then
     const isShownNews = this.#parts.isOpen(source.uri) && (this.#seen.get(source.uri) ?? "") !== (seen ?? "");
@@ -152,6 +153,7 @@ export class WorkspaceModules {
     } else {
       this.index.setPlainText(key, text);
       this.index.setExports(key, undefined);
+      this.index.setAdapterUse(key, undefined);
     }
   }
 
@@ -161,5 +163,6 @@ export class WorkspaceModules {
     const result = await this.#parts.analyze(uri);
     const report = isRead(result) ? result.report : undefined;
     this.index.setExports(key, report?.exports, report?.seen ?? seen, report?.told);
+    this.index.setAdapterUse(key, report?.adapterUse);
   }
 }

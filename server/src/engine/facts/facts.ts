@@ -57,6 +57,8 @@ export interface ImportFact {
   readonly form: "import" | "from" | "star" | "require" | "dynamic" | "side-effect";
   /** The module as written: `litellm.exceptions`; for `import a, b` the first one of ours. */
   readonly module: string;
+  /** Where the module stands in a `from … import …` of Python. */
+  readonly moduleSpan?: Span | undefined;
   readonly names: readonly ImportedName[];
   /** Every clause of the statement in order, ours and others. */
   readonly clauses: readonly Span[];

@@ -61,7 +61,7 @@ function importStatement(statement: Node): ImportDraft | undefined {
     return { span: spanOf(clause), path, local };
   });
   const module = moduleNode ? plainText(moduleNode) : (names[0]?.path ?? "");
-  return { node: statement, fact: importFact(statement, isStar ? "star" : isFrom ? "from" : "import", module, clauses), names };
+  return { node: statement, fact: { ...importFact(statement, isStar ? "star" : isFrom ? "from" : "import", module, clauses), moduleSpan: moduleNode ? spanOf(moduleNode) : undefined }, names };
 }
 
 function importFact(node: Node, form: ImportDraft["fact"]["form"], module: string, clauses: readonly Node[]): ImportDraft["fact"] {

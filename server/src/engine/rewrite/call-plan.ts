@@ -24,6 +24,13 @@ export interface Remarks {
   readonly notes: Set<string>;
 }
 
+/** What a fix needs of the project's adapter: all that the project uses of LiteLLM, or the function that names models alone. */
+export interface AdapterNeed {
+  /** The file that holds the adapter. */
+  readonly uri: string;
+  readonly needs: "names" | "model-helper";
+}
+
 /** What a call's rewrite would be, or why there is none. */
 export type CallPlan =
   | {
@@ -37,6 +44,8 @@ export type CallPlan =
       readonly together: readonly Span[];
       /** It is right only where no call is left to LiteLLM, be it in another file. */
       readonly needsMigratedCalls?: boolean;
+      /** Its text depends on the project's adapter. */
+      readonly adapter?: AdapterNeed | undefined;
       apply(edit: FixBuilder): void;
     }
   | { readonly kind: "blocked"; readonly reasons: readonly string[] };

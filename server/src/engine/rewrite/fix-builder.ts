@@ -3,6 +3,7 @@ import { mergeEdits, type TextEdit } from "../text/edits.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
 import { SpanIndex } from "../text/span-index.ts";
+import { type AddedImport, importsBehind, indentationOf, localModuleName, moduleImport } from "./added-imports.ts";
 import { type ClientKind, clientModules, type PlannedClient, planClient } from "./client.ts";
 import { type AskedConfig, type ConfigConstant, definitionsOf, keyOf, planConstants } from "./config-constants.ts";
 import { dropClauses, emptiedBlocks, extendImport, neighbour, placeOfModuleImport, type RewriteSource, unreadNames } from "./imports.ts";
@@ -41,6 +42,12 @@ export interface FixBuilder {
   string(value: string): string;
   /** Drops the imported names inside a span, though nothing in the file reads them. */
   dropImport(span: Span): void;
+  /** Replaces a part of an import, or all of it, so that names come from elsewhere; `clauses` are theirs. */
+  replaceImport(span: Span, text: string, clauses: readonly Span[]): void;
+  /** Adds an import behind another one, which names are taken out of; `clauses` are theirs. */
+  addImport(behind: Span, line: string, clauses: readonly Span[]): void;
+  /** The local name of the project's adapter, which is imported behind an import of LiteLLM, or in its place (Python). */
+  adapterModule(behind: Span, module: string): string;
 }
 
 /** What one fix has asked for. */
@@ -50,6 +57,9 @@ export interface FixRequest {
   readonly constants: ReadonlySet<ConfigConstant>;
   readonly modules: ReadonlySet<string>;
   readonly droppedImports: readonly Span[];
+  /** Names whose imports were changed to bring them from elsewhere. */
+  readonly movedImports: readonly Span[];
+  readonly addedImports: readonly AddedImport[];
 }
 
 /** Packages whose imports make way for the new ones. */
@@ -104,6 +114,8 @@ export class Rewriter {
     const clients = new Set<ClientKind>();
     const modules = new Set<string>();
     const droppedImports: Span[] = [];
+    const movedImports: Span[] = [];
+    const addedImports: AddedImport[] = [];
     const { layout } = this.#source.facts;
     const textOf = ({ start, end }: Span): string => this.#source.text.slice(start, end);
     apply({
@@ -127,8 +139,21 @@ export class Rewriter {
       textOf,
       string: (value) => this.#printer.string(value, layout),
       dropImport: (span) => void droppedImports.push(span),
+      replaceImport(span, text, clauses) {
+        edits.push({ span, text });
+        movedImports.push(...clauses);
+      },
+      addImport(behind, line, clauses) {
+        addedImports.push({ behind, line });
+        movedImports.push(...clauses);
+      },
+      adapterModule: (behind, module) => {
+        const local = localModuleName(this.#source, module);
+        addedImports.push({ behind, line: moduleImport(module, local) });
+        return local;
+      },
     });
-    return { edits, clients, modules, droppedImports };
+    return { edits, clients, modules, droppedImports, movedImports, addedImports };
   }
 
   /** The edits of all accepted requests with the imports and clients they need, and the imports that go with their last use. */
@@ -151,7 +176,11 @@ export class Rewriter {
     }
 
     const anchor = neighbour(this.#source, packagesLeft);
-    const droppedImports: Span[] = [];
+    const droppedImports: Span[] = requests.flatMap((request) => request.movedImports);
+    const behind = importsBehind(
+      this.#source,
+      requests.flatMap(({ addedImports }) => addedImports),
+    );
     const modules = new Set([...missing.flatMap(({ spec }) => this.#printer.modulesOf(spec)), ...requests.flatMap(({ modules }) => [...modules])]);
     const lines: string[] = [];
     for (const module of modules) {
@@ -188,11 +217,16 @@ export class Rewriter {
     const whole = dropped.flatMap(({ fact, clauses }) => (clauses.length === fact.clauses.length ? [fact] : []));
     const emptied = this.#printer.emptyStatement === "" ? new Set<ImportFact>() : emptiedBlocks(whole);
     for (const { fact, clauses } of dropped) {
-      const replacement = fact === anchor ? inPlace : emptied.has(fact) ? this.#printer.emptyStatement : undefined;
+      const isWhole = clauses.length === fact.clauses.length;
+      const inItsPlace = isWhole ? (behind.get(fact.span.start)?.lines ?? []) : [];
+      if (isWhole) behind.delete(fact.span.start);
+      const own = [...inItsPlace, ...(fact === anchor && inPlace !== undefined ? [inPlace] : [])];
+      const replacement = own.length > 0 ? own.join(`${facts.layout.newline}${indentationOf(this.#source.text, fact.span)}`) : emptied.has(fact) ? this.#printer.emptyStatement : undefined;
       const edits = dropClauses(fact, this.#source, clauses, replacement);
       added.push(...edits);
       if (edits.length > 0) droppedImports.push(...clauses.flatMap((index) => fact.clauses[index] ?? []));
     }
+    for (const { behind: statement, lines: others } of behind.values()) for (const line of others) added.push(this.#lineAfter(statement.end, indentationOf(this.#source.text, statement) + line));
     added.push(...this.#moduleImports(modules));
     const constants = new Set(requests.flatMap((request) => [...request.constants]));
     added.push(

@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { FileFacts } from "../facts/facts.ts";
 import type { Origin } from "../facts/neighbors.ts";
+import type { AdapterNeed } from "../rewrite/call-plan.ts";
 import type { FixBuilder } from "../rewrite/fix-builder.ts";
 import type { Settings, Severity, Strategy } from "../settings.ts";
 import type { Language } from "../source-file.ts";
@@ -72,6 +73,8 @@ export interface Fix {
   readonly together?: readonly Span[];
   /** It is wrong for calls that LiteLLM still makes, and those may stand elsewhere: a batch takes it only where it leaves nothing to LiteLLM. */
   readonly needsMigratedCalls?: boolean;
+  /** Its text depends on a module that the tool keeps in the project; it is not to be applied where that cannot be written. */
+  readonly adapter?: AdapterNeed | undefined;
   /** Asks the builder for the changes. Called later, for this match alone or with others; must not keep state. */
   apply(edit: FixBuilder): void;
 }

@@ -1,5 +1,6 @@
 import { isNotebookPath } from "../notebook/read-notebook.ts";
 import { percentDecoded } from "../text/percent-decoded.ts";
+import type { Home } from "./adapter-place.ts";
 
 /**
  * Where imports lead among the files of a workspace, by the files' names alone.
@@ -51,6 +52,21 @@ export class ModuleFiles {
     let folder: string | undefined = folderOf(importer);
     for (let up = 1; up < level && folder !== undefined; up++) folder = parentOf(folder);
     return folder === undefined ? undefined : names.length === 0 ? this.#package(folder) : this.#below(folder, names);
+  }
+
+  isPackage(folder: string): boolean {
+    return this.#files.has(`${folder}__init__.py`);
+  }
+
+  /** The folder that an absolute import of a workspace module starts from, and the first package on its way. */
+  homeOf(importer: string, written: string): Home | undefined {
+    const module = written.startsWith(".") || !(isPython(importer) || isNotebookPath(importer)) ? undefined : this.moduleOf(importer, written);
+    if (module === undefined) return undefined;
+    const names = written.split(".");
+    let home: string | undefined = packageFolder(module) ?? module;
+    for (let up = 0; up < names.length && home !== undefined; up++) home = home.endsWith("/") ? parentOf(home) : folderOf(home);
+    const first = `${home}${names[0]}/`;
+    return home === undefined ? undefined : { home, first: this.#folders.has(first) ? first : undefined };
   }
 
   /** The module of a name inside a package. */
@@ -129,10 +145,11 @@ export function moduleName(module: string): string {
   return percentDecoded(path.slice(path.lastIndexOf("/") + 1).replace(/\.[a-z]+$/, ""));
 }
 
-const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf("/") + 1);
+/** The folder that holds a file, with a slash at its end. */
+export const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf("/") + 1);
 
-/** Undefined above the root of the file system. */
-function parentOf(folder: string): string | undefined {
+/** The folder above one; undefined above the root of the file system. */
+export function parentOf(folder: string): string | undefined {
   const parent = folderOf(folder.slice(0, -1));
   return parent.endsWith("//") || parent === "" ? undefined : parent;
 }

@@ -2,12 +2,13 @@ import type { ModuleExports } from "../facts/exports.ts";
 import type { Neighbors, Resolution } from "../facts/neighbors.ts";
 import { isNotebookPath } from "../notebook/read-notebook.ts";
 import { grammarOfPath, type Language, languageOf } from "../source-file.ts";
+import { type AdapterUse, AdapterUses } from "./adapter-uses.ts";
 import { type FrameworkNames, type LiteLlmUse, useByImports, useOf } from "./litellm-use.ts";
 import { ModuleFiles, moduleName, packageFolder } from "./module-files.ts";
 import { idOf, ModulePaths, type NumberedModules, type PackageNames } from "./module-paths.ts";
 import { NearLiteLlm } from "./near-litellm.ts";
 import { RecordedAnswers } from "./recorded-answers.ts";
-import type { Modules, RecordedModules } from "./workspace.ts";
+import type { AdapterPlace, Modules, RecordedModules } from "./workspace.ts";
 import { type WrittenImport, writtenImports } from "./written-imports.ts";
 
 /** Files that are remembered; what lies beyond has no neighbors, and is analyzed by itself. */
@@ -45,6 +46,7 @@ export class ModuleIndex implements Modules {
   #taken: ReadonlyMap<string, ReadonlySet<string>> = new Map();
   /** How often the exports of each module have changed. */
   readonly #versions = new Map<number, number>();
+  readonly #adapters: AdapterUses;
   /** Answers that hold until a file changes. */
   #neighbors = new Map<string, { readonly neighbors: Neighbors | undefined; readonly takes: readonly Take[] }>();
 
@@ -54,6 +56,13 @@ export class ModuleIndex implements Modules {
       usesFramework: (uri) => this.#importsFramework(uri),
       importsOf: (uri) => this.#importsOf(uri),
       possibleImporters: (uris) => this.#possibleImporters(uris),
+    });
+    this.#adapters = new AdapterUses({
+      isPackage: (folder) => this.#modules.isPackage(folder),
+      homesOf: (uri) => unpack(this.#files.get(uri)?.imports ?? "").flatMap(({ module }) => this.#modules.homeOf(uri, module) ?? []),
+      homesOfImporters: (uri) => this.#homesOfImporters(uri),
+      usesLiteLlm: (folder) => this.#near.isDirectIn(folder),
+      imports: (folder, other) => [...this.#files.keys()].some((uri) => uri.startsWith(folder) && this.#importsOf(uri).some((target) => target.startsWith(other))),
     });
     const numbered: NumberedModules = {
       ids: () => [...this.#uris.keys()],
@@ -72,6 +81,7 @@ export class ModuleIndex implements Modules {
     if (this.#files.has(uri) || this.#files.size >= maxIndexedFiles || !languageOfFile(uri)) return false;
     this.#files.set(uri, { imports: "", exports: undefined, seen: "", told: undefined });
     this.#modules.add(uri);
+    this.#adapters.forget();
     this.#forgetAnswers();
     return true;
   }
@@ -94,6 +104,7 @@ export class ModuleIndex implements Modules {
     const written = writtenImports(text, language);
     const isUseNews = this.#near.set(uri, useOf(written));
     const imports = pack(written);
+    if (isUseNews || file.imports !== imports) this.#adapters.forget();
     if (file.imports === imports) return isNew || isUseNews;
     file.imports = imports;
     this.#neighbors.delete(uri);
@@ -113,6 +124,20 @@ export class ModuleIndex implements Modules {
     return this.#near.isNear(uri);
   }
 
+  adapterFor(uri: string, chosen: string | undefined): AdapterPlace | undefined {
+    return this.#files.has(uri) ? this.#adapters.placeFor(uri, chosen) : undefined;
+  }
+
+  /** Takes what an analysis has found a file to need of its adapter. */
+  setAdapterUse(uri: string, use: AdapterUse | undefined): void {
+    this.#adapters.set(uri, this.#files.has(uri) ? use : undefined);
+  }
+
+  /** What the workspace needs of the adapter in a file. */
+  adapterUse(adapterUri: string): AdapterUse {
+    return this.#adapters.useOf(adapterUri);
+  }
+
   /** The files it knows of. */
   get uris(): Iterable<string> {
     return this.#files.keys();
@@ -122,6 +147,8 @@ export class ModuleIndex implements Modules {
     if (!this.#files.delete(uri)) return false;
     this.#modules.delete(uri);
     this.#near.delete(uri);
+    this.#adapters.delete(uri);
+    this.#adapters.forget();
     this.#touch(this.#idOf(uri));
     return true;
   }
@@ -158,7 +185,7 @@ export class ModuleIndex implements Modules {
       }
     }
     this.#taken = taken;
-    const version = (uri: string): string => (importers.has(uri) || taken.has(uri) || this.#near.hasAsked(uri) ? (this.versionOf(uri) ?? "") : "");
+    const version = (uri: string): string => (importers.has(uri) || taken.has(uri) || this.#near.hasAsked(uri) || this.#adapters.hasAsked(uri) ? (this.versionOf(uri) ?? "") : "");
     const stale: string[] = [];
     for (const [uri, file] of this.#files) {
       const now = version(uri);
@@ -185,7 +212,8 @@ export class ModuleIndex implements Modules {
     const given = this.neighborsOf(uri)?.version;
     const taken = [...this.takenFrom(uri)].sort().join();
     const isFar = this.#near.hasAsked(uri) && this.#near.isNear(uri) === false;
-    return given === undefined && taken === "" && !isFar ? undefined : `${given ?? ""}<${taken}${isFar ? ">" : ""}`;
+    const adapter = this.#adapters.versionOf(uri);
+    return given === undefined && taken === "" && !isFar && adapter === "" ? undefined : `${given ?? ""}<${taken}${isFar ? ">" : ""}${adapter}`;
   }
 
   recorded(): RecordedModules {
@@ -277,6 +305,16 @@ export class ModuleIndex implements Modules {
     return unpack(this.#files.get(uri)?.imports ?? "").flatMap(({ module, names = [] }) => {
       const target = this.#modules.moduleOf(uri, module);
       return target === undefined ? [] : [target, ...names.flatMap((name) => this.#modules.childOf(target, name) ?? [])];
+    });
+  }
+
+  /** The folders that absolute imports of a module start from. */
+  #homesOfImporters(uri: string): string[] {
+    const name = moduleName(uri);
+    return [...this.#files].flatMap(([importer, { imports }]) => {
+      if (importer === uri || !imports.includes(name)) return [];
+      const dotted = unpack(imports).flatMap(({ module, names = [] }) => [module, ...names.map((each) => `${module}.${each}`)]);
+      return dotted.flatMap((written) => (this.#modules.moduleOf(importer, written) === uri ? (this.#modules.homeOf(importer, written)?.home ?? []) : []));
     });
   }
 

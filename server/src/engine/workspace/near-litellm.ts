@@ -63,6 +63,12 @@ export class NearLiteLlm {
     return this.#near.has(uri);
   }
 
+  /** Whether a file below a folder uses LiteLLM itself. */
+  isDirectIn(folder: string): boolean {
+    for (const uri of this.#direct) if (uri.startsWith(folder)) return true;
+    return false;
+  }
+
   /** Takes note of a file whose analysis depends on the answer. */
   noteAsker(uri: string): void {
     this.#askers.add(uri);

@@ -56,6 +56,11 @@ export class RecordedAnswers implements RecordedModules {
     return this.#record(`dotted ${importer} ${dotted}`, () => modules.resolve(importer, dotted), modules.resolve(importer, dotted));
   }
 
+  adapterFor(uri: string, chosen: string | undefined): ReturnType<Modules["adapterFor"]> {
+    const modules = this.#modules;
+    return this.#record(`adapter ${uri} ${chosen ?? ""}`, () => modules.adapterFor(uri, chosen), modules.adapterFor(uri, chosen));
+  }
+
   recorded(): RecordedModules {
     return new RecordedAnswers(this);
   }

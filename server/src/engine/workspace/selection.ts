@@ -1,4 +1,5 @@
 import type { ChoiceOptions, ChosenFix, FileReport, Finding } from "../engine.ts";
+import type { AdapterNeed } from "../rewrite/call-plan.ts";
 import type { Fix, Safety } from "../rules/rule.ts";
 
 /** The class a finding counts by: the safety of its fix, or `manual` where a person has to do it. */
@@ -11,6 +12,15 @@ export const fixOf = ({ fixes, strategy }: Finding): Fix | undefined => fixes.fi
 export const classOf = (finding: Finding): FindingClass => fixOf(finding)?.safety ?? "manual";
 
 /**
+ * The fix that a batch takes where no strategy is asked for. The adapter's classes are not those of Portkey's SDK, so that the calls and
+ * the handlers of a program must not come to both by themselves: a batch takes the adapter everywhere or nowhere.
+ */
+export function batchFixOf(finding: Finding): Fix | undefined {
+  const fix = fixOf(finding);
+  return (fix?.strategy === "adapter") === (finding.strategy === "adapter") ? fix : undefined;
+}
+
+/**
  * A batch's choice for one file: of each finding the fix it counts by, where that is as safe as asked for.
  * With `options.strategy`, the finding's fix of that strategy or none.
  */
@@ -18,10 +28,14 @@ export function chooseFixes(report: FileReport, options: ChoiceOptions): ChosenF
   const { safety, strategy, rules } = options;
   return report.findings.flatMap((finding) => {
     if (rules !== undefined && !rules.includes(finding.rule)) return [];
-    const fix = strategy === undefined ? fixOf(finding) : finding.fixes.find((each) => each.strategy === strategy);
+    const fix = strategy === undefined ? batchFixOf(finding) : finding.fixes.find((each) => each.strategy === strategy);
     return fix && (fix.safety === "safe" || safety === "safe-and-unsafe") ? [{ finding: finding.key, strategy: fix.strategy }] : [];
   });
 }
+
+/** What the chosen fixes of a file need of adapters. */
+export const neededAdapters = ({ findings }: FileReport, chosen: readonly ChosenFix[]): AdapterNeed[] =>
+  chosen.flatMap(({ finding: key, strategy }) => findings.find((finding) => finding.key === key)?.fixes.find((fix) => fix.strategy === strategy)?.adapter ?? []);
 
 /** What a batch takes, file by file. */
 export interface Batch {

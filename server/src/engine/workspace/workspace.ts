@@ -6,7 +6,12 @@ export interface Workspace {
   readonly proxyModels: Readonly<Record<string, readonly string[]>>;
   /** What the files give to each other; absent where they have not been looked at. */
   readonly modules?: Modules;
+  /** The file that the user has chosen for the adapter. */
+  readonly adapterUri?: string | undefined;
 }
+
+/** Where the adapter is that a file uses, or why that is not clear. */
+export type AdapterPlace = { readonly kind: "place"; readonly uri: string; readonly module: string } | { readonly kind: "unclear"; readonly reason: string };
 
 /** What modules of a workspace give to each other, as far as it leads to LiteLLM. */
 export interface Modules {
@@ -23,6 +28,11 @@ export interface Modules {
   isNearLiteLlm(uri: string): boolean | undefined;
   /** Where a dotted name ends, as a test's patch in the importing file names it: `app.llm.completion`. */
   resolve(importer: string, dotted: string): Resolution | undefined;
+  /**
+   * The adapter that a file uses: the file that holds it, and the module's name in an import. `chosen` is the file where the user has chosen one.
+   * Undefined for a file that is not of the workspace; whoever asks depends on the answer.
+   */
+  adapterFor(uri: string, chosen: string | undefined): AdapterPlace | undefined;
   /** The same for one analysis, whose questions and their answers are remembered. */
   recorded(): RecordedModules;
 }

@@ -1,11 +1,13 @@
 import { namedPackage } from "../../catalog/named-package.ts";
 import type { ImportedName, ImportFact, StringFact } from "../../facts/facts.ts";
 import { isLiteLlm } from "../../facts/litellm-path.ts";
+import { planAdapterImport } from "../../rewrite/adapter-plan.ts";
 import type { FixBuilder } from "../../rewrite/fix-builder.ts";
 import { importNotes, reasonToKeep } from "../../rewrite/imports.ts";
 import { languageStrategy } from "../../settings.ts";
 import { contains, type Span } from "../../text/span.ts";
-import { defineRule, type Match, type RuleContext } from "../rule.ts";
+import { defineRule, type Fix, type Match, type RuleContext } from "../rule.ts";
+import { fixOf } from "./planned-match.ts";
 
 export const liteLlmImport = defineRule({
   id: "litellm-import",
@@ -60,17 +62,21 @@ function statementMatch(fact: ImportFact, names: readonly ImportedName[], span: 
     isImport: true as const,
   };
 
-  if (kept !== undefined) return { ...match, fixes: [], manual: `Remove it by hand once nothing needs it. ${kept}` };
-  if (fact.hasComments && names.length === fact.clauses.length) return { ...match, fixes: [], manual: "Remove it by hand once nothing needs it. Comments stand between its names." };
+  const moved = fixOf(planAdapterImport(fact, context));
+  if (kept !== undefined) return { ...match, fixes: moved, manual: `Remove it by hand once nothing needs it. ${kept}` };
+  if (fact.hasComments && names.length === fact.clauses.length) return { ...match, fixes: moved, manual: "Remove it by hand once nothing needs it. Comments stand between its names." };
   const unread = bindings.filter((binding) => binding.reads.length === 0).map(({ name }) => `\`${name}\``);
   const notes = [...(unread.length > 0 ? [`Nothing in this file reads ${unread.join(", ")}, but another file may.`] : []), ...importNotes(fact, facts)];
   const safety = unread.length > 0 ? "unsafe" : "safe";
   const apply = (edit: FixBuilder): void => edit.dropImport(span);
-  if (reads.length === 0) return { ...match, fixes: [{ title: "Remove unused LiteLLM import", strategy, safety, notes, apply }] };
+  if (reads.length === 0) {
+    const removal: Fix = { title: "Remove unused LiteLLM import", strategy, safety, notes, apply };
+    return { ...match, fixes: [removal, ...(facts.language === "python" ? [{ ...removal, strategy: "adapter" as const }] : [])] };
+  }
   const title = reads.length === 1 ? "Rewrite its use and remove the import" : `Rewrite its ${reads.length} uses and remove the import`;
   return {
     ...match,
-    fixes: [{ title, strategy, safety, notes, together: reads, apply }],
+    fixes: [{ title, strategy, safety, notes, together: reads, apply }, ...moved],
     manual: `Migrate its ${reads.length === 1 ? "use" : `${reads.length} uses`} in this file first: the import goes with the last one.`,
   };
 }

@@ -3,20 +3,17 @@ import type { Fix, Match } from "../rule.ts";
 
 /** Adds to a match what plans of several strategies say: their fixes, or, behind the step for a person, why the first has none. */
 export function plannedMatch(match: Omit<Match, "fixes" | "manual">, plans: readonly CallPlan[], byHand: string): Match {
-  const fixes = plans.flatMap((plan): Fix[] => (plan.kind === "blocked" ? [] : [fixOf(plan)]));
+  const fixes = plans.flatMap(fixOf);
   const [first] = plans;
   if (first?.kind === "rewrite") return { ...match, fixes };
   return { ...match, fixes, manual: [byHand, ...sentences(first?.reasons ?? [])].join(" ") };
 }
 
-const fixOf = ({ title, strategy, reasons, notes, together, needsMigratedCalls = false, apply }: CallPlan & { readonly kind: "rewrite" }): Fix => ({
-  title,
-  strategy,
-  safety: reasons.length > 0 ? "unsafe" : "safe",
-  notes: sentences([...reasons, ...notes]),
-  together,
-  needsMigratedCalls,
-  apply,
-});
+/** The fix of a plan that is one of a rewrite. */
+export function fixOf(plan: CallPlan): Fix[] {
+  if (plan.kind === "blocked") return [];
+  const { title, strategy, reasons, notes, together, needsMigratedCalls = false, adapter, apply } = plan;
+  return [{ title, strategy, safety: reasons.length > 0 ? "unsafe" : "safe", notes: sentences([...reasons, ...notes]), together, needsMigratedCalls, ...(adapter && { adapter }), apply }];
+}
 
 const sentences = (fragments: readonly string[]): string[] => fragments.map((fragment) => `${fragment}.`);

@@ -1,5 +1,6 @@
 import { hostedGateway } from "../../catalog/gateway.ts";
 import type { Call, Reference } from "../../facts/facts.ts";
+import { planAdapter } from "../../rewrite/adapter-plan.ts";
 import type { CallPlan } from "../../rewrite/call-plan.ts";
 import { isThroughPortkey } from "../../rewrite/kept-call.ts";
 import { modelArguments } from "../../rewrite/model-argument.ts";
@@ -28,13 +29,17 @@ export interface SymbolRule {
 export function* symbolMatches(context: RuleContext, { family, ownsInner, callsOf = "sends its request through LiteLLM", plan = notPlanned, manual = nextStep }: SymbolRule): Iterable<Match> {
   const calls = new Map(context.facts.calls.map((call) => [keyOf(call.callee.span), call]));
   const strategy = defaultStrategy(context.settings, context.facts.language);
-  let outer: Span | undefined;
+  const found: { readonly use: SymbolUse; readonly call: Call | undefined; readonly span: Span; readonly references: Reference[] }[] = [];
   for (const use of symbolUses(context, family)) {
     const { reference } = use;
     const call = reference.role === "call" ? calls.get(keyOf(reference.span)) : undefined;
     const span = call?.span ?? { start: reference.span.start, end: Math.max(reference.span.end, reference.value?.span.end ?? 0) };
-    if (ownsInner && outer && contains(outer, span)) continue;
-    outer = span;
+    const outer = found.at(-1);
+    if (ownsInner && outer && contains(outer.span, span)) outer.references.push(reference);
+    else found.push({ use, call, span, references: [reference] });
+  }
+  for (const { use, call, span, references } of found) {
+    const { reference } = use;
     const request = use.isRequest && use.owner.rest === "" ? call : undefined;
     if (request && strategy === "keep-litellm" && isThroughPortkey(request)) continue;
     const match = {
@@ -44,7 +49,9 @@ export function* symbolMatches(context: RuleContext, { family, ownsInner, callsO
       symbol: reference.path,
       ...(request && { related: originOf(request, context) }),
     };
-    yield plannedMatch(match, request ? requestPlans(request, context) : [plan(use, call, context)], request && strategy === "keep-litellm" ? keptStep : manual(use, call, context));
+    const own = request ? requestPlans(request, context) : [plan(use, call, context)];
+    const adapter = planAdapter(references, context);
+    yield plannedMatch(match, strategy === "adapter" ? [adapter, ...own] : [...own, adapter], request && strategy === "keep-litellm" ? keptStep : manual(use, call, context));
   }
 }
 

@@ -1,0 +1,94 @@
+import { adapterNames } from "../adapter/adapter-module.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Binding, FileFacts, ImportedName, ImportFact, Reference } from "../facts/facts.ts";
+import type { Span } from "../text/span.ts";
+import { moduleImport } from "./added-imports.ts";
+import type { FixBuilder } from "./fix-builder.ts";
+
+/** How the uses of an imported name come to the adapter. */
+export type AdapterImport =
+  /** The statement takes the name from the adapter, and no use changes. */
+  | { readonly kind: "moved"; readonly fact: ImportFact; readonly moved: readonly MovedName[]; readonly isAll: boolean }
+  /** The name is a module of LiteLLM's: each use names the adapter's module instead, which is imported behind `after`. */
+  | { readonly kind: "replaced"; readonly after: Span }
+  | { readonly kind: "blocked"; readonly reason: string };
+
+/** A name that an import brings in, with the binding that reads it. */
+interface MovedName {
+  readonly name: ImportedName;
+  readonly binding: Binding;
+}
+
+/** The adapter's name for what a path of LiteLLM leads to; undefined where it has none. */
+export function adapterName(path: string, catalog: Catalog): string | undefined {
+  const owner = catalog.symbolOwner(path);
+  const name = owner?.name.startsWith("litellm.") ? owner.name.slice("litellm.".length) : undefined;
+  return name !== undefined && adapterNames.has(name) ? name : undefined;
+}
+
+/** Facts are never changed, so what follows from them is worked out once. */
+const importsOfFiles = new WeakMap<FileFacts, Map<number, AdapterImport>>();
+
+/** How each binding that an import makes comes to the adapter, by its number. */
+export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<number, AdapterImport> {
+  const known = importsOfFiles.get(facts);
+  if (known) return known;
+  const imports = new Map<number, AdapterImport>();
+  const isPlain = ({ place, guard }: ImportFact): boolean => place === "module" && guard === "none";
+  const modules = facts.imports.filter(({ form, names }) => form !== "dynamic" && names.some(({ path }) => isModule(path, catalog)));
+  const first = modules.find(isPlain);
+  for (const fact of facts.imports) {
+    const names = fact.names.flatMap((name): MovedName[] => {
+      const binding = name.binding === undefined ? undefined : facts.bindings[name.binding];
+      return binding ? [{ name, binding }] : [];
+    });
+    const moved = names.filter(({ name, binding }) => isMovable(fact, name, binding, facts, catalog));
+    for (const each of names) {
+      const { name, binding } = each;
+      const how: AdapterImport = moved.includes(each)
+        ? { kind: "moved", fact, moved, isAll: moved.length === fact.clauses.length }
+        : fact.form === "dynamic" || !isModule(name.path, catalog)
+          ? { kind: "blocked", reason: `The adapter has no \`${name.path}\`` }
+          : fact.guard === "try" || fact.guard === "condition"
+            ? { kind: "blocked", reason: "The import decides what the code around it does, and the adapter has not all that is used of it" }
+            : { kind: "replaced", after: (isPlain(fact) ? (first ?? fact) : fact).span };
+      // Of several imports of one name none may stay behind.
+      const other = imports.get(binding.id);
+      const isOther = other !== undefined && (other.kind !== "replaced" || how.kind !== "replaced");
+      imports.set(binding.id, isOther ? { kind: "blocked", reason: `\`${binding.name}\` is imported in several ways` } : (other ?? how));
+    }
+  }
+  importsOfFiles.set(facts, imports);
+  return imports;
+}
+
+const isModule = (path: string, catalog: Catalog): boolean => path === "litellm" || catalog.symbolOwner(path)?.kind === "module";
+
+/** Whether a name can come from the adapter as it is. */
+function isMovable({ form, hasComments, sharesLine, clauses }: ImportFact, { path, local }: ImportedName, binding: Binding, facts: FileFacts, catalog: Catalog): boolean {
+  if (form === "from") return adapterName(path, catalog) === path.slice(path.lastIndexOf(".") + 1) && catalog.symbolOwner(path)?.rest === "" && (clauses.length === 1 || !(hasComments || sharesLine));
+  // `import litellm as llm`: the adapter's module under that name, where it has all that is read of it.
+  const isNamed = form === "import" && clauses.length === 1 && path === "litellm" && (local !== "litellm" || isGuarded(binding, facts));
+  return isNamed && binding.reads.every((read) => facts.references.some((reference) => reference.root.start === read.start && isMemberOfAdapter(reference, catalog)));
+}
+
+const isGuarded = ({ id }: Binding, { imports }: FileFacts): boolean => imports.some(({ guard, names }) => (guard === "try" || guard === "condition") && names.some(({ binding }) => binding === id));
+
+/** `llm.completion`, or a test of the module itself. */
+function isMemberOfAdapter({ path, role, taker }: Reference, catalog: Catalog): boolean {
+  if (path === "litellm") return role === "comparison" && taker === undefined;
+  const name = adapterName(path, catalog);
+  return name !== undefined && path.startsWith(`litellm.${name}`) && role !== "delete";
+}
+
+/** Asks for the change of a statement that takes names from the adapter. */
+export function moveImport({ fact, moved, isAll }: AdapterImport & { readonly kind: "moved" }, module: string, edit: FixBuilder): void {
+  const [first] = moved;
+  const spans = moved.map(({ name }) => name.span);
+  if (fact.form === "import" && first) edit.replaceImport(fact.span, moduleImport(module, first.binding.name), spans);
+  else if (isAll && fact.moduleSpan) edit.replaceImport(fact.moduleSpan, module, spans);
+  else {
+    edit.removeItems(fact.clauses, (index) => spans.some(({ start }) => start === fact.clauses[index]?.start));
+    edit.addImport(fact.span, `from ${module} import ${spans.map((span) => edit.textOf(span)).join(", ")}`, spans);
+  }
+}

@@ -1,0 +1,146 @@
+import { replacesInTests } from "../catalog/named-package.ts";
+import type { Call, ImportFact, Reference } from "../facts/facts.ts";
+import { contains, type Span } from "../text/span.ts";
+import type { AdapterPlace } from "../workspace/workspace.ts";
+import { type AdapterImport, adapterImports, adapterName, moveImport } from "./adapter-imports.ts";
+import type { CallPlan, PlanContext } from "./call-plan.ts";
+import { importNotes } from "./imports.ts";
+
+/** Where a file's adapter is; a reason where that is not clear, undefined where nothing is known of the files around it. */
+export const adapterOf = ({ uri, workspace, facts }: PlanContext): AdapterPlace | undefined => (facts.language === "python" ? workspace.modules?.adapterFor(uri, workspace.adapterUri) : undefined);
+
+/** Plans that a use of LiteLLM, with others inside it, becomes one of the project's adapter. */
+export function planAdapter(references: readonly Reference[], context: PlanContext): CallPlan {
+  const place = adapterOf(context);
+  if (!place) return { kind: "blocked", reasons: [] };
+  if (place.kind === "unclear") return { kind: "blocked", reasons: [place.reason] };
+  const plans = references.map((reference) => planReference(reference, context));
+  const reasons = plans.flatMap((plan) => (plan.kind === "blocked" ? plan.reasons : []));
+  if (reasons.length > 0) return { kind: "blocked", reasons: [...new Set(reasons)] };
+  const changes = plans.flatMap((plan) => (plan.kind === "change" ? [plan] : []));
+  const inside = (span: Span): boolean => references.some((reference) => contains(reference.span, span));
+  return {
+    kind: "rewrite",
+    title: `Use the project's adapter (\`${place.module}\`)`,
+    strategy: "adapter",
+    reasons: [...new Set(changes.flatMap((change) => change.reasons))],
+    notes: [],
+    together: changes.flatMap(({ together }) => together).filter((span) => !inside(span)),
+    adapter: { uri: place.uri, needs: "names" },
+    apply(edit) {
+      for (const { reference, how } of changes) {
+        if (how.kind === "moved") moveImport(how, place.module, edit);
+        if (how.kind === "replaced")
+          edit.replace(symbolSpan(reference, context), [edit.adapterModule(how.after, place.module), adapterName(reference.path, context.catalog)].filter(Boolean).join("."));
+      }
+    },
+  };
+}
+
+/** Plans that an import of LiteLLM becomes one of the project's adapter, with all that is read of it. */
+export function planAdapterImport(fact: ImportFact, context: PlanContext): CallPlan {
+  const place = adapterOf(context);
+  if (place?.kind !== "place") return { kind: "blocked", reasons: [] };
+  const { facts, catalog } = context;
+  const imports = adapterImports(facts, catalog);
+  const bindings = fact.names.flatMap(({ binding }) => (binding === undefined ? [] : (facts.bindings[binding] ?? [])));
+  const hows = bindings.map(({ id }) => imports.get(id));
+  const isRead = (read: Span): boolean => facts.references.some(({ root }) => root.start === read.start);
+  const isLeft =
+    bindings.length === 0 ||
+    bindings.length < fact.clauses.length ||
+    bindings.some(({ id, reads }) => {
+      const how = imports.get(id);
+      return how === undefined || how.kind === "blocked" || (how.kind === "replaced" && !reads.every(isRead));
+    });
+  if (isLeft) return { kind: "blocked", reasons: [] };
+  return {
+    kind: "rewrite",
+    title: `Import from the project's adapter (\`${place.module}\`)`,
+    strategy: "adapter",
+    reasons: ["Code that still uses LiteLLM has other objects of these names"],
+    notes: importNotes(fact, facts).map((note) => note.replace(/\.$/, "")),
+    together: facts.references.filter((reference) => isUse(reference) && bindings.some(({ id }) => id === reference.binding)).map(({ span }) => span),
+    adapter: { uri: place.uri, needs: "names" },
+    apply(edit) {
+      for (const how of hows) if (how?.kind === "moved") moveImport(how, place.module, edit);
+    },
+  };
+}
+
+/** What becomes of one use. */
+type ReferencePlan =
+  | { readonly kind: "change"; readonly reference: Reference; readonly how: AdapterImport | { readonly kind: "none" }; readonly reasons: readonly string[]; readonly together: readonly Span[] }
+  | { readonly kind: "blocked"; readonly reasons: readonly string[] };
+
+function planReference(reference: Reference, context: PlanContext): ReferencePlan {
+  const { facts, catalog } = context;
+  const name = adapterName(reference.path, catalog);
+  if (name === undefined && reference.path !== "litellm") return blocked(`The adapter has no \`${catalog.symbolOwner(reference.path)?.name ?? reference.path}\``);
+  if (reference.role === "delete") return blocked("The name is deleted");
+  const reasons = reasonsFor(reference, context);
+  const around = neighborsInTry(reference, context);
+  if (around.kind === "blocked") return around;
+  if (!isWritten(reference, context)) {
+    // What is called here comes from a place of this file that hands the function on, and changes with that.
+    const sources = facts.references.filter((other) => other !== reference && other.role !== "call" && isWritten(other, context) && adapterName(other.path, catalog) === name);
+    if (sources.length === 0) return blocked("What it stands for is taken from LiteLLM in a way that cannot be followed");
+    return { kind: "change", reference, how: { kind: "none" }, reasons, together: [...sources.map(({ span }) => span), ...around.together] };
+  }
+  const how = adapterImports(facts, catalog).get(reference.binding);
+  if (how === undefined || how.kind === "blocked") return blocked(how?.reason ?? "Where the name comes from is not known");
+  if (reference.path === "litellm" && how.kind === "replaced" && !replacesInTests(reference.taker)) return blocked("What is done with the module itself cannot be seen");
+  const others = how.kind === "moved" ? how.moved.flatMap(({ binding }) => facts.references.filter((other) => other.binding === binding.id && other !== reference && isUse(other))) : [];
+  return { kind: "change", reference, how, reasons, together: [...others.map(({ span }) => span), ...around.together] };
+}
+
+const blocked = (reason: string): ReferencePlan & { readonly kind: "blocked" } => ({ kind: "blocked", reasons: [reason] });
+
+/** What is done with an answer is no use of the package. */
+const isUse = ({ path }: Reference): boolean => !path.includes("()");
+
+/** Whether the text names LiteLLM itself here: an imported name with attributes in one piece. */
+function isWritten({ binding: id, path, span, root, isDirect }: Reference, { facts }: PlanContext): boolean {
+  const binding = facts.bindings[id];
+  if (!isDirect || binding?.kind !== "import") return false;
+  return binding.paths.some((start) => path.startsWith(start) && span.end - span.start === root.end - root.start + path.length - start.length);
+}
+
+/** The part of a chain that names the symbol. */
+function symbolSpan({ path, span }: Reference, { catalog }: PlanContext): Span {
+  return { start: span.start, end: span.end - (catalog.symbolOwner(path)?.rest.length ?? 0) };
+}
+
+/** A handler meets what the calls in its `try` raise only where both are LiteLLM's or both the adapter's. */
+function neighborsInTry(reference: Reference, { facts, catalog }: PlanContext): { readonly kind: "together"; readonly together: readonly Span[] } | (ReferencePlan & { readonly kind: "blocked" }) {
+  if (reference.role === "except") {
+    const calls = facts.calls.filter(({ handlers, callee }) => catalog.isRequest(callee.path) && handlers.some(({ span }) => contains(span, reference.span)));
+    const other = calls.find(({ callee }) => adapterName(callee.path, catalog) === undefined);
+    return other ? blocked(`\`${other.callee.path}\` in the same \`try\` stays LiteLLM's`) : { kind: "together", together: calls.map(({ callee }) => callee.span) };
+  }
+  const call = reference.role === "call" ? callOf(reference, facts.calls) : undefined;
+  const together = facts.references.filter(
+    ({ role, path, span }) =>
+      role === "except" && adapterName(path, catalog) !== undefined && call?.handlers.some((handler) => contains(handler.span, span)) === true && catalog.isRequest(reference.path),
+  );
+  return { kind: "together", together: together.map(({ span }) => span) };
+}
+
+const callOf = ({ span }: Reference, calls: readonly Call[]): Call | undefined => calls.find(({ callee }) => callee.span.start === span.start && callee.span.end === span.end);
+
+/** Why a person has to look at the change. */
+function reasonsFor(reference: Reference, { facts, catalog }: PlanContext): string[] {
+  const owner = catalog.symbolOwner(reference.path);
+  if (reference.path === "litellm") return ["What stands for LiteLLM here stands for the adapter's module now, which has only what the project uses of it"];
+  if (owner && catalog.isRequest(owner.path)) {
+    const call = reference.role === "call" ? callOf(reference, facts.calls) : undefined;
+    const missed = call?.handlers.flatMap(({ types }) => types).find((type) => type?.startsWith("litellm.") && adapterName(type, catalog) === undefined);
+    return [
+      "The adapter translates arguments, names of models, answers and errors at run time, and raises an error for what it does not know",
+      ...(missed === undefined ? [] : [`\`except ${missed}\` around the call is a class that the adapter does not raise`]),
+    ];
+  }
+  if (owner?.family === "litellm-exception") return ["The adapter's calls raise the adapter's classes; code that still calls LiteLLM raises LiteLLM's"];
+  if (reference.role === "write") return ["The setting holds for calls by way of the adapter alone"];
+  return ["Code that still uses LiteLLM has another object of this name"];
+}

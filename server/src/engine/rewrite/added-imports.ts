@@ -1,0 +1,51 @@
+import type { Span } from "../text/span.ts";
+import type { RewriteSource } from "./imports.ts";
+import { lineStart, nextLine } from "./lines.ts";
+import { freeName } from "./names.ts";
+
+/** An import of Python that stands behind another one, or in its place where that goes. */
+export interface AddedImport {
+  readonly behind: Span;
+  readonly line: string;
+}
+
+/** The statement that imports a module under a name. */
+export function moduleImport(module: string, local: string): string {
+  const { folder, stem } = partsOf(module);
+  const alias = local === stem ? "" : ` as ${local}`;
+  return folder === undefined ? `import ${stem}${alias}` : `from ${folder} import ${stem}${alias}`;
+}
+
+/** The name that a file has, or gets, for a module whose own name it may use for something else. */
+export function localModuleName({ text }: RewriteSource, module: string): string {
+  const { stem } = partsOf(module);
+  const plain = moduleImport(module, stem);
+  const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
+  if (lines.includes(plain)) return stem;
+  // Imports of its names say nothing of what the name stands for.
+  const others = lines.filter((line) => !line.startsWith(`from ${module} import `)).join("\n");
+  return freeName([stem, `${stem}_module`], (name) => new RegExp(`\\b${name}\\b`).test(others));
+}
+
+function partsOf(module: string): { readonly folder: string | undefined; readonly stem: string } {
+  const dot = module.lastIndexOf(".");
+  return dot < 0 ? { folder: undefined, stem: module } : { folder: module.slice(0, dot), stem: module.slice(dot + 1) };
+}
+
+/** The imports by where the statement starts that they stand behind, each once, without those that stand there already. */
+export function importsBehind({ text, facts }: RewriteSource, added: readonly AddedImport[]): Map<number, { readonly behind: Span; readonly lines: readonly string[] }> {
+  const places = new Map<number, { behind: Span; lines: string[] }>();
+  for (const { behind, line } of added) {
+    const place = places.get(behind.start) ?? { behind, lines: [] };
+    places.set(behind.start, place);
+    const below = nextLine(text, behind.end);
+    const isBelow = text.slice(below, nextLine(text, below)).trim() === line;
+    const isAtTop = indentationOf(text, behind) === "" && facts.anchors.imports.some(({ statement }) => text.slice(statement.start, statement.end) === line);
+    if (!place.lines.includes(line) && !isBelow && !isAtTop) place.lines.push(line);
+  }
+  for (const { lines } of places.values()) lines.sort();
+  return places;
+}
+
+/** What stands before a statement on its line, where that is nothing but its indentation. */
+export const indentationOf = (text: string, { start }: Span): string => /^\s*/.exec(text.slice(lineStart(text, start), start))?.[0] ?? "";

@@ -1,0 +1,72 @@
+import { adapterPlace, type ImportedFiles } from "./adapter-place.ts";
+import type { AdapterPlace } from "./workspace.ts";
+
+/** What a file needs of an adapter, whichever fixes are chosen. */
+export interface AdapterUse {
+  /** Names of LiteLLM that it uses and the adapter has. */
+  readonly names: readonly string[];
+  /** LiteLLM's prefixes of the providers whose models it names. */
+  readonly prefixes: readonly string[];
+}
+
+/** Which adapter each file of a workspace uses, and what for. */
+export class AdapterUses {
+  readonly #files: ImportedFiles;
+  readonly #uses = new Map<string, AdapterUse>();
+  /** The files whose analysis depends on where their adapter is, with the place that the user has chosen. */
+  readonly #askers = new Map<string, string | undefined>();
+  /** Holds until a file or an import changes. */
+  readonly #places = new Map<string, AdapterPlace>();
+
+  constructor(files: ImportedFiles) {
+    this.#files = files;
+  }
+
+  /** Takes what an analysis has found a file to use. */
+  set(uri: string, use: AdapterUse | undefined): void {
+    if (use) this.#uses.set(uri, use);
+    else this.#uses.delete(uri);
+  }
+
+  delete(uri: string): void {
+    this.#uses.delete(uri);
+    this.#askers.delete(uri);
+  }
+
+  /** Files or imports have changed. */
+  forget(): void {
+    this.#places.clear();
+  }
+
+  /** Where a file's adapter is; from now on the file's analysis depends on it. */
+  placeFor(uri: string, chosen: string | undefined): AdapterPlace {
+    if (this.#askers.get(uri) !== chosen) this.#places.delete(uri);
+    this.#askers.set(uri, chosen);
+    const known = this.#places.get(uri) ?? adapterPlace(uri, chosen, this.#files);
+    this.#places.set(uri, known);
+    return known;
+  }
+
+  hasAsked(uri: string): boolean {
+    return this.#askers.has(uri);
+  }
+
+  /** Changes with what a file was told; empty for one that has not asked. */
+  versionOf(uri: string): string {
+    if (!this.#askers.has(uri)) return "";
+    const place = this.placeFor(uri, this.#askers.get(uri));
+    return place.kind === "place" ? `${place.module} ${place.uri}` : place.reason;
+  }
+
+  /** What the files use that have their adapter in one file; models may be named anywhere in the workspace. */
+  useOf(adapterUri: string): AdapterUse {
+    const names = new Set<string>();
+    const prefixes = new Set<string>();
+    for (const [uri, use] of this.#uses) {
+      for (const prefix of use.prefixes) prefixes.add(prefix);
+      const place = use.names.length === 0 ? undefined : this.placeFor(uri, this.#askers.get(uri));
+      if (place?.kind === "place" && place.uri === adapterUri) for (const name of use.names) names.add(name);
+    }
+    return { names: [...names], prefixes: [...prefixes] };
+  }
+}
