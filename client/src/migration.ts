@@ -26,23 +26,24 @@ type Choice = Pick<PlanParams, "safety"> & { readonly files: readonly string[] }
 const planOf = (extension: Extension, params: PlanParams): Promise<PlanResult | undefined> => withProgress<PlanResult>(extension, "Planning the migration", requests.plan, params);
 
 /** Undefined: there is nothing to apply, or the user went away. */
-async function chooseSafety({ totals, files, skipped }: PlanResult, label: string): Promise<PlanParams["safety"] | undefined> {
-  if (totals.safe + totals.unsafe === 0 || files.length === 0) {
+async function chooseSafety({ totals, offered, files, skipped }: PlanResult, label: string): Promise<PlanParams["safety"] | undefined> {
+  if (offered.safe + offered.unsafe === 0 || files.length === 0) {
     const reason = skipped.length === 1 && totals.findings === 0 ? `${label} was not read: ${skipped[0]?.reason}` : undefined;
     const left = totals.findings === 0 ? `There is nothing to migrate in ${label}.` : `Nothing in ${label} can be rewritten: ${summaryOf(totals, files.length)}.`;
     // only a piece of information, which nothing waits for
     void window.showInformationMessage(reason ?? left);
     return undefined;
   }
-  const by = totals.manual === 0 ? "" : ` · ${totals.manual} left to do by hand`;
-  const safe = { label: "$(shield) Safe fixes only", description: `${count(totals.safe, "finding")}`, detail: "Same behavior, comments kept.", safety: "safe" as const };
+  const rest = totals.findings - offered.safe - offered.unsafe;
+  const by = rest === 0 ? "" : ` · ${rest} left to do by hand or in another way`;
+  const safe = { label: "$(shield) Safe fixes only", description: `${count(offered.safe, "finding")}`, detail: "Same behavior, comments kept.", safety: "safe" as const };
   const all = {
     label: "$(eye) Safe and reviewed fixes",
-    description: `${count(totals.safe + totals.unsafe, "finding")}`,
+    description: `${count(offered.safe + offered.unsafe, "finding")}`,
     detail: "Also those whose behavior or configuration may differ; you review them in the diff.",
     safety: "safe-and-unsafe" as const,
   };
-  const chosen = await window.showQuickPick(totals.safe === 0 ? [all] : totals.unsafe === 0 ? [safe] : [safe, all], {
+  const chosen = await window.showQuickPick(offered.safe === 0 ? [all] : offered.unsafe === 0 ? [safe] : [safe, all], {
     title: `Migrate ${label}`,
     placeHolder: `${count(totals.findings, "finding")}${by}`,
     ignoreFocusOut: true,

@@ -191,17 +191,17 @@ test("parts that were not read are told by their lines", () => {
   assert.deepEqual(JSON.parse(jsonReport(auditOne(report), "1.0.0")).files.partial, [{ path: "a.py", lines: [2, 3], reason: "the grammar could not read this" }]);
 });
 
-test("a batch takes the fix a finding counts by, as safe as asked for", () => {
+test("a batch takes the fix of the folder's strategy, or of the one asked for, as safe as asked for", () => {
   const findings = [
     { ...reportOn("old", "old", { fixes: [fix("safe"), fix("unsafe", "openai-client")] }).findings[0] },
-    { ...reportOn(" old", "old", { rule: "other", fixes: [fix("unsafe", "openai-client")] }).findings[0] },
-    { ...reportOn("  old", "old").findings[0] },
+    { ...reportOn(" old", "old", { rule: "other", fixes: [{ ...fix("unsafe", "openai-client"), isOnlyWay: true }] }).findings[0] },
+    { ...reportOn("  old", "old", { fixes: [fix("safe", "openai-client")] }).findings[0] },
   ] as Finding[];
   const report = { ...reportOn("     ", "old"), findings };
   const chosen = (...args: [Parameters<typeof chooseFixes>[1]]) => chooseFixes(report, ...args).map(({ finding, strategy }) => `${finding} ${strategy}`);
   assert.deepEqual(chosen({ safety: "safe" }), ["fake-rule:0:3 portkey-sdk"]);
   assert.deepEqual(chosen({ safety: "safe-and-unsafe" }), ["fake-rule:0:3 portkey-sdk", "fake-rule:1:4 openai-client"]);
-  assert.deepEqual(chosen({ safety: "safe-and-unsafe", strategy: "openai-client" }), ["fake-rule:0:3 openai-client", "fake-rule:1:4 openai-client"]);
+  assert.deepEqual(chosen({ safety: "safe-and-unsafe", strategy: "openai-client" }), ["fake-rule:0:3 openai-client", "fake-rule:1:4 openai-client", "fake-rule:2:5 openai-client"]);
   assert.deepEqual(chosen({ safety: "safe-and-unsafe", rules: ["other"] }), ["fake-rule:1:4 openai-client"]);
 });
 

@@ -79,10 +79,7 @@ export function planFailures(report: FileReport, choice: readonly ChosenFix[], p
 /** The fixes that an `after` block asks for. */
 export function choiceOf(report: FileReport, { title, strategy, isSafeOnly }: Pick<After, "title" | "strategy" | "isSafeOnly">): ChosenFix[] {
   const choice = chooseFixes(report, { safety: isSafeOnly ? "safe" : "safe-and-unsafe", ...(strategy && { strategy }) });
-  const defaults = new Map(report.findings.map((finding) => [finding.key, finding.strategy]));
-  // What offers the adapter or keeps LiteLLM is what a case has to ask for.
-  const isAskedFor = (each: ChosenFix): boolean => strategy !== undefined || defaults.get(each.finding) === each.strategy || (each.strategy !== "adapter" && each.strategy !== "keep-litellm");
-  if (title === undefined) return choice.filter(isAskedFor);
+  if (title === undefined) return choice;
   return report.findings.flatMap(({ key, fixes }) =>
     fixes.flatMap((fix) => (fix.title === title && (strategy ?? fix.strategy) === fix.strategy && !(isSafeOnly && fix.safety === "unsafe") ? [{ finding: key, strategy: fix.strategy }] : [])),
   );

@@ -138,10 +138,10 @@ function refusalOf({ report, absolutePath }: ProjectFile): string | undefined {
 
 /** Why a finding is still there. */
 function reasonOf({ finding }: AuditedFinding, outcome: Outcome | undefined, batch: Batch, { unsafe, strategy }: FixOptions): string {
-  const fix = strategy === undefined ? fixOf(finding) : finding.fixes.find((each) => each.strategy === strategy);
+  const fix = batchFixOf(finding, strategy);
   if (finding.fixes.length === 0) return `by hand: ${finding.manual ?? "no fix is known"}`;
-  if (fix === undefined) return `by hand: there is no ${strategy} fix`;
-  if (strategy === undefined && !batchFixOf(finding)) return `by --strategy ${fix.strategy}, or by hand: ${finding.manual ?? "no other fix is known"}`;
+  if (fix === undefined && strategy !== undefined) return `by hand: there is no ${strategy} fix`;
+  if (fix === undefined) return `by --strategy ${[...new Set(finding.fixes.map((each) => each.strategy))].join(" or ")}, or by hand: ${finding.manual ?? "no other fix is known"}`;
   if (fix.safety === "unsafe" && !unsafe) return `to review: ${fix.notes.join(" ") || fix.title}`;
   const against = batch.reasonAgainst(finding);
   if (against !== undefined) return against;
@@ -160,7 +160,7 @@ function summary(outcomes: readonly Outcome[], left: readonly AuditedFinding[], 
   const changed = outcomes.filter(({ applied }) => applied.size > 0);
   const count = changed.reduce((sum, { applied }) => sum + applied.size, 0);
   const fixed = `${count} ${write ? "fixed" : "can be fixed"}${count === 0 ? "" : ` in ${changed.length} ${changed.length === 1 ? "file" : "files"}${write ? "" : " (--write applies the diff)"}`}`;
-  const isOther = ({ finding }: AuditedFinding): boolean => strategy === undefined && fixOf(finding) !== batchFixOf(finding);
+  const isOther = ({ finding }: AuditedFinding): boolean => fixOf(finding) !== batchFixOf(finding, strategy);
   const by = (wanted: AuditedFinding["class"]): number => left.filter((found) => found.class === wanted && !isOther(found)).length;
   const others = left.filter(isOther);
   const kinds = [

@@ -98,6 +98,8 @@ export interface PlanResult {
   readonly files: readonly PlannedFile[];
   /** What stands in the files before anything is applied. */
   readonly totals: Totals;
+  /** How many of the findings have a fix that the choice may take, by its safety. */
+  readonly offered: { readonly safe: number; readonly unsafe: number };
   /** What changes at run time, each sentence once. */
   readonly notes: readonly string[];
   readonly skipped: readonly SkippedFile[];

@@ -14,7 +14,7 @@ import { defaultSettings, strategies } from "../engine/settings.ts";
 import { percentDecoded } from "../engine/text/percent-decoded.ts";
 import { type AuditedFile, auditOf, saysSomething } from "../engine/workspace/audit.ts";
 import { countProviders, type ProviderUse, providersInOrder } from "../engine/workspace/providers.ts";
-import { chooseBatch, classOf, type FindingClass, fixOf, neededAdapters } from "../engine/workspace/selection.ts";
+import { batchFixOf, chooseBatch, classOf, type FindingClass, fixOf, neededAdapters } from "../engine/workspace/selection.ts";
 import { StrategyCount } from "../engine/workspace/strategies.ts";
 import { uriKey } from "../host/uris.ts";
 import { adapterDocuments } from "./adapters.ts";
@@ -60,6 +60,7 @@ export async function answerPlan(parts: ScanParts, engine: Engine, { encoding }:
   const left: PlanResult["left"][number][] = [];
   const notes = new Set<string>();
   const totals = new TotalsCount();
+  const offered = { safe: 0, unsafe: 0 };
   const read: Analysis[] = [];
   for await (const result of reported(parts, params, run, "Planning the migration")) {
     if (!isRead(result)) {
@@ -69,6 +70,7 @@ export async function answerPlan(parts: ScanParts, engine: Engine, { encoding }:
     const { uri, report } = result;
     if (report.skipped !== undefined) skipped.push({ uri, reason: report.skipped });
     totals.add(report);
+    for (const { safety } of report.findings.flatMap((finding) => batchFixOf(finding) ?? [])) offered[safety]++;
     if (report.findings.length + report.suppressed.length > 0) read.push(result);
   }
   const batch = chooseBatch(
@@ -105,7 +107,7 @@ export async function answerPlan(parts: ScanParts, engine: Engine, { encoding }:
   }
   const { changed } = await adapterDocuments(needs, parts, encoding);
   files.unshift(...changed.map(({ isNew, ...document }) => ({ ...document, ...(isNew && { isNew }), applied: 0 })));
-  return { files, totals: totals.value, notes: [...notes], skipped, left };
+  return { files, totals: totals.value, offered, notes: [...notes], skipped, left };
 }
 
 /** The providers whose models the targets name. */

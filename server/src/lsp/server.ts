@@ -319,7 +319,7 @@ function answerCustomRequests(session: Session): void {
   const run = (params: Targets, token: CancellationToken): Run => ({ token, progress: connection.window.attachWorkDoneProgress(params.workDoneToken) });
   const totals: Totals = { findings: 0, safe: 0, unsafe: 0, manual: 0, suppressed: 0, leftOut: 0, byRule: {} };
   const noScan = (): ScanResult => ({ files: [], scanned: 0, totals, skipped: [] });
-  const noPlan = (): PlanResult => ({ files: [], totals, notes: [], skipped: [], left: [] });
+  const noPlan = (): PlanResult => ({ files: [], totals, offered: { safe: 0, unsafe: 0 }, notes: [], skipped: [], left: [] });
   const noProviders = (): ProvidersResult => ({ providers: [] });
   const noStrategies = (): StrategiesResult => ({ strategies: [], current: null });
   const explain = ({ rule }: ExplainParams): ExplainResult => {

@@ -132,6 +132,8 @@ export interface AddedArgument {
   readonly value: string | boolean;
   /** Which models need it, by their Portkey names; all where nothing stands. */
   readonly models?: string;
+  /** The only client that needs it; both where nothing stands. */
+  readonly only?: "portkey-sdk";
   readonly note: string;
 }
 
@@ -152,6 +154,8 @@ export interface RequestEntry extends Sourced {
   readonly otherwise?: string;
   /** The arguments that the method takes besides the model; without a list, those that the catalog calls the same. */
   readonly takes?: readonly string[];
+  /** What the method of the OpenAI client takes by name; it has none where nothing stands. */
+  readonly openAiTakes?: readonly string[];
   /** Arguments that the Portkey SDK needs to do what LiteLLM does without them. */
   readonly adds?: readonly AddedArgument[];
   /** The model of OpenAI that LiteLLM takes where a call names none. */

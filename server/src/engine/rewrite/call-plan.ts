@@ -37,6 +37,8 @@ export type CallPlan =
       readonly kind: "rewrite";
       readonly title: string;
       readonly strategy: Strategy;
+      /** There is no other way, whatever the folder's strategy. */
+      readonly isOnlyWay?: boolean;
       /** Why it is not the same program; empty means safe. */
       readonly reasons: readonly string[];
       /** Remarks that do not lower the safety. */

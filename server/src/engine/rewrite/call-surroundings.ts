@@ -12,7 +12,7 @@ export function surroundingReasons(call: Call, isAsync: boolean, { facts, catalo
   if (file.isHandedOn) reasons.push("`litellm` itself is handed on in this file, to code that may replace its functions or change its settings");
   const binding = facts.bindings[call.callee.binding];
   if (binding && !binding.isCertain) reasons.push(`\`${binding.name}\` is not LiteLLM under every condition in this file`);
-  if (isAsync && !hasOneLoop(call, facts)) reasons.push("The shared `AsyncPortkey` client belongs to the event loop of its first call: review where more than one loop runs");
+  if (isAsync && !hasOneLoop(call, facts)) reasons.push("The shared asynchronous client belongs to the event loop of its first call: review where more than one loop runs");
   return reasons;
 }
 

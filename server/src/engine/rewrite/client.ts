@@ -5,12 +5,13 @@ import { freeName } from "./names.ts";
 import type { ClientSpec } from "./printer.ts";
 
 /** The clients that fixes may ask for. */
-export type ClientKind = "portkey" | "async-portkey" | "openai";
+export type ClientKind = "portkey" | "async-portkey" | "openai" | "async-openai";
 
 const classes: Readonly<Record<ClientKind, { readonly module: string; readonly className: string }>> = {
   portkey: { module: "portkey_ai", className: "Portkey" },
   "async-portkey": { module: "portkey_ai", className: "AsyncPortkey" },
   openai: { module: "openai", className: "OpenAI" },
+  "async-openai": { module: "openai", className: "AsyncOpenAI" },
 };
 
 /** The packages that clients come from. */
@@ -19,8 +20,14 @@ export const clientModules: ReadonlySet<string> = new Set(Object.values(classes)
 const names: Readonly<Record<ClientKind, Readonly<Record<ClientSpec["style"], readonly string[]>>>> = {
   portkey: { constant: ["client", "portkey_client", "portkey"], function: ["portkey_client", "get_portkey_client"] },
   "async-portkey": { constant: ["async_client", "async_portkey_client"], function: ["async_portkey_client", "get_async_portkey_client"] },
-  openai: { constant: ["client", "portkeyClient", "portkey"], function: ["portkeyClient", "getPortkeyClient"] },
+  openai: { constant: ["openai_client", "portkey_openai_client"], function: ["openai_client", "get_openai_client"] },
+  "async-openai": { constant: ["async_openai_client", "async_portkey_openai_client"], function: ["async_openai_client", "get_async_openai_client"] },
 };
+
+/** TypeScript has one kind of client, which needs no other's names beside it. */
+const typescriptNames: Readonly<Record<ClientSpec["style"], readonly string[]>> = { constant: ["client", "portkeyClient", "portkey"], function: ["portkeyClient", "getPortkeyClient"] };
+
+const namesOf = (kind: ClientKind, { language }: FileFacts) => (language === "python" ? names[kind] : typescriptNames);
 
 const cacheNames = ["portkey", "cachedClient"];
 
@@ -51,7 +58,7 @@ export function planClient(facts: FileFacts, kind: ClientKind, isRequest: (path:
   // A module that needs a key only when its functions run must not need one to be imported.
   const isNeededAtImport = facts.calls.some(({ callee, place }) => (place === "module" || place === "class-body") && isRequest(callee.path));
   const style = isNeededAtImport ? "constant" : "function";
-  return { ...shared, existing: undefined, spec: { module, className, style, name: freeName(names[kind][style], uses), cacheName: freeName(cacheNames, uses) } };
+  return { ...shared, existing: undefined, spec: { module, className, style, name: freeName(namesOf(kind, facts)[style], uses), cacheName: freeName(cacheNames, uses) } };
 }
 
 /** An import of a client's class that is done before the client is made. */
@@ -80,10 +87,11 @@ function isSharedClient(binding: Binding, facts: FileFacts, kind: ClientKind, is
   // `cached ??= new OpenAI(…)`
   const made = value?.kind === "choice" ? value.options.at(-1) : value;
   const { module, className } = classes[kind];
-  if (made?.kind !== "call" || ![`${module}.${className}`, `${module}.default`, ...(kind === "openai" ? [module] : [])].includes(made.path ?? "")) return false;
-  if (binding.kind === "function" ? !names[kind].function.includes(binding.name) : binding.kind !== "variable") return false;
+  if (made?.kind !== "call" || ![`${module}.${className}`, `${module}.default`, ...(facts.language === "typescript" ? [module] : [])].includes(made.path ?? "")) return false;
+  if (binding.kind === "function" ? !namesOf(kind, facts).function.includes(binding.name) : binding.kind !== "variable") return false;
   if (!isBoundInTime(binding, facts, isRequest)) return false;
-  return kind === "openai" ? isOnHostedGateway(made) : made.arguments.every(({ keyword }) => keyword === "api_key" || keyword === "base_url");
+  if (facts.language === "typescript") return isOnHostedGateway(made);
+  return made.arguments.every(({ keyword, value }) => keyword === "api_key" || (keyword === "base_url" && (module !== "openai" || (value.kind === "string" && isHostedGateway(value.value)))));
 }
 
 /** Whether no request can run before the client is there. Told by what stays the same when calls are migrated one by one. */

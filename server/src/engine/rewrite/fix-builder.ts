@@ -294,8 +294,9 @@ export class Rewriter {
     for (const kind of clientOrder) {
       if (kind === first.kind || missing.some((other) => other.kind === kind)) continue;
       const { existing, spec } = planClient(this.#source.facts, kind, this.#isRequest);
-      const declared = existing?.initial?.span;
-      if (declared && spec.style === "constant" && declared.start > this.#source.facts.anchors.firstImport) return { end: declared.end, style: "constant" };
+      // A function stands in the order of the kinds, which the top of the file keeps for those before it.
+      const declared = spec.style === "constant" ? existing?.initial?.span : clientOrder.indexOf(kind) < clientOrder.indexOf(first.kind) ? existing?.returned?.span : undefined;
+      if (declared && declared.start > this.#source.facts.anchors.firstImport) return { end: declared.end, style: spec.style };
     }
     return undefined;
   }
@@ -365,7 +366,7 @@ interface Definition {
   readonly text: string;
 }
 
-const clientOrder: readonly ClientKind[] = ["portkey", "async-portkey", "openai"];
+const clientOrder: readonly ClientKind[] = ["portkey", "async-portkey", "openai", "async-openai"];
 
 const nextLineOf = (text: string, offset: number, isAfterStatement: boolean): number =>
   isAfterStatement || (offset > 0 && text[offset - 1] !== "\n" && text[offset - 1] !== "\r" && text[offset - 1] !== "\uFEFF") ? nextLine(text, offset) : offset;

@@ -27,6 +27,7 @@ export function npmRequest(call: Call, target: RequestEntry, context: PlanContex
     title: "Rewrite to the OpenAI client on Portkey",
     strategy: "openai-client",
     client: "openai",
+    options: "client",
     arguments: given,
     hasUnseen: options.entries.some(({ key }) => key === undefined),
     customProvider: undefined,

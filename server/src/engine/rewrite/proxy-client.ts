@@ -87,6 +87,7 @@ export function planProxyClient({ call, address, key }: ProxyClient, context: Pl
     kind: "rewrite",
     title: "Point the client at Portkey",
     strategy: "openai-client",
+    isOnlyWay: true,
     reasons: [...new Set(reasons)],
     notes,
     together: [],

@@ -4,36 +4,43 @@ import { fateOf, kept } from "./argument-fate.ts";
 import { attemptArguments } from "./call-config.ts";
 import type { PlanContext, Remarks } from "./call-plan.ts";
 import { surroundingReasons } from "./call-surroundings.ts";
+import { openAiFate, type PythonSdk, withBody } from "./python-sdk.ts";
 import type { RequestArgument, WrittenRequest } from "./request-call.ts";
 import { readResult } from "./result-uses.ts";
 
-/** Reads a call of LiteLLM's Python package, which becomes one of the Portkey SDK. */
-export function pythonRequest(call: Call, target: RequestEntry, context: PlanContext, remarks: Remarks): WrittenRequest {
+/** Reads a call of LiteLLM's Python package, which becomes one of a client. */
+export function pythonRequest(call: Call, target: RequestEntry, context: PlanContext, remarks: Remarks, sdk: PythonSdk): WrittenRequest {
   const isAsync = context.catalog.symbol(call.callee.path)?.isAsync === true;
   const named = nameArguments(call, context, remarks);
   const hasAttempts = named.some(({ name, argument }) => attemptArguments.has(name) && argument.value.kind !== "nothing");
-  const given = named.map(({ name, argument }): RequestArgument => {
+  const isOpenAi = sdk.strategy === "openai-client";
+  const fates = named.map(({ name, argument }): RequestArgument => {
     const { span, value } = argument;
     const isUnset = value.kind === "nothing" && target.adds?.some((added) => added.name === name);
-    const fate = isUnset ? ({ kind: "goes" } as const) : name === "model" ? kept(name, argument) : fateOf(name, argument, target, context, remarks);
+    const own = isOpenAi ? openAiFate(name, argument) : undefined;
+    const fate = isUnset ? ({ kind: "goes" } as const) : name === "model" ? kept(name, argument) : (own ?? fateOf(name, argument, target, context, remarks));
     // On the client's side a limit would be one for all attempts together.
     const isForAttempts = hasAttempts && fate.kind === "stays" && (name === "timeout" || name === "request_timeout");
     return { name, span, value, fate: isForAttempts ? { kind: "config" } : fate };
   });
+  const given = isOpenAi ? withBody(fates, target, remarks) : fates;
+  if (isOpenAi && given.some(({ fate }) => fate.kind === "option" || fate.kind === "config") && given.some(({ name }) => name === "extra_headers"))
+    remarks.blocked.add("`extra_headers` is given beside options that the gateway reads off headers");
   const twice = given.find(({ name }, index) => given.findIndex((other) => other.name === name) < index);
   if (twice) remarks.blocked.add(`\`${twice.name}\` is given twice`);
   for (const reason of surroundingReasons(call, isAsync, context)) remarks.reasons.add(reason);
   const unsure = given.find(({ name, value }) => target.adds?.some((added) => added.name === name) && !isWritten(value));
   if (unsure) remarks.reasons.add(`\`${unsure.name}\` may be None at run time, which is something else to the SDK than to LiteLLM`);
   return {
-    title: "Rewrite to the Portkey SDK",
-    strategy: "portkey-sdk",
-    client: isAsync ? "async-portkey" : "portkey",
+    title: sdk.title,
+    strategy: sdk.strategy,
+    client: isAsync ? sdk.client.async : sdk.client.sync,
+    options: sdk.options,
     arguments: given,
     hasUnseen: call.arguments.some(({ kind }) => kind === "splat"),
     customProvider: customProvider(given, remarks),
-    missing: (target.adds ?? []).filter(({ name }) => !given.some((argument) => argument.name === name && argument.fate.kind === "stays")),
-    result: (stream, provider) => readResult(call, { answer: target.answer, stream, provider, isObject: target.answersObject }, context, remarks),
+    missing: (target.adds ?? []).filter(({ name, only = sdk.strategy }) => only === sdk.strategy && !given.some((argument) => argument.name === name && argument.fate.kind === "stays")),
+    result: (stream, provider) => readResult(call, { answer: target.answer, stream, provider, isObject: sdk.answersObject || target.answersObject }, context, remarks),
   };
 }
 

@@ -12,6 +12,7 @@ import { type ModelSource, type NamedModel, nameModel, resolveModel } from "./mo
 import { npmRequest } from "./npm-request.ts";
 import { isFixedConfig } from "./portkey-config.ts";
 import { pythonRequest } from "./python-request.ts";
+import { headerOf, jsonOptions, openAiSdk, type PythonSdk, portkeySdk } from "./python-sdk.ts";
 import type { ResultChanges } from "./result-uses.ts";
 
 /** A request of LiteLLM as a language writes it; the Python package and the npm package of that name have little in common but it. */
@@ -19,6 +20,8 @@ export interface WrittenRequest {
   readonly title: string;
   readonly strategy: Strategy;
   readonly client: ClientKind;
+  /** How options of a single call are given. */
+  readonly options: "client" | "headers";
   readonly arguments: readonly RequestArgument[];
   /** There are arguments that cannot be seen, and have been named as the obstacle. */
   readonly hasUnseen: boolean;
@@ -39,6 +42,8 @@ export interface RequestArgument {
   readonly fate: /** `rename` gives it a name, its first or another. */
     | { readonly kind: "stays"; readonly rename?: TextEdit | undefined }
     | { readonly kind: "goes" }
+    /** Goes into the body beside what the method takes by name. */
+    | { readonly kind: "body" }
     /** Becomes a part of the call's config. */
     | { readonly kind: "config" }
     /** Moves to the client, as one of the call's own options. */
@@ -46,16 +51,17 @@ export interface RequestArgument {
 }
 
 /** Plans the rewrite of a request of LiteLLM to a call on a shared client: the whole call or nothing. */
-export function planRequest(call: Call, context: PlanContext): CallPlan {
+export function planRequest(call: Call, context: PlanContext, sdk: PythonSdk = portkeySdk): CallPlan {
   const target = targetOf(call, context);
   if (!target) return { kind: "blocked", reasons: [] };
+  if (sdk === openAiSdk && !target.openAiTakes) return { kind: "blocked", reasons: ["The OpenAI client has no method for such a request"] };
   if (!call.callee.isDirect)
     return {
       kind: "blocked",
       reasons: ["What is called here comes through a default, a collection, a wrapper or another object, which may hold something else: change it where it is taken from `litellm`"],
     };
   const remarks: Remarks = { blocked: new Set(), reasons: new Set(), notes: new Set() };
-  const written = (context.facts.language === "python" ? pythonRequest : npmRequest)(call, target, context, remarks);
+  const written = context.facts.language === "python" ? pythonRequest(call, target, context, remarks, sdk) : npmRequest(call, target, context, remarks);
   if (!written) return { kind: "blocked", reasons: [...remarks.blocked] };
 
   const source = modelOf(written, target, context, remarks);
@@ -158,10 +164,11 @@ interface RewrittenRequest {
 
 function write(call: Call, { target, written, added, source, config }: RewrittenRequest, edit: FixBuilder): void {
   const given = written.arguments;
-  const options = given.flatMap(({ fate }) => (fate.kind === "option" ? [`${fate.to}=${optionText(fate.value, edit)}`] : []));
+  const options = given.flatMap(({ fate }): WrittenOption[] => (fate.kind === "option" ? [{ name: fate.to, text: optionText(fate.value, edit) }] : []));
   if (config) options.unshift(...configOptions(config, call, edit));
   const client = edit.client(written.client);
-  edit.replace(call.callee.span, `${options.length > 0 ? `${client}.with_options(${options.join(", ")})` : client}.${target.method}`);
+  const isOnClient = options.length > 0 && written.options === "client";
+  edit.replace(call.callee.span, `${isOnClient ? `${client}.with_options(${options.map(({ name, text }) => `${name}=${text}`).join(", ")})` : client}.${target.method}`);
   const first = given[0];
   if (target.route !== undefined && first) edit.addItemBefore(first.span, edit.string(target.route));
   for (const { fate } of given) if (fate.kind === "stays" && fate.rename) edit.replace(fate.rename.span, fate.rename.text);
@@ -169,6 +176,9 @@ function write(call: Call, { target, written, added, source, config }: Rewritten
   if (literal) edit.replace(literal.content, source.portkeyName);
   const texts = added.map(({ name, value }) => `${name}=${typeof value === "string" ? edit.string(value) : value ? "True" : "False"}`);
   if (!literal) texts.unshift(`model=${edit.string(source.portkeyName)}`);
+  const body = given.filter(({ fate }) => fate.kind === "body").map(({ name, value }) => `${edit.string(name)}: ${edit.textOf(value.span)}`);
+  if (body.length > 0) texts.push(`extra_body={${body.join(", ")}}`);
+  if (options.length > 0 && !isOnClient) texts.push(`extra_headers={${options.map((option) => headerText(option, edit)).join(", ")}}`);
   const isGone = ({ fate }: RequestArgument): boolean => fate.kind !== "stays";
   const staying = given.filter((argument) => !isGone(argument)).at(-1);
   for (const text of texts) if (staying) edit.addItem(staying.span, text);
@@ -180,11 +190,23 @@ function write(call: Call, { target, written, added, source, config }: Rewritten
   }
 }
 
+/** An option of a single call as it is written. */
+interface WrittenOption {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** The config, by the name of a constant where it says the same everywhere, and what stands beside it. */
-function configOptions({ config, options }: CallConfig, call: Call, edit: FixBuilder): string[] {
-  const beside = options.map(({ name, value }) => `${name}=${edit.config(value, call.span.start)}`);
+function configOptions({ config, options }: CallConfig, call: Call, edit: FixBuilder): WrittenOption[] {
+  const beside = options.map(({ name, value }) => ({ name, text: edit.config(value, call.span.start) }));
   if (Object.values(config).every((part) => part === undefined)) return beside;
-  return [`config=${isFixedConfig(config) ? edit.constant(configName(config), config) : edit.config(config, call.span.start)}`, ...beside];
+  return [{ name: "config", text: isFixedConfig(config) ? edit.constant(configName(config), config) : edit.config(config, call.span.start) }, ...beside];
+}
+
+/** An option as an entry of the call's headers, whose values are texts. */
+function headerText({ name, text }: WrittenOption, edit: FixBuilder): string {
+  const value = jsonOptions.has(name) ? `${edit.module("json")}.dumps(${text})` : text === "True" ? edit.string("true") : text;
+  return `${edit.string(headerOf(name))}: ${value}`;
 }
 
 /** An option as it is written behind its name: a dict in one line, unless comments stand between its entries. */

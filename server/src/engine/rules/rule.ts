@@ -71,6 +71,8 @@ export interface Fix {
    * and it is never safer than the least safe of them.
    */
   readonly together?: readonly Span[];
+  /** There is no other way, whatever the folder's strategy, and so a batch takes it. */
+  readonly isOnlyWay?: boolean;
   /** It is wrong for calls that LiteLLM still makes, and those may stand elsewhere: a batch takes it only where it leaves nothing to LiteLLM. */
   readonly needsMigratedCalls?: boolean;
   /** Its text depends on a module that the tool keeps in the project; it is not to be applied where that cannot be written. */

@@ -5,30 +5,24 @@ import type { Fix, Safety } from "../rules/rule.ts";
 /** The class a finding counts by: the safety of its fix, or `manual` where a person has to do it. */
 export type FindingClass = Safety | "manual";
 
-/** The fix that a finding counts by and that a batch takes: the default strategy's, else the best that takes LiteLLM away as well. */
-export const fixOf = ({ fixes, strategy }: Finding): Fix | undefined => fixes.find((fix) => fix.strategy === strategy || fix.strategy !== "keep-litellm");
+/** The fix that a finding counts by: the default strategy's, else the best. */
+export const fixOf = ({ fixes }: Finding): Fix | undefined => fixes[0];
+
+/** The fix that a batch takes: never one of another strategy than the folder's, or the one asked for, by which calls, handlers and names of models would not fit together. */
+export const batchFixOf = (finding: Finding, strategy = finding.strategy): Fix | undefined => finding.fixes.find((fix) => fix.strategy === strategy || fix.isOnlyWay);
 
 /** The class that `fixOf` gives a finding. */
 export const classOf = (finding: Finding): FindingClass => fixOf(finding)?.safety ?? "manual";
 
 /**
- * The fix that a batch takes where no strategy is asked for. The adapter's classes are not those of Portkey's SDK, so that the calls and
- * the handlers of a program must not come to both by themselves: a batch takes the adapter everywhere or nowhere.
- */
-export function batchFixOf(finding: Finding): Fix | undefined {
-  const fix = fixOf(finding);
-  return (fix?.strategy === "adapter") === (finding.strategy === "adapter") ? fix : undefined;
-}
-
-/**
- * A batch's choice for one file: of each finding the fix it counts by, where that is as safe as asked for.
- * With `options.strategy`, the finding's fix of that strategy or none.
+ * A batch's choice for one file: of each finding the fix of the folder's own way, where that is as safe as asked for.
+ * With `options.strategy`, that of this strategy.
  */
 export function chooseFixes(report: FileReport, options: ChoiceOptions): ChosenFix[] {
   const { safety, strategy, rules } = options;
   return report.findings.flatMap((finding) => {
     if (rules !== undefined && !rules.includes(finding.rule)) return [];
-    const fix = strategy === undefined ? batchFixOf(finding) : finding.fixes.find((each) => each.strategy === strategy);
+    const fix = batchFixOf(finding, strategy);
     return fix && (fix.safety === "safe" || safety === "safe-and-unsafe") ? [{ finding: finding.key, strategy: fix.strategy }] : [];
   });
 }

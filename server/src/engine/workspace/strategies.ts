@@ -1,6 +1,6 @@
 import type { FileReport } from "../engine.ts";
 import type { Strategy } from "../settings.ts";
-import { classOf, type FindingClass, fixOf } from "./selection.ts";
+import { batchFixOf, type FindingClass } from "./selection.ts";
 
 /** What a strategy would come to in some files; `findings = safe + unsafe + manual`. */
 export interface StrategyOutcome {
@@ -27,8 +27,9 @@ export class StrategyCount {
 
   add({ findings }: FileReport): void {
     for (const finding of findings) {
-      this.#byClass[classOf(finding)]++;
-      for (const note of fixOf(finding)?.notes ?? []) this.#notes.set(note, (this.#notes.get(note) ?? 0) + 1);
+      const fix = batchFixOf(finding);
+      this.#byClass[fix?.safety ?? "manual"]++;
+      for (const note of fix?.notes ?? []) this.#notes.set(note, (this.#notes.get(note) ?? 0) + 1);
     }
   }
 

@@ -2,6 +2,7 @@ import type { Catalog } from "../../catalog/catalog.ts";
 import type { Call } from "../../facts/facts.ts";
 import type { CallPlan } from "../../rewrite/call-plan.ts";
 import { type ExceptionPlan, exceptionPlan, openAiClassesCaught } from "../../rewrite/exception-plans.ts";
+import { defaultStrategy } from "../../settings.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { plannedMatch } from "./planned-match.ts";
 import { symbolMatches } from "./symbol-matches.ts";
@@ -25,6 +26,8 @@ export const liteLlmException = defineRule({
 
 /** Handlers for the `openai` package's classes around calls of LiteLLM's, whose exceptions inherit from them. */
 function* openAiMatches(context: RuleContext): Iterable<Match> {
+  // The other clients raise those very classes, or some that inherit from them.
+  if (defaultStrategy(context.settings, context.facts.language) !== "portkey-sdk") return;
   for (const { span, path } of openAiClassesCaught(context)) {
     const match = { span, focus: span, message: `\`${path}\` is caught around a call through LiteLLM, whose exceptions inherit from it`, symbol: path };
     yield plannedMatch(match, [callPlan(exceptionPlan(span, context))], `Portkey's SDK raises \`portkey_ai.openai.${path.slice(path.lastIndexOf(".") + 1)}\` instead.`);

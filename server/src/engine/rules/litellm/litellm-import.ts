@@ -1,10 +1,10 @@
 import { namedPackage } from "../../catalog/named-package.ts";
-import type { ImportedName, ImportFact, StringFact } from "../../facts/facts.ts";
+import type { FileFacts, ImportedName, ImportFact, StringFact } from "../../facts/facts.ts";
 import { isLiteLlm } from "../../facts/litellm-path.ts";
 import { planAdapterImport } from "../../rewrite/adapter-plan.ts";
 import type { FixBuilder } from "../../rewrite/fix-builder.ts";
 import { importNotes, reasonToKeep } from "../../rewrite/imports.ts";
-import { languageStrategy } from "../../settings.ts";
+import { languageStrategy, type Strategy } from "../../settings.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { defineRule, type Fix, type Match, type RuleContext } from "../rule.ts";
 import { fixOf } from "./planned-match.ts";
@@ -42,9 +42,11 @@ const lookUpMatch = ({ span }: StringFact, path: string): Match => ({
   manual: "Change what is asked for together with the code that depends on the answer: without LiteLLM it will always be no.",
 });
 
+/** The strategies by which the import goes with the last of its uses. */
+const leaving = ({ language }: FileFacts): readonly Strategy[] => (language === "python" ? ["portkey-sdk", "openai-client"] : [languageStrategy(language)]);
+
 function statementMatch(fact: ImportFact, names: readonly ImportedName[], span: Span, context: RuleContext): Match {
   const { facts, uri } = context;
-  const strategy = languageStrategy(facts.language);
   const bindings = names.flatMap(({ binding }) => (binding === undefined ? [] : (facts.bindings[binding] ?? [])));
   const reads = bindings.flatMap((binding) => binding.reads);
   const kept = reasonToKeep(
@@ -70,13 +72,15 @@ function statementMatch(fact: ImportFact, names: readonly ImportedName[], span: 
   const safety = unread.length > 0 ? "unsafe" : "safe";
   const apply = (edit: FixBuilder): void => edit.dropImport(span);
   if (reads.length === 0) {
-    const removal: Fix = { title: "Remove unused LiteLLM import", strategy, safety, notes, apply };
-    return { ...match, fixes: [removal, ...(facts.language === "python" ? [{ ...removal, strategy: "adapter" as const }] : [])] };
+    return {
+      ...match,
+      fixes: [...leaving(facts), ...(facts.language === "python" ? (["adapter"] as const) : [])].map((strategy) => ({ title: "Remove unused LiteLLM import", strategy, safety, notes, apply })),
+    };
   }
   const title = reads.length === 1 ? "Rewrite its use and remove the import" : `Rewrite its ${reads.length} uses and remove the import`;
   return {
     ...match,
-    fixes: [{ title, strategy, safety, notes, together: reads, apply }, ...moved],
+    fixes: [...leaving(facts).map((strategy): Fix => ({ title, strategy, safety, notes, together: reads, apply })), ...moved],
     manual: `Migrate its ${reads.length === 1 ? "use" : `${reads.length} uses`} in this file first: the import goes with the last one.`,
   };
 }

@@ -1,7 +1,7 @@
 import type { CallPlan } from "../../rewrite/call-plan.ts";
 import type { Fix, Match } from "../rule.ts";
 
-/** Adds to a match what plans of several strategies say: their fixes, or, behind the step for a person, why the first has none. */
+/** Adds to a match what plans of several strategies say: their fixes, or, behind the step for a person, why the first, which is the folder's own, has none. */
 export function plannedMatch(match: Omit<Match, "fixes" | "manual">, plans: readonly CallPlan[], byHand: string): Match {
   const fixes = plans.flatMap(fixOf);
   const [first] = plans;
@@ -12,8 +12,8 @@ export function plannedMatch(match: Omit<Match, "fixes" | "manual">, plans: read
 /** The fix of a plan that is one of a rewrite. */
 export function fixOf(plan: CallPlan): Fix[] {
   if (plan.kind === "blocked") return [];
-  const { title, strategy, reasons, notes, together, needsMigratedCalls = false, adapter, apply } = plan;
-  return [{ title, strategy, safety: reasons.length > 0 ? "unsafe" : "safe", notes: sentences([...reasons, ...notes]), together, needsMigratedCalls, ...(adapter && { adapter }), apply }];
+  const { title, strategy, isOnlyWay = false, reasons, notes, together, needsMigratedCalls = false, adapter, apply } = plan;
+  return [{ title, strategy, isOnlyWay, safety: reasons.length > 0 ? "unsafe" : "safe", notes: sentences([...reasons, ...notes]), together, needsMigratedCalls, ...(adapter && { adapter }), apply }];
 }
 
 const sentences = (fragments: readonly string[]): string[] => fragments.map((fragment) => `${fragment}.`);
