@@ -123,6 +123,12 @@ const layouts: readonly { readonly name: string; readonly files: Readonly<Record
     imported: "import portkey_adapter",
   },
   {
+    name: "a package without __init__.py",
+    files: { "lib/llms/ask.py": llm, "lib/llms/use.py": "from llms.ask import ask\n", "lib/setup.py": "" },
+    adapter: "lib/llms/portkey_adapter.py",
+    imported: "from llms import portkey_adapter",
+  },
+  {
     name: "a test of a package that calls LiteLLM",
     files: { "tests/test_llm.py": `from app.llm import ask\n${llm}`, "app/llm.py": llm, "app/__init__.py": "" },
     adapter: "app/portkey_adapter.py",
@@ -151,6 +157,16 @@ for (const { name, files, args = [], adapter, imported } of layouts) {
     assert.ok(read(cwd, Object.keys(files)[0] ?? "").includes(`${imported}\n`), read(cwd, Object.keys(files)[0] ?? ""));
   });
 }
+
+test("errors are those of the project's own openai where it catches them by its classes", async (t) => {
+  const handler = "import openai\nfrom litellm import RateLimitError, completion\n\ntry:\n    completion('gpt-4o', [])\nexcept (openai.APIError, RateLimitError):\n    pass\n";
+  const cwd = folderOf(t, { "run.py": handler, "other/run.py": handler.replace("openai.APIError, ", "") });
+  await migrate(cwd);
+  assert.match(read(cwd, "portkey_adapter.py"), /\bown_openai\.RateLimitError\b/);
+  assert.doesNotMatch(read(cwd, "other/portkey_adapter.py"), /own_openai/);
+  const second = await run(cwd, "fix", "--unsafe", "--strategy", "adapter");
+  assert.equal(second.stdout, "");
+});
 
 test("two roots get a module each, with what each uses", async (t) => {
   const cwd = folderOf(t, { "one/app/__init__.py": "", "one/app/llm.py": llm, "two/tool/__init__.py": "", "two/tool/errors.py": errors });

@@ -48,7 +48,7 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
       const how: AdapterImport = moved.includes(each)
         ? { kind: "moved", fact, moved, isAll: moved.length === fact.clauses.length }
         : fact.form === "dynamic" || !isModule(name.path, catalog)
-          ? { kind: "blocked", reason: `The adapter has no \`${name.path}\`` }
+          ? { kind: "blocked", reason: blockedName(name, fact, catalog) }
           : fact.guard === "try" || fact.guard === "condition"
             ? { kind: "blocked", reason: "The import decides what the code around it does, and the adapter has not all that is used of it" }
             : { kind: "replaced", after: (isPlain(fact) ? (first ?? fact) : fact).span };
@@ -62,11 +62,14 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
   return imports;
 }
 
+const blockedName = ({ path }: ImportedName, { form, sharesLine }: ImportFact, catalog: Catalog): string =>
+  form === "dynamic" ? "The module is loaded by its name" : adapterName(path, catalog) !== undefined && sharesLine ? "Other statements share the import's line" : `The adapter has no \`${path}\``;
+
 const isModule = (path: string, catalog: Catalog): boolean => path === "litellm" || catalog.symbolOwner(path)?.kind === "module";
 
 /** Whether a name can come from the adapter as it is. */
-function isMovable({ form, hasComments, sharesLine, clauses }: ImportFact, { path, local }: ImportedName, binding: Binding, facts: FileFacts, catalog: Catalog): boolean {
-  if (form === "from") return adapterName(path, catalog) === path.slice(path.lastIndexOf(".") + 1) && catalog.symbolOwner(path)?.rest === "" && (clauses.length === 1 || !(hasComments || sharesLine));
+function isMovable({ form, sharesLine, clauses }: ImportFact, { path, local }: ImportedName, binding: Binding, facts: FileFacts, catalog: Catalog): boolean {
+  if (form === "from") return adapterName(path, catalog) === path.slice(path.lastIndexOf(".") + 1) && catalog.symbolOwner(path)?.rest === "" && (clauses.length === 1 || !sharesLine);
   // `import litellm as llm`: the adapter's module under that name, where it has all that is read of it.
   const isNamed = form === "import" && clauses.length === 1 && path === "litellm" && (local !== "litellm" || isGuarded(binding, facts));
   return isNamed && binding.reads.every((read) => facts.references.some((reference) => reference.root.start === read.start && isMemberOfAdapter(reference, catalog)));
@@ -76,10 +79,13 @@ const isGuarded = ({ id }: Binding, { imports }: FileFacts): boolean => imports.
 
 /** `llm.completion`, or a test of the module itself. */
 function isMemberOfAdapter({ path, role, taker }: Reference, catalog: Catalog): boolean {
-  if (path === "litellm") return role === "comparison" && taker === undefined;
+  if (path === "litellm") return (role === "comparison" || role === "value") && (taker === undefined || !lookers.has(taker));
   const name = adapterName(path, catalog);
   return name !== undefined && path.startsWith(`litellm.${name}`) && role !== "delete";
 }
+
+/** Functions that find out what a module has. */
+export const lookers: ReadonlySet<string> = new Set(["dir", "getattr", "hasattr", "setattr", "delattr", "vars", "inspect.getmembers", "importlib.reload", "reload"]);
 
 /** Asks for the change of a statement that takes names from the adapter. */
 export function moveImport({ fact, moved, isAll }: AdapterImport & { readonly kind: "moved" }, module: string, edit: FixBuilder): void {

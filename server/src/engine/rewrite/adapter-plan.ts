@@ -1,8 +1,7 @@
-import { replacesInTests } from "../catalog/named-package.ts";
-import type { Call, ImportFact, Reference } from "../facts/facts.ts";
+import type { Call, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { contains, type Span } from "../text/span.ts";
 import type { AdapterPlace } from "../workspace/workspace.ts";
-import { type AdapterImport, adapterImports, adapterName, moveImport } from "./adapter-imports.ts";
+import { type AdapterImport, adapterImports, adapterName, lookers, moveImport } from "./adapter-imports.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import { importNotes } from "./imports.ts";
 
@@ -68,6 +67,25 @@ export function planAdapterImport(fact: ImportFact, context: PlanContext): CallP
   };
 }
 
+/** Plans that a test replaces a name of the project's adapter, where it has named LiteLLM's in a string. */
+export function planAdapterDouble(string: StringFact, path: string, context: PlanContext): CallPlan {
+  const place = adapterOf(context);
+  const owner = context.catalog.symbolOwner(path);
+  const name = adapterName(path, context.catalog);
+  if (place?.kind !== "place" || !owner || !string.isPlain || string.hasHoles) return { kind: "blocked", reasons: [] };
+  if (name === undefined) return { kind: "blocked", reasons: [`The adapter has no \`${owner.name}\``] };
+  return {
+    kind: "rewrite",
+    title: `Replace it in the project's adapter (\`${place.module}\`)`,
+    strategy: "adapter",
+    reasons: ["The test replaces it for code that calls the adapter, and no longer for code that still calls LiteLLM"],
+    notes: [],
+    together: [],
+    adapter: { uri: place.uri, needs: "names" },
+    apply: (edit) => edit.replace(string.content, `${place.module}.${name}${owner.rest}`),
+  };
+}
+
 /** What becomes of one use. */
 type ReferencePlan =
   | { readonly kind: "change"; readonly reference: Reference; readonly how: AdapterImport | { readonly kind: "none" }; readonly reasons: readonly string[]; readonly together: readonly Span[] }
@@ -89,7 +107,7 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   }
   const how = adapterImports(facts, catalog).get(reference.binding);
   if (how === undefined || how.kind === "blocked") return blocked(how?.reason ?? "Where the name comes from is not known");
-  if (reference.path === "litellm" && how.kind === "replaced" && !replacesInTests(reference.taker)) return blocked("What is done with the module itself cannot be seen");
+  if (reference.path === "litellm" && reference.taker !== undefined && lookers.has(reference.taker)) return blocked("What is looked for in the module itself cannot be seen");
   const others = how.kind === "moved" ? how.moved.flatMap(({ binding }) => facts.references.filter((other) => other.binding === binding.id && other !== reference && isUse(other))) : [];
   return { kind: "change", reference, how, reasons, together: [...others.map(({ span }) => span), ...around.together] };
 }

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { ModelUse } from "../catalog/model-uses.ts";
+import { namedPackage } from "../catalog/named-package.ts";
 import type { FileFacts } from "../facts/facts.ts";
 import type { AdapterUse } from "../workspace/adapter-uses.ts";
 import { adapterName } from "./adapter-imports.ts";
@@ -7,9 +8,10 @@ import { adapterName } from "./adapter-imports.ts";
 /** What a file needs of its adapter, whichever fixes are chosen; undefined where that is nothing. */
 export function adapterUseOf(facts: FileFacts, models: readonly ModelUse[], catalog: Catalog): AdapterUse | undefined {
   if (facts.language !== "python") return undefined;
-  const names = sorted(facts.references.flatMap(({ path }) => adapterName(path, catalog) ?? []));
+  const doubles = facts.strings.flatMap((string) => namedPackage(string, facts)?.path ?? []);
+  const names = sorted([...facts.references.map(({ path }) => path), ...doubles].flatMap((path) => adapterName(path, catalog) ?? []));
   const prefixes = sorted(models.map(({ provider }) => provider));
-  return names.length + prefixes.length === 0 ? undefined : { names, prefixes };
+  return names.length + prefixes.length === 0 ? undefined : { names, prefixes, catchesOpenAiErrors: facts.references.some(({ path, role }) => role === "except" && path.startsWith("openai.")) };
 }
 
 const sorted = (values: readonly string[]): readonly string[] => [...new Set(values)].sort();

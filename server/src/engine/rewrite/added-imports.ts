@@ -22,9 +22,11 @@ export function localModuleName({ text }: RewriteSource, module: string): string
   const plain = moduleImport(module, stem);
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
   if (lines.includes(plain)) return stem;
-  // Imports of its names say nothing of what the name stands for.
+  const alias = lines.find((line) => line.startsWith(`${plain} as ${stem}_module`));
+  if (alias !== undefined) return alias.slice(plain.length + 4);
+  // Imports of its names, and what names them in strings, say nothing of what the name stands for.
   const others = lines.filter((line) => !line.startsWith(`from ${module} import `)).join("\n");
-  return freeName([stem, `${stem}_module`], (name) => new RegExp(`\\b${name}\\b`).test(others));
+  return freeName([stem, `${stem}_module`], (name) => new RegExp(`(?<![.\\w"'])${name}\\b`).test(others));
 }
 
 function partsOf(module: string): { readonly folder: string | undefined; readonly stem: string } {

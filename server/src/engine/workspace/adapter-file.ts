@@ -27,7 +27,8 @@ export interface AdapterParts {
 export function adapterFile({ existing, needs, use, settings: { providerSlugs, modelMap } }: AdapterParts): AdapterFile {
   const before = contentsOf(existing ?? "");
   const wanted = [...(needs.includes("names") ? use.names : []), ...(needs.includes("model-helper") ? [modelHelper] : [])];
-  const text = adapterModule({ names: [...before.names, ...wanted], prefixes: [...before.prefixes, ...use.prefixes], providerSlugs, modelMap });
+  const catchesOpenAiErrors = before.catchesOpenAiErrors || (needs.includes("names") && use.catchesOpenAiErrors);
+  const text = adapterModule({ catchesOpenAiErrors, names: [...before.names, ...wanted], prefixes: [...before.prefixes, ...use.prefixes], providerSlugs, modelMap });
   if (existing === undefined) return { kind: "written", text };
   const state = adapterState(existing);
   if (state === "ours") return existing.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n") === text ? { kind: "kept" } : { kind: "written", text };
@@ -40,5 +41,9 @@ export function adapterFile({ existing, needs, use, settings: { providerSlugs, m
 function contentsOf(text: string): AdapterUse {
   const names = [...text.matchAll(/^(?:(?:async )?def|class) (\w+)|^(\w+)(?=:| =)/gm)].map(([, block, variable]) => block ?? variable ?? "");
   const [, slugs = ""] = /^PROVIDER_SLUGS\b[^{\n]*\{\n([\s\S]*?)^\}/m.exec(text) ?? [];
-  return { names: names.filter((name) => adapterNames.has(name) || name === modelHelper), prefixes: [...slugs.matchAll(/^\s+"([^"]+)":/gm)].map(([, prefix = ""]) => prefix) };
+  return {
+    names: names.filter((name) => adapterNames.has(name) || name === modelHelper),
+    prefixes: [...slugs.matchAll(/^\s+"([^"]+)":/gm)].map(([, prefix = ""]) => prefix),
+    catchesOpenAiErrors: /\bown_openai\./.test(text),
+  };
 }

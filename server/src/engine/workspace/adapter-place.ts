@@ -10,6 +10,8 @@ export interface ImportedFiles {
   /** The folders that the absolute imports start from by which other files import a file. */
   homesOfImporters(uri: string): readonly string[];
   usesLiteLlm(folder: string): boolean;
+  /** Whether modules stand in a folder itself that are more than its tools' configuration. */
+  holdsPrograms(folder: string): boolean;
   /** Whether a file of one folder imports one of another. */
   imports(folder: string, other: string): boolean;
 }
@@ -48,7 +50,9 @@ function besideScript(uri: string, files: ImportedFiles): AdapterPlace {
   const homes = own.length > 0 ? own : around(files.homesOfImporters(uri));
   if (homes.length === 0 || homes.includes(folder)) return { kind: "place", uri: folder + adapterFile, module: stemOf(adapterFile) };
   const [home = folder] = homes;
-  return homes.length === 1 ? { kind: "place", uri: home + adapterFile, module: stemOf(adapterFile) } : unclear("imports of it start from several folders");
+  if (homes.length > 1) return unclear("imports of it start from several folders");
+  // A folder that programs run from shares its adapter; without one, the folder below it is a package that has no `__init__.py`.
+  return files.holdsPrograms(home) ? { kind: "place", uri: home + adapterFile, module: stemOf(adapterFile) } : inPackage(folder.slice(0, folder.indexOf("/", home.length) + 1));
 }
 
 const inPackage = (folder: string): AdapterPlace => ({ kind: "place", uri: folder + adapterFile, module: `${nameOf(folder)}.${stemOf(adapterFile)}` });

@@ -7,6 +7,8 @@ export interface AdapterUse {
   readonly names: readonly string[];
   /** LiteLLM's prefixes of the providers whose models it names. */
   readonly prefixes: readonly string[];
+  /** It catches errors by the classes of its own `openai` package. */
+  readonly catchesOpenAiErrors: boolean;
 }
 
 /** Which adapter each file of a workspace uses, and what for. */
@@ -62,11 +64,14 @@ export class AdapterUses {
   useOf(adapterUri: string): AdapterUse {
     const names = new Set<string>();
     const prefixes = new Set<string>();
+    let catchesOpenAiErrors = false;
     for (const [uri, use] of this.#uses) {
       for (const prefix of use.prefixes) prefixes.add(prefix);
       const place = use.names.length === 0 ? undefined : this.placeFor(uri, this.#askers.get(uri));
-      if (place?.kind === "place" && place.uri === adapterUri) for (const name of use.names) names.add(name);
+      if (place?.kind !== "place" || place.uri !== adapterUri) continue;
+      for (const name of use.names) names.add(name);
+      catchesOpenAiErrors ||= use.catchesOpenAiErrors;
     }
-    return { names: [...names], prefixes: [...prefixes] };
+    return { names: [...names], prefixes: [...prefixes], catchesOpenAiErrors };
   }
 }

@@ -61,6 +61,7 @@ export class ModuleIndex implements Modules {
       isPackage: (folder) => this.#modules.isPackage(folder),
       homesOf: (uri) => unpack(this.#files.get(uri)?.imports ?? "").flatMap(({ module }) => this.#modules.homeOf(uri, module) ?? []),
       homesOfImporters: (uri) => this.#homesOfImporters(uri),
+      holdsPrograms: (folder) => [...this.#files.keys()].some((uri) => uri.startsWith(folder) && /^(?!(?:setup|conftest|noxfile|tasks)\.py$)[^/]+\.(?:py|ipynb)$/.test(uri.slice(folder.length))),
       usesLiteLlm: (folder) => this.#near.isDirectIn(folder),
       imports: (folder, other) => [...this.#files.keys()].some((uri) => uri.startsWith(folder) && this.#importsOf(uri).some((target) => target.startsWith(other))),
     });

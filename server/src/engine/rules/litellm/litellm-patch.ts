@@ -2,7 +2,10 @@ import type { Catalog } from "../../catalog/catalog.ts";
 import { doubleMember, namedPackage, replacesInTests } from "../../catalog/named-package.ts";
 import type { StringFact } from "../../facts/facts.ts";
 import { isLiteLlm } from "../../facts/litellm-path.ts";
+import { planAdapter, planAdapterDouble } from "../../rewrite/adapter-plan.ts";
+import type { CallPlan } from "../../rewrite/call-plan.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
+import { plannedMatch } from "./planned-match.ts";
 import { symbolUses } from "./symbol-uses.ts";
 
 export const liteLlmPatch = defineRule({
@@ -25,23 +28,25 @@ export const liteLlmPatch = defineRule({
       }
       const { path, holder } = named;
       const shown = path.endsWith(".") ? `${path}…` : path;
-      yield {
+      const match = {
         span: string.span,
         focus: string.span,
         message: `a test replaces \`${shown}\` by its name${holder === undefined ? "" : ` in \`${holder}\``}`,
         symbol: path.endsWith(".") ? null : path,
-        fixes: [],
-        manual: nextStep(path, catalog),
       };
+      yield plannedMatch(match, plansOf(planAdapterDouble(string, path, context), context), nextStep(path, catalog));
     }
     for (const { reference, owner } of symbolUses(context, "litellm-patch")) {
       const { span, path, taker } = reference;
       const member = doubleMember(owner.rest);
       const message = member === undefined ? `\`${path}\` is given to \`${taker}\`, which replaces a part of it` : `\`${member}\` is an attribute of a test's double for \`${owner.path}\``;
-      yield { span, focus: span, message, symbol: path, fixes: [], manual: nextStep(owner.path, catalog) };
+      yield plannedMatch({ span, focus: span, message, symbol: path }, plansOf(planAdapter([reference], context), context), nextStep(owner.path, catalog));
     }
   },
 });
+
+/** Only the adapter has the names that tests replace; its reasons are for who has chosen it. */
+const plansOf = (adapter: CallPlan, { settings }: RuleContext): readonly CallPlan[] => (settings.strategy === "adapter" ? [adapter] : [{ kind: "blocked", reasons: [] }, adapter]);
 
 /** A name of another module that is LiteLLM's by way of that module: `patch("app.llm.ask")`. */
 function givenOn({ value, context, hasHoles }: StringFact, { uri, workspace }: RuleContext): (Pick<Match, "message" | "related"> & { readonly symbol: string }) | undefined {
