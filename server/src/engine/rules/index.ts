@@ -28,6 +28,7 @@ import { liteLlmWrapper } from "./litellm/litellm-wrapper.ts";
 import { portkeyAbortSignal } from "./portkey/portkey-abort-signal.ts";
 import { portkeyConfig } from "./portkey/portkey-config.ts";
 import { portkeyEmbeddingFormat } from "./portkey/portkey-embedding-format.ts";
+import { portkeyException } from "./portkey/portkey-exception.ts";
 import { portkeyLeftoverArgument } from "./portkey/portkey-leftover-argument.ts";
 import { portkeyMetadata } from "./portkey/portkey-metadata.ts";
 import { portkeyStickyOption } from "./portkey/portkey-sticky-option.ts";
@@ -71,6 +72,7 @@ export const rules: readonly Rule[] = [
   portkeyMetadata,
   portkeyConfig,
   portkeyEmbeddingFormat,
+  portkeyException,
   portkeyStickyOption,
   portkeyAbortSignal,
   suppressionComment,

@@ -1,0 +1,76 @@
+import type { Call, Handler, Reference } from "../../facts/facts.ts";
+import { defaultStrategy } from "../../settings.ts";
+import { contains } from "../../text/span.ts";
+import { defineRule, type Match, type RuleContext } from "../rule.ts";
+import { sdkCalls } from "./sdk-calls.ts";
+
+export const portkeyException = defineRule({
+  id: "portkey-exception",
+  title: "Exception that Portkey does not raise",
+  why: "Portkey's Python SDK raises the classes of its own copy of the OpenAI SDK, `portkey_ai.openai`. A handler that names those of the `openai` package never meets them, though they print alike.",
+  languages: ["python"],
+  severity: "warning",
+  minutesByHand: 3,
+
+  *detect(context) {
+    const { facts, catalog } = context;
+    const handlers = new Map<number, { readonly handler: Handler; readonly call: Call }>();
+    for (const { call, use } of sdkCalls(context)) {
+      if (use.kind === "method" && catalog.portkey.raisesOpenAiErrors(use.method))
+        for (const handler of call.handlers) if (!handlers.has(handler.span.start)) handlers.set(handler.span.start, { handler, call });
+    }
+    for (const reference of facts.references) {
+      if (isMissing(reference, context)) yield missingClass(reference, context);
+      if (reference.role !== "except" || !/^openai\.(?:\w+\.)*[A-Z]\w*$/.test(reference.path)) continue;
+      const around = [...handlers.values()].find(({ handler }) => contains(handler.span, reference.span));
+      if (around) yield neverCaught(reference, around, context);
+    }
+  },
+});
+
+/** `portkey_ai.RateLimitError`: Python looks for it where an error is on its way already. */
+const isMissing = ({ path }: Reference, { catalog }: RuleContext): boolean => /^portkey_ai\.[A-Z]\w*$/.test(path) && (catalog.error(path)?.portkey ?? null) !== null;
+
+function missingClass({ path, span, root }: Reference, { facts, catalog, settings }: RuleContext): Match {
+  const becomes = `openai.${catalog.error(path)?.portkey}`;
+  const match = { span, focus: span, message: `There is no \`${path}\``, symbol: path };
+  // Imported by its name it fails at once, and that import has to change.
+  if (span.end === root.end) return { ...match, fixes: [], manual: `Import \`portkey_ai\`, and write \`portkey_ai.${becomes}\`.` };
+  return {
+    ...match,
+    fixes: [
+      {
+        title: `Write \`portkey_ai.${becomes}\``,
+        strategy: defaultStrategy(settings, facts.language),
+        safety: "unsafe",
+        notes: ["The handler runs from now on; until now looking for its class raised an `AttributeError` instead."],
+        apply: (edit) => edit.replace({ start: root.end, end: span.end }, `.${becomes}`),
+      },
+    ],
+  };
+}
+
+function neverCaught({ path, span }: Reference, { handler, call }: { readonly handler: Handler; readonly call: Call }, { facts, settings }: RuleContext): Match {
+  const name = path.slice(path.lastIndexOf(".") + 1);
+  const match = {
+    span,
+    focus: span,
+    message: `\`${path}\` is not what Portkey's SDK raises, so nothing of it is caught here`,
+    symbol: path,
+    related: [{ span: call.callee.span, message: "The request" }],
+  };
+  const isShared = facts.calls.some(({ callee, handlers }) => callee.path.startsWith("openai.") && handlers.some((each) => each.span.start === handler.span.start));
+  if (isShared) return { ...match, fixes: [], manual: `Name \`portkey_ai.openai.${name}\` beside it: other calls in the same \`try\` are made by the \`openai\` package.` };
+  return {
+    ...match,
+    fixes: [
+      {
+        title: `Catch \`portkey_ai.openai.${name}\``,
+        strategy: defaultStrategy(settings, facts.language),
+        safety: "unsafe",
+        notes: [`The handler runs from now on where the gateway or the provider fails. Other code in the same \`try\` may still raise \`${path}\`, which is not caught any more.`],
+        apply: (edit) => edit.replace(span, `${edit.module("portkey_ai")}.openai.${name}`),
+      },
+    ],
+  };
+}
