@@ -105,6 +105,8 @@ checkFacts("python", [
     source: [
       "import litellm",
       "sole = None",
+      "sole = (  # not yet",
+      "    (None))",
       "sole = litellm.completion()",
       "print(sole.id)",
       "data = other()",

@@ -108,7 +108,7 @@ class UseTracer {
       return;
     }
     if (this.#reader.isExported(variable.declarations.map(({ node }) => node))) end("unknown");
-    const onward = target ? boundTo(variable, target, way) : way;
+    const onward = target ? boundTo(variable, target, way, this.#reader) : way;
     const unseen = variable.reads.filter(({ id }) => !this.#seen.has(id));
     // The way to a name that nobody reads, or that has been read already, is walked all the same.
     if (unseen.length === 0) end("discarded");
@@ -132,7 +132,14 @@ class UseTracer {
 }
 
 /** The way behind a name that takes the value at one of its declarations. */
-function boundTo({ declarations }: Variable, target: Node, way: Way): Way {
-  const others = declarations.filter(({ node, declaration }) => node.id !== target.id && declaration.kind !== "bare" && !(declaration.kind === "assign" && noValue.has(declaration.value?.type ?? "")));
+function boundTo({ declarations }: Variable, target: Node, way: Way, reader: LanguageReader): Way {
+  const others = declarations.filter(({ node, declaration }) => node.id !== target.id && declaration.kind !== "bare" && !(declaration.kind === "assign" && isNothing(declaration.value, reader)));
   return { ...way, bound: [...way.bound, spanOf(target)], others: [...way.others, ...others.map(({ node }) => ({ span: spanOf(node), at: way.steps.length }))] };
+}
+
+/** Whether a value is none, in whatever brackets. */
+function isNothing(value: Node | undefined, reader: LanguageReader): boolean {
+  let node = value;
+  for (let part = node && reader.chainPart(node); part?.kind === "same"; part = reader.chainPart(node)) node = part.node;
+  return node !== undefined && noValue.has(node.type);
 }
