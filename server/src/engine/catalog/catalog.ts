@@ -22,6 +22,7 @@ import type {
   ResponseEntry,
   RetryPolicyEntry,
   RouterParameterEntry,
+  SettingRemoval,
   SymbolEntry,
   WrapperEntry,
 } from "./entries.ts";
@@ -49,6 +50,8 @@ export interface Catalog {
   symbolOwner(path: string): SymbolOwner | undefined;
   /** What a person does about a name: said of itself, of its group, or of its family. */
   nextStep(owner: Pick<SymbolOwner, "name" | "family" | "group">): string;
+  /** Whether a statement that sets a name may be taken out; undefined where a person has to do it. */
+  removal(owner: Pick<SymbolOwner, "name" | "family" | "group">): SettingRemoval | undefined;
   /** The names by which the package's loggers are got. */
   readonly loggers: readonly string[];
   /** What an argument of LiteLLM's Router is in a Portkey config. */
@@ -191,10 +194,10 @@ function lookUpWithWildcards<T extends { readonly name: string }>(entries: reado
   return exact ?? entries.find((entry) => entry.name.endsWith("*") && name.startsWith(entry.name.slice(0, -1)));
 }
 
-function nextStep({ name, family, group }: Pick<SymbolOwner, "name" | "family" | "group">): string {
+function nextStepEntry({ name, family, group }: Pick<SymbolOwner, "name" | "family" | "group">): NextStepEntry {
   const step = nextStepsByTopic.get(name) ?? nextStepsByTopic.get(`${family}/${group}`) ?? nextStepsByTopic.get(family);
   if (!step) throw new RangeError(`the catalog has no next step for ${family}`);
-  return step.text;
+  return step;
 }
 
 const access = accessReader(responses);
@@ -236,7 +239,8 @@ export const catalog: Catalog = {
   symbol,
   symbolsOf,
   symbolOwner,
-  nextStep,
+  nextStep: (owner) => nextStepEntry(owner).text,
+  removal: (owner) => nextStepEntry(owner).removal,
   loggers,
   routerParameter: (name) => routerParametersByName.get(name),
   parameter: (name) => lookUpWithWildcards(parameters, parametersByName.get(name), name),

@@ -83,7 +83,12 @@ export interface NextStepEntry extends Sourced {
   /** Symbols by their path, a `family/group`, or a family; the most exact one is told. */
   readonly of: readonly string[];
   readonly text: string;
+  /** A statement that sets it, or calls it, may be taken out with the calls of its file. */
+  readonly removal?: SettingRemoval;
 }
+
+/** What becomes of requests without a setting: nothing, nothing once they go through Portkey, or something that a person has to know. */
+export type SettingRemoval = "unnoticed" | "with-calls" | "reviewed";
 
 /** What arguments of LiteLLM's Router are in a Portkey config; the text goes on a sentence that begins with the argument. */
 export interface RouterParameterEntry extends Sourced {

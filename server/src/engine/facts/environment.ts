@@ -1,6 +1,6 @@
 import { type Node, spanOf } from "../syntax/nodes.ts";
 import type { EnvironmentUse } from "./facts.ts";
-import type { LanguageReader } from "./language.ts";
+import type { ExpressionContext, LanguageReader } from "./language.ts";
 
 /** How variables of the environment are spelled. */
 const variableWord = /\b[A-Z][A-Z0-9_]{2,}\b/g;
@@ -8,7 +8,7 @@ const variableWord = /\b[A-Z][A-Z0-9_]{2,}\b/g;
 const quotes: ReadonlySet<string | undefined> = new Set(["'", '"']);
 
 /** Where code reads or sets a variable of the environment, and where it merely names one that is asked for, in source order. */
-export function environmentUses(root: Node, reader: LanguageReader, isVariable: (word: string) => boolean): EnvironmentUse[] {
+export function environmentUses(root: Node, reader: LanguageReader, isVariable: (word: string) => boolean, context: ExpressionContext): EnvironmentUse[] {
   const uses = new Map<number, EnvironmentUse>();
   for (const { start, end } of root.tree.lookUp.pattern(variableWord)) {
     const word = root.tree.text.slice(start, end);
@@ -16,8 +16,10 @@ export function environmentUses(root: Node, reader: LanguageReader, isVariable: 
     if (!isAskedFor && !quotes.has(root.tree.text[start - 1])) continue;
     const found = reader.environmentAt(root.descendantForIndex(start, end));
     if (found?.name !== word || (!isAskedFor && found.access === "name")) continue;
-    const { node, access, taker } = found;
-    uses.set(node.id, { span: spanOf(node), variable: word, access, taker, place: reader.placeOf(node) });
+    const { node, access, taker, written } = found;
+    const statement = written && reader.ownStatement(written.target);
+    const assignment = written && statement && { statement, value: reader.expression(written.value, context) };
+    uses.set(node.id, { span: spanOf(node), variable: word, access, taker, place: reader.placeOf(node), assignment });
   }
   return [...uses.values()];
 }

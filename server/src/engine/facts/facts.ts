@@ -50,10 +50,18 @@ export type Place =
   | "async-function"
   | "class-body";
 
-/** An import statement, or a call that loads a module by name. */
-export interface ImportFact {
+/** A statement as far as it matters to whoever takes it out. */
+export interface StatementFact {
   /** The whole statement, without the line break. */
   readonly span: Span;
+  /** The block it stands in, which may not be left empty; undefined at the module's own level. */
+  readonly block: { readonly start: number; readonly statements: number } | undefined;
+  /** Other statements stand on its line (`import a; import b`). */
+  readonly sharesLine: boolean;
+}
+
+/** An import statement, or a call that loads a module by name. */
+export interface ImportFact extends StatementFact {
   readonly form: "import" | "from" | "star" | "require" | "dynamic" | "side-effect";
   /** The module as written: `litellm.exceptions`; for `import a, b` the first one of ours. */
   readonly module: string;
@@ -68,10 +76,6 @@ export interface ImportFact {
   /** What decides whether the import happens. */
   readonly guard: "none" | "try" | "type-checking" | "condition";
   readonly place: Place;
-  /** The block it stands in, which may not be left empty; undefined at the module's own level. */
-  readonly block: { readonly start: number; readonly statements: number } | undefined;
-  /** Other statements stand on its line (`import a; import b`). */
-  readonly sharesLine: boolean;
 }
 
 /** One name that an import brings in. */
@@ -144,6 +148,8 @@ export interface Reference {
   readonly place: Place;
   /** For a write: the value given, where it is a plain assignment. */
   readonly value: Expression | undefined;
+  /** The statement that does nothing but call it, or give it a value (Python). */
+  readonly statement: StatementFact | undefined;
 }
 
 /** A call or construction of something that a known package gives. */
@@ -362,6 +368,8 @@ export interface EnvironmentUse {
   /** The call or the key that takes the value or the name, as written: `client(api_key=os.environ["X"])` gives `api_key`. */
   readonly taker: string | undefined;
   readonly place: Place;
+  /** For a write: the statement that does nothing else, with the value it gives (Python). */
+  readonly assignment: { readonly statement: StatementFact; readonly value: Expression } | undefined;
 }
 
 /** One name imported at module level: `import os as o` has no `name`, `from os import path as p` has `path`. */

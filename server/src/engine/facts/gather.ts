@@ -99,7 +99,7 @@ class Gatherer {
     const imports = drafts.map((draft) => this.#import(draft));
     // variables that the values of others name are asked for by number only
     const bindings = yield* mapped([...this.#variables], (variable, id) => this.#binding(variable, id));
-    const environment = environmentUses(this.#root, this.#reader, this.#known.isVariable);
+    const environment = environmentUses(this.#root, this.#reader, this.#known.isVariable, this.#context);
     yield;
     const facts = {
       language: this.#language,
@@ -325,6 +325,7 @@ class Gatherer {
       taker,
       place: this.#reader.placeOf(root),
       value: value && this.#reader.expression(value, this.#context),
+      statement: role === "write" || role === "call" ? this.#reader.ownStatement(node) : undefined,
     };
   }
 

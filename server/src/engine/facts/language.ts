@@ -1,6 +1,6 @@
 import type { Node } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
-import type { Argument, EnvironmentUse, Expression, ImportFact, Place, Role, Step, StringContext, TopLevelImport, TryHandler, UseEnd } from "./facts.ts";
+import type { Argument, EnvironmentUse, Expression, ImportFact, Place, Role, StatementFact, Step, StringContext, TopLevelImport, TryHandler, UseEnd } from "./facts.ts";
 
 /**
  * What one language's grammar has to tell; everything that both languages share (bindings, paths, uses) is built on it.
@@ -56,6 +56,8 @@ export interface LanguageReader {
   /** Functions of the language and of other packages, by their paths, that give back or call what they are given. */
   readonly wrappers: ReadonlyMap<string, Wrapper>;
   placeOf(node: Node): Place;
+  /** The statement that does nothing but call what a node is, or give it a value. */
+  ownStatement(node: Node): StatementFact | undefined;
   /** Whether a loop or a comprehension may run a node more than once each time its function or module runs. */
   isRepeated(node: Node): boolean;
   /** Whether a node of the module's own level stands in none of its blocks. */
@@ -153,6 +155,8 @@ export interface VariableName extends Pick<EnvironmentUse, "access" | "taker"> {
   /** The literal, the property, the keyword. */
   readonly node: Node;
   readonly name: string;
+  /** For a write by an assignment or a call: what is assigned to or called, and the value. */
+  readonly written?: { readonly target: Node; readonly value: Node } | undefined;
 }
 
 /** A statement of the module's own level, as far as it decides where new code may go. */

@@ -36,7 +36,15 @@ export function environmentAt(node: Node): VariableName | undefined {
   const literal = closest(node, literals);
   const name = literal && pythonString(literal)?.value;
   const used = literal && name !== undefined ? usedAs(literal) : undefined;
-  return literal && name !== undefined && used ? { node: literal, name, ...used } : undefined;
+  return literal && name !== undefined && used ? { node: literal, name, ...used, written: used.access === "write" ? writtenBy(literal) : undefined } : undefined;
+}
+
+/** What a variable's name is written by: `os.environ["NAME"] = value`, `os.environ.setdefault("NAME", value)`. */
+function writtenBy(literal: Node): VariableName["written"] {
+  const holder = parentOf(bracketed(literal));
+  const value = holder?.type === "subscript" ? parentOf(holder)?.childForFieldName("right") : holder?.type === "argument_list" ? namedChildrenOf(holder)[1] : undefined;
+  const target = holder?.type === "subscript" ? holder : parentOf(holder)?.childForFieldName("function");
+  return target && value ? { target, value } : undefined;
 }
 
 /** What is done with the variable that a string names; undefined for a text that is only compared, or stands there for readers. */

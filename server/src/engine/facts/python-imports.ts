@@ -1,11 +1,11 @@
 import { environmentFunction } from "../notebook/python-code.ts";
-import { closest, isExtra, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
+import { closest, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { TopLevelImport } from "./facts.ts";
 import type { ImportDraft, TopLevelStatement } from "./language.ts";
 import { pythonString } from "./python-expression.ts";
 import { assignedValue, functionTypes } from "./python-scope.ts";
 import { bracketed, plainText, unbracketed } from "./python-spelling.ts";
-import { placeOf, statementOf } from "./python-statements.ts";
+import { placeOf, statementFact, statementOf } from "./python-statements.ts";
 
 const importTypes = new Set(["import_statement", "import_from_statement"]);
 
@@ -66,14 +66,8 @@ function importStatement(statement: Node): ImportDraft | undefined {
 
 function importFact(node: Node, form: ImportDraft["fact"]["form"], module: string, clauses: readonly Node[]): ImportDraft["fact"] {
   const statement = statementOf(node);
-  const block = parentOf(statement);
-  const line = statement.startPosition.row;
-  const neighbours = [(at: Node) => at.previousSibling, (at: Node) => at.nextSibling].map((next) => {
-    let sibling = next(statement);
-    while (sibling && isExtra(sibling)) sibling = next(sibling);
-    return sibling;
-  });
   return {
+    ...statementFact(statement),
     span: spanOf(form === "dynamic" ? node : statement),
     form,
     module,
@@ -81,10 +75,6 @@ function importFact(node: Node, form: ImportDraft["fact"]["form"], module: strin
     isTypeOnly: false,
     guard: guardOf(statement),
     place: placeOf(node),
-    block: block?.type === "block" ? { start: block.startIndex, statements: namedChildrenOf(block).length } : undefined,
-    sharesLine:
-      neighbours.some((sibling) => sibling && (sibling.type === ";" || sibling.startPosition.row === line || sibling.endPosition.row === line)) ||
-      block?.startPosition.row === parentOf(block)?.startPosition.row,
   };
 }
 

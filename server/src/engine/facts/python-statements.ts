@@ -1,6 +1,6 @@
-import { childrenOf, type Node, namedChildrenOf, parentOf, same, spanOf, type Tree } from "../syntax/nodes.ts";
+import { childrenOf, isExtra, type Node, namedChildrenOf, parentOf, same, spanOf, type Tree } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
-import type { Place } from "./facts.ts";
+import type { Place, StatementFact } from "./facts.ts";
 import type { Surface } from "./language.ts";
 import { pythonString } from "./python-expression.ts";
 import { functionTypes, scopeOf } from "./python-scope.ts";
@@ -40,6 +40,34 @@ function isOfProgram(node: Node): boolean {
 export function statementOf(node: Node): Node {
   for (let at = node, parent = parentOf(node); parent; at = parent, parent = parentOf(at)) if (parent.type === "block" || parent.type === "module") return at;
   return node;
+}
+
+/** What has to be known of a statement to take it out. */
+export function statementFact(statement: Node): StatementFact {
+  const block = parentOf(statement);
+  const line = statement.startPosition.row;
+  const neighbours = [(at: Node) => at.previousSibling, (at: Node) => at.nextSibling].map((next) => {
+    let sibling = next(statement);
+    while (sibling && isExtra(sibling)) sibling = next(sibling);
+    return sibling;
+  });
+  return {
+    span: spanOf(statement),
+    block: block?.type === "block" ? { start: block.startIndex, statements: namedChildrenOf(block).length } : undefined,
+    sharesLine:
+      neighbours.some((sibling) => sibling && (sibling.type === ";" || sibling.startPosition.row === line || sibling.endPosition.row === line)) ||
+      block?.startPosition.row === parentOf(block)?.startPosition.row,
+  };
+}
+
+/** The statement that does nothing but call what a node is, or give it a value: `node(…)`, `node = value`. */
+export function ownStatement(node: Node): StatementFact | undefined {
+  const holder = parentOf(node);
+  const isCallee = holder?.type === "call" && same(holder.childForFieldName("function"), node);
+  const isTarget = holder?.type === "assignment" && same(holder.childForFieldName("left"), node) && holder.childForFieldName("right")?.type !== "assignment";
+  const whole = isCallee || isTarget ? holder : node.type === "call" ? node : undefined;
+  const statement = parentOf(whole);
+  return statement?.type === "expression_statement" && namedChildrenOf(statement).length === 1 ? statementFact(statement) : undefined;
 }
 
 /** The `except` clauses of the `try` statements around a node, inner ones first. */

@@ -67,6 +67,7 @@ export const typescript: LanguageReader = {
   wrappers: new Map(),
 
   placeOf,
+  ownStatement: () => undefined,
   isRepeated,
   isUnconditional,
 

@@ -83,8 +83,8 @@ const loggerKeys =
   /^(?:tags|trace_\w+|existing_trace_id|update_trace_keys|session_id|generation_\w+|parent_observation_id|prompt|mask_\w+|debug_langfuse|version|user_id|hidden_params|requester_metadata|user_api_key\w*)$/;
 
 /** A value that is the same each time. */
-const isFixed = (value: Expression): boolean =>
+export const isFixed = (value: Expression): boolean =>
   value.kind === "environment" || value.kind === "string" || value.kind === "number" || value.kind === "boolean" || value.kind === "nothing" || (value.kind === "name" && value.initial !== undefined);
 
 /** Reading it does nothing else. */
-const isPlain = ({ kind }: Expression): boolean => kind === "name" || kind === "chain" || kind === "list" || kind === "record";
+export const isPlain = ({ kind }: Expression): boolean => kind === "name" || kind === "chain" || kind === "list" || kind === "record";

@@ -2,6 +2,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Call, FileFacts } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
 import type { PlanContext } from "./call-plan.ts";
+import { isSettled } from "./setting-plan.ts";
 
 /** What around a call makes its rewrite a change of behavior: settings, patches, stand-ins, event loops. */
 export function surroundingReasons(call: Call, isAsync: boolean, { facts, catalog }: PlanContext): string[] {
@@ -32,7 +33,7 @@ function fileReasons(facts: FileFacts, catalog: Catalog): FileReasons {
   // What is done with an answer is the matter of the call that gave it.
   const liteLlm = facts.references.filter(({ path }) => isLiteLlm(path) && path !== "litellm" && !path.includes("()"));
   const reasons: FileReasons = {
-    setting: liteLlm.find(({ path, role }) => role === "write" || role === "delete" || isSetting(path, catalog))?.path,
+    setting: liteLlm.find((reference) => (reference.role === "write" || reference.role === "delete" || isSetting(reference.path, catalog)) && !isSettled(reference, catalog))?.path,
     patch: patchedName(facts),
     isHandedOn: facts.references.some(({ path, taker }) => path === "litellm" && taker !== undefined && !onlyLooks.has(taker)),
   };

@@ -5,6 +5,7 @@ import { attemptArguments } from "./call-config.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 import { plannedRequest } from "./planned-request.ts";
+import { requestPlaces } from "./request-places.ts";
 import { type HandlerPlan, isForeignClass, isOwnName, planTry } from "./try-plan.ts";
 
 /** What becomes of a place that names an exception, or why it stays. */
@@ -186,13 +187,6 @@ const isInstance = (path: string): boolean => path.includes("()");
 const isOpenAiException = (path: string): boolean => /^openai\.(?:\w+\.)*\w+(?:Error|Exception)$/.test(path);
 
 const placesOf = (calls: readonly Call[]): Span[] => calls.map(({ callee }) => callee.span);
-
-/** Where the file uses what goes to a model: functions, called or handed on, and routers. */
-const requestPlaces = ({ facts, catalog }: PlanContext): Span[] =>
-  facts.references.flatMap(({ path, role, span }) => {
-    const owner = role === "call" || role === "value" ? catalog.symbolOwner(path) : undefined;
-    return owner && !owner.rest.includes("()") && (catalog.isRequest(owner.path) || owner.family === "litellm-router") ? [span] : [];
-  });
 
 /** Exceptions that a caller in the same file may handle. */
 const foreignNames = (context: PlanContext): readonly Reference[] => context.facts.references.filter(({ path }) => isLiteLlmException(path, context) || isOpenAiException(path));

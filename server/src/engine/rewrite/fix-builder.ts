@@ -1,7 +1,7 @@
-import type { ImportFact } from "../facts/facts.ts";
+import type { StatementFact } from "../facts/facts.ts";
 import { mergeEdits, type TextEdit } from "../text/edits.ts";
 import type { Layout } from "../text/layout.ts";
-import type { Span } from "../text/span.ts";
+import { bySource, type Span } from "../text/span.ts";
 import { SpanIndex } from "../text/span-index.ts";
 import { type AddedImport, importsBehind, indentationOf, localModuleName, moduleImport } from "./added-imports.ts";
 import { type ClientKind, clientModules, type PlannedClient, planClient } from "./client.ts";
@@ -12,6 +12,7 @@ import { removeItemsBesideComments } from "./list.ts";
 import { type ConfigRecord, type ConfigValue, configText } from "./portkey-config.ts";
 import type { ClientSpec, Printer } from "./printer.ts";
 import { pythonPrinter } from "./python.ts";
+import { joinDeletions, removeStatements, textWithout } from "./removed-statements.ts";
 import { typescriptPrinter } from "./typescript.ts";
 
 /** What a fix may ask for; it never writes imports or clients itself, so that many fixes of one file share them. */
@@ -22,6 +23,8 @@ export interface FixBuilder {
   insert(offset: number, text: string): void;
   /** Inserts statements, line by line, before the one that begins at an offset. */
   insertStatement(before: number, lines: readonly string[]): void;
+  /** Takes a statement out, with its line where that holds nothing else. */
+  removeStatement(statement: StatementFact): void;
   /** Adds an item to a comma-separated list, behind another and on a line of its own where that one has one. */
   addItem(after: Span, text: string): void;
   /** Adds an item before another of a comma-separated list, on a line of its own where that one has one. */
@@ -60,6 +63,8 @@ export interface FixRequest {
   /** Names whose imports were changed to bring them from elsewhere. */
   readonly movedImports: readonly Span[];
   readonly addedImports: readonly AddedImport[];
+  /** Statements that go; how, depends on what else goes from their block. */
+  readonly removed: readonly StatementFact[];
 }
 
 /** Packages whose imports make way for the new ones. */
@@ -116,6 +121,7 @@ export class Rewriter {
     const droppedImports: Span[] = [];
     const movedImports: Span[] = [];
     const addedImports: AddedImport[] = [];
+    const removed: StatementFact[] = [];
     const { layout } = this.#source.facts;
     const textOf = ({ start, end }: Span): string => this.#source.text.slice(start, end);
     apply({
@@ -123,6 +129,7 @@ export class Rewriter {
       replace: (span, text) => void edits.push({ span, text }),
       insert: (offset, text) => void edits.push({ span: { start: offset, end: offset }, text }),
       insertStatement: (before, lines) => void edits.push({ span: { start: before, end: before }, text: lines.map((line) => `${line}${this.#separatorLike({ start: before })}`).join("") }),
+      removeStatement: (statement) => void removed.push(statement),
       addItem: (after, item) => void edits.push({ span: { start: after.end, end: after.end }, text: `,${this.#separatorLike(after)}${item}` }),
       addItemBefore: (before, item) => void edits.push({ span: { start: before.start, end: before.start }, text: `${item},${this.#separatorLike(before)}` }),
       removeItems: (items, isRemoved) => void edits.push(...removeAllOrSome(this.#source.text, items, isRemoved)),
@@ -153,12 +160,13 @@ export class Rewriter {
         return local;
       },
     });
-    return { edits, clients, modules, droppedImports, movedImports, addedImports };
+    return { edits: [...edits, ...removed.map(({ span }) => ({ span, text: "" }))], clients, modules, droppedImports, movedImports, addedImports, removed };
   }
 
   /** The edits of all accepted requests with the imports and clients they need, and the imports that go with their last use. */
   render(requests: readonly FixRequest[]): { readonly edits: readonly TextEdit[]; readonly droppedImports: readonly Span[] } {
     const { facts } = this.#source;
+    const removed = new Map(requests.flatMap((request) => request.removed.map((statement) => [statement.span.start, statement] as const)));
     const asked = mergeEdits(requests.flatMap(({ edits }) => edits));
     const consumed = new SpanIndex(
       asked.map(({ span }) => span),
@@ -215,7 +223,8 @@ export class Rewriter {
       lines.length = 0;
     }
     const whole = dropped.flatMap(({ fact, clauses }) => (clauses.length === fact.clauses.length ? [fact] : []));
-    const emptied = this.#printer.emptyStatement === "" ? new Set<ImportFact>() : emptiedBlocks(whole);
+    const emptied = this.#printer.emptyStatement === "" ? new Set<StatementFact>() : emptiedBlocks([...whole, ...removed.values()].sort((a, b) => bySource(a.span, b.span)));
+    const gone: TextEdit[] = removeStatements([...removed.values()], this.#source.text, (statement) => (emptied.has(statement) ? this.#printer.emptyStatement : undefined));
     for (const { fact, clauses } of dropped) {
       const isWhole = clauses.length === fact.clauses.length;
       const inItsPlace = isWhole ? (behind.get(fact.span.start)?.lines ?? []) : [];
@@ -223,20 +232,22 @@ export class Rewriter {
       const own = [...inItsPlace, ...(fact === anchor && inPlace !== undefined ? [inPlace] : [])];
       const replacement = own.length > 0 ? own.join(`${facts.layout.newline}${indentationOf(this.#source.text, fact.span)}`) : emptied.has(fact) ? this.#printer.emptyStatement : undefined;
       const edits = dropClauses(fact, this.#source, clauses, replacement);
-      added.push(...edits);
+      gone.push(...edits);
       if (edits.length > 0) droppedImports.push(...clauses.flatMap((index) => fact.clauses[index] ?? []));
     }
     for (const { behind: statement, lines: others } of behind.values()) for (const line of others) added.push(this.#lineAfter(statement.end, indentationOf(this.#source.text, statement) + line));
-    added.push(...this.#moduleImports(modules));
+    added.push(...joinDeletions(gone), ...this.#moduleImports(modules));
     const constants = new Set(requests.flatMap((request) => [...request.constants]));
     added.push(
       ...this.#definitions(
         missing,
         lines,
         [...constants].filter(({ isThere }) => !isThere),
+        joinDeletions(gone),
       ),
     );
-    return { edits: mergeEdits([...asked, ...added]), droppedImports };
+    const others = asked.filter(({ span, text }) => text !== "" || removed.get(span.start)?.span.end !== span.end);
+    return { edits: mergeEdits([...others, ...added]), droppedImports };
   }
 
   #client(kind: ClientKind): PlannedClient {
@@ -251,15 +262,15 @@ export class Rewriter {
   }
 
   /** Top-level definitions of configs and clients, with import lines that found no neighbour, after the file's imports. */
-  #definitions(missing: readonly PlannedClient[], importLines: readonly string[], constants: readonly ConfigConstant[]): TextEdit[] {
+  #definitions(missing: readonly PlannedClient[], importLines: readonly string[], constants: readonly ConfigConstant[], gone: readonly TextEdit[]): TextEdit[] {
     const { text, facts } = this.#source;
     const { edits, first, end } = definitionsOf(constants, this.#source);
     const configs = first.map((line): Definition => ({ style: "config", text: line }));
     const clients = missing.map(({ spec, localClass }): Definition => ({ style: spec.style, text: this.#printer.client({ ...spec, className: localClass }, facts.layout, this.#isTyped()) }));
     const beside = this.#existingBeside(missing);
     const later = beside ? { at: nextLine(text, beside.end), style: beside.style } : end === undefined ? undefined : ({ at: end, style: "config" } as const);
-    const top = this.#block(this.#afterImports(), later ? configs : [...configs, ...clients], { importLines });
-    return [...edits, ...top, ...(later ? this.#block(later.at, clients, { behind: later.style }) : [])];
+    const top = this.#block(this.#afterImports(), later ? configs : [...configs, ...clients], { importLines, gone });
+    return [...edits, ...top, ...(later ? this.#block(later.at, clients, { behind: later.style, gone }) : [])];
   }
 
   /** Where the first definition of a file goes. */
@@ -270,7 +281,11 @@ export class Rewriter {
   }
 
   /** Definitions as one piece of text, set apart from each other, from the one they go `behind`, and from what follows. */
-  #block(at: number, definitions: readonly Definition[], { importLines = [], behind }: { readonly importLines?: readonly string[]; readonly behind?: Definition["style"] }): TextEdit[] {
+  #block(
+    at: number,
+    definitions: readonly Definition[],
+    { importLines = [], behind, gone }: { readonly importLines?: readonly string[]; readonly behind?: Definition["style"]; readonly gone: readonly TextEdit[] },
+  ): TextEdit[] {
     if (definitions.length === 0 && importLines.length === 0) return [];
     const { text, facts } = this.#source;
     // Without semicolons, what begins with a bracket would go on with the client's line.
@@ -283,7 +298,8 @@ export class Rewriter {
       previous = style;
     }
     if (needsEnd) inserted = inserted.replace(/\n$/, ";\n");
-    if (previous !== undefined && at < text.length) inserted += "\n".repeat(Math.max(0, this.#printer.blankLines(previous === "function" ? "function" : "constant") - blankLinesAt(text, at)));
+    if (previous !== undefined && at < text.length)
+      inserted += "\n".repeat(Math.max(0, this.#printer.blankLines(previous === "function" ? "function" : "constant") - blankLinesAt(textWithout(gone, text, at), 0)));
     return [{ span: { start: at, end: at }, text: this.#breakBefore(at) + this.#native(inserted) }];
   }
 

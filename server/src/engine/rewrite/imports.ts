@@ -1,4 +1,4 @@
-import type { FileFacts, ImportFact, TopLevelImport } from "../facts/facts.ts";
+import type { FileFacts, ImportFact, StatementFact, TopLevelImport } from "../facts/facts.ts";
 import type { TextEdit } from "../text/edits.ts";
 import { contains, type Span } from "../text/span.ts";
 import type { SpanIndex } from "../text/span-index.ts";
@@ -57,8 +57,8 @@ export function dropClauses(fact: ImportFact, { text, facts }: RewriteSource, cl
 const hasComment = (text: string, { start, end }: Span, language: FileFacts["language"]): boolean => (language === "python" ? /#/ : /\/[/*]/).test(text.slice(start, end));
 
 /** Of statements that go, the last of each block that would be left empty: a statement that does nothing has to take its place. */
-export function emptiedBlocks(dropped: readonly ImportFact[]): ReadonlySet<ImportFact> {
-  const last = new Set<ImportFact>();
+export function emptiedBlocks(dropped: readonly StatementFact[]): ReadonlySet<StatementFact> {
+  const last = new Set<StatementFact>();
   for (const { block } of dropped) {
     const going = block ? dropped.filter((other) => other.block?.start === block.start) : [];
     const end = going.at(-1);

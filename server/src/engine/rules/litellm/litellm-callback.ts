@@ -1,3 +1,4 @@
+import { planSetting } from "../../rewrite/setting-plan.ts";
 import { defineRule } from "../rule.ts";
 import { symbolMatches } from "./symbol-matches.ts";
 
@@ -9,5 +10,5 @@ export const liteLlmCallback = defineRule({
   severity: "warning",
   isFineWithLiteLlm: true,
   minutesByHand: 30,
-  detect: (context) => symbolMatches(context, { family: "litellm-callback", ownsInner: true }),
+  detect: (context) => symbolMatches(context, { family: "litellm-callback", ownsInner: true, plan: ({ reference }) => planSetting(reference, context) }),
 });

@@ -1,3 +1,4 @@
+import { planSetting } from "../../rewrite/setting-plan.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { symbolMatches } from "./symbol-matches.ts";
 
@@ -11,7 +12,7 @@ export const liteLlmSetting = defineRule({
   minutesByHand: 3,
 
   *detect(context) {
-    yield* symbolMatches(context, { family: "litellm-setting" });
+    yield* symbolMatches(context, { family: "litellm-setting", plan: ({ reference }) => planSetting(reference, context) });
     yield* loggerMatches(context);
   },
 });
