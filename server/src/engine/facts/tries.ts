@@ -1,10 +1,10 @@
 import { type Node, spanOf } from "../syntax/nodes.ts";
 import { bySource, contains } from "../text/span.ts";
-import type { Try, TryHandler } from "./facts.ts";
 import type { HandlerDraft, LanguageReader, TryDraft } from "./language.ts";
 import type { Names } from "./names.ts";
 import type { OpenCall, OpenReference } from "./open-facts.ts";
 import type { Paths } from "./paths.ts";
+import type { Try, TryHandler } from "./try-facts.ts";
 
 /** What statements are found by, and what tells names and paths. */
 export interface TrySources {

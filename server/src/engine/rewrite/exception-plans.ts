@@ -1,5 +1,6 @@
 import { hasAttribute } from "../catalog/exceptions.ts";
-import type { Call, FileFacts, Reference, Try } from "../facts/facts.ts";
+import type { Call, FileFacts, Reference } from "../facts/facts.ts";
+import type { Try } from "../facts/try-facts.ts";
 import type { Span } from "../text/span.ts";
 import { attemptArguments } from "./call-config.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";

@@ -1,5 +1,6 @@
 import { type ExceptionClass, hasAttribute, isBelow } from "../catalog/exceptions.ts";
-import type { CaughtClass, FileFacts, Try, TryHandler } from "../facts/facts.ts";
+import type { FileFacts } from "../facts/facts.ts";
+import type { CaughtClass, Try, TryHandler } from "../facts/try-facts.ts";
 import type { Span } from "../text/span.ts";
 import type { PlanContext } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
