@@ -22,7 +22,7 @@ const suites = {
     missing: pythonMissing,
     steps: () => [
       ["node", "--import", "tsx", "test/programs/setup.ts"],
-      ["node", "--import", "tsx", ...longNodeTest, "test/programs/programs.test.ts", "test/programs/types.test.ts"],
+      ["node", "--import", "tsx", ...longNodeTest, "test/programs/programs.test.ts", "test/programs/adapter.test.ts", "test/programs/types.test.ts"],
     ],
   },
   package: { steps: () => [buildPackage, ["node", ...nodeTest, "test/editor/vsix.test.mjs"]] },

@@ -5,6 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { adapterModule, adapterNames } from "../../server/src/engine/adapter/adapter-module.ts";
 import { type Bed, slugs, startBed } from "./bed.ts";
 import { differencesOf, headOf, reportOf } from "./comparison.ts";
+import { onAdapter } from "./on-adapter.ts";
 
 let bed: Bed;
 before(async () => {
@@ -12,34 +13,43 @@ before(async () => {
 });
 after(() => bed.stop());
 
-const programsIn = (folder: URL) =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith(".py") && !name.endsWith(".naive.py"))
-    .map((name) => ({ name: name.slice(0, -3), url: new URL(name, folder) }));
-const programs = ["cases/", "adapter-cases/"].flatMap((folder) => programsIn(new URL(folder, import.meta.url)));
+const folder = new URL("adapter-cases/", import.meta.url);
+const files = readdirSync(folder);
 
 describe("programs on the adapter", { concurrency: 2 }, () => {
-  for (const { name, url } of programs) {
-    test(`adapter: ${name}`, async () => {
-      const program = readFileSync(url, "utf8");
-      const { replies, accepted, adapter = accepted } = headOf(program);
+  for (const name of files.filter((file) => !file.endsWith(".naive.py"))) {
+    test(name, async () => {
+      const program = readFileSync(new URL(name, folder), "utf8");
+      const { replies, adapter } = headOf(program);
       const original = await bed.run(program, "litellm", replies);
       assert.equal(original.exitCode, 0, original.errors);
-      const names = [...program.matchAll(/\w+/g)].map(([word]) => word).filter((word) => adapterNames.has(word));
-      const module = adapterModule({ names, providerSlugs: slugs, modelMap: {} });
-      const rewritten = await bed.run(onAdapter(program), "portkey", replies, { "portkey_adapter.py": module });
+      const { text, modules } = onAdapter(program);
+      const rewritten = await bed.run(text, "portkey", replies, modules);
       const differences = differencesOf(original, rewritten);
-      assert.deepEqual(Object.keys(differences), [...adapter.keys()], reportOf(differences, onAdapter(program), rewritten));
-      const wrongUrl = new URL(url.href.replace(/\.py$/, ".naive.py"));
-      if (!url.href.includes("/adapter-cases/") || !programHas(wrongUrl)) return;
-      const wrong = await bed.run(readFileSync(wrongUrl, "utf8"), "portkey", replies);
+      assert.deepEqual(Object.keys(differences), [...adapter.keys()], reportOf(differences, text, rewritten));
+      const naive = name.replace(/\.py$/, ".naive.py");
+      if (!files.includes(naive)) return;
+      const wrong = await bed.run(readFileSync(new URL(naive, folder), "utf8"), "portkey", replies);
       assert.notDeepEqual(Object.keys(differencesOf(original, wrong)), [...adapter.keys()], "the naive rewrite cannot be told from the original");
     });
   }
 });
 
-/** The program as the strategy leaves it: another module under the same name. */
-const onAdapter = (program: string): string =>
-  program.replace(/^(\s*)import litellm$/gm, "$1import portkey_adapter as litellm").replace(/\bfrom litellm(?:\.\w+)* import\b/g, "from portkey_adapter import");
+test("the adapter's names are LiteLLM's", async () => {
+  const program = `import litellm.types.utils\nprint([name for name in ${JSON.stringify([...adapterNames])} if not hasattr(litellm, name) and not hasattr(litellm.types.utils, name)])`;
+  const { printed, errors } = await bed.run(program, "litellm");
+  assert.equal(printed, "[]\n", errors);
+});
 
-const programHas = (url: URL): boolean => readdirSync(new URL(".", url)).includes(url.pathname.slice(url.pathname.lastIndexOf("/") + 1));
+test("what the adapter does not know fails before anything is sent", async () => {
+  const module = adapterModule({ names: ["completion"], providerSlugs: slugs, modelMap: {} });
+  const calls = ['"openai/gpt-4o", [], mock_response="hi"', '"openai/gpt-4o", [], unheard_of=1', '"groq/llama3", []', '"a-model-of-nobody", []'];
+  const program = `from portkey_adapter import completion\n${calls.map((call) => `try:\n    completion(${call})\nexcept (TypeError, ValueError) as error:\n    print(type(error).__name__, error)\n`).join("")}`;
+  const { printed, requests, errors } = await bed.run(program, "portkey", [], { "portkey_adapter.py": module });
+  const [mocked = "", unheard = "", groq = "", nobody = ""] = printed.split("\n");
+  assert.match(mocked, /^TypeError .*\bmock_response\b/, errors);
+  assert.match(unheard, /^TypeError .*\bunheard_of\b.*extra_body/);
+  assert.match(groq, /^ValueError .*'groq\/llama3'.*providerSlugs.*portkey-migrate\.json/);
+  assert.match(nobody, /^ValueError .*'a-model-of-nobody'/);
+  assert.deepEqual(requests, []);
+});

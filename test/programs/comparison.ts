@@ -7,8 +7,8 @@ export interface Head {
   readonly replies: readonly Reply[];
   readonly differs: ReadonlyMap<string, string>;
   readonly accepted: ReadonlyMap<string, string>;
-  /** What differs with the adapter, where that is not what is accepted anyway. */
-  readonly adapter: ReadonlyMap<string, string> | undefined;
+  /** What differs with the adapter: what is accepted anyway, unless the program says otherwise. */
+  readonly adapter: ReadonlyMap<string, string>;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface Head {
 export function headOf(program: string): Head {
   const value = (key: string): unknown => JSON.parse(new RegExp(`^# ${key}: (.+)$`, "m").exec(program)?.[1] ?? "null");
   const map = (key: string): ReadonlyMap<string, string> => new Map(Object.entries((value(key) ?? {}) as Readonly<Record<string, string>>));
-  return { replies: (value("provider") ?? []) as readonly Reply[], differs: map("differs"), accepted: map("accepted"), adapter: value("adapter") === null ? undefined : map("adapter") };
+  return { replies: (value("provider") ?? []) as readonly Reply[], differs: map("differs"), accepted: map("accepted"), adapter: map(value("adapter") === null ? "accepted" : "adapter") };
 }
 
 /** What differs between two runs, by its part: before and after. */

@@ -1,4 +1,5 @@
 // Programs on the real LiteLLM and, rewritten by the engine, on the real SDK and gateway: what they print and send is equal, or differs as announced.
+// Each runs a third time with no change but that its names come from the adapter.
 // A program `<name>.naive.py` is a rewrite known to be wrong: where the bed cannot tell it from the original, the bed proves nothing.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -6,6 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { type Bed, startBed } from "./bed.ts";
 import { differencesOf, headOf, reportOf } from "./comparison.ts";
 import { migrate } from "./migrate.ts";
+import { onAdapter } from "./on-adapter.ts";
 
 const folder = new URL("cases/", import.meta.url);
 const names = readdirSync(folder)
@@ -23,7 +25,7 @@ describe("programs", { concurrency: 2 }, () => {
   for (const name of names) {
     test(name, async () => {
       const program = readFileSync(new URL(`${name}.py`, folder), "utf8");
-      const { replies, differs, accepted } = headOf(program);
+      const { replies, differs, accepted, adapter } = headOf(program);
       const migrated = await migrate(program);
       assert.deepEqual(migrated.left, [], migrated.text);
       const original = await bed.run(program, "litellm", replies);
@@ -36,6 +38,10 @@ describe("programs", { concurrency: 2 }, () => {
           migrated.notes.some((each) => each.includes(note)),
           `no fix announces the difference in ${part}: ${note}\n${migrated.notes.join("\n")}`,
         );
+      const { text, modules } = onAdapter(program);
+      const adapted = await bed.run(text, "portkey", replies, modules);
+      const differencesThen = differencesOf(original, adapted);
+      assert.deepEqual(Object.keys(differencesThen), [...adapter.keys()], reportOf(differencesThen, text, adapted));
       if (!naive.has(`${name}.naive.py`)) return;
       const wrong = await bed.run(readFileSync(new URL(`${name}.naive.py`, folder), "utf8"), "portkey", replies);
       assert.notDeepEqual(Object.keys(differencesOf(original, wrong)), [], "the naive rewrite cannot be told from the original");

@@ -4,6 +4,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
+import { adapterModule, adapterNames } from "../../server/src/engine/adapter/adapter-module.ts";
+import { catalog } from "../../server/src/engine/catalog/catalog.ts";
 import { fixtureFiles } from "../support/fixture-files.ts";
 import { migrate } from "./migrate.ts";
 import { type Complaint, complaintsAbout, isLoose } from "./pyright.ts";
@@ -35,6 +37,23 @@ test("a rewrite that the SDK does not take is told from a right one", { timeout:
   for (const { name } of changes) assert.deepEqual([...new Set(complaints.filter(({ file }) => basename(file) === name).map(({ file }) => sideOf(file)))], ["after"], name);
 });
 
+test("the adapter's module is typed, whole and in parts", { timeout: 300_000 }, async () => {
+  const tables = { providerSlugs: {}, modelMap: { fast: "@openai-prod/gpt-4o-mini" }, prefixes: catalog.providers.map(({ prefix }) => prefix) };
+  const parts = ["completion", "aembedding", "atext_completion", "aresponses", "RateLimitError", "ModelResponse"];
+  const modules = new Map([
+    ["whole.py", adapterModule({ names: adapterNames, ...tables })],
+    // A class of both packages has fields whose types come from two versions of httpx.
+    ["with_own_openai.py", `# pyright: basic\n${adapterModule({ names: adapterNames, ...tables, catchesOpenAiErrors: true })}`],
+    ["wrong.py", adapterModule({ names: ["completion"], ...tables }).replace("portkey_model(model)", "portkey_model(body)")],
+    ...parts.map((name) => [`${name}.py`, adapterModule({ names: [name], providerSlugs: { openai: "openai-prod" }, modelMap: {} })] as const),
+  ]);
+  const complaints = await complaintsIn(modules, { typeCheckingMode: "standard", pythonVersion: "3.9" });
+  assert.deepEqual(
+    complaints.map((each) => `${basename(each.file)} ${each.rule} ${each.file.endsWith("wrong.py") ? "" : each.message}`),
+    ["wrong.py reportArgumentType "],
+  );
+});
+
 const sideOf = (file: string): string => basename(dirname(file));
 
 const keyOf = ({ file, rule, message }: Complaint): string => `${basename(file)}: ${rule ?? "syntax"}: ${message}`;
@@ -59,14 +78,19 @@ async function programChanges(): Promise<readonly Change[]> {
 }
 
 /** One run of Pyright over all texts, each before and after. */
-async function complaintsOf(changes: readonly Change[]): Promise<readonly Complaint[]> {
+function complaintsOf(changes: readonly Change[]): Promise<readonly Complaint[]> {
+  const files = changes.flatMap((change) => (["before", "after"] as const).map((side) => [`${side}/${change.name}`, change[side]] as const));
+  return complaintsIn(new Map(files), { typeCheckingMode: "basic", pythonVersion: "3.11" });
+}
+
+async function complaintsIn(files: ReadonlyMap<string, string>, config: Readonly<Record<string, string>>): Promise<readonly Complaint[]> {
   const folder = await mkdtemp(join(tmpdir(), "portkey-migrate-types-"));
   try {
-    for (const side of ["before", "after"] as const) {
-      await mkdir(join(folder, side));
-      await Promise.all(changes.map((change) => writeFile(join(folder, side, change.name), change[side])));
+    for (const [path, text] of files) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text);
     }
-    await writeFile(join(folder, "pyrightconfig.json"), JSON.stringify({ typeCheckingMode: "basic", pythonVersion: "3.11" }));
+    await writeFile(join(folder, "pyrightconfig.json"), JSON.stringify(config));
     return await complaintsAbout([folder], folder);
   } finally {
     await rm(folder, { recursive: true });

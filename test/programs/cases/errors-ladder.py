@@ -1,6 +1,7 @@
 # Each error comes to its own handler, in the order in which they stand.
 # provider: [{"status": 401}, {"status": 404}, {"status": 400}, {"status": 422}]
 # differs: {"printed": "LiteLLM raises this for status 422 too"}
+# adapter: {}
 import litellm
 from litellm.exceptions import AuthenticationError
 

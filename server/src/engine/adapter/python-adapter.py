@@ -428,6 +428,8 @@ class _ChatChunks:
         part = ModelResponseStream.model_validate(_data(chunk))
         if not part.choices:
             part.choices = [StreamingChoices()]
+        if part.get("usage"):
+            part["usage"] = Usage.model_validate(part["usage"])
         choice = part.choices[0]
         delta = {**_data(choice.delta), "role": None, "refusal": None}
         if not (any(delta.values()) or choice.finish_reason or part.get("usage")):
@@ -1165,6 +1167,11 @@ class UnprocessableEntityError(_ModelFirstError, openai.UnprocessableEntityError
     """The provider understands the request and cannot follow it."""
 
     statuses = (422,)
+
+    @classmethod
+    def stands_for(cls, error: Exception, status: Optional[int]) -> bool:
+        """Never: LiteLLM raises `BadRequestError` for this answer too."""
+        return False
 
 
 class RateLimitError(_LiteLLMError, openai.RateLimitError):
