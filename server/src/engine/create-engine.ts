@@ -177,6 +177,7 @@ function* reportOf(
   const findingsOf = function* (rule: Rule, given: RuleContext): Steps<Finding[]> {
     if (!rule.languages.includes(facts.language) || !ran.has(rule.id)) return [];
     const found: Finding[] = [];
+    yield;
     try {
       for (const match of rule.detect(given)) {
         if (isFar && match.onlyNearLiteLlm) leftOut.push(rule.id);

@@ -85,6 +85,7 @@ class Gatherer {
   *facts(): Steps<FileFacts> {
     const drafts = this.#importDrafts(this.#known.modules, (path) => this.#isKnown(path));
     const neighborDrafts = this.#neighborDrafts();
+    yield;
     const found = yield* this.#follow(drafts, neighborDrafts);
     const calling = yield* this.#followCallingClasses(found);
     for (const variable of found.variables) {
@@ -100,6 +101,18 @@ class Gatherer {
     // variables that the values of others name are asked for by number only
     const bindings = yield* mapped([...this.#variables], (variable, id) => this.#binding(variable, id));
     const environment = environmentUses(this.#root, this.#reader, this.#known.isVariable, this.#context);
+    const comments = this.#comments();
+    yield;
+    const anchors = anchorsOf({
+      root: this.#root,
+      text: this.#text,
+      reader: this.#reader,
+      names: this.#names,
+      calls: found.calls.map(({ node }) => node),
+      neededNames: this.#known.neededNames,
+    });
+    yield;
+    const exports = this.#exports(found, calling, [...drafts, ...neighborDrafts], strings);
     yield;
     const facts = {
       language: this.#language,
@@ -110,20 +123,13 @@ class Gatherer {
       tries: triesOf({ references: found.references, calls: found.calls, names: this.#names, paths: this.#paths, reader: this.#reader }),
       constructions,
       strings,
-      comments: this.#comments(),
+      comments,
       environment,
       otherClients: environment.length > 0 ? this.#otherClients() : [],
-      anchors: anchorsOf({
-        root: this.#root,
-        text: this.#text,
-        reader: this.#reader,
-        names: this.#names,
-        calls: found.calls.map(({ node }) => node),
-        neededNames: this.#known.neededNames,
-      }),
+      anchors,
       unreadable: unreadableSpans(this.#root),
       given: found.given.map(({ node, end }) => ({ span: spanOf(node), text: node.text, ...end })).sort((a, b) => bySource(a.span, b.span)),
-      exports: this.#exports(found, calling, [...drafts, ...neighborDrafts], strings),
+      exports,
     };
     return withLayout(facts, this.#text);
   }
@@ -188,6 +194,7 @@ class Gatherer {
     const follower = new Follower(this.#names, this.#paths, this.#reader, this.#checkpoint);
     for (const draft of [...drafts, ...neighborDrafts]) {
       follower.import(draft);
+      yield;
       const { form, module } = draft.fact;
       if (form !== "star") continue;
       for (const name of this.#known.neighbors?.namesOf(module) ?? this.#known.exportsOf(module)) follower.undeclared(name, `${module}.${name}`, this.#root);

@@ -26,7 +26,7 @@ export class SyntaxTree {
     const root = previous?.isReused ? previous.tree.rootNode : undefined;
     if (previous && root?.type === raw.rootNode.type) {
       this.rootNode = root;
-      const reparse: Reparse = { tree: this, before: previous.tree.text, changed: undefined, isQuiet: true };
+      const reparse: Reparse = { tree: this, before: previous.tree.text, changed: undefined, isQuiet: true, left: maxFollowed };
       root.follow(raw.rootNode, reparse);
       const { changed, isQuiet } = reparse;
       if (changed && isQuiet && this.lookUp.isQuietAt(changed, previous.tree.lookUp)) this.quietChange = { ...changed, since: previous.tree.id };
@@ -66,6 +66,8 @@ interface Reparse {
   changed: Replaced | undefined;
   /** Nothing else has changed, and nobody has read the text of that node or of one around it. */
   isQuiet: boolean;
+  /** How many more nodes may be followed that the parser has made anew. */
+  left: number;
 }
 
 let lastId = 0;
@@ -75,6 +77,9 @@ export const isExtra = ({ type }: SyntaxNode): boolean => type === "comment" || 
 
 /** What lies deeper is read anew: following it would take one call inside the other for each level. */
 const maxFollowing = 1000;
+
+/** Nodes that one reparse follows which the parser has not reused: behind a mended bracket it reuses none, and reading what is asked for is cheaper then. */
+const maxFollowed = 2000;
 
 /** A node of a tree; of each there is one object only, so that `===` compares them. */
 export class SyntaxNode {
@@ -256,6 +261,7 @@ export class SyntaxNode {
       this.#shift(startIndex - this.startIndex);
       return true;
     }
+    reparse.left = Math.max(0, reparse.left - 1);
     const { startIndex: start, endIndex: end } = this;
     this.startIndex = startIndex;
     this.endIndex = endIndex;
@@ -292,7 +298,7 @@ export class SyntaxNode {
     this.#children = raws.map((raw, index) => {
       const isBetween = index >= head && index < raws.length - tail;
       const child = old[index < head || (isBetween && offset === 0) ? index : isBetween ? -1 : index + offset];
-      if (child?.type !== raw.type || depth > maxFollowing) {
+      if (child?.type !== raw.type || depth > maxFollowing || (reparse.left === 0 && child.#raw.id !== raw.id)) {
         isUnchanged = false;
         reparse.isQuiet = false;
         return new SyntaxNode(this.#home, this, index, raw);
