@@ -108,6 +108,24 @@ function isInside(node: Node, root: Node): boolean {
   return node === root || node.parent !== null;
 }
 
+test("a long text whose quote was mended is mostly read anew, and gives the answers of a fresh one", async () => {
+  const text = `import os\n\n\n${Array.from({ length: 600 }, (_, index) => `def f_${index}(value):\n    return [value, ${index}]\n\n\n`).join("")}`;
+  const quote = '"""';
+  try {
+    const broken = await parsers.parse("python", quote + text, { keepFor: "mended" }, (root) => new Set(descendants(root)));
+    parsers.edited("mended", { start: 0, oldEnd: quote.length, text: "" });
+    const fresh = await parsers.parse("python", text, {}, answers);
+    await parsers.parse("python", text, { keepFor: "mended" }, (root) => {
+      const all = descendants(root);
+      const followed = all.filter((node) => broken.has(node)).length;
+      assert.ok(followed < all.length / 2, `${followed} of ${all.length} nodes were followed at once`);
+      assert.deepEqual(answers(root), fresh);
+    });
+  } finally {
+    parsers.close("mended");
+  }
+});
+
 test("the trees before an edit can be freed, whichever nodes they have left behind", async () => {
   setFlagsFromString("--expose-gc");
   const collect: () => void = runInNewContext("gc");
