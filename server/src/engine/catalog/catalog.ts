@@ -222,6 +222,7 @@ const wrapperPairs = [...new Set(plainWrappers.map(rootOf))].map((word) => {
   return { word, beside: new RegExp(`\\b(?:${[...new Set(names)].join("|")})\\b`) };
 });
 const needles = [...new Set(["litellm", "LITELLM", "LiteLLM", "portkey_ai", "portkey-ai", suppressionMarker, ...wrapperNeedles])];
+const anyNeedle = new RegExp(needles.join("|"));
 /** An OpenAI client is of interest where something may say that it talks to a LiteLLM proxy: its name in any spelling, or its port. */
 const pairedNeedles: readonly PairedNeedle[] = [{ word: "openai", beside: /litellm|:4000/i }, ...wrapperPairs];
 
@@ -290,5 +291,5 @@ export const catalog: Catalog = {
     "g",
   ),
   holdsModel: (text) => anyModel.test(text),
-  mayHoldFindings: (text) => needles.some((needle) => text.includes(needle)) || anyModel.test(text) || pairedNeedles.some(({ word, beside }) => text.includes(word) && beside.test(text)),
+  mayHoldFindings: (text) => anyNeedle.test(text) || anyModel.test(text) || pairedNeedles.some(({ word, beside }) => text.includes(word) && beside.test(text)),
 };
