@@ -15,7 +15,7 @@ const run = (cwd: string, ...args: string[]): Promise<Ended> => runIn(cwd, args,
 const migrate = (cwd: string, ...args: string[]): Promise<Ended> => run(cwd, "fix", "--write", "--unsafe", "--strategy", "adapter", ...args);
 const read = (cwd: string, path: string): string => readFileSync(join(cwd, path), "utf8");
 
-const llm = "import litellm\n\n\ndef ask(model, messages):\n    return litellm.completion(model, messages)\n";
+const llm = "import litellm\n\n\ndef ask(model, **options):\n    return litellm.completion(model, **options)\n";
 const errors = "from litellm import RateLimitError\n\n\nclass Late(RateLimitError):\n    pass\n";
 const inPackage = { "app/__init__.py": "", "app/llm.py": llm, "app/inner/__init__.py": "", "app/inner/errors.py": errors };
 
@@ -166,6 +166,18 @@ test("errors are those of the project's own openai where it catches them by its 
   assert.doesNotMatch(read(cwd, "other/portkey_adapter.py"), /own_openai/);
   const second = await run(cwd, "fix", "--unsafe", "--strategy", "adapter");
   assert.equal(second.stdout, "");
+});
+
+test("the function that names models is all that a module holds for calls of the SDK", async (t) => {
+  const cwd = folderOf(t, { "app/__init__.py": "", "app/llm.py": "import litellm\n\n\ndef ask(model, messages):\n    return litellm.completion(model, messages)\n", "app/errors.py": errors });
+  await run(cwd, "fix", "--write", "--unsafe", "--slug", "openai=openai-prod");
+  assert.match(read(cwd, "app/llm.py"), /chat\.completions\.create\(model=portkey_model\(model\), messages=messages\)$/m);
+  const adapter = read(cwd, "app/portkey_adapter.py");
+  assert.match(adapter, /^def portkey_model\(/m);
+  assert.doesNotMatch(adapter, /^def completion|RateLimitError/m);
+  assert.equal(adapterState(adapter), "ours");
+  await migrate(cwd);
+  assert.match(read(cwd, "app/portkey_adapter.py"), /^def portkey_model\(/m, "what was rewritten before still needs it");
 });
 
 test("two roots get a module each, with what each uses", async (t) => {

@@ -16,7 +16,7 @@ const folder = "file:///project";
 const uri = `${folder}/app/llm.py`;
 const adapter = `${folder}/app/portkey_adapter.py`;
 const product: Product = { version: "0.0.0", rules, pageOf: () => undefined, holdsNothing, createEngine: () => createEngine(testHost) };
-const llm = "import litellm\n\n\ndef ask(model, messages):\n    return litellm.completion(model, messages)\n";
+const llm = "import litellm\n\n\ndef ask(model, **options):\n    return litellm.completion(model, **options)\n";
 const call: Range = { start: { line: 4, character: 12 }, end: { line: 4, character: 12 } };
 const project = (): Files =>
   new Map([

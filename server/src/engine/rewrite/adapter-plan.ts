@@ -1,12 +1,9 @@
 import type { Call, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { contains, type Span } from "../text/span.ts";
-import type { AdapterPlace } from "../workspace/workspace.ts";
 import { type AdapterImport, adapterImports, adapterName, lookers, moveImport } from "./adapter-imports.ts";
+import { adapterOf } from "./adapter-of.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import { importNotes } from "./imports.ts";
-
-/** Where a file's adapter is; a reason where that is not clear, undefined where nothing is known of the files around it. */
-export const adapterOf = ({ uri, workspace, facts }: PlanContext): AdapterPlace | undefined => (facts.language === "python" ? workspace.modules?.adapterFor(uri, workspace.adapterUri) : undefined);
 
 /** Plans that a use of LiteLLM, with others inside it, becomes one of the project's adapter. */
 export function planAdapter(references: readonly Reference[], context: PlanContext): CallPlan {

@@ -6,9 +6,11 @@ import { SpanIndex } from "../text/span-index.ts";
 import { type AddedImport, importsBehind, indentationOf, localModuleName, moduleImport } from "./added-imports.ts";
 import { type ClientKind, clientModules, type PlannedClient, planClient } from "./client.ts";
 import { type AskedConfig, type ConfigConstant, definitionsOf, keyOf, planConstants } from "./config-constants.ts";
+import type { FixRequest, ImportedClause } from "./fix-request.ts";
 import { dropClauses, emptiedBlocks, extendImport, neighbour, placeOfModuleImport, type RewriteSource, unreadNames } from "./imports.ts";
 import { blankLinesAt, lineStart, nextLine } from "./lines.ts";
-import { removeItemsBesideComments } from "./list.ts";
+import { removeAllOrSome } from "./list.ts";
+import { freeName } from "./names.ts";
 import { type ConfigRecord, type ConfigValue, configText } from "./portkey-config.ts";
 import type { ClientSpec, Printer } from "./printer.ts";
 import { pythonPrinter } from "./python.ts";
@@ -39,6 +41,8 @@ export interface FixBuilder {
   config(value: ConfigValue, at: number): string;
   /** The local name of a module that the file imports already or gets (Python). */
   module(name: string): string;
+  /** The local name of something that the file imports already or gets from a module (Python). */
+  imported(module: string, name: string): string;
   /** What the file says in a span. */
   textOf(span: Span): string;
   /** A string literal in the file's quotes. */
@@ -51,20 +55,6 @@ export interface FixBuilder {
   addImport(behind: Span, line: string, clauses: readonly Span[]): void;
   /** The local name of the project's adapter, which is imported behind an import of LiteLLM, or in its place (Python). */
   adapterModule(behind: Span, module: string): string;
-}
-
-/** What one fix has asked for. */
-export interface FixRequest {
-  readonly edits: readonly TextEdit[];
-  readonly clients: ReadonlySet<ClientKind>;
-  readonly constants: ReadonlySet<ConfigConstant>;
-  readonly modules: ReadonlySet<string>;
-  readonly droppedImports: readonly Span[];
-  /** Names whose imports were changed to bring them from elsewhere. */
-  readonly movedImports: readonly Span[];
-  readonly addedImports: readonly AddedImport[];
-  /** Statements that go; how, depends on what else goes from their block. */
-  readonly removed: readonly StatementFact[];
 }
 
 /** Packages whose imports make way for the new ones. */
@@ -122,6 +112,7 @@ export class Rewriter {
     const movedImports: Span[] = [];
     const addedImports: AddedImport[] = [];
     const removed: StatementFact[] = [];
+    const names: ImportedClause[] = [];
     const { layout } = this.#source.facts;
     const textOf = ({ start, end }: Span): string => this.#source.text.slice(start, end);
     apply({
@@ -145,6 +136,14 @@ export class Rewriter {
       },
       textOf,
       string: (value) => this.#printer.string(value, layout),
+      imported: (module, name) => {
+        const { imports, afterImports, uses } = this.#source.facts.anchors;
+        const existing = imports.find((entry) => entry.module === module && entry.name === name && entry.statement.end <= afterImports);
+        if (existing) return existing.local;
+        const local = freeName([name, `${name}_name`], uses);
+        names.push({ module, clause: local === name ? name : `${name} as ${local}` });
+        return local;
+      },
       dropImport: (span) => void droppedImports.push(span),
       replaceImport(span, text, clauses) {
         edits.push({ span, text });
@@ -160,7 +159,7 @@ export class Rewriter {
         return local;
       },
     });
-    return { edits: [...edits, ...removed.map(({ span }) => ({ span, text: "" }))], clients, modules, droppedImports, movedImports, addedImports, removed };
+    return { edits: [...edits, ...removed.map(({ span }) => ({ span, text: "" }))], clients, modules, droppedImports, movedImports, addedImports, removed, names };
   }
 
   /** The edits of all accepted requests with the imports and clients they need, and the imports that go with their last use. */
@@ -179,11 +178,18 @@ export class Rewriter {
 
     const added: TextEdit[] = [];
     const byModule = new Map<string, string[]>();
+    const anchor = neighbour(this.#source, packagesLeft);
+    const asks = new Map(requests.flatMap(({ names }) => names.map(({ module, clause }) => [clause, module] as const)));
+    // An import that comes later stands closer to the one that both stand behind, and behind those at the file's start.
+    const addNames = (): void => {
+      for (const [clause, module] of asks) byModule.set(module, [...(byModule.get(module) ?? []), clause]);
+    };
+    if (anchor) addNames();
     for (const { spec, localClass, isImported } of missing) {
       if (!isImported) byModule.set(spec.module, [...(byModule.get(spec.module) ?? []), this.#printer.importedName(spec, localClass)]);
     }
 
-    const anchor = neighbour(this.#source, packagesLeft);
+    if (!anchor) addNames();
     const droppedImports: Span[] = requests.flatMap((request) => request.movedImports);
     const behind = importsBehind(
       this.#source,
@@ -386,10 +392,3 @@ const clientOrder: readonly ClientKind[] = ["portkey", "async-portkey", "openai"
 
 const nextLineOf = (text: string, offset: number, isAfterStatement: boolean): number =>
   isAfterStatement || (offset > 0 && text[offset - 1] !== "\n" && text[offset - 1] !== "\r" && text[offset - 1] !== "\uFEFF") ? nextLine(text, offset) : offset;
-
-function removeAllOrSome(text: string, items: readonly Span[], isRemoved: (index: number) => boolean): TextEdit[] {
-  const first = items[0];
-  const last = items.at(-1);
-  if (first && last && items.every((_, index) => isRemoved(index))) return [{ span: { start: first.start, end: last.end }, text: "" }];
-  return removeItemsBesideComments(text, items, isRemoved);
-}

@@ -23,10 +23,18 @@ export function removeItems(items: readonly Span[], isRemoved: (index: number) =
 }
 
 /** Like `removeItems`, but comments between the items stay where they are, and with them the line breaks. */
-export function removeItemsBesideComments(text: string, items: readonly Span[], isRemoved: (index: number) => boolean): TextEdit[] {
+function removeItemsBesideComments(text: string, items: readonly Span[], isRemoved: (index: number) => boolean): TextEdit[] {
   const hasComment = items.some(({ start }, index) => (isRemoved(index) || isRemoved(index - 1)) && comment.test(text.slice(items[index - 1]?.end ?? start, start)));
   if (!hasComment) return removeItems(items, isRemoved);
   return items.flatMap((item, index) => (isRemoved(index) ? partsBesideComments(text, item) : [])).map((span) => ({ span, text: "" }));
+}
+
+/** Removes some of a list's items with their commas; when all go, everything between the first and the last. */
+export function removeAllOrSome(text: string, items: readonly Span[], isRemoved: (index: number) => boolean): TextEdit[] {
+  const first = items[0];
+  const last = items.at(-1);
+  if (first && last && items.every((_, index) => isRemoved(index))) return [{ span: { start: first.start, end: last.end }, text: "" }];
+  return removeItemsBesideComments(text, items, isRemoved);
 }
 
 /** An item with the comma behind it; both by themselves where a comment stands between them. */

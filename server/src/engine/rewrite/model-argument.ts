@@ -4,6 +4,8 @@ import { readModel } from "../catalog/model-string.ts";
 import { type MappedModel, mappedByUser, portkeyModel } from "../catalog/portkey-model.ts";
 import type { Expression, FileFacts, StringLiteral } from "../facts/facts.ts";
 import type { Span } from "../text/span.ts";
+import type { AdapterPlace } from "../workspace/workspace.ts";
+import { adapterOf } from "./adapter-of.ts";
 import type { PlanContext } from "./call-plan.ts";
 
 /** A model by its Portkey name. */
@@ -25,6 +27,12 @@ export interface ModelSource extends NamedModel {
   readonly literal: StringLiteral;
   /** Other places that read the same constant, and so change with it. */
   readonly together: readonly Span[];
+}
+
+/** A model argument that keeps its value, which the project's adapter names when the call runs. */
+export interface RunTimeModel extends NamedModel {
+  readonly expression: Expression;
+  readonly adapter: AdapterPlace & { readonly kind: "place" };
 }
 
 /** Why a person has to name the model. */
@@ -52,6 +60,15 @@ export function resolveModel(value: Expression, context: PlanContext, use: Model
   if (named.kind === "blocked") return named;
   const source: ModelSource = { ...named, literal, together: [] };
   return value.kind === "name" ? shareConstant(value, source, context) : source;
+}
+
+/** A model that is decided at run time, where the file has an adapter that can name it then; undefined for any other. */
+export function runTimeModel(value: Expression, context: PlanContext, { customProvider }: ModelUse): RunTimeModel | undefined {
+  const isText = value.kind === "name" ? value.initial === undefined : ["chain", "environment", "template", "choice", "call"].includes(value.kind);
+  const place = isText && customProvider === undefined ? adapterOf(context) : undefined;
+  if (place?.kind !== "place") return undefined;
+  const reason = `The model is decided at run time (${describeValue(value)}): the project's adapter names it in Portkey, and raises an error for what it does not know`;
+  return { kind: "model", portkeyName: "", provider: "", slugSource: "suggested", requires: [], reasons: [reason], notes: [], expression: value, adapter: place };
 }
 
 /** The Portkey name of a LiteLLM model, or why there is none for such a call. */

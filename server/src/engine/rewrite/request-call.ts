@@ -1,3 +1,4 @@
+import { modelHelper } from "../adapter/adapter-module.ts";
 import type { AddedArgument, RequestEntry } from "../catalog/entries.ts";
 import type { Call, Expression } from "../facts/facts.ts";
 import type { Strategy } from "../settings.ts";
@@ -8,7 +9,7 @@ import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import { type ClientKind, clientObstacle } from "./client.ts";
 import { configName } from "./config-name.ts";
 import type { FixBuilder } from "./fix-builder.ts";
-import { type ModelSource, type NamedModel, nameModel, resolveModel } from "./model-argument.ts";
+import { type ModelSource, type ModelUse, type NamedModel, nameModel, type RunTimeModel, resolveModel, runTimeModel } from "./model-argument.ts";
 import { npmRequest } from "./npm-request.ts";
 import { isFixedConfig } from "./portkey-config.ts";
 import { pythonRequest } from "./python-request.ts";
@@ -88,6 +89,7 @@ export function planRequest(call: Call, context: PlanContext, sdk: PythonSdk = p
     reasons: [...remarks.reasons],
     notes: [...remarks.notes],
     together: [...("together" in source ? source.together : []), ...together],
+    ...("expression" in source && { adapter: { uri: source.adapter.uri, needs: "model-helper" as const } }),
     apply(edit) {
       write(call, { target, written, added, source, config }, edit);
       for (const { span, text } of changes) edit.replace(span, text);
@@ -104,14 +106,18 @@ function targetOf(call: Call, { catalog, facts }: PlanContext): RequestEntry | u
 }
 
 /** The model with its Portkey name, or undefined where a person has to name it. */
-function modelOf(written: WrittenRequest, target: RequestEntry, context: PlanContext, { blocked, reasons, notes }: Remarks): ModelSource | NamedModel | undefined {
+function modelOf(written: WrittenRequest, target: RequestEntry, context: PlanContext, { blocked, reasons, notes }: Remarks): ModelSource | NamedModel | RunTimeModel | undefined {
   const { arguments: given, customProvider, hasUnseen } = written;
   const model = given.find(({ name }) => name === "model");
   if (!model && hasUnseen) return undefined;
   const use = { target, customProvider };
-  const source = model ? resolveModel(model.value, context, use) : target.defaultModel ? nameModel(`openai/${target.defaultModel.name}`, context, use) : noModel;
+  const source = model ? namedModel(model.value, context, use) : target.defaultModel ? nameModel(`openai/${target.defaultModel.name}`, context, use) : noModel;
   if (source.kind === "blocked") {
     blocked.add(source.reason);
+    return undefined;
+  }
+  if ("expression" in source && given.some(({ name, value }) => otherModels.has(name) && value.kind !== "nothing")) {
+    blocked.add("Other models are named beside one that is decided at run time");
     return undefined;
   }
   for (const reason of source.reasons) reasons.add(reason);
@@ -125,6 +131,14 @@ function modelOf(written: WrittenRequest, target: RequestEntry, context: PlanCon
   }
   return source;
 }
+
+/** By its name where that is written, else as the adapter names it. */
+function namedModel(value: Expression, context: PlanContext, use: ModelUse): ReturnType<typeof resolveModel> | RunTimeModel {
+  return runTimeModel(value, context, use) ?? resolveModel(value, context, use);
+}
+
+/** Arguments whose models go into a config, which is written before any model is known. */
+const otherModels: ReadonlySet<string> = new Set(["fallbacks", "context_window_fallback_dict", "content_policy_fallback_dict"]);
 
 const noModel = { kind: "blocked", reason: "The call names no model" } as const;
 
@@ -158,7 +172,7 @@ interface RewrittenRequest {
   readonly target: RequestEntry;
   readonly written: WrittenRequest;
   readonly added: readonly AddedArgument[];
-  readonly source: ModelSource | NamedModel;
+  readonly source: ModelSource | NamedModel | RunTimeModel;
   readonly config: CallConfig | undefined;
 }
 
@@ -174,8 +188,9 @@ function write(call: Call, { target, written, added, source, config }: Rewritten
   for (const { fate } of given) if (fate.kind === "stays" && fate.rename) edit.replace(fate.rename.span, fate.rename.text);
   const literal = "literal" in source ? source.literal : undefined;
   if (literal) edit.replace(literal.content, source.portkeyName);
+  if ("expression" in source) edit.replace(source.expression.span, `${edit.imported(source.adapter.module, modelHelper)}(${edit.textOf(source.expression.span)})`);
   const texts = added.map(({ name, value }) => `${name}=${typeof value === "string" ? edit.string(value) : value ? "True" : "False"}`);
-  if (!literal) texts.unshift(`model=${edit.string(source.portkeyName)}`);
+  if (!literal && !("expression" in source)) texts.unshift(`model=${edit.string(source.portkeyName)}`);
   const body = given.filter(({ fate }) => fate.kind === "body").map(({ name, value }) => `${edit.string(name)}: ${edit.textOf(value.span)}`);
   if (body.length > 0) texts.push(`extra_body={${body.join(", ")}}`);
   if (options.length > 0 && !isOnClient) texts.push(`extra_headers={${options.map((option) => headerText(option, edit)).join(", ")}}`);

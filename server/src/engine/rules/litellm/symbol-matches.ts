@@ -21,12 +21,17 @@ export interface SymbolRule {
   readonly callsOf?: string;
   /** Plans the fix of a use that is no request. */
   readonly plan?: (use: SymbolUse, call: Call | undefined, context: RuleContext) => CallPlan;
+  /** The plan takes out what Portkey has no use for, whichever way the calls go there. */
+  readonly isOfNoUse?: true;
   /** What to do about a use, where a rule has more to say than the catalog's next step for the symbol. */
   readonly manual?: (use: SymbolUse, call: Call | undefined, context: RuleContext) => string;
 }
 
 /** Finds every use of a family's symbols: called, constructed, set, read, caught, subclassed, handed on. */
-export function* symbolMatches(context: RuleContext, { family, ownsInner, callsOf = "sends its request through LiteLLM", plan = notPlanned, manual = nextStep }: SymbolRule): Iterable<Match> {
+export function* symbolMatches(
+  context: RuleContext,
+  { family, ownsInner, callsOf = "sends its request through LiteLLM", plan = notPlanned, isOfNoUse, manual = nextStep }: SymbolRule,
+): Iterable<Match> {
   const calls = new Map(context.facts.calls.map((call) => [keyOf(call.callee.span), call]));
   const strategy = defaultStrategy(context.settings, context.facts.language);
   const found: { readonly use: SymbolUse; readonly call: Call | undefined; readonly span: Span; readonly references: Reference[] }[] = [];
@@ -50,10 +55,13 @@ export function* symbolMatches(context: RuleContext, { family, ownsInner, callsO
       ...(request && { related: originOf(request, context) }),
     };
     const own = request ? requestPlans(request, context) : [plan(use, call, context)];
-    const adapter = planAdapter(references, context);
+    const adapter = orRemoval(planAdapter(references, context), isOfNoUse ? own[0] : undefined);
     yield plannedMatch(match, strategy === "adapter" ? [adapter, ...own] : [...own, adapter], request && strategy === "keep-litellm" ? keptStep : manual(use, call, context));
   }
 }
+
+/** What is of no use to Portkey is of none to the adapter, where that does not offer the same. */
+const orRemoval = (adapter: CallPlan, removal: CallPlan | undefined): CallPlan => (adapter.kind === "blocked" && removal?.kind === "rewrite" ? { ...removal, strategy: "adapter" } : adapter);
 
 const notPlanned = (): CallPlan => ({ kind: "blocked", reasons: [] });
 
