@@ -53,3 +53,48 @@ test("what the adapter does not know fails before anything is sent", async () =>
   assert.match(nobody, /^ValueError .*'a-model-of-nobody'/);
   assert.deepEqual(requests, []);
 });
+
+test("what Portkey is told apart from the request, and what goes nowhere", async () => {
+  const module = adapterModule({ names: ["completion", "embedding"], providerSlugs: { ...slugs, anthropic: "anthropic-main" }, modelMap: {} });
+  const chat = `"openai/gpt-4o", [], dict(
+    api_key="sk-fake", api_base="https://example.com", langfuse_secret_key="sk-fake", client_secret="fake", temperature=1, top_p=None, user="u",
+    additional_drop_params=["temperature"], extra_body={"seed": 3}, extra_headers={"X-Team": "a"}, organization="org", timeout=30,
+    metadata={"trace_id": "t1", "user_id": 7, "tags": ["a", "b"], "long": "x" * 200}, cache={"ttl": 5, "no-cache": True, "namespace": "n"},
+    num_retries=9, fallbacks=["anthropic/claude-3", {"model": "gpt-4o-mini", "temperature": 0, "api_key": "sk-fake"}],
+)`;
+  const program = `import json\nfrom portkey_adapter import _chat, _embedding\n
+for request in [_chat(${chat}), _embedding("openai/e", "x", {"timeout": 2.5, "api_key": "sk-fake"}), _chat("anthropic/claude-3", [], {})]:
+    print(json.dumps([request.body, request.options]))\n`;
+  const { printed, errors } = await bed.run(program, "portkey", [], { "portkey_adapter.py": module });
+  assert.deepEqual(
+    printed
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line)),
+    [
+      [
+        { model: "@openai-prod/gpt-4o", messages: [], user: "u", timeout: 30, seed: 3 },
+        {
+          "X-Team": "a",
+          forward_headers: ["X-Team"],
+          openai_organization: "org",
+          trace_id: "t1",
+          metadata: { tags: "a,b", long: "x".repeat(128), _user: "7" },
+          cache_force_refresh: true,
+          cache_namespace: "n",
+          config: {
+            retry: { attempts: 5, on_status_codes: [408, 409, 429, 500, 502, 503, 504] },
+            strategy: { mode: "fallback" },
+            targets: ["@openai-prod/gpt-4o", "@anthropic-main/claude-3", "@openai-prod/gpt-4o-mini"].map((model, index) => ({
+              override_params: { model, ...(index === 2 ? { temperature: 0 } : {}) },
+            })),
+            cache: { mode: "simple", max_age: 60 },
+          },
+        },
+      ],
+      [{ model: "@openai-prod/e", input: "x", encoding_format: "float" }, { request_timeout: 2500 }],
+      [{ model: "@anthropic-main/claude-3", messages: [], timeout: 600, max_tokens: 4096 }, {}],
+    ],
+    errors,
+  );
+});

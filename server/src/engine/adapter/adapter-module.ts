@@ -15,9 +15,8 @@ const text = template.lines.join("\n");
 const plain = readModule(text);
 
 /** The template whose errors are also those of the project's own `openai`. */
-const withOwnOpenAi = readModule(
-  text.replace(/^(class \w+)\((?:(\w+), )?openai\.(\w+)\):$/gm, (_, head, mixin, error) => classLine(head, [mixin ?? [], `openai.${error}`, `own_openai.${error}`].flat())),
-);
+const withOwnOpenAi = () =>
+  readModule(text.replace(/^(class \w+)\((?:(\w+), )?openai\.(\w+)\):$/gm, (_, head, mixin, error) => classLine(head, [mixin ?? [], `openai.${error}`, `own_openai.${error}`].flat())));
 
 /** Broken as Python's formatters do where it is longer than 88 characters. */
 function classLine(head: string, bases: readonly string[]): string {
@@ -37,7 +36,7 @@ const errorNames = plain.sections.filter(({ name, lines }) => adapterNames.has(n
 
 /** The text of a project's adapter: the same names and tables make the same text. */
 export function adapterModule({ names, catchesOpenAiErrors = false, ...tables }: AdapterOptions): string {
-  const source = catchesOpenAiErrors ? withOwnOpenAi : plain;
+  const source = catchesOpenAiErrors ? withOwnOpenAi() : plain;
   const values = new Map(tablesOf(tables).map((table) => [table.name, table]));
   const sections = source.sections.map((section) => withValue(section, values.get(section.name)));
   const wanted = [...names, ...(catchesOpenAiErrors ? errorNames : [])].filter((name) => adapterNames.has(name) || name === modelHelper);
