@@ -1,19 +1,14 @@
 // Programs on the real LiteLLM and, rewritten by the engine, on the real SDK and gateway: what they print and send is equal, or differs as announced.
 // Each runs a third time with no change but that its names come from the adapter.
 // A program `<name>.naive.py` is a rewrite known to be wrong: where the bed cannot tell it from the original, the bed proves nothing.
+// `<name>.guide.py` is the rewrite of Portkey's guide for the move, corrected where its head says so: the engine's does the same.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { type Bed, startBed } from "./bed.ts";
+import { programs } from "./cases.ts";
 import { differencesOf, headOf, reportOf } from "./comparison.ts";
 import { migrate } from "./migrate.ts";
 import { onAdapter } from "./on-adapter.ts";
-
-const folder = new URL("cases/", import.meta.url);
-const names = readdirSync(folder)
-  .filter((name) => name.endsWith(".py") && !name.endsWith(".naive.py"))
-  .map((name) => name.slice(0, -3));
-const naive = new Set(readdirSync(folder).filter((name) => name.endsWith(".naive.py")));
 
 let bed: Bed;
 before(async () => {
@@ -22,9 +17,8 @@ before(async () => {
 after(() => bed.stop());
 
 describe("programs", { concurrency: 2 }, () => {
-  for (const name of names) {
+  for (const { name, text: program, naive, guide } of programs) {
     test(name, async () => {
-      const program = readFileSync(new URL(`${name}.py`, folder), "utf8");
       const { replies, differs, accepted, adapter } = headOf(program);
       const migrated = await migrate(program);
       assert.deepEqual(migrated.left, [], migrated.text);
@@ -42,8 +36,13 @@ describe("programs", { concurrency: 2 }, () => {
       const adapted = await bed.run(text, "portkey", replies, modules);
       const differencesThen = differencesOf(original, adapted);
       assert.deepEqual(Object.keys(differencesThen), [...adapter.keys()], reportOf(differencesThen, text, adapted));
-      if (!naive.has(`${name}.naive.py`)) return;
-      const wrong = await bed.run(readFileSync(new URL(`${name}.naive.py`, folder), "utf8"), "portkey", replies);
+      if (guide !== undefined) {
+        const followed = await bed.run(guide, "portkey", replies);
+        const apart = differencesOf(rewritten, followed);
+        assert.deepEqual(Object.keys(apart), [...headOf(guide).accepted.keys()], reportOf(apart, migrated.text, followed));
+      }
+      if (naive === undefined) return;
+      const wrong = await bed.run(naive, "portkey", replies);
       assert.notDeepEqual(Object.keys(differencesOf(original, wrong)), [], "the naive rewrite cannot be told from the original");
     });
   }

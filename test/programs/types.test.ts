@@ -1,12 +1,13 @@
 // Pyright over every Python text that a fix changes, before against the real LiteLLM and after against the real portkey-ai and openai.
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { adapterModule, adapterNames } from "../../server/src/engine/adapter/adapter-module.ts";
 import { catalog } from "../../server/src/engine/catalog/catalog.ts";
 import { fixtureFiles } from "../support/fixture-files.ts";
+import { programs } from "./cases.ts";
 import { migrate } from "./migrate.ts";
 import { type Complaint, complaintsAbout, isLoose } from "./pyright.ts";
 
@@ -66,16 +67,7 @@ const fixtureChanges = (): readonly Change[] =>
       .flatMap(({ text, afters }) => afters.map((after) => ({ name: `${fixture.rule.replaceAll("-", "_")}_${after.line}.py`, before: text, after: after.text }))),
   );
 
-async function programChanges(): Promise<readonly Change[]> {
-  const folder = new URL("cases/", import.meta.url);
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".py") && !name.endsWith(".naive.py"));
-  return Promise.all(
-    names.map(async (name) => {
-      const before = await readFile(new URL(name, folder), "utf8");
-      return { name: `program_${name}`, before, after: (await migrate(before)).text };
-    }),
-  );
-}
+const programChanges = (): Promise<readonly Change[]> => Promise.all(programs.map(async ({ name, text }) => ({ name: `program_${name}.py`, before: text, after: (await migrate(text)).text })));
 
 /** One run of Pyright over all texts, each before and after. */
 function complaintsOf(changes: readonly Change[]): Promise<readonly Complaint[]> {
