@@ -21,6 +21,7 @@ import type {
   RequestEntry,
   ResponseEntry,
   RetryPolicyEntry,
+  RouterDefaultEntry,
   RouterParameterEntry,
   SettingRemoval,
   SymbolEntry,
@@ -135,6 +136,8 @@ export interface ConfigData {
   /** The status codes after which LiteLLM asks again. */
   readonly retriedStatusCodes: readonly number[];
   retryPolicy(name: string): RetryPolicyEntry | undefined;
+  /** What LiteLLM's Router takes for an argument that is not given; throws for one without such a number. */
+  routerDefault(name: string): number;
 }
 
 /** What is known about names of models. */
@@ -180,6 +183,7 @@ const droppedArguments = parameters
 const nextStepsByTopic = indexBy(nextSteps, ({ of }) => of);
 const routerParametersByName = indexBy(routerParameters, ({ names }) => names);
 const limitsByKey = indexBy(configLimits, ({ name }) => [name]);
+const routerDefaultsByName = indexBy(configData.routerDefaults as readonly RouterDefaultEntry[], ({ name }) => [name]);
 const retryPoliciesByName = indexBy(retryPolicies, ({ name }) => [name]);
 const parametersByName = indexBy(parameters, ({ name }) => [name]);
 const positionalsByPath = indexBy(positionals, ({ path }) => [path]);
@@ -253,6 +257,11 @@ export const catalog: Catalog = {
     limit: (key) => limitsByKey.get(key),
     retriedStatusCodes: configData.retriedStatusCodes.values,
     retryPolicy: (name) => retryPoliciesByName.get(name),
+    routerDefault(name) {
+      const entry = routerDefaultsByName.get(name);
+      if (!entry) throw new RangeError(`the catalog has no default for ${name}`);
+      return entry.value;
+    },
   },
   bodyArguments,
   droppedArguments,

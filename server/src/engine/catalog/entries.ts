@@ -93,6 +93,9 @@ export type SettingRemoval = "unnoticed" | "with-calls" | "reviewed";
 /** What arguments of LiteLLM's Router are in a Portkey config; the text goes on a sentence that begins with the argument. */
 export interface RouterParameterEntry extends Sourced {
   readonly names: readonly string[];
+  /** `config` becomes a part of it, `drop` goes, `none` has no counterpart. */
+  readonly kind: "config" | "drop" | "none";
+  readonly rewriteClass: RewriteClass;
   readonly text: string;
 }
 
@@ -102,6 +105,12 @@ export interface ConfigLimitEntry extends Sourced {
   readonly name: string;
   readonly least?: number;
   readonly most?: number;
+}
+
+/** What LiteLLM's Router does where an argument is not given. */
+export interface RouterDefaultEntry extends Sourced {
+  readonly name: string;
+  readonly value: number;
 }
 
 /** A kind of errors for which LiteLLM counts retries of its own, and what they are in a Portkey config. */

@@ -278,7 +278,7 @@ class Gatherer {
     const returns = this.#paths.returnsOf(variable);
     const only = variable.declarations.length === 1 ? variable.declarations[0] : undefined;
     const returned = this.#returnedBy(only?.declaration);
-    const value = only?.declaration.kind === "assign" ? only.declaration.value : undefined;
+    const value = only?.declaration.kind === "assign" && !only.declaration.isExpression ? only.declaration.value : undefined;
     const kinds = new Set(variable.declarations.map(({ declaration }) => declaration.kind));
     const first = variable.declarations[0]?.node ?? variable.reads[0];
     return {

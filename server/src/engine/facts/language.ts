@@ -185,8 +185,8 @@ export interface NameUse {
 /** What a name stands for where it is declared. */
 export type Declaration =
   | { readonly kind: "import"; readonly path: string }
-  /** `value` is undefined where the name takes a part of a value that nobody can name: a loop, augmented assignment. */
-  | { readonly kind: "assign"; readonly value: Node | undefined; readonly annotation?: Node | undefined }
+  /** `value` is undefined where the name takes a part of a value that nobody can name: a loop, augmented assignment; `isExpression`: a part of an expression gives it, `(name := value)`. */
+  | { readonly kind: "assign"; readonly value: Node | undefined; readonly annotation?: Node | undefined; readonly isExpression?: true }
   /** A part of a value, or what it stands for: `const { chat } = client`, `promise.then((value) => …)`, an alias of a type. */
   | { readonly kind: "part"; readonly value: Node; readonly steps: readonly PartStep[] }
   /** No value yet: `let x;`, `x: int`. */

@@ -95,7 +95,7 @@ export function nameUse(node: Node): NameUse | undefined {
     case "aliased_import":
       return same(parent.childForFieldName("alias"), node) ? importedAs(node, parent) : undefined;
     case "named_expression":
-      return same(parent.childForFieldName("name"), node) ? declare({ kind: "assign", value: parent.childForFieldName("value") ?? undefined }, outOfComprehensions(node)) : read();
+      return same(parent.childForFieldName("name"), node) ? declare({ kind: "assign", value: parent.childForFieldName("value") ?? undefined, isExpression: true }, outOfComprehensions(node)) : read();
     case "augmented_assignment":
       return same(parent.childForFieldName("left"), node) ? declare({ kind: "assign", value: undefined }, scopeOf(node), true) : read();
     case "as_pattern_target":

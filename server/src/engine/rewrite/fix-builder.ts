@@ -1,3 +1,4 @@
+// Over 400 lines, for what fixes may ask for and how it becomes edits are one contract, read side by side.
 import type { StatementFact } from "../facts/facts.ts";
 import { mergeEdits, type TextEdit } from "../text/edits.ts";
 import type { Layout } from "../text/layout.ts";
@@ -11,10 +12,11 @@ import { dropClauses, emptiedBlocks, extendImport, neighbour, placeOfModuleImpor
 import { blankLinesAt, lineStart, nextLine } from "./lines.ts";
 import { removeAllOrSome } from "./list.ts";
 import { freeName } from "./names.ts";
-import { type ConfigRecord, type ConfigValue, configText } from "./portkey-config.ts";
+import { type ConfigRecord, type ConfigValue, configText, widthOf } from "./portkey-config.ts";
 import type { ClientSpec, Printer } from "./printer.ts";
 import { pythonPrinter } from "./python.ts";
 import { joinDeletions, removeStatements, textWithout } from "./removed-statements.ts";
+import { linesAbove, statementBehind, withoutStatement } from "./statements.ts";
 import { typescriptPrinter } from "./typescript.ts";
 
 /** What a fix may ask for; it never writes imports or clients itself, so that many fixes of one file share them. */
@@ -35,6 +37,14 @@ export interface FixBuilder {
   removeItems(items: readonly Span[], isRemoved: (index: number) => boolean): void;
   /** What a call is made on, for a client that the file gets or already has. */
   client(kind: ClientKind): string;
+  /** A new client with options beside the key, which the place keeps for itself. */
+  newClient(kind: ClientKind, options: readonly string[]): string;
+  /** Adds comments above the line that a statement begins on. */
+  addComments(statement: Span, comments: readonly string[]): void;
+  /** Adds a statement behind one that ends with the span's value. */
+  addStatement(behind: Span, text: string): void;
+  /** Removes a statement that ends with the span's value. */
+  dropStatement(span: Span): void;
   /** The name of a constant of the module that holds a config, from `name` on; equal configs share one. */
   constant(name: string, config: ConfigRecord): string;
   /** A config, or a part of one, as it is written in the line of an offset. */
@@ -107,6 +117,7 @@ export class Rewriter {
   #collect(apply: (edit: FixBuilder) => void, constant: (asked: AskedConfig) => string): Omit<FixRequest, "constants"> {
     const edits: TextEdit[] = [];
     const clients = new Set<ClientKind>();
+    const classes = new Set<ClientKind>();
     const modules = new Set<string>();
     const droppedImports: Span[] = [];
     const movedImports: Span[] = [];
@@ -128,8 +139,20 @@ export class Rewriter {
         clients.add(kind);
         return this.#printer.clientUse(this.#client(kind).spec);
       },
+      newClient: (kind, options) => {
+        classes.add(kind);
+        modules.add("os");
+        const { spec, localClass } = this.#client(kind);
+        return this.#printer.construction({ ...spec, className: localClass }, layout, options);
+      },
+      addComments: (statement, comments) => void (comments.length > 0 && edits.push(linesAbove(this.#source.text, statement, comments, layout))),
+      addStatement: (behind, text) => void edits.push(statementBehind(this.#source.text, behind, text, layout)),
+      dropStatement: (span) => void edits.push(withoutStatement(this.#source.text, span)),
       constant: (name, config) => constant({ name, config }),
-      config: (value, at) => configText(value, { layout, textOf, indent: this.#indentOf(at), column: at - lineStart(this.#source.text, at) }).replaceAll("\n", layout.newline),
+      config: (value, at) => {
+        const line = this.#source.text.slice(lineStart(this.#source.text, at), at);
+        return configText(value, { layout, textOf, indent: /^\s*/.exec(line)?.[0] ?? "", column: widthOf(line) }).replaceAll("\n", layout.newline);
+      },
       module: (name) => {
         modules.add(name);
         return this.#importedAs(name) ?? name;
@@ -159,7 +182,7 @@ export class Rewriter {
         return local;
       },
     });
-    return { edits: [...edits, ...removed.map(({ span }) => ({ span, text: "" }))], clients, modules, droppedImports, movedImports, addedImports, removed, names };
+    return { edits: [...edits, ...removed.map(({ span }) => ({ span, text: "" }))], clients, classes, modules, droppedImports, movedImports, addedImports, removed, names };
   }
 
   /** The edits of all accepted requests with the imports and clients they need, and the imports that go with their last use. */
@@ -185,7 +208,8 @@ export class Rewriter {
       for (const [clause, module] of asks) byModule.set(module, [...(byModule.get(module) ?? []), clause]);
     };
     if (anchor) addNames();
-    for (const { spec, localClass, isImported } of missing) {
+    const asMade = clientOrder.filter((kind) => requests.some(({ classes }) => classes.has(kind))).map((kind) => this.#client(kind));
+    for (const { spec, localClass, isImported } of new Set([...missing, ...asMade])) {
       if (!isImported) byModule.set(spec.module, [...(byModule.get(spec.module) ?? []), this.#printer.importedName(spec, localClass)]);
     }
 
@@ -332,12 +356,6 @@ export class Rewriter {
   #breakBefore(at: number): string {
     const before = this.#source.text[at - 1];
     return at === 0 || before === "\n" || before === "\r" || before === "\uFEFF" ? "" : this.#source.facts.layout.newline;
-  }
-
-  /** The indentation of the line of an offset. */
-  #indentOf(offset: number): string {
-    const { text } = this.#source;
-    return /^[^\S\r\n]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? "";
   }
 
   /** What stands before an item of a list: a space, or a line break with the item's indentation. */

@@ -10,6 +10,8 @@ export interface FixRequest {
   readonly edits: readonly TextEdit[];
   readonly clients: ReadonlySet<ClientKind>;
   readonly constants: ReadonlySet<ConfigConstant>;
+  /** Classes of clients that places make for themselves. */
+  readonly classes: ReadonlySet<ClientKind>;
   readonly modules: ReadonlySet<string>;
   readonly droppedImports: readonly Span[];
   /** Names whose imports were changed to bring them from elsewhere. */

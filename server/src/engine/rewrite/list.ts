@@ -47,3 +47,8 @@ function partsBesideComments(text: string, { start, end }: Span): Span[] {
 
 const comment = /#|\/[/*]/;
 const separator = /^(?:\s|\\\r?\n|#.*|\/\/.*|\/\*[\s\S]*?\*\/)*,/;
+
+/** The comments of a piece of Python, without their line breaks. */
+export const commentsIn = (code: string): string[] => [...code.matchAll(stringOrComment)].map(([part]) => part).filter((part) => part.startsWith("#"));
+
+const stringOrComment = /"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\r\n])*"|'(?:\\.|[^'\\\r\n])*'|#[^\r\n]*/g;

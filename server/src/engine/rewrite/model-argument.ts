@@ -36,7 +36,7 @@ export interface RunTimeModel extends NamedModel {
 }
 
 /** Why a person has to name the model. */
-interface NoModel {
+export interface NoModel {
   readonly kind: "blocked";
   readonly reason: string;
 }

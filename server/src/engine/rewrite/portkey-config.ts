@@ -66,12 +66,15 @@ export interface ConfigPlace {
 /** The width at which Python's formatters break a line. */
 const lineWidth = 88;
 
+/** The width of what stands before something on its line; a tab is as wide as four spaces. */
+export const widthOf = (before: string): number => before.replaceAll("\t", "    ").length;
+
 /** A config as Python writes it: in one line where it has room, otherwise an entry a line. */
 export function configText(value: ConfigValue, place: ConfigPlace): string {
   const flat = flatText(value, place);
   if (place.column + flat.length <= lineWidth || typeof value !== "object" || isCopied(value)) return flat;
   const indent = place.indent + place.layout.indent;
-  const line = (key: string, each: ConfigValue): string => `${indent}${key}${configText(each, { ...place, indent, column: indent.length + key.length + 1 })},\n`;
+  const line = (key: string, each: ConfigValue): string => `${indent}${key}${configText(each, { ...place, indent, column: widthOf(indent) + key.length + 1 })},\n`;
   if (isList(value)) return `[\n${value.map((each) => line("", each)).join("")}${place.indent}]`;
   return `{\n${entriesOf(value)
     .map(([key, each]) => line(`${quoted(key, place.layout)}: `, each))

@@ -16,6 +16,8 @@ export interface Printer {
   string(value: string, layout: Layout): string;
   /** Defines the client, for the module's own level; `isTyped`: the file may hold type annotations. */
   client(spec: ClientSpec, layout: Layout, isTyped: boolean): string;
+  /** Makes a client with the key and `options` beside it, as the language writes arguments. */
+  construction(spec: ClientSpec, layout: Layout, options: readonly string[]): string;
   /** What a call is made on. */
   clientUse(spec: ClientSpec): string;
   /** `asRequire`: the file loads its modules by `require` (TypeScript's printer alone heeds it). */

@@ -3,10 +3,10 @@ import type { Layout } from "../text/layout.ts";
 import type { ClientSpec, Printer } from "./printer.ts";
 import { quoted } from "./quoted.ts";
 
-const construction = ({ module, className }: ClientSpec, layout: Layout): string => {
+const construction = ({ module, className }: ClientSpec, layout: Layout, options: readonly string[] = []): string => {
   const key = `os.environ[${quoted("PORTKEY_API_KEY", layout)}]`;
   // The hosted gateway, written as a literal: the only address for which the plain form is right.
-  return module === "openai" ? `${className}(base_url=${quoted(hostedGateway, layout)}, api_key=${key})` : `${className}(api_key=${key})`;
+  return `${className}(${[...(module === "openai" ? [`base_url=${quoted(hostedGateway, layout)}`] : []), `api_key=${key}`, ...options].join(", ")})`;
 };
 
 /** Without a key the SDK would talk to localhost without a word: `os.environ[…]` makes a missing key loud. */
@@ -14,6 +14,7 @@ export const pythonPrinter: Printer = {
   string: quoted,
   client: (spec, layout) =>
     spec.style === "constant" ? `${spec.name} = ${construction(spec, layout)}` : `@functools.cache\ndef ${spec.name}() -> ${spec.className}:\n${layout.indent}return ${construction(spec, layout)}`,
+  construction,
   clientUse: ({ style, name }) => (style === "constant" ? name : `${name}()`),
   importNames: (module, names) => `from ${module} import ${names.join(", ")}`,
   importedName: ({ className }, local) => (local === className ? className : `${className} as ${local}`),

@@ -9,7 +9,7 @@ import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import { type ClientKind, clientObstacle } from "./client.ts";
 import { configName } from "./config-name.ts";
 import type { FixBuilder } from "./fix-builder.ts";
-import { type ModelSource, type ModelUse, type NamedModel, nameModel, type RunTimeModel, resolveModel, runTimeModel } from "./model-argument.ts";
+import { type ModelSource, type ModelUse, type NamedModel, type NoModel, nameModel, type RunTimeModel, resolveModel, runTimeModel } from "./model-argument.ts";
 import { npmRequest } from "./npm-request.ts";
 import { isFixedConfig } from "./portkey-config.ts";
 import { pythonRequest } from "./python-request.ts";
@@ -51,9 +51,27 @@ export interface RequestArgument {
     | { readonly kind: "option"; readonly to: string; readonly value: string | Expression };
 }
 
-/** Plans the rewrite of a request of LiteLLM to a call on a shared client: the whole call or nothing. */
-export function planRequest(call: Call, context: PlanContext, sdk: PythonSdk = portkeySdk): CallPlan {
-  const target = targetOf(call, context);
+/** An object of the program that sends requests, and that a rewrite of its own makes a client. */
+export interface OwnSender {
+  /** The function of LiteLLM that sends the same request. */
+  readonly path: string;
+  /** What a request asks for by a name that stays. */
+  readonly model: (value: Expression) => NamedModel | NoModel;
+  /** The client as the request's new text has it. */
+  readonly client: (edit: FixBuilder) => string;
+  /** Places that change with each request. */
+  readonly together: readonly Span[];
+}
+
+/** What a rewrite may be asked for besides the usual. */
+export interface RequestOptions {
+  readonly sdk?: PythonSdk;
+  readonly sender?: OwnSender;
+}
+
+/** Plans the rewrite of a request of LiteLLM to a call on a shared client, or on the sender's: the whole call or nothing. */
+export function planRequest(call: Call, context: PlanContext, { sdk = portkeySdk, sender }: RequestOptions = {}): CallPlan {
+  const target = targetOf(call, sender?.path ?? call.callee.path, context);
   if (!target) return { kind: "blocked", reasons: [] };
   if (sdk === openAiSdk && !target.openAiTakes) return { kind: "blocked", reasons: ["The OpenAI client has no method for such a request"] };
   if (!call.callee.isDirect)
@@ -65,7 +83,7 @@ export function planRequest(call: Call, context: PlanContext, sdk: PythonSdk = p
   const written = context.facts.language === "python" ? pythonRequest(call, target, context, remarks, sdk) : npmRequest(call, target, context, remarks);
   if (!written) return { kind: "blocked", reasons: [...remarks.blocked] };
 
-  const source = modelOf(written, target, context, remarks);
+  const source = modelOf(written, target, sender, context, remarks);
   const added = written.missing.filter(({ models }) => source && (models === undefined || new RegExp(models).test(source.portkeyName)));
   for (const { note } of added) remarks.notes.add(note);
   for (const name of target.required) if (!written.hasUnseen && !written.arguments.some((given) => given.name === name)) remarks.blocked.add(`The call names no ${name}`);
@@ -79,6 +97,8 @@ export function planRequest(call: Call, context: PlanContext, sdk: PythonSdk = p
   const options = [...written.arguments.flatMap(({ fate }) => (fate.kind === "option" ? [fate.to] : [])), ...(config?.options.map(({ name }) => name) ?? [])];
   const twice = options.find((option, index) => options.indexOf(option) < index);
   if (twice !== undefined) remarks.blocked.add(`Two arguments become the client's \`${twice}\``);
+  const ofSender = sender && written.arguments.find(({ fate }) => fate.kind === "config");
+  if (ofSender) remarks.blocked.add(`\`${ofSender.name}\` of one request takes the place of what the Router says: give the request a config of its own`);
   const obstacle = clientObstacle(context.facts, call);
   if (obstacle !== undefined) remarks.blocked.add(obstacle);
   if (remarks.blocked.size > 0 || !source) return { kind: "blocked", reasons: [...remarks.blocked] };
@@ -88,30 +108,37 @@ export function planRequest(call: Call, context: PlanContext, sdk: PythonSdk = p
     strategy: written.strategy,
     reasons: [...remarks.reasons],
     notes: [...remarks.notes],
-    together: [...("together" in source ? source.together : []), ...together],
+    together: [...("together" in source ? source.together : []), ...together, ...(sender?.together ?? [])],
     ...("expression" in source && { adapter: { uri: source.adapter.uri, needs: "model-helper" as const } }),
     apply(edit) {
-      write(call, { target, written, added, source, config }, edit);
+      write(call, { target, written, added, source, config, sender }, edit);
       for (const { span, text } of changes) edit.replace(span, text);
     },
   };
 }
 
 /** What sends the request: the method of its kind, or the one that takes what is given here. */
-function targetOf(call: Call, { catalog, facts }: PlanContext): RequestEntry | undefined {
-  const target = catalog.request(call.callee.path);
+function targetOf(call: Call, path: string, { catalog, facts }: PlanContext): RequestEntry | undefined {
+  const target = catalog.request(path);
   const isClass = (value: Expression): boolean => value.kind === "name" && value.binding !== undefined && facts.bindings[value.binding]?.kind === "class";
   const variant = target?.variants?.find(({ argument }) => call.arguments.some(({ keyword, value }) => keyword === argument && isClass(value)));
   return target && variant ? { ...target, ...variant } : target;
 }
 
 /** The model with its Portkey name, or undefined where a person has to name it. */
-function modelOf(written: WrittenRequest, target: RequestEntry, context: PlanContext, { blocked, reasons, notes }: Remarks): ModelSource | NamedModel | RunTimeModel | undefined {
+function modelOf(
+  written: WrittenRequest,
+  target: RequestEntry,
+  sender: OwnSender | undefined,
+  context: PlanContext,
+  { blocked, reasons, notes }: Remarks,
+): ModelSource | NamedModel | RunTimeModel | undefined {
   const { arguments: given, customProvider, hasUnseen } = written;
   const model = given.find(({ name }) => name === "model");
   if (!model && hasUnseen) return undefined;
   const use = { target, customProvider };
-  const source = model ? namedModel(model.value, context, use) : target.defaultModel ? nameModel(`openai/${target.defaultModel.name}`, context, use) : noModel;
+  const resolve = sender?.model ?? ((value: Expression) => namedModel(value, context, use));
+  const source = model ? resolve(model.value) : target.defaultModel && !sender ? nameModel(`openai/${target.defaultModel.name}`, context, use) : noModel;
   if (source.kind === "blocked") {
     blocked.add(source.reason);
     return undefined;
@@ -174,13 +201,14 @@ interface RewrittenRequest {
   readonly added: readonly AddedArgument[];
   readonly source: ModelSource | NamedModel | RunTimeModel;
   readonly config: CallConfig | undefined;
+  readonly sender: OwnSender | undefined;
 }
 
-function write(call: Call, { target, written, added, source, config }: RewrittenRequest, edit: FixBuilder): void {
+function write(call: Call, { target, written, added, source, config, sender }: RewrittenRequest, edit: FixBuilder): void {
   const given = written.arguments;
   const options = given.flatMap(({ fate }): WrittenOption[] => (fate.kind === "option" ? [{ name: fate.to, text: optionText(fate.value, edit) }] : []));
   if (config) options.unshift(...configOptions(config, call, edit));
-  const client = edit.client(written.client);
+  const client = sender?.client(edit) ?? edit.client(written.client);
   const isOnClient = options.length > 0 && written.options === "client";
   edit.replace(call.callee.span, `${isOnClient ? `${client}.with_options(${options.map(({ name, text }) => `${name}=${text}`).join(", ")})` : client}.${target.method}`);
   const first = given[0];
@@ -190,7 +218,7 @@ function write(call: Call, { target, written, added, source, config }: Rewritten
   if (literal) edit.replace(literal.content, source.portkeyName);
   if ("expression" in source) edit.replace(source.expression.span, `${edit.imported(source.adapter.module, modelHelper)}(${edit.textOf(source.expression.span)})`);
   const texts = added.map(({ name, value }) => `${name}=${typeof value === "string" ? edit.string(value) : value ? "True" : "False"}`);
-  if (!literal && !("expression" in source)) texts.unshift(`model=${edit.string(source.portkeyName)}`);
+  if (!literal && !sender && !("expression" in source)) texts.unshift(`model=${edit.string(source.portkeyName)}`);
   const body = given.filter(({ fate }) => fate.kind === "body").map(({ name, value }) => `${edit.string(name)}: ${edit.textOf(value.span)}`);
   if (body.length > 0) texts.push(`extra_body={${body.join(", ")}}`);
   if (options.length > 0 && !isOnClient) texts.push(`extra_headers={${options.map((option) => headerText(option, edit)).join(", ")}}`);

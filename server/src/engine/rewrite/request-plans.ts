@@ -17,7 +17,7 @@ export function requestPlans(call: Call, context: PlanContext): readonly CallPla
 
 /** LiteLLM's exceptions inherit from those of `openai`, which stay right; its own names do not. */
 function planForOpenAi(call: Call, context: PlanContext): CallPlan {
-  const plan = planRequest(call, context, openAiSdk);
+  const plan = planRequest(call, context, { sdk: openAiSdk });
   const named = plan.kind === "rewrite" ? context.facts.references.find(({ path }) => context.catalog.symbolOwner(path)?.family === "litellm-exception") : undefined;
   return plan.kind === "blocked" || !named
     ? plan

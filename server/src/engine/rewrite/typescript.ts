@@ -11,17 +11,20 @@ const end = ({ semicolons }: Layout): string => (semicolons ? ";" : "");
  */
 export const gatewayKey = (layout: Layout): string => `process.env.PORTKEY_API_KEY ?? ${quoted("", layout)}`;
 
+const construction = ({ module, className }: ClientSpec, layout: Layout, options: readonly string[] = []): string =>
+  `new ${className}({ ${[...(module === "openai" ? [`baseURL: ${quoted(hostedGateway, layout)}`] : []), `apiKey: ${gatewayKey(layout)}`, ...options].join(", ")} })`;
+
 /** Writes what TypeScript and JavaScript files get. */
 export const typescriptPrinter: Printer = {
   string: quoted,
-  client({ module, className, style, name, cacheName }: ClientSpec, layout, isTyped) {
-    const options = module === "openai" ? `{ baseURL: ${quoted(hostedGateway, layout)}, apiKey: ${gatewayKey(layout)} }` : `{ apiKey: ${gatewayKey(layout)} }`;
-    const construction = `new ${className}(${options})`;
-    if (style === "constant") return `const ${name} = ${construction}${end(layout)}`;
+  construction,
+  client(spec, layout, isTyped) {
+    const { className, style, name, cacheName } = spec;
+    if (style === "constant") return `const ${name} = ${construction(spec, layout)}${end(layout)}`;
     return [
       `let ${cacheName}${isTyped ? `: ${className} | undefined` : ""}${end(layout)}`,
       `function ${name}()${isTyped ? `: ${className}` : ""} {`,
-      `${layout.indent}return (${cacheName} ??= ${construction})${end(layout)}`,
+      `${layout.indent}return (${cacheName} ??= ${construction(spec, layout)})${end(layout)}`,
       "}",
     ].join("\n");
   },

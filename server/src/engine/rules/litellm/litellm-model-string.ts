@@ -154,8 +154,11 @@ function isModelName(text: string): boolean {
 /** Whether a callee that nothing in the file explains is called like one of LiteLLM's request functions. */
 const isRequestName = (callee: string, catalog: Catalog): boolean => catalog.isRequest(`litellm.${callee.slice(callee.lastIndexOf(".") + 1)}`);
 
-/** Where a constant is read; nowhere for a string that no name stands for. */
-const readsOf = ({ context }: StringFact, { bindings }: FileFacts): readonly Span[] => (context.kind === "initial" ? (bindings[context.binding]?.reads ?? []) : []);
+/** Where a constant is read, or the list or table that a string stands in; nowhere for a string that no name stands for. */
+function readsOf({ context, span }: StringFact, { bindings }: FileFacts): readonly Span[] {
+  if (context.kind === "initial") return bindings[context.binding]?.reads ?? [];
+  return bindings.find(({ initial }) => (initial?.kind === "list" || initial?.kind === "record") && contains(initial.span, span))?.reads ?? [];
+}
 
 const isHandedOn = ({ span, path, role }: Reference, call: Span, catalog: Catalog): boolean => role === "value" && contains(call, span) && catalog.isRequest(path);
 
