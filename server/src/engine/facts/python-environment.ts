@@ -44,7 +44,7 @@ function writtenBy(literal: Node): VariableName["written"] {
   const holder = parentOf(bracketed(literal));
   const value = holder?.type === "subscript" ? parentOf(holder)?.childForFieldName("right") : holder?.type === "argument_list" ? namedChildrenOf(holder)[1] : undefined;
   const target = holder?.type === "subscript" ? holder : parentOf(holder)?.childForFieldName("function");
-  return target && value ? { target, value } : undefined;
+  return target && value && /(?:^|\.)(?:environ\b|putenv$)/.test(plainText(holder?.type === "subscript" ? holder.childForFieldName("value") : target)) ? { target, value } : undefined;
 }
 
 /** What is done with the variable that a string names; undefined for a text that is only compared, or stands there for readers. */

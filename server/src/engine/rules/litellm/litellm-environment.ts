@@ -1,8 +1,10 @@
 import type { EnvironmentEntry } from "../../catalog/entries.ts";
 import type { EnvironmentUse, FileFacts } from "../../facts/facts.ts";
+import { otherReader, planProviderKeys, usesPortkey } from "../../rewrite/provider-key-plan.ts";
 import { proxyClientsIn } from "../../rewrite/proxy-client.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
+import { plannedMatch } from "./planned-match.ts";
 
 export const liteLlmEnvironment = defineRule({
   id: "litellm-environment",
@@ -16,22 +18,36 @@ export const liteLlmEnvironment = defineRule({
     const { facts, catalog } = context;
     const owners = ownersIn(context);
     const usesLiteLlm = dependsOnLiteLlm(facts);
+    const isLeftBehind = !usesLiteLlm && usesPortkey(facts);
     const ofProviders: Variable[] = [];
     for (const use of facts.environment) {
       if (owners.some((owner) => contains(owner, use.span))) continue;
       const entry = catalog.environment(use.variable);
       if (isLiteLlms(use.variable)) {
         if (isMeant(use, entry)) yield environmentMatch(use, entry);
-      } else if (usesLiteLlm && entry && isForLiteLlm(use, entry, facts)) ofProviders.push({ use, entry });
+      } else if ((usesLiteLlm || isLeftBehind) && entry && isForLiteLlm(use, entry, facts)) ofProviders.push({ use, entry });
     }
-    const [first, ...others] = ofProviders;
-    if (first) yield { ...environmentMatch(first.use, first.entry), ...alsoNamed(first, others) };
+    yield* providerMatches(ofProviders, isLeftBehind, context);
   },
 });
 
 interface Variable {
   readonly use: EnvironmentUse;
   readonly entry: EnvironmentEntry;
+}
+
+/** The keys that a file sets for its calls alone go with them; the others of its variables are told of together. */
+function* providerMatches(variables: readonly Variable[], isLeftBehind: boolean, context: RuleContext): Iterable<Match> {
+  const keys = variables.filter(({ use, entry }) => use.assignment && entry.role === "provider-key");
+  const uses = keys.map(({ use }) => use);
+  const plan = planProviderKeys(uses, context);
+  const going = plan.kind === "rewrite" || (isLeftBehind && otherReader(uses, context.facts) === undefined) ? keys : [];
+  const staying = isLeftBehind ? [] : variables.filter((variable) => !going.includes(variable));
+  for (const [first, ...others] of [going, staying]) {
+    if (!first) continue;
+    const match = { ...environmentMatch(first.use, first.entry), ...alsoNamed(first, others) };
+    yield plannedMatch(match, keys.includes(first) ? [plan] : [], match.manual ?? "");
+  }
 }
 
 const isLiteLlms = (variable: string): boolean => /(?:^|_)LITELLM(?:_|$)/.test(variable);
