@@ -35,7 +35,25 @@ const generated = fc.sample(pythonPrograms, { numRuns: Number(given ?? 60), seed
 /** How many programs are written in one way. */
 const share = given === undefined ? 30 : Number.POSITIVE_INFINITY;
 
+/** Written in every way, so that each change has something to mislead an engine with, whatever fixtures there are. */
+const always: Sample = {
+  name: "program with names of models",
+  uri: "file:///project/x.py",
+  text: [
+    "import os",
+    "from litellm import completion",
+    "",
+    'MODEL = "openai/gpt-4o"',
+    "",
+    'def ask(messages, model="anthropic/claude-3-5-sonnet-20240620"):',
+    "    return completion(model=model, messages=messages)",
+    "",
+  ].join("\n"),
+  context: plainContext,
+};
+
 const samples: readonly Sample[] = [
+  always,
   ...fixtureFiles().flatMap(({ fixture }) =>
     fixture.cases.flatMap((each) =>
       each.snippets
@@ -57,7 +75,7 @@ const variants = await variantsOf(samples);
 
 /** Whether a way takes a sample: few hold imports on neighboring lines. */
 function takes(way: readonly Change[], number: number, index: number, stride: number): boolean {
-  return way[0] === "reordered_imports" || (index + number) % stride === 0;
+  return index === 0 || way[0] === "reordered_imports" || (index + number) % stride === 0;
 }
 
 /** Each way takes other samples where it does not take all, so that every sample is written in some ways. */
