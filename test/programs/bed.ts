@@ -7,6 +7,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { hostedGateway } from "../../server/src/engine/catalog/gateway.ts";
 import { startCatalogShim } from "./catalog-shim.ts";
 import { startGateway } from "./gateway.ts";
 import { type Reply, startMockProvider } from "./mock-provider.ts";
@@ -29,7 +30,7 @@ export interface Bed {
   stop(): Promise<void>;
 }
 
-/** Which packages a program uses. */
+/** Whether a program talks to the provider itself, or to Portkey. */
 export type Side = "litellm" | "portkey";
 
 /** The slugs of the bed's Model Catalog by LiteLLM's prefix. */
@@ -54,7 +55,11 @@ export async function startBed(): Promise<Bed> {
         providers: { [slugs.openai]: { provider: "openai", ...host }, [slugs.anthropic]: { provider: "anthropic", ...host }, [slugs.cohere]: { provider: "cohere", ...host } },
       });
       try {
-        const ended = await runPython({ ...modules, "program.py": program }, side === "litellm" ? liteLlmEnvironment(provider.url) : { PORTKEY_API_KEY: portkeyKey, PORTKEY_PROXY: `${shim.url}/v1` });
+        const url = `${shim.url}/v1`;
+        const ended = await runPython(
+          { ...modules, "program.py": side === "litellm" ? program : program.replaceAll(hostedGateway, url) },
+          side === "litellm" ? liteLlmEnvironment(provider.url) : { ...offline, PORTKEY_API_KEY: portkeyKey, PORTKEY_PROXY: url },
+        );
         const requests = provider.received.map(({ path, json, headers }) => ({ path, body: sorted(json), key: keyOf(headers) }));
         return { ...ended, printed: ended.printed.replace(liteLlmAdvice, ""), requests };
       } finally {
@@ -65,9 +70,11 @@ export async function startBed(): Promise<Bed> {
   };
 }
 
+/** Without its own copy of the price list LiteLLM would fetch one from the internet. */
+const offline = { LITELLM_LOCAL_MODEL_COST_MAP: "True" };
+
 const liteLlmEnvironment = (providerUrl: string) => ({
-  // Without its own copy of the price list LiteLLM would fetch one from the internet.
-  LITELLM_LOCAL_MODEL_COST_MAP: "True",
+  ...offline,
   OPENAI_API_KEY: providerKey,
   OPENAI_BASE_URL: `${providerUrl}/v1`,
   ANTHROPIC_API_KEY: providerKey,

@@ -1,4 +1,5 @@
 // How two runs of a program are compared, and what the program's leading comments say of it.
+import type { Strategy } from "../../server/src/engine/settings.ts";
 import type { Observation } from "./bed.ts";
 import type { Reply } from "./mock-provider.ts";
 
@@ -9,6 +10,8 @@ export interface Head {
   readonly accepted: ReadonlyMap<string, string>;
   /** What differs with the adapter: what is accepted anyway, unless the program says otherwise. */
   readonly adapter: ReadonlyMap<string, string>;
+  /** The other strategies that the program is rewritten by as well, each with what differs then. */
+  readonly others: ReadonlyMap<Strategy, ReadonlyMap<string, string>>;
 }
 
 /**
@@ -18,7 +21,14 @@ export interface Head {
 export function headOf(program: string): Head {
   const value = (key: string): unknown => JSON.parse(new RegExp(`^# ${key}: (.+)$`, "m").exec(program)?.[1] ?? "null");
   const map = (key: string): ReadonlyMap<string, string> => new Map(Object.entries((value(key) ?? {}) as Readonly<Record<string, string>>));
-  return { replies: (value("provider") ?? []) as readonly Reply[], differs: map("differs"), accepted: map("accepted"), adapter: map(value("adapter") === null ? "accepted" : "adapter") };
+  const named = (["openai-client", "keep-litellm"] as const).filter((strategy) => value(strategy) !== null);
+  return {
+    others: new Map(named.map((strategy) => [strategy, map(strategy)])),
+    replies: (value("provider") ?? []) as readonly Reply[],
+    differs: map("differs"),
+    accepted: map("accepted"),
+    adapter: map(value("adapter") === null ? "accepted" : "adapter"),
+  };
 }
 
 /** What differs between two runs, by its part: before and after. */

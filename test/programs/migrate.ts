@@ -1,5 +1,5 @@
 import { createEngine } from "../../server/src/engine/create-engine.ts";
-import { defaultSettings } from "../../server/src/engine/settings.ts";
+import { defaultSettings, type Strategy } from "../../server/src/engine/settings.ts";
 import { applyEdits } from "../../server/src/engine/text/edits.ts";
 import { chooseFixes } from "../../server/src/engine/workspace/selection.ts";
 import { emptyWorkspace } from "../../server/src/engine/workspace/workspace.ts";
@@ -17,8 +17,8 @@ export interface Migrated {
 }
 
 /** Rewrites a program as a person would who accepts every fix, safe and reviewed. */
-export async function migrate(text: string): Promise<Migrated> {
-  const context = { settings: { ...defaultSettings, providerSlugs: slugs }, workspace: emptyWorkspace };
+export async function migrate(text: string, strategy?: Strategy): Promise<Migrated> {
+  const context = { settings: { ...defaultSettings, providerSlugs: slugs, strategy }, workspace: emptyWorkspace };
   const report = await engine.analyze({ uri: "file:///program.py", grammar: "python", text }, context);
   const { edits, notes } = engine.plan(report, chooseFixes(report, { safety: "safe-and-unsafe" }));
   const after = applyEdits(text, edits);

@@ -1,5 +1,5 @@
 // Programs on the real LiteLLM and, rewritten by the engine, on the real SDK and gateway: what they print and send is equal, or differs as announced.
-// Each runs a third time with no change but that its names come from the adapter.
+// Each runs a third time with no change but that its names come from the adapter, and once more for each other strategy that it names.
 // A program `<name>.naive.py` is a rewrite known to be wrong: where the bed cannot tell it from the original, the bed proves nothing.
 // `<name>.guide.py` is the rewrite of Portkey's guide for the move, corrected where its head says so: the engine's does the same.
 import assert from "node:assert/strict";
@@ -19,7 +19,7 @@ after(() => bed.stop());
 describe("programs", { concurrency: 2 }, () => {
   for (const { name, text: program, naive, guide } of programs) {
     test(name, async () => {
-      const { replies, differs, accepted, adapter } = headOf(program);
+      const { replies, differs, accepted, adapter, others } = headOf(program);
       const migrated = await migrate(program);
       assert.deepEqual(migrated.left, [], migrated.text);
       const original = await bed.run(program, "litellm", replies);
@@ -36,6 +36,13 @@ describe("programs", { concurrency: 2 }, () => {
       const adapted = await bed.run(text, "portkey", replies, modules);
       const differencesThen = differencesOf(original, adapted);
       assert.deepEqual(Object.keys(differencesThen), [...adapter.keys()], reportOf(differencesThen, text, adapted));
+      for (const [strategy, expected] of others) {
+        const other = await migrate(program, strategy);
+        assert.deepEqual(other.left, [], other.text);
+        const observed = await bed.run(other.text, "portkey", replies);
+        const found = differencesOf(original, observed);
+        assert.deepEqual(Object.keys(found), [...expected.keys()], `${strategy}\n${reportOf(found, other.text, observed)}`);
+      }
       if (guide !== undefined) {
         const followed = await bed.run(guide, "portkey", replies);
         const apart = differencesOf(rewritten, followed);

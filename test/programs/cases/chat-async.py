@@ -1,4 +1,6 @@
 # Two requests at once on one event loop.
+# openai-client: {}
+# keep-litellm: {}
 import asyncio
 
 import litellm

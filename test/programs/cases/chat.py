@@ -1,4 +1,6 @@
 # A request with the usual options.
+# openai-client: {}
+# keep-litellm: {}
 from litellm import completion
 
 response = completion(

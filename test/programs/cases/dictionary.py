@@ -1,3 +1,4 @@
+# openai-client: {}
 import litellm
 
 answer = litellm.completion(model="openai/gpt-4o", messages=[{"role": "user", "content": "Hello!"}], request_timeout=30).json()

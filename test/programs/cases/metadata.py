@@ -1,3 +1,4 @@
+# openai-client: {}
 import litellm
 
 messages = [{"role": "user", "content": "Hello!"}]

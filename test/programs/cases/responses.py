@@ -1,3 +1,4 @@
+# openai-client: {}
 import litellm
 
 answer = litellm.responses(model="openai/gpt-4o", input="Hello!", max_output_tokens=50, temperature=0, timeout=30)

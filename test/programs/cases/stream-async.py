@@ -1,3 +1,4 @@
+# openai-client: {}
 import asyncio
 
 from litellm import acompletion

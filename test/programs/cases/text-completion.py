@@ -1,3 +1,4 @@
+# keep-litellm: {}
 from litellm import text_completion
 
 answer = text_completion(model="openai/gpt-3.5-turbo-instruct", prompt="Say hello", max_tokens=9, temperature=0)

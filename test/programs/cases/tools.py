@@ -1,3 +1,4 @@
+# openai-client: {}
 from litellm import completion
 
 tools = [{"type": "function", "function": {"name": "weather", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}}]

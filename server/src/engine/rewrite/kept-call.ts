@@ -1,3 +1,4 @@
+import type { Catalog } from "../catalog/catalog.ts";
 import { isHostedGateway } from "../catalog/gateway.ts";
 import { readModel } from "../catalog/model-string.ts";
 import type { Argument, Call, Expression, FileFacts } from "../facts/facts.ts";
@@ -15,11 +16,10 @@ const providerArguments: ReadonlySet<string> = new Set(["api_version", "custom_l
 export function planKeptCall(call: Call, context: PlanContext): CallPlan {
   const { facts, catalog } = context;
   const target = catalog.request(call.callee.path);
-  if (facts.language !== "python" || !target || !passedOn.has(target.answer) || !call.callee.isDirect || isThroughPortkey(call)) return notKept;
+  if (facts.language !== "python" || !target || !passedOn.has(target.answer) || !call.callee.isDirect || isThroughPortkey(call, catalog)) return notKept;
   if (call.arguments.some(({ kind }) => kind === "splat")) return { kind: "blocked", reasons: ["What a `*` or `**` argument holds is known only at run time"] };
   const given = (name: string): Argument | undefined => call.arguments.find(({ keyword }) => keyword === name);
-  const position = catalog.positional(call.callee.path).indexOf("model");
-  const model = given("model")?.value ?? (call.arguments[position]?.kind === "positional" ? call.arguments[position].value : undefined);
+  const model = modelOf(call, catalog);
   if (!model) return notKept;
   const custom = given("custom_llm_provider")?.value;
   if (custom && custom.kind !== "string") return { kind: "blocked", reasons: ["Which provider `custom_llm_provider` names is decided at run time"] };
@@ -58,11 +58,15 @@ export function planKeptCall(call: Call, context: PlanContext): CallPlan {
 const notKept: CallPlan = { kind: "blocked", reasons: [] };
 
 /** Whether LiteLLM sends a call to Portkey already. */
-export function isThroughPortkey({ arguments: given }: Call): boolean {
-  const value = (name: RegExp): Expression | undefined => given.find(({ keyword }) => keyword !== undefined && name.test(keyword))?.value;
-  const model = written(value(/^model$/) ?? given[0]?.value);
-  const address = written(value(/^(?:api_base|base_url)$/));
+export function isThroughPortkey(call: Call, catalog: Catalog): boolean {
+  const model = written(modelOf(call, catalog));
+  const address = written(call.arguments.find(({ keyword }) => keyword === "api_base" || keyword === "base_url")?.value);
   return model !== undefined && readModel(model)?.kind === "portkey" && address !== undefined && isHostedGateway(address);
+}
+
+function modelOf({ arguments: given, callee }: Call, catalog: Catalog): Expression | undefined {
+  const inPlace = given[catalog.positional(callee.path).indexOf("model")];
+  return given.find(({ keyword }) => keyword === "model")?.value ?? (inPlace?.kind === "positional" ? inPlace.value : undefined);
 }
 
 const written = (value: Expression | undefined): string | undefined =>

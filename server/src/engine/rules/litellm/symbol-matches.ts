@@ -46,7 +46,7 @@ export function* symbolMatches(
   for (const { use, call, span, references } of found) {
     const { reference } = use;
     const request = use.isRequest && use.owner.rest === "" ? call : undefined;
-    if (request && strategy === "keep-litellm" && isThroughPortkey(request)) continue;
+    if (request && strategy === "keep-litellm" && isThroughPortkey(request, context.catalog)) continue;
     const match = {
       span,
       focus: reference.span,
