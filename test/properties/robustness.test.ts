@@ -200,6 +200,11 @@ const probe = defineRule({
     const offsets = [firstImport, afterImports].map((at) => ({ start: at, end: at }));
     const all = JSON.stringify({ ...facts, layout: undefined, anchors, offsets }, (key, value: unknown) => {
       if (value instanceof Map) return [...value];
+      // Where a block begins is a place, too.
+      if (key === "block" && typeof value === "object" && value !== null && "statements" in value && "start" in value && typeof value.start === "number") {
+        places.push({ start: value.start, end: value.start, name: key });
+        return { ...value, start: "a place" };
+      }
       if (typeof value !== "object" || value === null || Object.keys(value).join() !== "start,end") return value;
       places.push({ ...(value as { start: number; end: number }), name: key });
       return "a place";
