@@ -12,6 +12,8 @@ export interface Head {
   readonly adapter: ReadonlyMap<string, string>;
   /** The other strategies that the program is rewritten by as well, each with what differs then. */
   readonly others: ReadonlyMap<Strategy, ReadonlyMap<string, string>>;
+  /** A name of LiteLLM's that the program uses and the adapter does not have. */
+  readonly withoutAdapter: string | undefined;
 }
 
 /**
@@ -22,7 +24,9 @@ export function headOf(program: string): Head {
   const value = (key: string): unknown => JSON.parse(new RegExp(`^# ${key}: (.+)$`, "m").exec(program)?.[1] ?? "null");
   const map = (key: string): ReadonlyMap<string, string> => new Map(Object.entries((value(key) ?? {}) as Readonly<Record<string, string>>));
   const named = (["openai-client", "keep-litellm"] as const).filter((strategy) => value(strategy) !== null);
+  const withoutAdapter = /^# adapter lacks: (\w+)$/m.exec(program)?.[1];
   return {
+    withoutAdapter,
     others: new Map(named.map((strategy) => [strategy, map(strategy)])),
     replies: (value("provider") ?? []) as readonly Reply[],
     differs: map("differs"),
