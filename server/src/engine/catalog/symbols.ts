@@ -56,9 +56,21 @@ export function symbol(given: string): SymbolEntry | undefined {
   return owner && byPath.get(owner.path + path.slice(made));
 }
 
+/** Paths whose owners are remembered: a file has few, which rules and plans ask about again and again. */
+const maxOwners = 10_000;
+const owners = new Map<string, SymbolOwner | undefined>();
+
 /** What a path of the package leads to; undefined for a path of anything else. */
 export function symbolOwner(path: string): SymbolOwner | undefined {
   if (!isOfPackage(path)) return undefined;
+  if (owners.has(path)) return owners.get(path);
+  const owner = findOwner(path);
+  if (owners.size >= maxOwners) owners.clear();
+  owners.set(path, owner);
+  return owner;
+}
+
+function findOwner(path: string): SymbolOwner | undefined {
   for (const part of prefixes(path)) {
     const rest = path.slice(part.length);
     const known = symbol(part) ?? byPattern.find(({ pattern }) => pattern.test(part))?.group;
