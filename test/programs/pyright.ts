@@ -30,7 +30,7 @@ const loose = [
   /^Object of type "None"/,
   /is not a known attribute of "None"/,
   /^Type "str \| List\[Any\] \| .*None" is not assignable/,
-  /^Argument of type ".* \| None" cannot be assigned/,
+  /^Argument of type ".* \| None\]?" cannot be assigned/,
   /for class "(?:Async)?Iterator\[\w+\]"/,
   /on type "(?:Async)?Iterator\[\w+\]"/,
   /^"(?:ChatCompletions|TextCompletion)" is not (?:async )?iterable/,

@@ -72,7 +72,8 @@ const programChanges = (): Promise<readonly Change[]> => Promise.all(programs.ma
 /** One run of Pyright over all texts, each before and after. */
 function complaintsOf(changes: readonly Change[]): Promise<readonly Complaint[]> {
   const files = changes.flatMap((change) => (["before", "after"] as const).map((side) => [`${side}/${change.name}`, change[side]] as const));
-  return complaintsIn(new Map(files), { typeCheckingMode: "basic", pythonVersion: "3.11" });
+  const adapter = adapterModule({ names: adapterNames, providerSlugs: { openai: "openai-prod" }, modelMap: {} });
+  return complaintsIn(new Map([...files, ["app/portkey_adapter.py", adapter], ["portkey_adapter.py", adapter]]), { typeCheckingMode: "basic", pythonVersion: "3.11" });
 }
 
 async function complaintsIn(files: ReadonlyMap<string, string>, config: Readonly<Record<string, string>>): Promise<readonly Complaint[]> {
