@@ -33,14 +33,14 @@ export const openAiClassesCaught = (context: PlanContext): readonly { readonly s
 export function planWithExceptions(call: Call, context: PlanContext): CallPlan {
   const plan = plannedRequest(call, context);
   if (plan.kind === "blocked" || context.facts.language !== "python") return plan;
-  const { groups, places } = plansOf(context);
+  const { groups, places, foreign } = plansOf(context);
   const own = groups.filter(({ calls }) => calls.includes(call));
   const obstacle = own.find((group) => group.isAroundCalls && group.obstacle !== undefined)?.obstacle;
   if (obstacle !== undefined) return { kind: "blocked", reasons: [`What catches its errors has to change with it. ${obstacle}`] };
   const linked = own.filter((group) => group.obstacle === undefined).flatMap(({ classes }) => classes);
   const reasons = linked.length > 0 ? ["What handles its errors changes with it: Portkey's SDK raises classes of its own, whose texts are others, after retries of its own"] : [];
   const isLeft = ({ span }: NamedClass): boolean => linked.length === 0 || places.get(span.start)?.kind !== "rewrite";
-  const left = foreignNames(context).find(isLeft);
+  const left = foreign.find(isLeft);
   if (left) reasons.push(`The file names \`${left.path}\`, which Portkey does not raise (\`portkey_ai.openai\` has the classes)`);
   return { ...plan, together: [...plan.together, ...linked.map(({ span }) => span)], reasons: [...plan.reasons, ...reasons] };
 }
@@ -62,6 +62,8 @@ interface NamedClass {
 interface ExceptionPlans {
   readonly places: ReadonlyMap<number, ExceptionPlan>;
   readonly groups: readonly Group[];
+  /** Exceptions that a caller in the same file may handle. */
+  readonly foreign: readonly Reference[];
 }
 
 /** Worked out once for all rules that ask. */
@@ -85,7 +87,8 @@ function plansOf(context: PlanContext): ExceptionPlans {
   const named = context.facts.references.filter(({ path, span }) => isLiteLlmException(path, context) && !isInstance(path) && !caught.has(span.start));
   const members = [...far, ...named.map((reference) => namedMember(reference, context))];
   if (members.length > 0) groups.push({ ...groupOf(members, requestPlaces(context), places), calls: requests, isAroundCalls: false });
-  const plans = { places, groups };
+  const foreign = context.facts.references.filter(({ path }) => isLiteLlmException(path, context) || isOpenAiException(path));
+  const plans = { places, groups, foreign };
   plansOfFiles.set(context, plans);
   return plans;
 }
@@ -188,6 +191,3 @@ const isInstance = (path: string): boolean => path.includes("()");
 const isOpenAiException = (path: string): boolean => /^openai\.(?:\w+\.)*\w+(?:Error|Exception)$/.test(path);
 
 const placesOf = (calls: readonly Call[]): Span[] => calls.map(({ callee }) => callee.span);
-
-/** Exceptions that a caller in the same file may handle. */
-const foreignNames = (context: PlanContext): readonly Reference[] => context.facts.references.filter(({ path }) => isLiteLlmException(path, context) || isOpenAiException(path));
