@@ -10,8 +10,11 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
 const environment = join(root, ".venv");
 
+/** The interpreter of a virtual environment. */
+export const environmentPython = (folder: string): string => (process.platform === "win32" ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python"));
+
 /** The interpreter that has the packages. */
-export const python = process.platform === "win32" ? join(environment, "Scripts", "python.exe") : join(environment, "bin", "python");
+export const python = environmentPython(environment);
 
 /** Where the gateway is installed. */
 export const gatewayFolder = join(here, "gateway");

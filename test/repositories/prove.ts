@@ -1,6 +1,6 @@
 // `npm run prove -- [--strategy NAME…] FOLDER…`: rewrites copies of repositories with every fix there is, and counts what came of it.
 // Each folder is a repository of the reader's choosing and is never written to. Outside `npm test`, as it is as good as what it is given.
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, relative, resolve } from "node:path";
@@ -10,15 +10,9 @@ import { strategies } from "../../server/src/engine/settings.ts";
 import { complaintsAbout, isLoose } from "../programs/pyright.ts";
 import { install, python, setUpPrograms } from "../programs/setup.ts";
 import { askPython } from "../support/ask-python.ts";
+import { build, fix, scan } from "./tool.ts";
 
-const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const judge = fileURLToPath(new URL("judge.py", import.meta.url));
-
-/** What the tool says about a place, as far as it is counted here. */
-interface ScannedFinding {
-  readonly rule: string;
-  readonly fixes: readonly { readonly strategy: string }[];
-}
 
 /** What became of a repository by one strategy. */
 interface Proof {
@@ -41,8 +35,7 @@ if (positionals.length === 0 || unknown !== undefined) {
   console.error(unknown === undefined ? "name the folders of the repositories" : `${unknown} is no strategy; there are ${strategies.join(", ")}`);
   process.exit(2);
 }
-// What is proven is what ships.
-execFileSync(process.execPath, ["esbuild.mjs"], { stdio: "inherit" });
+build();
 setUpPrograms();
 install(fileURLToPath(new URL("requirements.txt", import.meta.url)));
 
@@ -80,22 +73,6 @@ async function prove(folder: string, strategy: string): Promise<Proof> {
   } finally {
     rmSync(workplace, { recursive: true });
   }
-}
-
-function scan(folder: string, strategy: string): readonly ScannedFinding[] {
-  const { stdout } = run(["scan", folder, "--strategy", strategy, "--format", "json"]);
-  return (JSON.parse(stdout) as { findings: readonly ScannedFinding[] }).findings;
-}
-
-function fix(folder: string, strategy: string): void {
-  run(["fix", folder, "--strategy", strategy, "--unsafe", "--write"]);
-}
-
-/** The command line ends with 1 where something is left, which is no failure. */
-function run(args: readonly string[]): { readonly stdout: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { encoding: "utf8", maxBuffer: 1_000_000_000 });
-  if (status !== 0 && status !== 1) throw new Error(`${args[0]} ended with ${status}: ${stderr}`);
-  return { stdout };
 }
 
 function pythonFiles(folder: string): string[] {
