@@ -5,7 +5,18 @@ import { build } from "esbuild";
 import { collectGrammars } from "./grammars/collect.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
-const shared = { bundle: true, logLevel: "warning", legalComments: "none", define: { PRODUCT_VERSION: JSON.stringify(version) } };
+/** Where a fact of the catalog was read and when is for those who review it: nothing of it ships. */
+const factsAlone = {
+  name: "facts-alone",
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]engine[/\\]catalog[/\\][\w-]+\.json$/ }, ({ path }) => {
+      const isForReview = new Set(["$schema", "source", "checked"]);
+      const facts = JSON.parse(readFileSync(path, "utf8"), (key, value) => (isForReview.has(key) ? undefined : value));
+      return { contents: JSON.stringify(facts), loader: "json" };
+    });
+  },
+};
+const shared = { bundle: true, plugins: [factsAlone], logLevel: "warning", legalComments: "none", define: { PRODUCT_VERSION: JSON.stringify(version) } };
 const node = {
   ...shared,
   platform: "node",

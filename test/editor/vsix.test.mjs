@@ -32,9 +32,9 @@ test("the extension holds exactly these files", () => {
   assert.deepEqual([...entries.keys()].sort(), content.sort());
 });
 
-test("it is at most 1 MB", () => {
+test("it is at most 1.1 MB", () => {
   const parts = [...entries].map(([name, entry]) => `${name} ${entry.packedSize}`).join("\n");
-  assert.ok(vsix.length <= 1_000_000, `${vsix.length} bytes:\n${parts}`);
+  assert.ok(vsix.length <= 1_100_000, `${vsix.length} bytes:\n${parts}`);
 });
 
 test("no bundle names a path of the machine that built it", () => {
