@@ -6,35 +6,41 @@ import { applyAction, closeAll, codeActions, diagnosticsWhen, openFile, openUnti
 const program = 'from litellm import completion\n\nprint(completion(model="openai/gpt-4o", messages=[]).choices[0].message.content)\n';
 const slugs = { providerSlugs: { openai: "openai-prod", anthropic: "anthropic-main" } };
 
-/** Opens a file, chooses a fix at the first finding of a rule, and expects these lines and no finding. */
-async function fixes(path: string, rule: string, title: RegExp, lines: readonly string[]): Promise<void> {
+/** Opens a file, chooses a fix at the first finding of a rule, and expects these lines and no finding but of the rules `left`. */
+async function fixes(path: string, rule: string, title: RegExp, lines: readonly string[], left: readonly string[] = []): Promise<void> {
   const document = await openFile(path);
   const found = await diagnosticsWhen(document.uri, rule, (diagnostics) => diagnostics.some((diagnostic) => ruleOf(diagnostic) === rule));
   const diagnostic = found.find((candidate) => ruleOf(candidate) === rule);
   assert.ok(diagnostic);
   await applyAction(await quickFixes(document, diagnostic), title);
   assert.deepEqual(document.getText().split("\n"), [...lines, ""]);
-  await diagnosticsWhen(document.uri, "no finding is left", (diagnostics) => diagnostics.length === 0);
+  await diagnosticsWhen(document.uri, `what is left: ${left.join(", ") || "no finding"}`, (diagnostics) => diagnostics.map(ruleOf).join() === left.join());
 }
 
 suite("lightbulb", () => {
   teardown(closeAll);
 
   test("basic", async () => {
-    await fixes("python/basic.py", "litellm-completion", /^Rewrite to the Portkey SDK/, [
-      "from portkey_ai import Portkey",
-      "import os",
-      "",
-      'client = Portkey(api_key=os.environ["PORTKEY_API_KEY"])',
-      "",
-      'os.environ["OPENAI_API_KEY"] = "sk-..."',
-      "",
-      "response = client.chat.completions.create(",
-      '    model="@openai-prod/gpt-4o",',
-      '    messages=[{"role": "user", "content": "Hello!"}]',
-      ")",
-      "print(response.choices[0].message.content)",
-    ]);
+    await fixes(
+      "python/basic.py",
+      "litellm-completion",
+      /^Rewrite to the Portkey SDK/,
+      [
+        "from portkey_ai import Portkey",
+        "import os",
+        "",
+        'client = Portkey(api_key=os.environ["PORTKEY_API_KEY"])',
+        "",
+        'os.environ["OPENAI_API_KEY"] = "sk-..."',
+        "",
+        "response = client.chat.completions.create(",
+        '    model="@openai-prod/gpt-4o",',
+        '    messages=[{"role": "user", "content": "Hello!"}]',
+        ")",
+        "print(response.choices[0].message.content)",
+      ],
+      ["litellm-environment"],
+    );
   });
 
   test("streaming", async () => {
