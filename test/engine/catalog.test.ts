@@ -37,6 +37,7 @@ test("every file follows the schema", () => {
     "providers.json",
     "requests.json",
     "responses.json",
+    "standard-library.json",
     "symbols.json",
     "wrappers.json",
   ]);

@@ -106,7 +106,9 @@ function undefinedNames(before: string, after: string): string[] {
       maxBuffer: 1_000_000_000,
     });
     if (status !== 0 && status !== 1) throw new Error(`ruff ended with ${status}: ${stderr}`);
-    return (JSON.parse(stdout) as readonly { filename: string; message: string }[]).map(({ filename, message }) => `${relative(folder, filename)}: ${message.replace(/ from line \d+/, "")}`);
+    return (JSON.parse(stdout) as readonly { filename: string; message: string }[]).map(
+      ({ filename, message }) => `${relative(folder, filename)}: ${message.replace(/ from (?:cell \d+, )?line \d+/, "")}`,
+    );
   };
   return added(messages(before), messages(after));
 }

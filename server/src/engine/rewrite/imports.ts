@@ -1,3 +1,4 @@
+import standardLibrary from "../catalog/standard-library.json" with { type: "json" };
 import type { FileFacts, ImportFact, StatementFact, TopLevelImport } from "../facts/facts.ts";
 import type { TextEdit } from "../text/edits.ts";
 import { contains, type Span } from "../text/span.ts";
@@ -97,25 +98,41 @@ export interface ModulePlace {
   readonly isOwnGroup: boolean;
 }
 
-/** In the alphabet's place among the first plain imports of the standard library, else before the first import. */
+/** In the alphabet's place among the plain imports of the standard library, else ahead of its other imports, else before the first import. */
 export function placeOfModuleImport({ text, facts }: RewriteSource, module: string): ModulePlace {
   const { imports, firstImport, afterImports } = facts.anchors;
   const leading = imports.filter(({ statement }) => statement.end <= afterImports);
   const first = leading[0];
   if (!first) return { offset: firstImport, isOwnGroup: false };
   const isOther = ({ statement }: TopLevelImport): boolean => facts.imports.some((fact) => fact.span.start === statement.start && fact.module !== "asyncio");
-  const plain = firstPlainImports(leading, text);
+  const group = standardGroup(leading, text);
+  const plain = group && !group.some(({ name }) => name === undefined) ? [] : firstPlainImports(group ?? leading, text);
   const other = plain.findIndex(isOther);
   const block = other < 0 ? plain : plain.slice(0, other);
   // What shares its line may go on below it.
   const endsItsLine = ({ statement }: TopLevelImport): boolean => /^\s*(?:#.*)?\s*$/.test(text.slice(statement.end, nextLine(text, statement.end)));
   const before = block.filter((entry) => entry.module < module && endsItsLine(entry)).at(-1);
   if (before) return { offset: nextLine(text, before.statement.end), isOwnGroup: false };
-  const line = lineStart(text, (block[0] ?? first).statement.start);
+  const line = lineStart(text, (block[0] ?? group?.[0] ?? first).statement.start);
   // A docstring or `from __future__` on the same line stays ahead.
   if (line < firstImport && text.slice(line, firstImport).trim() !== "") return { offset: nextLine(text, firstImport), isOwnGroup: false };
-  return { offset: line, isOwnGroup: block.length === 0 && isOther(first) };
+  return { offset: line, isOwnGroup: block.length === 0 && group === undefined && isOther(first) };
 }
+
+/** The first run of imports without a blank line between them that holds one of the standard library; what other packages give may stand in it too. */
+function standardGroup(imports: readonly TopLevelImport[], text: string): TopLevelImport[] | undefined {
+  const groups: TopLevelImport[][] = [];
+  for (const entry of imports) {
+    const previous = groups.at(-1)?.at(-1);
+    const isApart =
+      previous === undefined || (previous.statement.start !== entry.statement.start && !/^[^\S\r\n]*(?:#.*)?(?:\r\n|\r|\n)$/.test(text.slice(previous.statement.end, entry.statement.start)));
+    if (isApart) groups.push([entry]);
+    else groups.at(-1)?.push(entry);
+  }
+  return groups.find((group) => group.some(({ module }) => module !== "__future__" && standardModules.has(module.split(".")[0] ?? "")));
+}
+
+const standardModules: ReadonlySet<string> = new Set(standardLibrary.modules);
 
 /** The first run of `import module` lines without a blank line or another statement between them. */
 function firstPlainImports(imports: readonly TopLevelImport[], text: string): TopLevelImport[] {

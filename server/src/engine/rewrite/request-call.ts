@@ -1,6 +1,6 @@
 import { modelHelper } from "../adapter/adapter-module.ts";
 import type { AddedArgument, RequestEntry } from "../catalog/entries.ts";
-import type { Call, Expression } from "../facts/facts.ts";
+import type { Call, Expression, FileFacts } from "../facts/facts.ts";
 import type { Strategy } from "../settings.ts";
 import type { TextEdit } from "../text/edits.ts";
 import type { Span } from "../text/span.ts";
@@ -91,7 +91,7 @@ export function planRequest(call: Call, context: PlanContext, { sdk = portkeySdk
   const stream = streaming(written);
   if (stream === "unknown") remarks.reasons.add("Whether the answer is streamed is decided at run time");
   const { changes, together } = written.result(stream === "yes", source?.provider);
-  if (stream === "yes" && context.facts.language === "python") addStreamRemarks(written, target, source?.provider, remarks);
+  if (stream === "yes" && context.facts.language === "python") addStreamRemarks(written, target, source?.provider, context.facts, remarks);
 
   const config = source && callConfig({ model: source, target, arguments: written.arguments, context }, remarks);
   const options = [...written.arguments.flatMap(({ fate }) => (fate.kind === "option" ? [fate.to] : [])), ...(config?.options.map(({ name }) => name) ?? [])];
@@ -268,8 +268,10 @@ function streaming({ arguments: given }: WrittenRequest): "yes" | "no" | "unknow
 }
 
 /** Chunks that LiteLLM does not pass on. */
-function addStreamRemarks({ arguments: given }: WrittenRequest, { answer }: RequestEntry, provider: string | undefined, { reasons, notes }: Remarks): void {
+function addStreamRemarks({ arguments: given }: WrittenRequest, { answer }: RequestEntry, provider: string | undefined, { references }: FileFacts, { blocked, reasons, notes }: Remarks): void {
   if (answer !== "chat") return;
+  // It reads `chunk["choices"]` (LiteLLM 1.82.6 `main.py`), and chunks come to it by way of a list.
+  if (references.some(({ path }) => path === "litellm.stream_chunk_builder")) blocked.add("`stream_chunk_builder` takes LiteLLM's chunks alone: put the texts of the chunks together yourself first");
   if (given.some(({ name }) => name === "stream_options")) reasons.add("The last chunk has no choices when usage is included: check for `chunk.choices` before reading it");
   else if (provider === "azure") reasons.add("Azure's first chunk has no choices: check for `chunk.choices` before reading it");
   // LiteLLM 1.82.6 swallows them; the gateway passes on what the provider sends. `test/programs` shows both.
