@@ -62,3 +62,11 @@ test("where LiteLLM stays, names wait for the calls that do not go through Portk
   const open = await batchOf({ "config.py": config, "app.py": plainCall, "open.py": openCall }, everything, settings);
   assert.deepEqual([open["app.py"]?.takes, open["config.py"]?.takes], [["litellm-completion"], []]);
 });
+
+test("what would take a waiting fix along waits with it: an import, for the handlers that read it", async () => {
+  const handler = "import litellm\n\n\ndef guard(ask):\n    try:\n        return ask()\n    except litellm.RateLimitError:\n        return None\n";
+  const done = await batchOf({ "guard.py": handler, "app.py": plainCall });
+  assert.deepEqual(done["guard.py"]?.takes, ["litellm-import", "litellm-exception"]);
+  const open = await batchOf({ "guard.py": handler, "open.py": openCall });
+  assert.deepEqual(open["guard.py"]?.takes, []);
+});

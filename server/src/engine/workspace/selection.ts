@@ -1,6 +1,7 @@
 import type { ChoiceOptions, ChosenFix, FileReport, Finding } from "../engine.ts";
 import type { AdapterNeed } from "../rewrite/call-plan.ts";
 import type { Fix, Safety } from "../rules/rule.ts";
+import { contains } from "../text/span.ts";
 
 /** The class a finding counts by: the safety of its fix, or `manual` where a person has to do it. */
 export type FindingClass = Safety | "manual";
@@ -45,11 +46,9 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
   if (stays === 0) return { chosenIn: (report) => choices.get(report) ?? [], reasonAgainst: () => undefined };
   const waiting = new Set<Finding>();
   for (const [report, chosen] of choices) {
-    const strategyOf = new Map(chosen.map(({ finding, strategy }) => [finding, strategy]));
-    for (const finding of report.findings) {
-      const strategy = strategyOf.get(finding.key);
-      if (finding.fixes.some((fix) => fix.strategy === strategy && fix.needsMigratedCalls)) waiting.add(finding);
-    }
+    const fixes = chosenFixes(report, chosen);
+    const own = [...fixes].flatMap(([finding, fix]) => (fix.needsMigratedCalls ? [finding] : []));
+    for (const finding of withDependents(own, fixes)) waiting.add(finding);
     const left = new Set(report.findings.filter((finding) => waiting.has(finding)).map(({ key }) => key));
     choices.set(
       report,
@@ -58,6 +57,22 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
   }
   const reason = `it waits for ${stays === 1 ? "the place" : `the ${stays} places`} where LiteLLM is still called as before`;
   return { chosenIn: (report) => choices.get(report) ?? [], reasonAgainst: (finding) => (waiting.has(finding) ? reason : undefined) };
+}
+
+/** What a choice takes, by what it is for. */
+function chosenFixes({ findings }: FileReport, chosen: readonly ChosenFix[]): ReadonlyMap<Finding, Fix> {
+  const strategyOf = new Map(chosen.map(({ finding, strategy }) => [finding, strategy]));
+  return new Map(findings.flatMap((finding) => finding.fixes.filter(({ strategy }) => strategy === strategyOf.get(finding.key)).map((fix) => [finding, fix] as const)));
+}
+
+/** Findings with those whose fixes would take theirs along, as an import takes its uses. */
+function withDependents(findings: readonly Finding[], fixes: ReadonlyMap<Finding, Fix>): ReadonlySet<Finding> {
+  const all = new Set(findings);
+  for (let size = -1; size !== all.size; ) {
+    size = all.size;
+    for (const [finding, { together = [] }] of fixes) if (together.some((place) => [...all].some((other) => other !== finding && contains(other.span, place)))) all.add(finding);
+  }
+  return all;
 }
 
 /** How many places go on giving LiteLLM names of models that it must not get when a choice has been applied. */
