@@ -69,10 +69,28 @@ const isModule = (path: string, catalog: Catalog): boolean => path === "litellm"
 
 /** Whether a name can come from the adapter as it is. */
 function isMovable({ form, sharesLine, clauses }: ImportFact, { path, local }: ImportedName, binding: Binding, facts: FileFacts, catalog: Catalog): boolean {
-  if (form === "from") return adapterName(path, catalog) === path.slice(path.lastIndexOf(".") + 1) && catalog.symbolOwner(path)?.rest === "" && (clauses.length === 1 || !sharesLine);
+  if (form === "from") {
+    const isOffered = adapterName(path, catalog) === path.slice(path.lastIndexOf(".") + 1) && catalog.symbolOwner(path)?.rest === "";
+    return isOffered && (clauses.length === 1 || !sharesLine) && usesOf(binding, facts).every((use) => canMove(use, facts, catalog));
+  }
   // `import litellm as llm`: the adapter's module under that name, where it has all that is read of it.
   const isNamed = form === "import" && clauses.length === 1 && path === "litellm" && (local !== "litellm" || isGuarded(binding, facts));
   return isNamed && binding.reads.every((read) => facts.references.some((reference) => reference.root.start === read.start && isMemberOfAdapter(reference, catalog)));
+}
+
+/** What is done with an answer is no use of the package. */
+export const isUse = ({ path }: Reference): boolean => !path.includes("()");
+
+const usesOf = ({ id }: Binding, { references }: FileFacts): readonly Reference[] => references.filter((reference) => reference.binding === id && isUse(reference));
+
+/** Whether a use of an imported name would be the same with the adapter's; one that is not keeps the name LiteLLM's, and no other of its statement. */
+const canMove = (use: Reference, facts: FileFacts, catalog: Catalog): boolean => use.role !== "delete" && isWritten(use, facts) && adapterName(use.path, catalog) !== undefined;
+
+/** Whether the text names LiteLLM itself here: an imported name with attributes in one piece. */
+export function isWritten({ binding: id, path, span, root, isDirect }: Reference, { bindings }: FileFacts): boolean {
+  const binding = bindings[id];
+  if (!isDirect || binding?.kind !== "import") return false;
+  return binding.paths.some((start) => path.startsWith(start) && span.end - span.start === root.end - root.start + path.length - start.length);
 }
 
 const isGuarded = ({ id }: Binding, { imports }: FileFacts): boolean => imports.some(({ guard, names }) => (guard === "try" || guard === "condition") && names.some(({ binding }) => binding === id));

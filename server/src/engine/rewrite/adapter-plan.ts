@@ -1,6 +1,6 @@
 import type { Call, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { contains, type Span } from "../text/span.ts";
-import { type AdapterImport, adapterImports, adapterName, lookers, moveImport } from "./adapter-imports.ts";
+import { type AdapterImport, adapterImports, adapterName, isUse, isWritten, lookers, moveImport } from "./adapter-imports.ts";
 import { adapterOf } from "./adapter-of.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import { importNotes } from "./imports.ts";
@@ -96,9 +96,9 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const reasons = reasonsFor(reference, context);
   const around = neighborsInTry(reference, context);
   if (around.kind === "blocked") return around;
-  if (!isWritten(reference, context)) {
+  if (!isWritten(reference, facts)) {
     // What is called here comes from a place of this file that hands the function on, and changes with that.
-    const sources = facts.references.filter((other) => other !== reference && other.role !== "call" && isWritten(other, context) && adapterName(other.path, catalog) === name);
+    const sources = facts.references.filter((other) => other !== reference && other.role !== "call" && isWritten(other, facts) && adapterName(other.path, catalog) === name);
     if (sources.length === 0) return blocked("What it stands for is taken from LiteLLM in a way that cannot be followed");
     return { kind: "change", reference, how: { kind: "none" }, reasons, together: [...sources.map(({ span }) => span), ...around.together] };
   }
@@ -110,16 +110,6 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
 }
 
 const blocked = (reason: string): ReferencePlan & { readonly kind: "blocked" } => ({ kind: "blocked", reasons: [reason] });
-
-/** What is done with an answer is no use of the package. */
-const isUse = ({ path }: Reference): boolean => !path.includes("()");
-
-/** Whether the text names LiteLLM itself here: an imported name with attributes in one piece. */
-function isWritten({ binding: id, path, span, root, isDirect }: Reference, { facts }: PlanContext): boolean {
-  const binding = facts.bindings[id];
-  if (!isDirect || binding?.kind !== "import") return false;
-  return binding.paths.some((start) => path.startsWith(start) && span.end - span.start === root.end - root.start + path.length - start.length);
-}
 
 /** The part of a chain that names the symbol. */
 function symbolSpan({ path, span }: Reference, { catalog }: PlanContext): Span {
