@@ -158,6 +158,37 @@ for (const { name, files, args = [], adapter, imported } of layouts) {
   });
 }
 
+const giver = "from functools import partial\n\nfrom litellm import completion\n\n\nclass Model:\n    def __init__(self, name):\n        self.ask = partial(completion, model=name)\n";
+const taker = "from app.giver import Model\n\n\ndef answer(model: Model, messages):\n    return model.ask(messages=messages)\n";
+const given = { "app/__init__.py": "", "app/giver.py": giver, "app/taker.py": taker };
+
+test("what another file gives is the adapter's where that file takes it from the adapter", async (t) => {
+  const cwd = folderOf(t, given);
+  const { stderr, code } = await migrate(cwd);
+  assert.equal(read(cwd, "app/giver.py"), giver.replace("from litellm", "from app.portkey_adapter"));
+  assert.equal(read(cwd, "app/taker.py"), taker);
+  assert.match(stderr, /^3 fixed in 1 file; nothing is left$/m);
+  assert.equal(code, 0);
+  const again = await run(cwd, "fix", "--unsafe", "--strategy", "adapter");
+  assert.deepEqual([again.stdout, again.code], ["", 0]);
+});
+
+test("what another file gives is left where that file is not fixed along with it", async (t) => {
+  const cwd = folderOf(t, { "app/__init__.py": "", "app/errors.py": "from litellm import RateLimitError\n", "app/late.py": errors.replace("litellm", "app.errors") });
+  const { stderr, code } = await migrate(cwd, "--rule", "litellm-exception");
+  assert.match(stderr, /^app\/late\.py:4:12 litellm-exception .*: it goes together with the fixes of `app\/errors\.py`, which gives it$/m);
+  assert.equal(code, 1);
+  const all = await migrate(cwd);
+  assert.match(all.stderr, /^2 fixed in 1 file; nothing is left$/m);
+  assert.equal(read(cwd, "app/errors.py"), "from app.portkey_adapter import RateLimitError\n");
+});
+
+test("what another file gives has no fix where that file cannot take it from the adapter", async (t) => {
+  const cwd = folderOf(t, { ...given, "app/giver.py": giver.replace("from litellm", "from litellm.main import completion\nfrom litellm") });
+  const { stderr } = await migrate(cwd);
+  assert.match(stderr, /^app\/taker\.py:5:12 litellm-completion .*: by hand: .*The file that gives it cannot take it from the adapter\.$/m);
+});
+
 test("errors are those of the project's own openai where it catches them by its classes", async (t) => {
   const handler = "import openai\nfrom litellm import RateLimitError, completion\n\ntry:\n    completion('gpt-4o', [])\nexcept (openai.APIError, RateLimitError):\n    pass\n";
   const cwd = folderOf(t, { "run.py": handler, "other/run.py": handler.replace("openai.APIError, ", "") });

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import type { ChoiceOptions, Engine, FilePlan } from "../engine/engine.ts";
+import type { ChoiceOptions, Engine, FilePlan, FileReport } from "../engine/engine.ts";
 import { jsonEdits } from "../engine/notebook/json-edits.ts";
 import { printable } from "../engine/report/printable.ts";
 import { placeIn } from "../engine/report/text.ts";
@@ -99,12 +99,16 @@ function planFile(file: ProjectFile, engine: Engine | undefined, batch: Batch, u
   const refusal = refusalOf(file);
   if (refusal !== undefined) return { ...unchanged, refusal };
   const plan = engine.plan(file.report, choice, unwritable);
-  if (plan.edits.length === 0) return { ...unchanged, plan };
+  if (plan.edits.length === 0) return { ...unchanged, plan, applied: followers(file.report, plan) };
   const changes = file.notebook ? jsonEdits(file.notebook, plan.edits) : { kind: "edits" as const, edits: plan.edits };
   if (changes.kind === "refused") return { ...unchanged, refusal: changes.reason };
   const edits = file.hasByteOrderMark ? changes.edits.map(({ span, text }) => ({ span: { start: span.start + 1, end: span.end + 1 }, text })) : changes.edits;
   return { ...unchanged, edits, plan, applied: new Set(plan.applied) };
 }
+
+/** What needs no edit of its own file, for the file that gives it is changed. */
+const followers = ({ findings }: FileReport, { applied }: FilePlan): ReadonlySet<string> =>
+  new Set(applied.filter((key) => findings.some((finding) => finding.key === key && finding.fixes.some(({ follows }) => follows !== undefined))));
 
 /** Makes the planned change of one file, unless an adapter that it needs could not be written. */
 function writeFile(outcome: Outcome, unwritten: ReadonlyMap<string, string>): Outcome {
@@ -157,8 +161,8 @@ function tellNotes(outcomes: readonly Outcome[], io: Io): void {
 
 /** `12 fixed in 4 files; left: 3 to review, 1 by hand`. */
 function summary(outcomes: readonly Outcome[], left: readonly AuditedFinding[], { write, unsafe, strategy }: FixOptions): string {
-  const changed = outcomes.filter(({ applied }) => applied.size > 0);
-  const count = changed.reduce((sum, { applied }) => sum + applied.size, 0);
+  const changed = outcomes.filter(({ edits }) => edits.length > 0);
+  const count = outcomes.reduce((sum, { applied }) => sum + applied.size, 0);
   const fixed = `${count} ${write ? "fixed" : "can be fixed"}${count === 0 ? "" : ` in ${changed.length} ${changed.length === 1 ? "file" : "files"}${write ? "" : " (--write applies the diff)"}`}`;
   const isOther = ({ finding }: AuditedFinding): boolean => fixOf(finding) !== batchFixOf(finding, strategy);
   const by = (wanted: AuditedFinding["class"]): number => left.filter((found) => found.class === wanted && !isOther(found)).length;

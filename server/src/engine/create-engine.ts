@@ -8,6 +8,7 @@ import { gatherFacts, type KnownPackages } from "./facts/gather.ts";
 import type { LanguageReader } from "./facts/language.ts";
 import { python } from "./facts/python.ts";
 import { typescript } from "./facts/typescript.ts";
+import { withMovablePaths } from "./movable-paths.ts";
 import { crossesCells, fitToCells } from "./notebook/cell-edits.ts";
 import type { UnreadCode } from "./notebook/python-code.ts";
 import { notebookCode, withUnreadCode } from "./notebook-code.ts";
@@ -87,7 +88,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
         const gathered = yield* gatherFacts(root, text, language, readers[language], { ...known, neighbors, taken }, budget.check);
         const facts = code ? withUnreadCode(gathered, source.text, code) : gathered;
         const { report, analysis } = yield* reportOf(source, facts, { ...context, workspace }, rules, { isFar, unread: code?.unread });
-        return { report: { ...report, exports: facts.exports, ...around }, analysis };
+        return { report: { ...report, ...around }, analysis };
       };
       return await parsers.parse(source.grammar, text, { keepFor, turns }, async ({ tree, tree: { rootNode } }) => {
         const moved = keepFor === undefined ? undefined : lastReports.afterQuietChange(source, context, tree, seen);
@@ -218,7 +219,8 @@ function* reportOf(
     [...findings, ...suppressed.map(({ finding }) => finding)].flatMap(({ models }) => models),
     catalog,
   );
-  const report: FileReport = { source, findings, suppressed, adapterUse, ...(leftOut.length > 0 ? { leftOut } : {}), skipped: undefined, partial: partialOf(source, facts, unread), problems };
+  const exports = withMovablePaths(facts, findings, catalog);
+  const report: FileReport = { source, findings, suppressed, adapterUse, exports, ...(leftOut.length > 0 ? { leftOut } : {}), skipped: undefined, partial: partialOf(source, facts, unread), problems };
   return { report, analysis: { facts, fixes } };
 }
 

@@ -1,21 +1,23 @@
 import type { FileFacts, GivenFact } from "./facts/facts.ts";
 import type { Match, RelatedPlace } from "./rules/rule.ts";
-import { percentDecoded } from "./text/percent-decoded.ts";
+import { shortName } from "./text/short-name.ts";
 import { contains } from "./text/span.ts";
 
 /**
  * Adds to a match the declarations in other files that it depends on.
  * What another file gives is changed there first: it has other users too, and settings of its own, so that no fix here alone could be sure.
+ * Only a fix that says nothing else stays.
  */
 export function linkedElsewhere(match: Match, { given }: FileFacts): Match {
   const inside = given.filter(({ span }) => contains(match.span, span));
   if (inside.length === 0) return match;
   const related = [...(match.related ?? []), ...inside.flatMap(placesOf)];
   const subject = inside.find(({ span, path }) => path !== undefined && contains(match.focus, span));
+  const following = match.fixes.filter(({ follows }) => follows !== undefined);
   const [origin] = subject?.origins ?? [];
   if (!subject || !origin) return { ...match, related };
   const first = `\`${shortText(subject.text)}\` comes from \`${shortName(origin.uri)}\` (line ${origin.line + 1}): replace what that file gives before its users.`;
-  return { ...match, related, fixes: [], manual: match.manual === undefined ? `${first} Then rewrite this by hand.` : `${first} ${match.manual}` };
+  return { ...match, related, fixes: following, manual: match.manual === undefined ? `${first} Then rewrite this by hand.` : `${first} ${match.manual}` };
 }
 
 function placesOf({ text, path, value, origins }: GivenFact): RelatedPlace[] {
@@ -25,6 +27,3 @@ function placesOf({ text, path, value, origins }: GivenFact): RelatedPlace[] {
 
 /** A chain is named by its start where it is long. */
 const shortText = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
-
-/** Enough of a file's path to know it by: its name and its folder's. */
-const shortName = (uri: string): string => percentDecoded(uri.split("/").slice(-2).join("/"));

@@ -1,6 +1,7 @@
 import { type CodeAction, type CodeActionParams, type CreateFile, LSPErrorCodes, ResponseError, type TextDocumentEdit, type TextEdit, type WorkspaceEdit } from "vscode-languageserver";
 import type { ChosenFix, Engine, Finding, Fix } from "../engine/engine.ts";
 import { strategies } from "../engine/settings.ts";
+import { shortName } from "../engine/text/short-name.ts";
 import { touches } from "../engine/text/span.ts";
 import { batchFixOf } from "../engine/workspace/selection.ts";
 import { type AdapterSources, adapterDocuments } from "./adapters.ts";
@@ -81,6 +82,7 @@ function fixActions(finding: Finding, analysis: Analysis, client: ClientFeatures
     const action = { title: titled(fix.title, [fix]), kind: quickFixKind, diagnostics };
     // Code that imports a module which could not be made would not run.
     if (fix.adapter && !client.createsFiles) return client.showsDisabledActions ? [{ ...action, disabled: { reason: noNewFiles } }] : [];
+    if (fix.follows !== undefined) return client.showsDisabledActions ? [{ ...action, disabled: { reason: `Nothing changes here: fix \`${shortName(fix.follows)}\`` } }] : [];
     return [{ ...action, data: dataFor(analysis, [{ finding: finding.key, strategy: fix.strategy }]) }];
   });
 }

@@ -28,6 +28,8 @@ export interface ModuleExports {
   readonly stars: readonly string[];
   /** The names that a star import of this module takes, where the module lists them. */
   readonly listed: readonly string[] | undefined;
+  /** The paths of the package by which no use in the module, nor an import, is LiteLLM's any more once each is the project's adapter's: every one has a fix for that. */
+  readonly movable?: readonly string[];
   /** Where each name of the module is declared. */
   readonly places: Readonly<Record<string, DeclaredPlace>>;
 }

@@ -29,6 +29,8 @@ export interface Resolution {
   readonly calling: CallingClassElsewhere | undefined;
   /** The declarations on the way, first the one that is imported. */
   readonly origins: readonly Origin[];
+  /** The file that takes it from the package, where fixes there take it from the project's adapter: then everybody whom it is given has the adapter's. */
+  readonly movesIn?: string;
 }
 
 /** What is known of a class of another file whose methods call a model. */

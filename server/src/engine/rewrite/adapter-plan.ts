@@ -1,4 +1,5 @@
 import type { Call, ImportFact, Reference, StringFact } from "../facts/facts.ts";
+import { shortName } from "../text/short-name.ts";
 import { contains, type Span } from "../text/span.ts";
 import { type AdapterImport, adapterImports, adapterName, isUse, isWritten, lookers, moveImport } from "./adapter-imports.ts";
 import { adapterOf } from "./adapter-of.ts";
@@ -14,14 +15,18 @@ export function planAdapter(references: readonly Reference[], context: PlanConte
   const reasons = plans.flatMap((plan) => (plan.kind === "blocked" ? plan.reasons : []));
   if (reasons.length > 0) return { kind: "blocked", reasons: [...new Set(reasons)] };
   const changes = plans.flatMap((plan) => (plan.kind === "change" ? [plan] : []));
+  const followed = changes.flatMap(({ how }) => (how.kind === "given" ? [how.movesIn] : []));
+  const [follows] = followed;
+  if (followed.length > 0 && followed.length < changes.length) return { kind: "blocked", reasons: ["A part of it is given by another file"] };
   const inside = (span: Span): boolean => references.some((reference) => contains(reference.span, span));
   return {
     kind: "rewrite",
-    title: `Use the project's adapter (\`${place.module}\`)`,
+    title: follows === undefined ? `Use the project's adapter (\`${place.module}\`)` : `Leave it to \`${shortName(follows)}\`, which gives the adapter's (\`${place.module}\`)`,
     strategy: "adapter",
     reasons: [...new Set(changes.flatMap((change) => change.reasons))],
     notes: [],
     together: changes.flatMap(({ together }) => together).filter((span) => !inside(span)),
+    follows,
     adapter: { uri: place.uri, needs: "names" },
     apply(edit) {
       for (const { reference, how } of changes) {
@@ -83,9 +88,12 @@ export function planAdapterDouble(string: StringFact, path: string, context: Pla
   };
 }
 
+/** How a use comes to the adapter: by its import, with another use of this file, or with the file that gives it. */
+type Way = AdapterImport | { readonly kind: "none" } | { readonly kind: "given"; readonly movesIn: string };
+
 /** What becomes of one use. */
 type ReferencePlan =
-  | { readonly kind: "change"; readonly reference: Reference; readonly how: AdapterImport | { readonly kind: "none" }; readonly reasons: readonly string[]; readonly together: readonly Span[] }
+  | { readonly kind: "change"; readonly reference: Reference; readonly how: Way; readonly reasons: readonly string[]; readonly together: readonly Span[] }
   | { readonly kind: "blocked"; readonly reasons: readonly string[] };
 
 function planReference(reference: Reference, context: PlanContext): ReferencePlan {
@@ -96,6 +104,17 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const reasons = reasonsFor(reference, context);
   const around = neighborsInTry(reference, context);
   if (around.kind === "blocked") return around;
+  const given = facts.given.find(({ span }) => span.start === reference.span.start && span.end === reference.span.end);
+  if (given) {
+    if (!reference.isDirect || given.movesIn === undefined) return blocked("The file that gives it cannot take it from the adapter");
+    return {
+      kind: "change",
+      reference,
+      how: { kind: "given", movesIn: given.movesIn },
+      reasons: [`Nothing changes here: \`${shortName(given.movesIn)}\` gives the adapter's instead of LiteLLM's`, ...reasons],
+      together: around.together,
+    };
+  }
   if (!isWritten(reference, facts)) {
     // What is called here comes from a place of this file that hands the function on, and changes with that.
     const sources = facts.references.filter((other) => other !== reference && other.role !== "call" && isWritten(other, facts) && adapterName(other.path, catalog) === name);

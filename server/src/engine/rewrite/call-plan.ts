@@ -46,6 +46,8 @@ export type CallPlan =
       readonly together: readonly Span[];
       /** It is right only where no call is left to LiteLLM, be it in another file. */
       readonly needsMigratedCalls?: boolean;
+      /** The file in which everything changes that this place needs; here nothing does. */
+      readonly follows?: string | undefined;
       /** Its text depends on the project's adapter. */
       readonly adapter?: AdapterNeed | undefined;
       apply(edit: FixBuilder): void;

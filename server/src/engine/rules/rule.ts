@@ -75,6 +75,8 @@ export interface Fix {
   readonly isOnlyWay?: boolean;
   /** It is wrong for calls that LiteLLM still makes, and those may stand elsewhere: a batch takes it only where it leaves nothing to LiteLLM. */
   readonly needsMigratedCalls?: boolean;
+  /** The file in which everything changes that this place needs, while here nothing does: right only together with the fixes there. */
+  readonly follows?: string | undefined;
   /** Its text depends on a module that the tool keeps in the project; it is not to be applied where that cannot be written. */
   readonly adapter?: AdapterNeed | undefined;
   /** Asks the builder for the changes. Called later, for this match alone or with others; must not keep state. */

@@ -60,7 +60,9 @@ export class ModulePaths {
     const origins: Origin[] = [];
     const seen = new Set<string>();
     let path = start;
+    let last = start;
     while (isElsewhere(path)) {
+      last = path;
       if (seen.has(path) || seen.size > maxSteps) return undefined;
       seen.add(path);
       const origin = this.#originOf(path);
@@ -74,7 +76,16 @@ export class ModulePaths {
       if (next === undefined) return undefined;
       path = next;
     }
-    return { path, value: undefined, calling: undefined, origins };
+    const movesIn = this.#movesIn(last, path);
+    return { path, value: undefined, calling: undefined, origins, ...(movesIn !== undefined && { movesIn }) };
+  }
+
+  /** The file of the last module on a way, where that can take from the adapter what it takes from the package. */
+  #movesIn(last: string, end: string): string | undefined {
+    if (!isElsewhere(last)) return undefined;
+    const { id, way } = partsOf(last);
+    const exports = this.#modules.exportsOf(id);
+    return exports?.paths[way] === end && exports.movable?.includes(end) ? this.#modules.uriOf(id) : undefined;
   }
 
   /** What makes the class that a path is declared as one whose methods call a model: itself, or what it builds on. */

@@ -1,6 +1,7 @@
 import type { ChoiceOptions, ChosenFix, FileReport, Finding } from "../engine.ts";
 import type { AdapterNeed } from "../rewrite/call-plan.ts";
 import type { Fix, Safety } from "../rules/rule.ts";
+import { shortName } from "../text/short-name.ts";
 import { contains } from "../text/span.ts";
 
 /** The class a finding counts by: the safety of its fix, or `manual` where a person has to do it. */
@@ -42,21 +43,35 @@ export interface Batch {
 /** The choice of `chooseFixes` for all files of a batch, without what is wrong as long as some code still calls LiteLLM. */
 export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptions): Batch {
   const choices = new Map(reports.map((report) => [report, chooseFixes(report, options)]));
+  const reasons = new Map<Finding, string>();
+  const leave = (reasonFor: (fix: Fix, finding: Finding) => string | undefined): void => {
+    for (const [report, chosen] of choices) {
+      const fixes = chosenFixes(report, chosen);
+      for (const [finding, fix] of fixes) {
+        const reason = reasonFor(fix, finding);
+        if (reason !== undefined) for (const each of withDependents([finding], fixes)) reasons.set(each, reasons.get(each) ?? reason);
+      }
+      const left = new Set(report.findings.filter((finding) => reasons.has(finding)).map(({ key }) => key));
+      choices.set(
+        report,
+        chosen.filter(({ finding }) => !left.has(finding)),
+      );
+    }
+  };
+  const givers = new Map([...choices].map(([report, chosen]) => [report.source.uri, (symbol: string | null) => movesToAdapter(symbol, report, chosen)]));
+  leave(({ follows }, { symbol }) => (follows === undefined || givers.get(follows)?.(symbol) ? undefined : `it goes together with the fixes of \`${shortName(follows)}\`, which gives it`));
   const stays = reports.reduce((count, report) => count + remaining(report, choices.get(report) ?? []), 0);
-  if (stays === 0) return { chosenIn: (report) => choices.get(report) ?? [], reasonAgainst: () => undefined };
-  const waiting = new Set<Finding>();
-  for (const [report, chosen] of choices) {
-    const fixes = chosenFixes(report, chosen);
-    const own = [...fixes].flatMap(([finding, fix]) => (fix.needsMigratedCalls ? [finding] : []));
-    for (const finding of withDependents(own, fixes)) waiting.add(finding);
-    const left = new Set(report.findings.filter((finding) => waiting.has(finding)).map(({ key }) => key));
-    choices.set(
-      report,
-      chosen.filter(({ finding }) => !left.has(finding)),
-    );
-  }
   const reason = `it waits for ${stays === 1 ? "the place" : `the ${stays} places`} where LiteLLM is still called as before`;
-  return { chosenIn: (report) => choices.get(report) ?? [], reasonAgainst: (finding) => (waiting.has(finding) ? reason : undefined) };
+  if (stays > 0) leave(({ needsMigratedCalls }) => (needsMigratedCalls ? reason : undefined));
+  return { chosenIn: (report) => choices.get(report) ?? [], reasonAgainst: (finding) => reasons.get(finding) };
+}
+
+/** Whether a choice takes from the adapter all that a file can take from it of a symbol: with its uses, or, where it has none, with its imports. */
+function movesToAdapter(symbol: string | null, { findings }: FileReport, chosen: readonly ChosenFix[]): boolean {
+  const movable = findings.filter(({ fixes }) => fixes.some(({ strategy, adapter, follows }) => strategy === "adapter" && adapter !== undefined && follows === undefined));
+  const uses = movable.filter((finding) => !finding.isImport && finding.symbol === symbol);
+  const needed = uses.length > 0 ? uses : movable.filter(({ isImport }) => isImport);
+  return needed.length > 0 && needed.every(({ key }) => chosen.some(({ finding, strategy }) => finding === key && strategy === "adapter"));
 }
 
 /** What a choice takes, by what it is for. */

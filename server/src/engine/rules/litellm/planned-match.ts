@@ -12,8 +12,21 @@ export function plannedMatch(match: Omit<Match, "fixes" | "manual">, plans: read
 /** The fix of a plan that is one of a rewrite. */
 export function fixOf(plan: CallPlan): Fix[] {
   if (plan.kind === "blocked") return [];
-  const { title, strategy, isOnlyWay = false, reasons, notes, together, needsMigratedCalls = false, adapter, apply } = plan;
-  return [{ title, strategy, isOnlyWay, safety: reasons.length > 0 ? "unsafe" : "safe", notes: sentences([...reasons, ...notes]), together, needsMigratedCalls, ...(adapter && { adapter }), apply }];
+  const { title, strategy, isOnlyWay = false, reasons, notes, together, needsMigratedCalls = false, follows, adapter, apply } = plan;
+  return [
+    {
+      title,
+      strategy,
+      isOnlyWay,
+      safety: reasons.length > 0 ? "unsafe" : "safe",
+      notes: sentences([...reasons, ...notes]),
+      together,
+      needsMigratedCalls,
+      ...(follows !== undefined && { follows }),
+      ...(adapter && { adapter }),
+      apply,
+    },
+  ];
 }
 
 const sentences = (fragments: readonly string[]): string[] => fragments.map((fragment) => `${fragment}.`);

@@ -1,0 +1,27 @@
+import type { Catalog } from "./catalog/catalog.ts";
+import type { ModuleExports } from "./facts/exports.ts";
+import type { FileFacts } from "./facts/facts.ts";
+import { adapterName } from "./rewrite/adapter-imports.ts";
+import type { Fix } from "./rules/rule.ts";
+import { contains, type Span } from "./text/span.ts";
+
+/** A finding with the fixes that are left to it. */
+interface Fixed {
+  readonly span: Span;
+  readonly fixes: readonly Fix[];
+}
+
+/** What a file gives to others, with the paths of the package that its fixes move to the adapter wherever the file has them. */
+export function withMovablePaths(facts: FileFacts, findings: readonly Fixed[], catalog: Catalog): ModuleExports | undefined {
+  const { exports, references, imports } = facts;
+  if (!exports || facts.language !== "python") return exports;
+  const moving = findings.filter(({ fixes }) => fixes.some(({ strategy, adapter }) => strategy === "adapter" && adapter !== undefined));
+  const moves = (place: Span): boolean => moving.some(({ span }) => contains(span, place));
+  const places = [...references.filter(({ path }) => !path.includes("()")).map(({ path, span }) => ({ path, span })), ...imports.flatMap(({ names }) => names)];
+  const given = new Set(Object.values(exports.paths));
+  const movable = [...given].filter((path) => {
+    const own = places.filter((place) => place.path === path);
+    return adapterName(path, catalog) !== undefined && own.length > 0 && own.every(({ span }) => moves(span));
+  });
+  return movable.length > 0 ? { ...exports, movable: movable.sort() } : exports;
+}
