@@ -36,6 +36,15 @@ describe("the composed adapter", () => {
   });
 });
 
+test("suggests slugs for the common providers where the project names none", () => {
+  const slugsOf = (tables: { readonly providerSlugs: Record<string, string>; readonly prefixes: readonly string[] }): readonly string[] =>
+    [...adapterModule({ names: [modelHelper], modelMap: {}, ...tables }).matchAll(/^ {4}"(\w+)": "[^"]+",( {2}# suggested)?/gm)].map(([, prefix, mark]) => `${prefix}${mark ?? ""}`);
+  const suggested = ["anthropic", "azure", "bedrock", "gemini", "openai", "vertex_ai"].map((prefix) => `${prefix}  # suggested`);
+  assert.deepEqual(slugsOf({ providerSlugs: {}, prefixes: [] }), suggested);
+  assert.deepEqual(slugsOf({ providerSlugs: { openai: "mine" }, prefixes: [] }), ["openai"]);
+  assert.deepEqual(slugsOf({ providerSlugs: {}, prefixes: ["groq"] }), ["groq  # suggested"]);
+});
+
 describe("the composed adapter as Python", () => {
   const judge = fileURLToPath(new URL("../support/names_of_modules.py", import.meta.url));
   const prefixes = catalog.providers.map(({ prefix }) => prefix);

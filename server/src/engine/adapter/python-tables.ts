@@ -47,10 +47,14 @@ interface Slug {
   readonly isSuggested: boolean;
 }
 
+/** What a project is likely to name at run time where its code and settings name no provider; without a slug the module could name no model at all. */
+const commonPrefixes = ["openai", "anthropic", "azure", "bedrock", "gemini", "vertex_ai"];
+
 /** Slugs by prefix: those that are mapped, and suggestions for the rest of what the project names. */
 function slugsOf({ providerSlugs, prefixes = [] }: AdapterTables): readonly [string, Slug][] {
   const slugs = new Map(Object.entries(providerSlugs).map(([prefix, slug]) => [prefix, { slug: slug.replace(/^@/, ""), isSuggested: false }]));
-  for (const prefix of prefixes) {
+  const named = [...prefixes];
+  for (const prefix of slugs.size + named.length === 0 ? commonPrefixes : named) {
     if (slugs.has(prefix)) continue;
     const provider = catalog.provider(prefix);
     const shared = slugs.get(provider?.sharesSlugWith ?? "");
