@@ -9,8 +9,11 @@ import type { FixBuilder } from "./fix-builder.ts";
 export type AdapterImport =
   /** The statement takes the name from the adapter, and no use changes. */
   | { readonly kind: "moved"; readonly fact: ImportFact; readonly moved: readonly MovedName[]; readonly isAll: boolean }
-  /** The name is a module of LiteLLM's: each use names the adapter's module instead, which is imported behind `after`. */
-  | { readonly kind: "replaced"; readonly after: Span }
+  /**
+   * The name is a module of LiteLLM's: each use names the adapter's module instead, which is imported behind `after`.
+   * Where LiteLLM's import is guarded, that is at the top of the file, for the guard's other way binds no adapter.
+   */
+  | { readonly kind: "replaced"; readonly after: Span; readonly isGuarded: boolean }
   | { readonly kind: "blocked"; readonly reason: string };
 
 /** A name that an import brings in, with the binding that reads it. */
@@ -37,6 +40,7 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
   const isPlain = ({ place, guard }: ImportFact): boolean => place === "module" && guard === "none";
   const modules = facts.imports.filter(({ form, names }) => form !== "dynamic" && names.some(({ path }) => isModule(path, catalog)));
   const first = modules.find(isPlain);
+  const top = first?.span ?? lastTopImport(facts);
   for (const fact of facts.imports) {
     const names = fact.names.flatMap((name): MovedName[] => {
       const binding = name.binding === undefined ? undefined : facts.bindings[name.binding];
@@ -49,9 +53,11 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
         ? { kind: "moved", fact, moved, isAll: moved.length === fact.clauses.length }
         : fact.form === "dynamic" || !isModule(name.path, catalog)
           ? { kind: "blocked", reason: blockedName(name, fact, catalog) }
-          : fact.guard === "try" || fact.guard === "condition"
-            ? { kind: "blocked", reason: "The import decides what the code around it does, and the adapter has not all that is used of it" }
-            : { kind: "replaced", after: (isPlain(fact) ? (first ?? fact) : fact).span };
+          : !decides(fact)
+            ? { kind: "replaced", after: (isPlain(fact) ? (first ?? fact) : fact).span, isGuarded: false }
+            : top
+              ? { kind: "replaced", after: top, isGuarded: true }
+              : { kind: "blocked", reason: "The import decides what the code around it does, and the adapter has not all that is used of it" };
       // Of several imports of one name none may stay behind.
       const other = imports.get(binding.id);
       const isOther = other !== undefined && (other.kind !== "replaced" || how.kind !== "replaced");
@@ -61,6 +67,11 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
   importsOfFiles.set(facts, imports);
   return imports;
 }
+
+/** Whether what happens to an import decides what the code around it does. */
+export const decides = ({ guard }: ImportFact): boolean => guard === "try" || guard === "condition";
+
+const lastTopImport = ({ anchors: { imports, afterImports } }: FileFacts): Span | undefined => imports.filter(({ statement }) => statement.end <= afterImports).at(-1)?.statement;
 
 const blockedName = ({ path }: ImportedName, { form, sharesLine }: ImportFact, catalog: Catalog): string =>
   form === "dynamic" ? "The module is loaded by its name" : adapterName(path, catalog) !== undefined && sharesLine ? "Other statements share the import's line" : `The adapter has no \`${path}\``;
@@ -93,7 +104,7 @@ export function isWritten({ binding: id, path, span, root, isDirect }: Reference
   return binding.paths.some((start) => path.startsWith(start) && span.end - span.start === root.end - root.start + path.length - start.length);
 }
 
-const isGuarded = ({ id }: Binding, { imports }: FileFacts): boolean => imports.some(({ guard, names }) => (guard === "try" || guard === "condition") && names.some(({ binding }) => binding === id));
+const isGuarded = ({ id }: Binding, { imports }: FileFacts): boolean => imports.some((fact) => decides(fact) && fact.names.some(({ binding }) => binding === id));
 
 /** `llm.completion`, or a test of the module itself. */
 function isMemberOfAdapter({ path, role, taker }: Reference, catalog: Catalog): boolean {

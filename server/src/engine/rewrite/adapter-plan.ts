@@ -52,7 +52,7 @@ export function planAdapterImport(fact: ImportFact, context: PlanContext): CallP
     bindings.length < fact.clauses.length ||
     bindings.some(({ id, reads }) => {
       const how = imports.get(id);
-      return how === undefined || how.kind === "blocked" || (how.kind === "replaced" && !reads.every(isRead));
+      return how === undefined || how.kind === "blocked" || (how.kind === "replaced" && (how.isGuarded || !reads.every(isRead)));
     });
   if (isLeft) return { kind: "blocked", reasons: [] };
   return {
@@ -117,13 +117,17 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   }
   if (!isWritten(reference, facts)) {
     // What is called here comes from a place of this file that hands the function on, and changes with that.
-    const sources = facts.references.filter((other) => other !== reference && other.role !== "call" && isWritten(other, facts) && adapterName(other.path, catalog) === name);
+    const sources = facts.references.filter(
+      (other) => other !== reference && other.role !== "call" && isWritten(other, facts) && (other.path === "litellm" || adapterName(other.path, catalog) === name),
+    );
     if (sources.length === 0) return blocked("What it stands for is taken from LiteLLM in a way that cannot be followed");
     return { kind: "change", reference, how: { kind: "none" }, reasons, together: [...sources.map(({ span }) => span), ...around.together] };
   }
   const how = adapterImports(facts, catalog).get(reference.binding);
   if (how === undefined || how.kind === "blocked") return blocked(how?.reason ?? "Where the name comes from is not known");
   if (reference.path === "litellm" && reference.taker !== undefined && lookers.has(reference.taker)) return blocked("What is looked for in the module itself cannot be seen");
+  if (how.kind === "replaced" && how.isGuarded)
+    reasons.push("The adapter is imported where the file begins, whatever guards the import of LiteLLM: the module cannot be loaded without `portkey_ai` then");
   const others = how.kind === "moved" ? how.moved.flatMap(({ binding }) => facts.references.filter((other) => other.binding === binding.id && other !== reference && isUse(other))) : [];
   return { kind: "change", reference, how, reasons, together: [...others.map(({ span }) => span), ...around.together] };
 }

@@ -47,10 +47,9 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
   const leave = (reasonFor: (fix: Fix, finding: Finding) => string | undefined): void => {
     for (const [report, chosen] of choices) {
       const fixes = chosenFixes(report, chosen);
-      for (const [finding, fix] of fixes) {
-        const reason = reasonFor(fix, finding);
-        if (reason !== undefined) for (const each of withDependents([finding], fixes)) reasons.set(each, reasons.get(each) ?? reason);
-      }
+      const own = new Map([...fixes].flatMap(([finding, fix]) => asEntry(finding, reasonFor(fix, finding))));
+      const [first = ""] = own.values();
+      for (const finding of withDependents([...own.keys()], fixes)) reasons.set(finding, own.get(finding) ?? first);
       const left = new Set(report.findings.filter((finding) => reasons.has(finding)).map(({ key }) => key));
       choices.set(
         report,
@@ -73,6 +72,8 @@ function movesToAdapter(symbol: string | null, { findings }: FileReport, chosen:
   const needed = uses.length > 0 ? uses : movable.filter(({ isImport }) => isImport);
   return needed.length > 0 && needed.every(({ key }) => chosen.some(({ finding, strategy }) => finding === key && strategy === "adapter"));
 }
+
+const asEntry = <K, V>(key: K, value: V | undefined): (readonly [K, V])[] => (value === undefined ? [] : [[key, value]]);
 
 /** What a choice takes, by what it is for. */
 function chosenFixes({ findings }: FileReport, chosen: readonly ChosenFix[]): ReadonlyMap<Finding, Fix> {
