@@ -6,6 +6,7 @@ import { attemptArguments } from "./call-config.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 import { plannedRequest } from "./planned-request.ts";
+import { type PythonSdk, portkeySdk } from "./python-sdk.ts";
 import { requestPlaces } from "./request-places.ts";
 import { type HandlerPlan, isForeignClass, isOwnName, planTry } from "./try-plan.ts";
 
@@ -23,25 +24,26 @@ export type ExceptionPlan =
   | { readonly kind: "blocked"; readonly reason: string };
 
 /** The plan of a class that a reference or a handler names, by where it stands; undefined for what is no exception of LiteLLM's, nor caught around its calls. */
-export const exceptionPlan = ({ start }: Span, context: PlanContext): ExceptionPlan | undefined => plansOf(context).places.get(start);
+export const exceptionPlan = ({ start }: Span, context: PlanContext, sdk: PythonSdk): ExceptionPlan | undefined => plansOf(context, sdk).places.get(start);
 
 /** The classes of `openai` that are caught around calls of LiteLLM's, whose errors inherit from them. */
 export const openAiClassesCaught = (context: PlanContext): readonly { readonly span: Span; readonly path: string }[] =>
-  plansOf(context).groups.flatMap(({ classes }) => classes.flatMap(({ span, path }) => (path !== undefined && isOpenAiException(path) ? [{ span, path }] : [])));
+  plansOf(context, portkeySdk).groups.flatMap(({ classes }) => classes.flatMap(({ span, path }) => (path !== undefined && isOpenAiException(path) ? [{ span, path }] : [])));
 
 /** The plan of a request together with the handlers and checks that name what it raises: it goes with those around it, or not at all. */
-export function planWithExceptions(call: Call, context: PlanContext): CallPlan {
-  const plan = plannedRequest(call, context);
+export function planWithExceptions(call: Call, context: PlanContext, sdk: PythonSdk = portkeySdk): CallPlan {
+  const plan = plannedRequest(call, context, sdk);
   if (plan.kind === "blocked" || context.facts.language !== "python") return plan;
-  const { groups, places, foreign } = plansOf(context);
+  const { groups, places, foreign } = plansOf(context, sdk);
   const own = groups.filter(({ calls }) => calls.includes(call));
   const obstacle = own.find((group) => group.isAroundCalls && group.obstacle !== undefined)?.obstacle;
   if (obstacle !== undefined) return { kind: "blocked", reasons: [`What catches its errors has to change with it. ${obstacle}`] };
   const linked = own.filter((group) => group.obstacle === undefined).flatMap(({ classes }) => classes);
-  const reasons = linked.length > 0 ? ["What handles its errors changes with it: Portkey's SDK raises classes of its own, whose texts are others, after retries of its own"] : [];
+  const reasons = linked.length > 0 ? [`What handles its errors changes with it: ${sdk.name} raises classes of its own, whose texts are others, after retries of its own`] : [];
   const isLeft = ({ span }: NamedClass): boolean => linked.length === 0 || places.get(span.start)?.kind !== "rewrite";
   const left = foreign.find(isLeft);
-  if (left) reasons.push(`The file names \`${left.path}\`, which Portkey does not raise (\`portkey_ai.openai\` has the classes)`);
+  if (left)
+    reasons.push(`The file names \`${left.path}\`, which ${sdk === portkeySdk ? "Portkey" : sdk.name} does not raise (\`${sdk === portkeySdk ? "portkey_ai.openai" : "openai"}\` has the classes)`);
   return { ...plan, together: [...plan.together, ...linked.map(({ span }) => span)], reasons: [...plan.reasons, ...reasons] };
 }
 
@@ -67,10 +69,12 @@ interface ExceptionPlans {
 }
 
 /** Worked out once for all rules that ask. */
-const plansOfFiles = new WeakMap<PlanContext, ExceptionPlans>();
+const plansOfFiles = new WeakMap<PlanContext, Map<PythonSdk, ExceptionPlans>>();
 
-function plansOf(context: PlanContext): ExceptionPlans {
-  const known = plansOfFiles.get(context);
+function plansOf(context: PlanContext, sdk: PythonSdk): ExceptionPlans {
+  const bySdk = plansOfFiles.get(context) ?? new Map<PythonSdk, ExceptionPlans>();
+  plansOfFiles.set(context, bySdk);
+  const known = bySdk.get(sdk);
   if (known) return known;
   const places = new Map<number, ExceptionPlan>();
   const groups: Group[] = [];
@@ -78,18 +82,18 @@ function plansOf(context: PlanContext): ExceptionPlans {
   const far: Member[] = [];
   for (const each of context.facts.tries) {
     const calls = requests.filter(({ span }) => each.calls.some(({ start }) => start === span.start));
-    const member = triedMember(each, calls, context);
+    const member = triedMember(each, calls, context, sdk);
     const ownName = member.classes.some((caught) => isOwnName(caught, context.facts));
     if (calls.length > 0 && !ownName) groups.push({ ...groupOf([member], placesOf(calls), places), calls, isAroundCalls: true });
     else if (member.classes.some(({ path }) => path?.startsWith("litellm."))) far.push(member);
   }
   const caught = new Set([...groups.flatMap(({ classes }) => classes), ...far.flatMap(({ classes }) => classes)].map(({ span }) => span.start));
   const named = context.facts.references.filter(({ path, span }) => isLiteLlmException(path, context) && !isInstance(path) && !caught.has(span.start));
-  const members = [...far, ...named.map((reference) => namedMember(reference, context))];
+  const members = [...far, ...named.map((reference) => namedMember(reference, context, sdk))];
   if (members.length > 0) groups.push({ ...groupOf(members, requestPlaces(context), places), calls: requests, isAroundCalls: false });
-  const foreign = context.facts.references.filter(({ path }) => isLiteLlmException(path, context) || isOpenAiException(path));
+  const foreign = context.facts.references.filter(({ path }) => isLiteLlmException(path, context) || (sdk === portkeySdk && isOpenAiException(path)));
   const plans = { places, groups, foreign };
-  plansOfFiles.set(context, plans);
+  bySdk.set(sdk, plans);
   return plans;
 }
 
@@ -126,17 +130,18 @@ function groupOf(members: readonly Member[], callPlaces: readonly Span[], places
   return { classes, obstacle };
 }
 
-function triedMember(tried: Try, calls: readonly Call[], context: PlanContext): Member {
-  const classes = tried.handlers.flatMap((handler) => handler.classes.filter(isForeignClass));
-  const plan = planTry(tried, { hasGatewayTimeout: calls.some((call) => hasGatewayTimeout(call, context)) }, context);
+function triedMember(tried: Try, calls: readonly Call[], context: PlanContext, sdk: PythonSdk): Member {
+  const classes = tried.handlers.flatMap((handler) => handler.classes.filter((caught) => isForeignClass(caught, sdk)));
+  const plan = planTry(tried, { hasGatewayTimeout: calls.some((call) => hasGatewayTimeout(call, context)) }, context, sdk);
   if (plan.kind === "blocked") return { classes, obstacle: plan.reason, writes: [] };
-  return { classes, obstacle: callObstacle(tried, calls, context), writes: plan.handlers };
+  return { classes, obstacle: callObstacle(tried, calls, context, sdk), writes: plan.handlers };
 }
 
 /** Why what the calls of a body raise is not all raised by Portkey's SDK once they are rewritten. */
-function callObstacle(tried: Try, calls: readonly Call[], context: PlanContext): string | undefined {
+function callObstacle(tried: Try, calls: readonly Call[], context: PlanContext, sdk: PythonSdk): string | undefined {
   const { facts, catalog } = context;
-  if (calls.some((call) => plannedRequest(call, context).kind === "blocked")) return "A call in its `try` stays with LiteLLM: rewrite that first";
+  if (calls.some((call) => plannedRequest(call, context, sdk).kind === "blocked")) return "A call in its `try` stays with LiteLLM: rewrite that first";
+  if (sdk !== portkeySdk) return undefined;
   // The SDK's own HTTP path raises the classes of `portkey_ai.api_resources.exceptions` (portkey-ai 2.3.1).
   const posted = calls.find(({ callee }) => catalog.request(callee.path)?.route !== undefined);
   if (posted) return `What \`${posted.callee.path}\` becomes raises the classes of \`portkey_ai.api_resources.exceptions\`, which are others than those of \`portkey_ai.openai\``;
@@ -152,16 +157,16 @@ function hasGatewayTimeout({ callee, arguments: given }: Call, { catalog }: Plan
 }
 
 /** A class that is tested, listed, handed on: its name takes the other's place. */
-function namedMember(reference: Reference, context: PlanContext): Member {
+function namedMember(reference: Reference, context: PlanContext, sdk: PythonSdk): Member {
   const { span, path } = reference;
   const exception = context.catalog.exceptionClass(path);
   const classes = [{ span, path }];
   const obstacle = nameObstacle(reference, context);
-  if (obstacle !== undefined || exception?.portkey === undefined) return { classes, obstacle: obstacle ?? `Portkey's SDK raises nothing like \`${path}\``, writes: [] };
+  if (obstacle !== undefined || exception?.portkey === undefined) return { classes, obstacle: obstacle ?? `Nothing like \`${path}\` is raised by ${sdk.name}`, writes: [] };
   const { portkey, note } = exception;
   const isElsewhere = isOwnName(reference, context.facts);
   const write = { classes: [span], notes: note === undefined ? [] : [`\`${path}\`: ${note.replace(/\.$/, "")}`] };
-  return { classes, obstacle: undefined, writes: [{ ...write, apply: (edit) => isElsewhere || edit.replace(span, `${edit.module("portkey_ai")}.openai.${portkey}`) }] };
+  return { classes, obstacle: undefined, writes: [{ ...write, apply: (edit) => isElsewhere || edit.replace(span, `${sdk.errors(edit)}.${portkey}`) }] };
 }
 
 function nameObstacle({ path, role, binding, isDirect }: Reference, { facts, catalog }: PlanContext): string | undefined {

@@ -3,6 +3,7 @@ import type { Argument } from "../facts/facts.ts";
 import { kept } from "./argument-fate.ts";
 import type { Remarks } from "./call-plan.ts";
 import type { ClientKind } from "./client.ts";
+import type { FixBuilder } from "./fix-builder.ts";
 import type { RequestArgument } from "./request-call.ts";
 
 /** Whose Python client takes a rewritten request, and what is written otherwise for it. */
@@ -12,6 +13,10 @@ export interface PythonSdk {
   readonly client: { readonly sync: ClientKind; readonly async: ClientKind };
   /** Its answers have attributes only. */
   readonly answersObject: boolean;
+  /** What it is called in a sentence. */
+  readonly name: string;
+  /** What the classes of its errors are read of. */
+  readonly errors: (edit: FixBuilder) => string;
   /** Options of a single call are given to a client made from it, or as headers of the gateway. */
   readonly options: "client" | "headers";
 }
@@ -22,6 +27,9 @@ export const portkeySdk: PythonSdk = {
   title: "Rewrite to the Portkey SDK",
   client: { sync: "portkey", async: "async-portkey" },
   answersObject: false,
+  name: "Portkey's SDK",
+  // An attribute: there is no module of this name to import (portkey-ai 2.3.1).
+  errors: (edit) => `${edit.module("portkey_ai")}.openai`,
   options: "client",
 };
 
@@ -31,6 +39,8 @@ export const openAiSdk: PythonSdk = {
   title: "Rewrite to the OpenAI client",
   client: { sync: "openai", async: "async-openai" },
   answersObject: true,
+  name: "the OpenAI client",
+  errors: (edit) => edit.module("openai"),
   options: "headers",
 };
 

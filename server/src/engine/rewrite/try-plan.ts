@@ -5,6 +5,7 @@ import type { Span } from "../text/span.ts";
 import type { PlanContext } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 import { freeName } from "./names.ts";
+import { type PythonSdk, portkeySdk } from "./python-sdk.ts";
 
 /** What becomes of the handlers of a `try` statement, or why they stay as they are. */
 export type TryPlan = { readonly kind: "rewrite"; readonly handlers: readonly HandlerPlan[] } | { readonly kind: "blocked"; readonly reason: string };
@@ -24,24 +25,29 @@ export interface TriedCalls {
 }
 
 /** Plans handlers that catch what Portkey's SDK raises where they caught LiteLLM's exceptions or those of `openai`. */
-export function planTry({ handlers }: Try, calls: TriedCalls, context: PlanContext): TryPlan {
+export function planTry({ handlers }: Try, calls: TriedCalls, context: PlanContext, sdk: PythonSdk): TryPlan {
   const readings: HandlerReading[] = [];
   for (const [index, handler] of handlers.entries()) {
-    const reading = readHandler(handler, handlers.slice(index + 1), calls, context);
+    const reading = readHandler(handler, handlers.slice(index + 1), calls, context, sdk);
     if ("obstacle" in reading) return { kind: "blocked", reason: reading.obstacle };
     const shadow = readings.map((earlier) => shadowOf(reading, earlier)).find((obstacle) => obstacle !== undefined);
     if (shadow !== undefined) return { kind: "blocked", reason: shadow };
     readings.push(reading);
   }
-  const planned = readings.filter(({ foreign }) => foreign.length > 0);
+  const planned = readings.filter(({ foreign }) => foreign.some(({ isKept }) => !isKept));
   return {
     kind: "rewrite",
-    handlers: planned.map((reading) => ({ classes: reading.foreign.map(({ caught }) => caught.span), notes: notesOf(reading), apply: (edit) => writeHandler(reading, context, edit) })),
+    handlers: planned.map((reading) => ({
+      classes: reading.foreign.flatMap(({ caught, isKept }) => (isKept ? [] : [caught.span])),
+      notes: notesOf(reading),
+      apply: (edit) => writeHandler(reading, context, sdk, edit),
+    })),
   };
 }
 
-/** Whether a class that is caught is one of those that Portkey's SDK never raises. */
-export const isForeignClass = ({ path }: Pick<CaughtClass, "path">): boolean => path !== undefined && /^(?:litellm|openai)\./.test(path);
+/** Whether a class that is caught is one of those that a client never raises; the OpenAI client raises its package's own. */
+export const isForeignClass = ({ path }: Pick<CaughtClass, "path">, sdk: PythonSdk): boolean =>
+  path !== undefined && (path.startsWith("litellm.") || (sdk === portkeySdk && path.startsWith("openai.")));
 
 /** Whether a class is named by a variable of the file rather than by what an import brings in. */
 export function isOwnName({ span }: Pick<CaughtClass, "span">, { references, bindings }: FileFacts): boolean {
@@ -64,6 +70,8 @@ interface ForeignClass {
   readonly becomes: readonly string[];
   /** A name of the file's own, which gets the class where it is bound. */
   readonly isOwnName: boolean;
+  /** It is the client's class already, and stays as it is written. */
+  readonly isKept: boolean;
 }
 
 /** The handler is for errors with one of these values alone; one without the attribute is for it where `isOptional`. */
@@ -75,12 +83,12 @@ interface Leaving {
 
 type Read = HandlerReading | { readonly obstacle: string };
 
-function readHandler(handler: TryHandler, later: readonly TryHandler[], calls: TriedCalls, { catalog, facts }: PlanContext): Read {
+function readHandler(handler: TryHandler, later: readonly TryHandler[], calls: TriedCalls, { catalog, facts }: PlanContext, sdk: PythonSdk): Read {
   const foreign: ForeignClass[] = [];
-  for (const caught of handler.classes.filter(isForeignClass)) {
+  for (const caught of handler.classes.filter((each) => isForeignClass(each, portkeySdk))) {
     const exception = catalog.exceptionClass(caught.path ?? "");
-    if (exception?.portkey === undefined) return { obstacle: `Portkey's SDK raises nothing like \`${caught.text}\`` };
-    foreign.push({ caught, exception, becomes: [exception.portkey], isOwnName: isOwnName(caught, facts) });
+    if (exception?.portkey === undefined) return { obstacle: `Nothing like \`${caught.text}\` is raised by ${sdk.name}` };
+    foreign.push({ caught, exception, becomes: [exception.portkey], isOwnName: isOwnName(caught, facts), isKept: !isForeignClass(caught, sdk) });
   }
   if (foreign.length > 0 && handler.isGroup) return { obstacle: "`except*` hands its block a group of errors" };
   const reading = narrowed(handler, foreign, later, calls);
@@ -138,8 +146,8 @@ function shadowOf({ foreign }: HandlerReading, earlier: HandlerReading): string 
 const notesOf = ({ foreign }: HandlerReading): string[] =>
   foreign.flatMap(({ caught, exception }) => (exception.note === undefined ? [] : [`\`${caught.text}\`: ${exception.note.replace(/\.$/, "")}`]));
 
-function writeHandler({ handler, foreign, leaves }: HandlerReading, { facts }: PlanContext, edit: FixBuilder): void {
-  writeClasses(handler, foreign, edit);
+function writeHandler({ handler, foreign, leaves }: HandlerReading, { facts }: PlanContext, sdk: PythonSdk, edit: FixBuilder): void {
+  writeClasses(handler, foreign, sdk, edit);
   if (!leaves || !handler.block || !handler.caught) return;
   const name = handler.name ?? freeName(["error", "portkey_error"], facts.anchors.uses);
   if (handler.name === undefined) edit.insert(handler.caught.end, ` as ${name}`);
@@ -147,11 +155,11 @@ function writeHandler({ handler, foreign, leaves }: HandlerReading, { facts }: P
 }
 
 /** Names the new classes, each once. */
-function writeClasses({ classes, caught }: TryHandler, foreign: readonly ForeignClass[], edit: FixBuilder): void {
-  const module = edit.module("portkey_ai");
+function writeClasses({ classes, caught }: TryHandler, foreign: readonly ForeignClass[], sdk: PythonSdk, edit: FixBuilder): void {
+  const errors = sdk.errors(edit);
   const seen = new Set<string>();
   const written = classes.map(({ text, span, path }) => {
-    const becomes = foreign.find((each) => each.caught.span.start === span.start && !each.isOwnName)?.becomes.map((name) => `${module}.openai.${name}`);
+    const becomes = foreign.find((each) => each.caught.span.start === span.start && !each.isOwnName && !each.isKept)?.becomes.map((name) => `${errors}.${name}`);
     const names = (becomes ?? [path ?? text]).filter((name) => !seen.has(name));
     for (const name of names) seen.add(name);
     return { span, names, isForeign: becomes !== undefined };

@@ -2,6 +2,7 @@ import type { Catalog } from "../../catalog/catalog.ts";
 import type { Call } from "../../facts/facts.ts";
 import type { CallPlan } from "../../rewrite/call-plan.ts";
 import { type ExceptionPlan, exceptionPlan, openAiClassesCaught } from "../../rewrite/exception-plans.ts";
+import { openAiSdk, type PythonSdk, portkeySdk } from "../../rewrite/python-sdk.ts";
 import { defaultStrategy } from "../../settings.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { plannedMatch } from "./planned-match.ts";
@@ -18,7 +19,7 @@ export const liteLlmException = defineRule({
   minutesByHand: 5,
 
   *detect(context) {
-    yield* symbolMatches(context, { family: "litellm-exception", plan: classPlan, manual: exceptionStep });
+    yield* symbolMatches(context, { family: "litellm-exception", plans: classPlans, manual: exceptionStep });
     yield* openAiMatches(context);
     yield* nameMatches(context);
   },
@@ -30,23 +31,26 @@ function* openAiMatches(context: RuleContext): Iterable<Match> {
   if (defaultStrategy(context.settings, context.facts.language) !== "portkey-sdk") return;
   for (const { span, path } of openAiClassesCaught(context)) {
     const match = { span, focus: span, message: `\`${path}\` is caught around a call through LiteLLM, whose exceptions inherit from it`, symbol: path };
-    yield plannedMatch(match, [callPlan(exceptionPlan(span, context))], `Portkey's SDK raises \`portkey_ai.openai.${path.slice(path.lastIndexOf(".") + 1)}\` instead.`);
+    yield plannedMatch(match, [callPlan(exceptionPlan(span, context, portkeySdk), portkeySdk)], `Portkey's SDK raises \`portkey_ai.openai.${path.slice(path.lastIndexOf(".") + 1)}\` instead.`);
   }
 }
 
 /** The plan of a class of LiteLLM's; of one that Portkey has not, the catalog says enough. */
-const classPlan = ({ reference }: SymbolUse, _call: Call | undefined, context: RuleContext): CallPlan =>
-  callPlan(context.catalog.exceptionClass(reference.path)?.portkey === undefined ? undefined : exceptionPlan(reference.span, context));
+const classPlans = ({ reference }: SymbolUse, _call: Call | undefined, context: RuleContext): readonly CallPlan[] => {
+  const isRaised = context.catalog.exceptionClass(reference.path)?.portkey !== undefined;
+  const sdks = defaultStrategy(context.settings, context.facts.language) === "openai-client" ? [openAiSdk, portkeySdk] : [portkeySdk, openAiSdk];
+  return sdks.map((sdk) => callPlan(isRaised ? exceptionPlan(reference.span, context, sdk) : undefined, sdk));
+};
 
 /** An exception's plan as one of the Portkey SDK's strategy; handlers are never changed without a review. */
-function callPlan(plan: ExceptionPlan | undefined): CallPlan {
+function callPlan(plan: ExceptionPlan | undefined, { strategy, name }: PythonSdk): CallPlan {
   if (plan?.kind !== "rewrite") return { kind: "blocked", reasons: plan ? [plan.reason] : [] };
   const { notes, together, isFarFromCalls, apply } = plan;
   const reasons = [
     isFarFromCalls ? "The calls that raise it stand elsewhere: they have to go through Portkey too" : "What calls raise that stay with LiteLLM, in other files for one, is another class from now on",
     ...notes,
   ];
-  return { kind: "rewrite", title: "Name the exception of Portkey's SDK", strategy: "portkey-sdk", reasons, notes: [], together, needsMigratedCalls: isFarFromCalls, apply };
+  return { kind: "rewrite", title: `Name the exception of ${name}`, strategy, reasons, notes: [], together, needsMigratedCalls: isFarFromCalls, apply };
 }
 
 /** Comparisons with the name of a class that has another one in Portkey's SDK: `type(error).__name__ == "Timeout"`. */

@@ -13,12 +13,12 @@ export const liteLlmRouter = defineRule({
   severity: "warning",
   feedsLiteLlm: "until-fixed",
   minutesByHand: 45,
-  detect: (context) => symbolMatches(context, { family: "litellm-router", ownsInner: true, manual: routerStep, plan: routerPlan }),
+  detect: (context) => symbolMatches(context, { family: "litellm-router", ownsInner: true, manual: routerStep, plans: routerPlans }),
 });
 
 const isConstruction = ({ owner }: SymbolUse): boolean => owner.name === "litellm.Router" && owner.rest === "";
 
-const routerPlan = (use: SymbolUse, call: Call | undefined, context: RuleContext): CallPlan => (call && isConstruction(use) ? planRouter(call, context) : { kind: "blocked", reasons: [] });
+const routerPlans = (use: SymbolUse, call: Call | undefined, context: RuleContext): readonly CallPlan[] => (call && isConstruction(use) ? [planRouter(call, context)] : []);
 
 /** The next step; for a construction with what becomes of each argument that is given. */
 function routerStep(use: SymbolUse, call: Call | undefined, context: RuleContext): string {

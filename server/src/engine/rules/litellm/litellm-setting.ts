@@ -12,7 +12,7 @@ export const liteLlmSetting = defineRule({
   minutesByHand: 3,
 
   *detect(context) {
-    yield* symbolMatches(context, { family: "litellm-setting", isOfNoUse: true, plan: ({ reference }) => planSetting(reference, context) });
+    yield* symbolMatches(context, { family: "litellm-setting", isOfNoUse: true, plans: ({ reference }) => [planSetting(reference, context)] });
     yield* loggerMatches(context);
   },
 });

@@ -19,8 +19,8 @@ export interface SymbolRule {
   readonly ownsInner?: true;
   /** What a call of a function that goes to a model does, in the family's own words. */
   readonly callsOf?: string;
-  /** Plans the fix of a use that is no request. */
-  readonly plan?: (use: SymbolUse, call: Call | undefined, context: RuleContext) => CallPlan;
+  /** Plans the fixes of a use that is no request, the folder's own first. */
+  readonly plans?: (use: SymbolUse, call: Call | undefined, context: RuleContext) => readonly CallPlan[];
   /** The plan takes out what Portkey has no use for, whichever way the calls go there. */
   readonly isOfNoUse?: true;
   /** What to do about a use, where a rule has more to say than the catalog's next step for the symbol. */
@@ -30,7 +30,7 @@ export interface SymbolRule {
 /** Finds every use of a family's symbols: called, constructed, set, read, caught, subclassed, handed on. */
 export function* symbolMatches(
   context: RuleContext,
-  { family, ownsInner, callsOf = "sends its request through LiteLLM", plan = notPlanned, isOfNoUse, manual = nextStep }: SymbolRule,
+  { family, ownsInner, callsOf = "sends its request through LiteLLM", plans = notPlanned, isOfNoUse, manual = nextStep }: SymbolRule,
 ): Iterable<Match> {
   const calls = new Map(context.facts.calls.map((call) => [keyOf(call.callee.span), call]));
   const strategy = defaultStrategy(context.settings, context.facts.language);
@@ -54,7 +54,7 @@ export function* symbolMatches(
       symbol: reference.path,
       ...(request && { related: originOf(request, context) }),
     };
-    const own = request ? requestPlans(request, context) : [plan(use, call, context)];
+    const own = request ? requestPlans(request, context) : plans(use, call, context);
     const adapter = orRemoval(planAdapter(references, context), isOfNoUse ? own[0] : undefined);
     yield plannedMatch(match, strategy === "adapter" ? [adapter, ...own] : [...own, adapter], request && strategy === "keep-litellm" ? keptStep : manual(use, call, context));
   }
@@ -63,7 +63,7 @@ export function* symbolMatches(
 /** What is of no use to Portkey is of none to the adapter, where that does not offer the same. */
 const orRemoval = (adapter: CallPlan, removal: CallPlan | undefined): CallPlan => (adapter.kind === "blocked" && removal?.kind === "rewrite" ? { ...removal, strategy: "adapter" } : adapter);
 
-const notPlanned = (): CallPlan => ({ kind: "blocked", reasons: [] });
+const notPlanned = (): readonly CallPlan[] => [];
 
 /** What a person does about a request where LiteLLM stays. */
 const keptStep = `Give LiteLLM the model as \`openai/@slug/model\`, with \`api_base="${hostedGateway}"\` and the Portkey key as \`api_key\`.`;
