@@ -176,7 +176,6 @@ test("what is suppressed is counted with its reason, by the rules that were aske
     suppressed: 1,
     leftOut: 0,
     byRule: { b: 1 },
-    byFile: { "a.py": 1 },
   });
 });
 

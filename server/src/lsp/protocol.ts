@@ -2,9 +2,11 @@ import type { Diagnostic, ProgressToken, Range, TextEdit } from "vscode-language
 import type { FileFormat } from "../engine/report/file-formats.ts";
 import type { Strategy } from "../engine/settings.ts";
 import type { StrategyOutcome } from "../engine/workspace/strategies.ts";
+import type { Totals } from "../engine/workspace/totals.ts";
 
 export { type FileFormat, fileFormats } from "../engine/report/file-formats.ts";
 export { isSlug } from "../engine/settings.ts";
+export type { Totals } from "../engine/workspace/totals.ts";
 
 /** The section of `workspace/configuration` and the prefix of every setting. */
 export const configurationSection = "portkeyMigrate";
@@ -56,19 +58,6 @@ export interface Targets {
 
 /** What to search. */
 export type ScanParams = Targets;
-
-/** How findings may be mended; `found = safe + unsafe + manual`. */
-export interface Totals {
-  readonly findings: number;
-  readonly safe: number;
-  readonly unsafe: number;
-  readonly manual: number;
-  /** Taken away by suppression comments and not in `findings`. */
-  readonly suppressed: number;
-  /** Spelled as LiteLLM spells it, where nothing around the file uses LiteLLM; not in `findings` either. */
-  readonly leftOut: number;
-  readonly byRule: Readonly<Record<string, number>>;
-}
 
 /** All findings of the targets, as diagnostics. */
 export interface ScanResult {

@@ -14,8 +14,9 @@ import { defaultSettings, strategies } from "../engine/settings.ts";
 import { percentDecoded } from "../engine/text/percent-decoded.ts";
 import { type AuditedFile, auditOf, saysSomething } from "../engine/workspace/audit.ts";
 import { countProviders, type ProviderUse, providersInOrder } from "../engine/workspace/providers.ts";
-import { batchFixOf, chooseBatch, classOf, type FindingClass, fixOf, neededAdapters } from "../engine/workspace/selection.ts";
+import { batchFixOf, chooseBatch, fixOf, neededAdapters } from "../engine/workspace/selection.ts";
 import { StrategyCount } from "../engine/workspace/strategies.ts";
+import { type Counted, TotalsCount } from "../engine/workspace/totals.ts";
 import { uriKey } from "../host/uris.ts";
 import { adapterDocuments } from "./adapters.ts";
 import { type Analysis, isRead, type Unread } from "./analysis.ts";
@@ -23,7 +24,7 @@ import type { ClientFeatures } from "./client-features.ts";
 import type { Contexts } from "./contexts.ts";
 import { diagnosticReport } from "./diagnostics.ts";
 import { pathInFolder } from "./exclusion.ts";
-import type { PlannedFile, PlanParams, PlanResult, ProvidersResult, ReportParams, ReportResult, ScanParams, ScanResult, SkippedFile, StrategiesResult, Targets, Totals } from "./protocol.ts";
+import type { PlannedFile, PlanParams, PlanResult, ProvidersResult, ReportParams, ReportResult, ScanParams, ScanResult, SkippedFile, StrategiesResult, Targets } from "./protocol.ts";
 import { foundProvider } from "./providers.ts";
 import { type DiagnosticSupport, diagnosticsOf } from "./to-protocol.ts";
 import { type ScanParts, scan } from "./workspace-scan.ts";
@@ -38,7 +39,8 @@ export interface Run {
 export async function answerScan(parts: ScanParts, params: ScanParams, run: Run, support: DiagnosticSupport): Promise<ScanResult> {
   const files: { uri: string; diagnostics: ScanResult["files"][number]["diagnostics"] }[] = [];
   const skipped: SkippedFile[] = [];
-  const totals = new TotalsCount();
+  const count = new TotalsCount();
+  let scanned = 0;
   for await (const result of reported(parts, params, run, "Scanning for LiteLLM")) {
     if (!isRead(result)) {
       skipped.push({ uri: result.uri, reason: result.skipped });
@@ -46,11 +48,12 @@ export async function answerScan(parts: ScanParts, params: ScanParams, run: Run,
     }
     const { uri, report, documents } = result;
     if (report.skipped !== undefined) skipped.push({ uri, reason: report.skipped });
-    totals.add(report);
+    else scanned++;
+    count.add(countedOf(report));
     if (report.findings.length === 0) continue;
     for (const { uri, diagnostics } of diagnosticsOf(report, documents, support)) if (diagnostics.length > 0) files.push({ uri, diagnostics });
   }
-  return { files, scanned: totals.files, totals: totals.value, skipped };
+  return { files, scanned, totals: count.totals, skipped };
 }
 
 /** The edits that a choice of fixes comes to; nothing is applied. */
@@ -59,7 +62,7 @@ export async function answerPlan(parts: ScanParts, engine: Engine, { encoding }:
   const skipped: SkippedFile[] = [];
   const left: PlanResult["left"][number][] = [];
   const notes = new Set<string>();
-  const totals = new TotalsCount();
+  const count = new TotalsCount();
   const offered = { safe: 0, unsafe: 0 };
   const read: Analysis[] = [];
   for await (const result of reported(parts, params, run, "Planning the migration")) {
@@ -69,7 +72,7 @@ export async function answerPlan(parts: ScanParts, engine: Engine, { encoding }:
     }
     const { uri, report } = result;
     if (report.skipped !== undefined) skipped.push({ uri, reason: report.skipped });
-    totals.add(report);
+    count.add(countedOf(report));
     for (const { safety } of report.findings.flatMap((finding) => batchFixOf(finding) ?? [])) offered[safety]++;
     if (report.findings.length + report.suppressed.length > 0) read.push(result);
   }
@@ -107,7 +110,7 @@ export async function answerPlan(parts: ScanParts, engine: Engine, { encoding }:
   }
   const { changed } = await adapterDocuments(needs, parts, encoding);
   files.unshift(...changed.map(({ isNew, ...document }) => ({ ...document, ...(isNew && { isNew }), applied: 0 })));
-  return { files, totals: totals.value, offered, notes: [...notes], skipped, left };
+  return { files, totals: count.totals, offered, notes: [...notes], skipped, left };
 }
 
 /** The providers whose models the targets name. */
@@ -203,26 +206,4 @@ async function* reported(parts: ScanParts, targets: Targets, { token, progress }
   }
 }
 
-/** Counts findings as a walk meets them. */
-class TotalsCount {
-  files = 0;
-  #suppressed = 0;
-  #leftOut = 0;
-  readonly #byClass: Record<FindingClass, number> = { safe: 0, unsafe: 0, manual: 0 };
-  readonly #byRule: Record<string, number> = {};
-
-  add(report: FileReport): void {
-    if (report.skipped === undefined) this.files++;
-    this.#suppressed += report.suppressed.length;
-    this.#leftOut += report.leftOut?.length ?? 0;
-    for (const finding of report.findings) {
-      this.#byClass[classOf(finding)]++;
-      this.#byRule[finding.rule] = (this.#byRule[finding.rule] ?? 0) + 1;
-    }
-  }
-
-  get value(): Totals {
-    const { safe, unsafe, manual } = this.#byClass;
-    return { findings: safe + unsafe + manual, safe, unsafe, manual, suppressed: this.#suppressed, leftOut: this.#leftOut, byRule: this.#byRule };
-  }
-}
+const countedOf = ({ findings, suppressed, leftOut = [] }: FileReport): Counted => ({ findings, suppressed: suppressed.length, leftOut: leftOut.length });

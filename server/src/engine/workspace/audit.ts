@@ -2,6 +2,7 @@ import type { FileReport, Finding } from "../engine.ts";
 import { SourceLines, type SourcePosition } from "../notebook/cells.ts";
 import { countProviders, type ProviderUse, providersInOrder } from "./providers.ts";
 import { classOf, type FindingClass } from "./selection.ts";
+import { type Totals, TotalsCount } from "./totals.ts";
 
 /** One analyzed file of a scan. */
 export interface AuditedFile {
@@ -58,19 +59,6 @@ export interface Audit {
   readonly providers: readonly ProviderUse[];
   /** What went wrong inside, by file. */
   readonly problems: readonly { readonly path: string; readonly problem: string }[];
-}
-
-/** How many findings there are, by what it takes to mend them. */
-export interface Totals {
-  readonly findings: number;
-  readonly safe: number;
-  readonly unsafe: number;
-  readonly manual: number;
-  readonly suppressed: number;
-  /** Spelled as LiteLLM spells it, where nothing around the file uses LiteLLM; not part of `findings`. */
-  readonly leftOut: number;
-  readonly byRule: Readonly<Record<string, number>>;
-  readonly byFile: Readonly<Record<string, number>>;
 }
 
 /** Whether a report has a word to say; a scan drops the others at once, so that it keeps few texts. */
@@ -131,24 +119,9 @@ function partialOf({ path, report }: AuditedFile): PartialFile[] {
 }
 
 function totalsOf(findings: readonly AuditedFinding[], suppressed: number, leftOut: number): Totals {
-  const count = (each: FindingClass): number => findings.filter((finding) => finding.class === each).length;
-  return {
-    findings: findings.length,
-    safe: count("safe"),
-    unsafe: count("unsafe"),
-    manual: count("manual"),
-    suppressed,
-    leftOut,
-    byRule: countsOf(findings.map(({ finding }) => finding.rule)),
-    byFile: countsOf(findings.map(({ path }) => path)),
-  };
-}
-
-/** How often each name occurs, in the order of the names. */
-function countsOf(names: readonly string[]): Readonly<Record<string, number>> {
-  const counts = new Map<string, number>();
-  for (const name of [...names].sort(compare)) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return Object.fromEntries(counts);
+  const count = new TotalsCount();
+  count.add({ findings: findings.map(({ finding }) => finding), suppressed, leftOut });
+  return count.totals;
 }
 
 /** By code unit, so that the order depends on no locale. */
