@@ -8,6 +8,7 @@ import { readSyntax } from "./grammars.ts";
 import { choiceOf, lostComments, plainReport, planFailures, reportFailures, variants, withoutPositions } from "./invariants.ts";
 import type { After, FixtureCase, Snippet } from "./markdown-fixture.ts";
 import { drawMarkers, markerOf, sameMarker } from "./markers.ts";
+import { stepByStep } from "./step-by-step.ts";
 
 /** What a case showed. */
 export interface CaseOutcome {
@@ -148,28 +149,13 @@ class SnippetCheck {
     if (count < 2) return;
     const orders = [(length: number) => length - 1, () => 0, ...Array.from({ length: this.#options.orders ?? 2 }, (_, seed) => randomBelow(seed + 1))];
     for (const pick of orders) {
-      const steps: string[] = [];
-      let current = report;
-      for (;;) {
-        const choice = choiceOf(current, after);
-        const chosen = choice[Math.min(choice.length - 1, pick(choice.length))];
-        if (chosen === undefined) break;
-        const plan = this.#engine.plan(current, [chosen]);
-        const failures = planFailures(current, [chosen], plan);
-        if (failures.length > 0 || plan.edits.length === 0 || steps.length > 3 * count) {
-          this.#fail(`one at a time (${[...steps, chosen.finding].join(", ")}): ${failures.join("; ") || "the fix changes nothing"}`, after.line);
-          return;
-        }
-        const text = editedText(plan) ?? "";
-        steps.push(chosen.finding);
-        this.#outputs.push({ line: after.line, snippet: this.#snippet, text });
-        current = await this.#analyze(text);
-      }
-      if (current.source.text === expected) continue;
-      this.#fail(
-        `one at a time (${steps.join(", ")}) ends in another text:\n${createTwoFilesPatch("all at once", "one at a time", expected, current.source.text, "", "", { context: 2 })}`,
-        after.line,
-      );
+      const { fixed, texts, failures } = await stepByStep(report, { engine: this.#engine, analyze: (text) => this.#analyze(text), choose: (of) => choiceOf(of, after), pick });
+      this.#outputs.push(...texts.map((text) => ({ line: after.line, snippet: this.#snippet, text })));
+      const last = texts.at(-1) ?? report.source.text;
+      if (failures.length > 0) this.#fail(`one at a time (${fixed.join(", ")}): ${failures.join("; ")}`, after.line);
+      else if (last !== expected)
+        this.#fail(`one at a time (${fixed.join(", ")}) ends in another text:\n${createTwoFilesPatch("all at once", "one at a time", expected, last, "", "", { context: 2 })}`, after.line);
+      else continue;
       return;
     }
   }

@@ -169,6 +169,8 @@ export interface Call {
   readonly place: Place;
   /** Stands in a loop or a comprehension of the function or module it runs in. */
   readonly isRepeated: boolean;
+  /** Stands in a hole of a string of one line, which before Python 3.12 takes neither its own quotes nor line breaks. */
+  readonly isInLine: boolean;
   /** Handlers of the `try` statements around the call, inner ones first. */
   readonly handlers: readonly Handler[];
   /** Where the value goes, followed through local names. */

@@ -356,6 +356,7 @@ class Gatherer {
       awaited: around.kind === "await" ? spanOf(around.node) : undefined,
       place: this.#reader.placeOf(node),
       isRepeated: this.#reader.isRepeated(node),
+      isInLine: this.#reader.isInLine(node),
       handlers: this.#reader.handlersAround(node).map(({ span, types, catchesAll }) => ({ span, types: types.map((type) => this.#paths.of(type)), catchesAll })),
       result: traceUses(around.kind === "await" ? around.node : node, this.#names, this.#reader),
     };

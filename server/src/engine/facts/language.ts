@@ -61,6 +61,8 @@ export interface LanguageReader {
   ownStatement(node: Node): StatementFact | undefined;
   /** Whether a loop or a comprehension may run a node more than once each time its function or module runs. */
   isRepeated(node: Node): boolean;
+  /** Whether a node stands in a hole of a string that code with its own quotes would end. */
+  isInLine(node: Node): boolean;
   /** Whether a node of the module's own level stands in none of its blocks. */
   isUnconditional(node: Node): boolean;
   /** The callee, as written, that takes a node as an argument. */

@@ -30,6 +30,12 @@ export function isRepeated(node: Node): boolean {
   return false;
 }
 
+/** Whether a node stands in a hole of an f-string of one line. */
+export function isInLine(node: Node): boolean {
+  for (let at = parentOf(node); at && at.type !== "block"; at = parentOf(at)) if (at.type === "interpolation" && !/(?:"""|''')$/.test(parentOf(at)?.child(0)?.text ?? "")) return true;
+  return false;
+}
+
 /** Whether a node of the module's own level runs only where the file is the program. */
 function isOfProgram(node: Node): boolean {
   for (let at: Node | null = node; at; at = parentOf(at)) if (at.type === "if_statement" && /\b__name__\b/.test(at.childForFieldName("condition")?.text ?? "")) return true;

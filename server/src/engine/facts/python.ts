@@ -8,7 +8,7 @@ import { importAt, moduleAt, topLevel } from "./python-imports.ts";
 import { classInheriting, memberAt, memberDeclaration, memberNames, superclasses } from "./python-members.ts";
 import { assignedValue, functionTypes, lookupScopes, nameUse, scopeOf, targetNames } from "./python-scope.ts";
 import { bracketed, plainText } from "./python-spelling.ts";
-import { handlersAround, isExported, isRepeated, isUnconditional, ownStatement, placeOf, startOfCode, surface } from "./python-statements.ts";
+import { handlersAround, isExported, isInLine, isRepeated, isUnconditional, ownStatement, placeOf, startOfCode, surface } from "./python-statements.ts";
 import { stringContext } from "./python-string-context.ts";
 import { surrounding } from "./python-surrounding.ts";
 import { tryOf } from "./python-tries.ts";
@@ -71,6 +71,7 @@ export const python: LanguageReader = {
   placeOf,
   ownStatement,
   isRepeated,
+  isInLine,
   isUnconditional,
   takerOf(argument) {
     const holder = parentOf(bracketed(argument));

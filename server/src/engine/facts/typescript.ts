@@ -69,6 +69,7 @@ export const typescript: LanguageReader = {
   placeOf,
   ownStatement: () => undefined,
   isRepeated,
+  isInLine: () => false,
   isUnconditional,
 
   takerOf(argument) {

@@ -14,6 +14,9 @@ const classes: Readonly<Record<ClientKind, { readonly module: string; readonly c
   "async-openai": { module: "openai", className: "AsyncOpenAI" },
 };
 
+/** All kinds, in the order in which a file makes its clients. */
+export const clientOrder: readonly ClientKind[] = ["portkey", "async-portkey", "openai", "async-openai"];
+
 /** The packages that clients come from. */
 export const clientModules: ReadonlySet<string> = new Set(Object.values(classes).map(({ module }) => module));
 
@@ -57,9 +60,13 @@ export function planClient(facts: FileFacts, kind: ClientKind, isRequest: (path:
   if (existing) return { ...shared, existing, spec: { module, className, style: existing.kind === "function" ? "function" : "constant", name: existing.name, cacheName: "" } };
   // A module that needs a key only when its functions run must not need one to be imported.
   const isNeededAtImport = facts.calls.some(({ callee, place }) => (place === "module" || place === "class-body") && isRequest(callee.path));
-  const style = isNeededAtImport ? "constant" : "function";
+  const style = isNeededAtImport || isMadeAtImport(facts, isRequest) ? "constant" : "function";
   return { ...shared, existing: undefined, spec: { module, className, style, name: freeName(namesOf(kind, facts)[style], uses), cacheName: freeName(cacheNames, uses) } };
 }
+
+/** Whether the module makes a client when it is loaded, as it would have made all of them when the calls that need one there were not migrated yet. */
+const isMadeAtImport = (facts: FileFacts, isRequest: (path: string) => boolean): boolean =>
+  clientOrder.some((kind) => facts.bindings.some((binding) => binding.kind === "variable" && isSharedClient(binding, facts, kind, isRequest)));
 
 /** An import of a client's class that is done before the client is made. */
 function isClassImport({ module, name, statement }: TopLevelImport, { anchors, imports, language }: FileFacts, kind: ClientKind): boolean {
@@ -76,9 +83,13 @@ export const neededNames: readonly string[] = ["os", "functools", "process", ...
 export function clientObstacle({ anchors, language }: FileFacts, call: Call): string | undefined {
   const name = (language === "python" ? ["os", "functools"] : ["process"]).find((each) => anchors.taken.get(each) === "module");
   if (name !== undefined) return `\`${name}\` is another thing in this file, and the client needs the module of that name`;
+  if (call.isInLine) return lineObstacle;
   const isAtLoad = call.place === "module" || call.place === "class-body";
   return isAtLoad && call.span.start < anchors.afterImports ? "The call shares a line with an import, and the client has to stand between them" : undefined;
 }
+
+/** Why nothing is written in a hole of an f-string. */
+export const lineObstacle = "The call stands in an f-string of one line, which takes neither its own quotes nor line breaks before Python 3.12: give the answer a name on a line of its own";
 
 /** A client at module level that routes by the model alone: one with a config of its own answers for itself. */
 function isSharedClient(binding: Binding, facts: FileFacts, kind: ClientKind, isRequest: (path: string) => boolean): boolean {

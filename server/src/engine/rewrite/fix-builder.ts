@@ -1,11 +1,11 @@
 // Over 400 lines, for what fixes may ask for and how it becomes edits are one contract, read side by side.
-import type { StatementFact } from "../facts/facts.ts";
-import { mergeEdits, type TextEdit } from "../text/edits.ts";
+import type { StatementFact, TopLevelImport } from "../facts/facts.ts";
+import { applyEdits, mergeEdits, type TextEdit } from "../text/edits.ts";
 import type { Layout } from "../text/layout.ts";
 import { bySource, type Span } from "../text/span.ts";
 import { SpanIndex } from "../text/span-index.ts";
 import { type AddedImport, importsBehind, indentationOf, localModuleName, moduleImport } from "./added-imports.ts";
-import { type ClientKind, clientModules, type PlannedClient, planClient } from "./client.ts";
+import { type ClientKind, clientModules, clientOrder, type PlannedClient, planClient } from "./client.ts";
 import { type AskedConfig, type ConfigConstant, definitionsOf, keyOf, planConstants } from "./config-constants.ts";
 import type { FixRequest, ImportedClause } from "./fix-request.ts";
 import { dropClauses, emptiedBlocks, extendImport, neighbour, placeOfModuleImport, type RewriteSource, unreadNames } from "./imports.ts";
@@ -53,8 +53,8 @@ export interface FixBuilder {
   module(name: string): string;
   /** The local name of something that the file imports already or gets from a module (Python). */
   imported(module: string, name: string): string;
-  /** What the file says in a span. */
-  textOf(span: Span): string;
+  /** What the file says in a span, after edits inside it. */
+  textOf(span: Span, edits?: readonly TextEdit[]): string;
   /** A string literal in the file's quotes. */
   string(value: string): string;
   /** Drops the imported names inside a span, though nothing in the file reads them. */
@@ -125,7 +125,11 @@ export class Rewriter {
     const removed: StatementFact[] = [];
     const names: ImportedClause[] = [];
     const { layout } = this.#source.facts;
-    const textOf = ({ start, end }: Span): string => this.#source.text.slice(start, end);
+    const textOf = ({ start, end }: Span, inside: readonly TextEdit[] = []): string =>
+      applyEdits(
+        this.#source.text.slice(start, end),
+        inside.map(({ span, text }) => ({ span: { start: span.start - start, end: span.end - start }, text })),
+      );
     apply({
       layout,
       replace: (span, text) => void edits.push({ span, text }),
@@ -230,12 +234,16 @@ export class Rewriter {
       else lines.push(line);
     }
     let inPlace: string | undefined;
+    const isOfClient = ({ module, name, statement }: TopLevelImport): boolean => clientModules.has(module) && name !== undefined && statement.end <= facts.anchors.afterImports;
     for (const [module, names] of byModule) {
       const existing =
         facts.language === "python" ? facts.anchors.imports.filter((entry) => entry.module === module && entry.name !== undefined && entry.statement.end <= facts.anchors.afterImports) : [];
       const isSorted = [...names].sort();
+      const line = this.#printer.importNames(module, isSorted, facts.layout, this.#usesRequire());
+      const behindIt = anchor && facts.language === "python" && !clientModules.has(module) ? facts.anchors.imports.find(isOfClient) : undefined;
       if (existing.length > 0) added.push(...extendImport(existing, isSorted));
-      else lines.push(this.#printer.importNames(module, isSorted, facts.layout, this.#usesRequire()));
+      else if (behindIt) added.push({ span: { start: behindIt.statement.start, end: behindIt.statement.start }, text: this.#native(`${line}\n`) });
+      else lines.push(line);
     }
     const dropped = facts.imports.flatMap((fact) => {
       const clauses = unreadNames(
@@ -293,14 +301,14 @@ export class Rewriter {
 
   /** Top-level definitions of configs and clients, with import lines that found no neighbour, after the file's imports. */
   #definitions(missing: readonly PlannedClient[], importLines: readonly string[], constants: readonly ConfigConstant[], gone: readonly TextEdit[]): TextEdit[] {
-    const { text, facts } = this.#source;
+    const { facts } = this.#source;
     const { edits, first, end } = definitionsOf(constants, this.#source);
     const configs = first.map((line): Definition => ({ style: "config", text: line }));
     const clients = missing.map(({ spec, localClass }): Definition => ({ style: spec.style, text: this.#printer.client({ ...spec, className: localClass }, facts.layout, this.#isTyped()) }));
     const beside = this.#existingBeside(missing);
-    const later = beside ? { at: nextLine(text, beside.end), style: beside.style } : end === undefined ? undefined : ({ at: end, style: "config" } as const);
+    const later = beside ?? (end === undefined ? undefined : ({ at: end, behind: "config" } as const));
     const top = this.#block(this.#afterImports(), later ? configs : [...configs, ...clients], { importLines, gone });
-    return [...edits, ...top, ...(later ? this.#block(later.at, clients, { behind: later.style, gone }) : [])];
+    return [...edits, ...top, ...(later ? this.#block(later.at, clients, { ...later, gone }) : [])];
   }
 
   /** Where the first definition of a file goes. */
@@ -310,11 +318,11 @@ export class Rewriter {
     return afterImports === 0 ? 0 : nextLineOf(text, afterImports, afterImports > firstImport || facts.anchors.imports.length > 0);
   }
 
-  /** Definitions as one piece of text, set apart from each other, from the one they go `behind`, and from what follows. */
+  /** Definitions as one piece of text, set apart from each other, from the one they go `behind`, and from what follows unless that is a client too. */
   #block(
     at: number,
     definitions: readonly Definition[],
-    { importLines = [], behind, gone }: { readonly importLines?: readonly string[]; readonly behind?: Definition["style"]; readonly gone: readonly TextEdit[] },
+    { importLines = [], behind, isBefore = false, gone }: Partial<Beside> & { readonly importLines?: readonly string[]; readonly gone: readonly TextEdit[] },
   ): TextEdit[] {
     if (definitions.length === 0 && importLines.length === 0) return [];
     const { text, facts } = this.#source;
@@ -328,23 +336,27 @@ export class Rewriter {
       previous = style;
     }
     if (needsEnd) inserted = inserted.replace(/\n$/, ";\n");
-    if (previous !== undefined && at < text.length)
+    if (previous !== undefined && at < text.length && !isBefore)
       inserted += "\n".repeat(Math.max(0, this.#printer.blankLines(previous === "function" ? "function" : "constant") - blankLinesAt(textWithout(gone, text, at), 0)));
     return [{ span: { start: at, end: at }, text: this.#breakBefore(at) + this.#native(inserted) }];
   }
 
-  /** The client of the other kind that the file already has: clients stand together. */
-  #existingBeside(missing: readonly PlannedClient[]): { readonly end: number; readonly style: "constant" | "function" } | undefined {
+  /** Where clients go that stand together with those of other kinds which the file already has, in the order of the kinds. */
+  #existingBeside(missing: readonly PlannedClient[]): Beside | undefined {
+    const { text, facts } = this.#source;
     const first = missing[0];
     if (!first) return undefined;
+    let beside: Beside | undefined;
     for (const kind of clientOrder) {
-      if (kind === first.kind || missing.some((other) => other.kind === kind)) continue;
-      const { existing, spec } = planClient(this.#source.facts, kind, this.#isRequest);
-      // A function stands in the order of the kinds, which the top of the file keeps for those before it.
-      const declared = spec.style === "constant" ? existing?.initial?.span : clientOrder.indexOf(kind) < clientOrder.indexOf(first.kind) ? existing?.returned?.span : undefined;
-      if (declared && declared.start > this.#source.facts.anchors.firstImport) return { end: declared.end, style: spec.style };
+      if (missing.some((other) => other.kind === kind)) continue;
+      const { existing, spec } = planClient(facts, kind, this.#isRequest);
+      const declared = spec.style === "constant" ? existing?.initial?.span : existing?.returned?.span;
+      if (!declared || declared.start < facts.anchors.firstImport) continue;
+      if (clientOrder.indexOf(kind) < clientOrder.indexOf(first.kind)) beside = { at: nextLine(text, declared.end), behind: spec.style };
+      // The top of the file is before any function.
+      else if (spec.style === "constant") beside ??= { at: lineStart(text, declared.start), behind: spec.style, isBefore: true };
     }
-    return undefined;
+    return beside;
   }
 
   #lineAfter(offset: number, line: string): TextEdit {
@@ -400,13 +412,19 @@ export class Rewriter {
   }
 }
 
+/** Where definitions go beside another one. */
+interface Beside {
+  readonly at: number;
+  /** The style of the one that they go behind, or before. */
+  readonly behind: Definition["style"];
+  readonly isBefore?: boolean;
+}
+
 /** A definition for the module's own level. */
 interface Definition {
   readonly style: ClientSpec["style"] | "config";
   readonly text: string;
 }
-
-const clientOrder: readonly ClientKind[] = ["portkey", "async-portkey", "openai", "async-openai"];
 
 const nextLineOf = (text: string, offset: number, isAfterStatement: boolean): number =>
   isAfterStatement || (offset > 0 && text[offset - 1] !== "\n" && text[offset - 1] !== "\r" && text[offset - 1] !== "\uFEFF") ? nextLine(text, offset) : offset;

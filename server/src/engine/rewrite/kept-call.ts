@@ -3,6 +3,7 @@ import { isHostedGateway } from "../catalog/gateway.ts";
 import { readModel } from "../catalog/model-string.ts";
 import type { Argument, Call, Expression, FileFacts } from "../facts/facts.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
+import { lineObstacle } from "./client.ts";
 import { nameModel, resolveModel } from "./model-argument.ts";
 import { pointToPortkey } from "./point-to-portkey.ts";
 
@@ -18,6 +19,7 @@ export function planKeptCall(call: Call, context: PlanContext): CallPlan {
   const target = catalog.request(call.callee.path);
   if (facts.language !== "python" || !target || !passedOn.has(target.answer) || !call.callee.isDirect || isThroughPortkey(call, catalog)) return notKept;
   if (call.arguments.some(({ kind }) => kind === "splat")) return { kind: "blocked", reasons: ["What a `*` or `**` argument holds is known only at run time"] };
+  if (call.isInLine) return { kind: "blocked", reasons: [lineObstacle] };
   const given = (name: string): Argument | undefined => call.arguments.find(({ keyword }) => keyword === name);
   const model = modelOf(call, catalog);
   if (!model) return notKept;

@@ -3,7 +3,8 @@ import type { RequestEntry } from "../catalog/entries.ts";
 import { readModel } from "../catalog/model-string.ts";
 import { type MappedModel, mappedByUser, portkeyModel } from "../catalog/portkey-model.ts";
 import type { Expression, FileFacts, StringLiteral } from "../facts/facts.ts";
-import type { Span } from "../text/span.ts";
+import type { TextEdit } from "../text/edits.ts";
+import { contains, type Span } from "../text/span.ts";
 import type { AdapterPlace } from "../workspace/workspace.ts";
 import { adapterOf } from "./adapter-of.ts";
 import type { PlanContext } from "./call-plan.ts";
@@ -32,6 +33,8 @@ export interface ModelSource extends NamedModel {
 /** A model argument that keeps its value, which the project's adapter names when the call runs. */
 export interface RunTimeModel extends NamedModel {
   readonly expression: Expression;
+  /** Names of models in it, which LiteLLM reads no more. */
+  readonly names: readonly TextEdit[];
   readonly adapter: AdapterPlace & { readonly kind: "place" };
 }
 
@@ -63,12 +66,23 @@ export function resolveModel(value: Expression, context: PlanContext, use: Model
 }
 
 /** A model that is decided at run time, where the file has an adapter that can name it then; undefined for any other. */
-export function runTimeModel(value: Expression, context: PlanContext, { customProvider }: ModelUse): RunTimeModel | undefined {
+export function runTimeModel(value: Expression, context: PlanContext, use: ModelUse): RunTimeModel | undefined {
   const isText = value.kind === "name" ? value.initial === undefined : ["chain", "environment", "template", "choice", "call"].includes(value.kind);
-  const place = isText && customProvider === undefined ? adapterOf(context) : undefined;
+  const place = isText && use.customProvider === undefined ? adapterOf(context) : undefined;
   if (place?.kind !== "place") return undefined;
   const reason = `The model is decided at run time (${describeValue(value)}): the project's adapter names it in Portkey, and raises an error for what it does not know`;
-  return { kind: "model", portkeyName: "", provider: "", slugSource: "suggested", requires: [], reasons: [reason], notes: [], expression: value, adapter: place };
+  const names = namesIn(value.span, context, use);
+  const reasons = [reason, ...names.flatMap((name) => name.reasons)];
+  return { kind: "model", portkeyName: "", provider: "", slugSource: "suggested", requires: [], reasons, notes: [], expression: value, names: names.map(({ edit }) => edit), adapter: place };
+}
+
+/** The models that a part of the file names by LiteLLM's names in strings that can be replaced. */
+function namesIn(span: Span, context: PlanContext, use: ModelUse): { readonly edit: TextEdit; readonly reasons: readonly string[] }[] {
+  const strings = context.facts.strings.filter((string) => contains(span, string.span) && string.isPlain && !string.hasHoles);
+  return strings.flatMap(({ value, content }) => {
+    const named = nameModel(value, context, use);
+    return named.kind === "model" ? [{ edit: { span: content, text: named.portkeyName }, reasons: named.reasons }] : [];
+  });
 }
 
 /** The Portkey name of a LiteLLM model, or why there is none for such a call. */

@@ -4,7 +4,7 @@ import { fateOf, kept } from "./argument-fate.ts";
 import { attemptArguments } from "./call-config.ts";
 import type { PlanContext, Remarks } from "./call-plan.ts";
 import { surroundingReasons } from "./call-surroundings.ts";
-import { openAiFate, type PythonSdk, withBody } from "./python-sdk.ts";
+import { keptName, openAiFate, type PythonSdk, withBody } from "./python-sdk.ts";
 import type { RequestArgument, WrittenRequest } from "./request-call.ts";
 import { readResult } from "./result-uses.ts";
 
@@ -26,8 +26,9 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
   const given = isOpenAi ? withBody(fates, target, remarks) : fates;
   if (isOpenAi && given.some(({ fate }) => fate.kind === "option" || fate.kind === "config") && given.some(({ name }) => name === "extra_headers"))
     remarks.blocked.add("`extra_headers` is given beside options that the gateway reads off headers");
-  const twice = given.find(({ name }, index) => given.findIndex((other) => other.name === name) < index);
-  if (twice) remarks.blocked.add(`\`${twice.name}\` is given twice`);
+  const staying = given.flatMap((argument) => (argument.fate.kind === "stays" ? [keptName(argument)] : []));
+  const twice = named.find(({ name }, index) => named.findIndex((other) => other.name === name) < index)?.name ?? staying.find((name, index) => staying.indexOf(name) < index);
+  if (twice !== undefined) remarks.blocked.add(`\`${twice}\` is given twice`);
   for (const reason of surroundingReasons(call, isAsync, context)) remarks.reasons.add(reason);
   const unsure = given.find(({ name, value }) => target.adds?.some((added) => added.name === name) && !isWritten(value));
   if (unsure) remarks.reasons.add(`\`${unsure.name}\` may be None at run time, which is something else to the SDK than to LiteLLM`);

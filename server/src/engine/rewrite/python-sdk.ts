@@ -53,14 +53,17 @@ export function openAiFate(name: string, argument: Argument): RequestArgument["f
 /** Moves what the method of the OpenAI client does not take by name into the body, where LiteLLM's extras go as well. */
 export function withBody(given: readonly RequestArgument[], { openAiTakes = [] }: RequestEntry, { blocked }: Remarks): RequestArgument[] {
   const moved = given.map((argument): RequestArgument => {
-    const { fate, name } = argument;
+    const { fate } = argument;
     if (fate.kind !== "stays") return argument;
-    const written = fate.rename === undefined ? name : fate.rename.text.replace(/=$/, "");
+    const written = keptName(argument);
     return openAiTakes.includes(written) ? argument : { ...argument, name: written, fate: { kind: "body" } };
   });
   if (moved.some(({ fate }) => fate.kind === "body") && given.some(({ name }) => name === "extra_body")) blocked.add("`extra_body` is given beside arguments that would have to go into it");
   return moved;
 }
+
+/** The name that an argument which stays has from now on. */
+export const keptName = ({ name, fate }: RequestArgument): string => (fate.kind === "stays" && fate.rename !== undefined ? fate.rename.text.replace(/=$/, "") : name);
 
 /** An option of the Portkey client as the header that the gateway reads (portkey-ai 2.3.1 `api_resources/apis/create_headers.py`). */
 export const headerOf = (option: string): string => `x-portkey-${option.replaceAll("_", "-")}`;
