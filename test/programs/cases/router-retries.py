@@ -1,7 +1,7 @@
 # Two failures, after which the Router's default of two retries has its answer.
 # provider: [{"status": 429}, {"status": 500}]
 # differs: {"requests": "encoding_format=\"float\""}
-# adapter lacks: Router
+# adapter: {"requests": "encoding_format=\"float\""}
 import asyncio
 
 from litellm import Router

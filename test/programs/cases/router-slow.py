@@ -1,6 +1,5 @@
 # A limit of one second for each attempt: the first is too slow.
 # provider: [{"delayMilliseconds": 2500}]
-# adapter lacks: Router
 from litellm import Router
 
 router = Router(model_list=[{"model_name": "one", "litellm_params": {"model": "openai/gpt-4o"}}], timeout=1, num_retries=1)

@@ -1,6 +1,5 @@
 # A third, two thirds and none: after some requests both have answered, and the third one never.
 # accepted: {"requests": "which target is asked is decided by chance"}
-# adapter lacks: Router
 from litellm import Router
 
 router = Router(

@@ -1,6 +1,5 @@
 # The big group fails, and the small one answers in its place; the other name of the big group has no fallback.
 # provider: [{"model": "gpt-4o", "status": 400}, {"model": "gpt-4o-mini", "status": 503}, {"model": "gpt-4o", "status": 400}]
-# adapter lacks: Router
 from litellm import Router
 
 deployments = [

@@ -32,6 +32,17 @@ export const modelHelper = "portkey_model";
 /** What the adapter offers of LiteLLM, by LiteLLM's own names. */
 export const adapterNames: ReadonlySet<string> = new Set(plain.sections.map(({ name }) => name).filter((name) => /^[A-Za-z]/.test(name) && name !== modelHelper && !/^[A-Z_]+$/.test(name)));
 
+const routerSection = plain.sections
+  .find(({ name }) => name === "Router")
+  ?.lines.map(({ text }) => text)
+  .join("\n");
+
+/** What the adapter's Router takes, and what it can be asked for: a part of LiteLLM's. */
+export const adapterRouter = {
+  arguments: new Set([...(routerSection?.split(") -> None")[0] ?? "").matchAll(/^ {8}(\w+): /gm)].flatMap(([, name]) => name ?? [])) as ReadonlySet<string>,
+  methods: new Set([...(routerSection ?? "").matchAll(/^ {4}(?:async )?def ([a-z]\w*)\(/gm)].flatMap(([, name]) => name ?? [])) as ReadonlySet<string>,
+};
+
 const errorNames = plain.sections.filter(({ name, lines }) => adapterNames.has(name) && lines[0]?.words.some((word) => /^_(?:LiteLLM|ModelFirst)Error$/.test(word))).map(({ name }) => name);
 
 /** The text of a project's adapter: the same names and tables make the same text. */

@@ -53,6 +53,13 @@ MAX_RETRIES = 5
 
 MIN_CACHE_SECONDS = 60
 
+# What the gateway has ways of its own for, where a `Router` is told about it: it
+# chooses by weight, and leaves no deployment alone because others failed there.
+DROPPED_ROUTER_ARGUMENTS = frozenset("routing_strategy set_verbose".split())
+
+# How often a `Router` tries again that is not told.
+ROUTER_RETRIES = 2
+
 # What LiteLLM's settings of the same name say for all requests.
 num_retries: Optional[int] = None
 
@@ -682,6 +689,170 @@ def _target(fallback: Any) -> dict[str, Any]:
     arguments = {"model": fallback} if isinstance(fallback, str) else dict(fallback)
     kept = {name: each for name, each in arguments.items() if not _is_dropped(name)}
     return {"override_params": {**kept, "model": portkey_model(arguments["model"])}}
+
+
+class Router:
+    """Models under names of their own; the gateway chooses among those of a name."""
+
+    def __init__(
+        self,
+        model_list: Optional[list[Any]] = None,
+        num_retries: Optional[int] = None,
+        timeout: Optional[float] = None,
+        fallbacks: Optional[list[Any]] = None,
+        default_fallbacks: Optional[list[str]] = None,
+        model_group_alias: Optional[dict[str, Any]] = None,
+        default_litellm_params: Optional[dict[str, Any]] = None,
+        cache_responses: Optional[bool] = None,
+        **arguments: Any,
+    ) -> None:
+        unknown = sorted(arguments.keys() - DROPPED_ROUTER_ARGUMENTS)
+        if unknown:
+            raise TypeError(f"portkey_adapter's Router has no {', '.join(unknown)}")
+        self.model_list = model_list or []
+        self.fallbacks = fallbacks or []
+        self.default_fallbacks = default_fallbacks or []
+        self.model_group_alias = model_group_alias or {}
+        self._defaults = {
+            "num_retries": ROUTER_RETRIES if num_retries is None else num_retries,
+            "timeout": timeout,
+            "caching": cache_responses,
+            **(default_litellm_params or {}),
+        }
+
+    def completion(self, model: str, messages: list[Any], **arguments: Any) -> Any:
+        """Ask a chat model of this name."""
+        return _send(self._chat(model, messages, arguments))
+
+    async def acompletion(
+        self, model: str, messages: list[Any], **arguments: Any
+    ) -> Any:
+        """Ask a chat model of this name."""
+        return await _asend(self._chat(model, messages, arguments))
+
+    def text_completion(self, model: str, prompt: Any, **arguments: Any) -> Any:
+        """Complete a text with a model of this name."""
+        return _send(self._text(model, prompt, arguments))
+
+    async def atext_completion(self, model: str, prompt: Any, **arguments: Any) -> Any:
+        """Complete a text with a model of this name."""
+        return await _asend(self._text(model, prompt, arguments))
+
+    def embedding(self, model: str, input: Any, **arguments: Any) -> Any:
+        """Turn texts into vectors with a model of this name."""
+        return _send(self._embedding(model, input, arguments))
+
+    async def aembedding(self, model: str, input: Any, **arguments: Any) -> Any:
+        """Turn texts into vectors with a model of this name."""
+        return await _asend(self._embedding(model, input, arguments))
+
+    def _chat(self, name: str, messages: list[Any], arguments: dict) -> _Request:
+        return self._routed(
+            name, arguments, lambda model, given: _chat(model, messages, given)
+        )
+
+    def _text(self, name: str, prompt: Any, arguments: dict) -> _Request:
+        return self._routed(
+            name, arguments, lambda model, given: _text(prompt, model, given)
+        )
+
+    def _embedding(self, name: str, input: Any, arguments: dict) -> _Request:
+        return self._routed(
+            name, arguments, lambda model, given: _embedding(model, input, given)
+        )
+
+    def _routed(
+        self,
+        name: str,
+        arguments: dict[str, Any],
+        request: Callable[[str, dict[str, Any]], _Request],
+    ) -> _Request:
+        """Return a request for a name's first model, with the others as targets."""
+        given = {**self._defaults, **arguments}
+        names = self._chain(name, given.pop("fallbacks", None) or self.fallbacks, [])
+        groups = [self._group(each, arguments) for each in names]
+        group = groups[0]
+        if len(groups) > 1:
+            group = {"strategy": {"mode": "fallback"}, "targets": groups}
+        made = request(_full_name(self._deployments(name)[0]), given)
+        config = {**made.options.get("config", {}), **group}
+        return replace(made, options={**made.options, "config": config})
+
+    def _chain(self, name: str, fallbacks: list[Any], before: list[str]) -> list[str]:
+        """Return the names that are asked one after the other, each once."""
+        chain = [*before, name]
+        others = [each[key] for each in fallbacks for key in each if key == name]
+        for other in others[0] if others else self.default_fallbacks:
+            if other not in chain:
+                chain = self._chain(other, fallbacks, chain)
+        return chain
+
+    def _deployments(self, name: str) -> list[dict[str, Any]]:
+        alias = self.model_group_alias.get(name, name)
+        group = alias["model"] if isinstance(alias, dict) else alias
+        found = [
+            each["litellm_params"]
+            for each in self.model_list
+            if each["model_name"] == group
+        ]
+        if not found:
+            raise ValueError(f"{name!r} is no model of this Router")
+        return found
+
+    def _group(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
+        """Return the target that stands for a name: its deployments in their order."""
+        levels: dict[float, list[dict[str, Any]]] = {}
+        for deployment in self._deployments(name):
+            order = deployment.get("order")
+            levels.setdefault(float("inf") if order is None else order, []).append(
+                deployment
+            )
+        targets = [_balanced(levels[order], given) for order in sorted(levels)]
+        if len(targets) == 1:
+            return targets[0]
+        return {"strategy": {"mode": "fallback"}, "targets": targets}
+
+
+def _balanced(deployments: list[dict[str, Any]], given: dict) -> dict[str, Any]:
+    """Return the target that chooses among deployments by their weights."""
+    targets = [_deployment(each, given) for each in deployments]
+    if len(targets) == 1:
+        return targets[0]
+    names = [name for name in ("weight", "rpm", "tpm") if deployments[0].get(name)]
+    weights = [each.get(names[0]) or 0 if names else 1 for each in deployments]
+    weighed = [
+        {**target, "weight": weight} for target, weight in zip(targets, weights)
+    ]
+    return {"strategy": {"mode": "loadbalance"}, "targets": weighed}
+
+
+def _full_name(deployment: dict[str, Any]) -> str:
+    provider, model = deployment.get("custom_llm_provider"), deployment["model"]
+    return f"{provider}/{model}" if provider else model
+
+
+def _deployment(parameters: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """Return a deployment as a target; what a request gives comes before its own."""
+    of_choice = "model custom_llm_provider weight rpm tpm order timeout".split()
+    own = {
+        name: each
+        for name, each in parameters.items()
+        if each is not None and not _is_dropped(name) and name not in of_choice
+    }
+    retries = [own.pop(name, 0) for name in ("num_retries", "max_retries")]
+    unknown = sorted(own.keys() - KNOWN_ARGUMENTS)
+    if unknown:
+        raise TypeError(f"the gateway has no {', '.join(unknown)} of a deployment")
+    kept = {name: each for name, each in own.items() if name not in given}
+    model = portkey_model(_full_name(parameters))
+    target: dict[str, Any] = {"override_params": {**kept, "model": model}}
+    if any(retries):
+        codes = RETRIED_STATUS_CODES
+        attempts = min(max(retries), MAX_RETRIES)
+        target["retry"] = {"attempts": attempts, "on_status_codes": codes}
+    if parameters.get("timeout") is not None:
+        target["request_timeout"] = round(float(parameters["timeout"]) * 1000)
+    return target
 
 
 def _exceeds_context_window(error: Exception) -> bool:

@@ -29,6 +29,8 @@ export function tablesOf(tables: AdapterTables): readonly Table[] {
     { name: "TEXT_MODELS", value: `r"${textModels}"` },
     { name: "KNOWN_ARGUMENTS", value: words(catalog.bodyArguments) },
     { name: "DROPPED_ARGUMENTS", value: words(catalog.droppedArguments.filter((name) => !name.endsWith("*"))) },
+    { name: "DROPPED_ROUTER_ARGUMENTS", value: words(catalog.droppedRouterArguments) },
+    { name: "ROUTER_RETRIES", value: `${catalog.config.routerDefault("num_retries")}` },
     { name: "RETRIED_STATUS_CODES", value: `[${catalog.config.retriedStatusCodes.join(", ")}]` },
     { name: "MAX_RETRIES", value: `${catalog.config.limited("retry.attempts", Number.POSITIVE_INFINITY)}` },
     { name: "MIN_CACHE_SECONDS", value: `${catalog.config.limited("cache.max_age", 0)}` },

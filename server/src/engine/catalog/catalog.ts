@@ -57,6 +57,8 @@ export interface Catalog {
   readonly loggers: readonly string[];
   /** What an argument of LiteLLM's Router is in a Portkey config. */
   routerParameter(name: string): RouterParameterEntry | undefined;
+  /** Arguments of the Router that mean nothing to a module which asks the gateway in its place: it has ways of its own to choose and to wait. */
+  readonly droppedRouterArguments: readonly string[];
   parameter(name: string): ParameterEntry | undefined;
   readonly config: ConfigData;
   /** Arguments that go into the body of some request as they are, providers' own among them. */
@@ -248,6 +250,7 @@ export const catalog: Catalog = {
   removal: (owner) => nextStepEntry(owner).removal,
   loggers,
   routerParameter: (name) => routerParametersByName.get(name),
+  droppedRouterArguments: routerParameters.flatMap(({ names, kind, isOfGateway }) => (kind === "drop" || isOfGateway ? names : [])),
   parameter: (name) => lookUpWithWildcards(parameters, parametersByName.get(name), name),
   config: {
     limited(key, value) {

@@ -95,6 +95,8 @@ export interface RouterParameterEntry extends Sourced {
   readonly names: readonly string[];
   /** `config` becomes a part of it, `drop` goes, `none` has no counterpart. */
   readonly kind: "config" | "drop" | "none";
+  /** The gateway has a way of its own without it: code that makes a config at run time may leave it out. */
+  readonly isOfGateway?: true;
   readonly rewriteClass: RewriteClass;
   readonly text: string;
 }

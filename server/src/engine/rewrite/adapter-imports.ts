@@ -1,4 +1,4 @@
-import { adapterNames } from "../adapter/adapter-module.ts";
+import { adapterNames, adapterRouter } from "../adapter/adapter-module.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Binding, FileFacts, ImportedName, ImportFact, Reference } from "../facts/facts.ts";
 import type { Span } from "../text/span.ts";
@@ -26,8 +26,15 @@ interface MovedName {
 export function adapterName(path: string, catalog: Catalog): string | undefined {
   const owner = catalog.symbolOwner(path);
   const name = owner?.name.startsWith("litellm.") ? owner.name.slice("litellm.".length) : undefined;
+  if (name?.startsWith(routerMember)) return adapterRouter.methods.has(name.slice(routerMember.length)) ? "Router" : undefined;
   return name !== undefined && adapterNames.has(name) ? name : undefined;
 }
+
+/** How what an instance of the Router is asked for begins. */
+const routerMember = "Router().";
+
+/** Whether a path is of an instance of LiteLLM's Router. */
+export const isOfRouter = (path: string, catalog: Catalog): boolean => catalog.symbolOwner(path)?.name.startsWith(`litellm.${routerMember}`) === true;
 
 /** Facts are never changed, so what follows from them is worked out once. */
 const importsOfFiles = new WeakMap<FileFacts, Map<number, AdapterImport>>();

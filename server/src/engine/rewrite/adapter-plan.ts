@@ -1,7 +1,8 @@
+import { adapterRouter } from "../adapter/adapter-module.ts";
 import type { Call, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { shortName } from "../text/short-name.ts";
 import { contains, type Span } from "../text/span.ts";
-import { type AdapterImport, adapterImports, adapterName, isUse, isWritten, lookers, moveImport } from "./adapter-imports.ts";
+import { type AdapterImport, adapterImports, adapterName, isOfRouter, isUse, isWritten, lookers, moveImport } from "./adapter-imports.ts";
 import { adapterOf } from "./adapter-of.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import { importNotes } from "./imports.ts";
@@ -101,6 +102,8 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const name = adapterName(reference.path, catalog);
   if (name === undefined && reference.path !== "litellm") return blocked(`The adapter has no \`${catalog.symbolOwner(reference.path)?.name ?? reference.path}\``);
   if (reference.role === "delete") return blocked("The name is deleted");
+  const obstacle = name === "Router" ? routerObstacle(reference, context) : undefined;
+  if (obstacle !== undefined) return blocked(obstacle);
   const reasons = reasonsFor(reference, context);
   const around = neighborsInTry(reference, context);
   if (around.kind === "blocked") return around;
@@ -117,8 +120,9 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   }
   if (!isWritten(reference, facts)) {
     // What is called here comes from a place of this file that hands the function on, and changes with that.
+    const isMade = isOfRouter(reference.path, catalog);
     const sources = facts.references.filter(
-      (other) => other !== reference && other.role !== "call" && isWritten(other, facts) && (other.path === "litellm" || adapterName(other.path, catalog) === name),
+      (other) => other !== reference && (other.role !== "call" || isMade) && isWritten(other, facts) && (other.path === "litellm" || adapterName(other.path, catalog) === name),
     );
     if (sources.length === 0) return blocked("What it stands for is taken from LiteLLM in a way that cannot be followed");
     return { kind: "change", reference, how: { kind: "none" }, reasons, together: [...sources.map(({ span }) => span), ...around.together] };
@@ -130,6 +134,15 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
     reasons.push("The adapter is imported where the file begins, whatever guards the import of LiteLLM: the module cannot be loaded without `portkey_ai` then");
   const others = how.kind === "moved" ? how.moved.flatMap(({ binding }) => facts.references.filter((other) => other.binding === binding.id && other !== reference && isUse(other))) : [];
   return { kind: "change", reference, how, reasons, together: [...others.map(({ span }) => span), ...around.together] };
+}
+
+/** What of the Router's uses the adapter's has not; the Router and its uses move together or not at all. */
+function routerObstacle({ span }: Reference, { facts, catalog }: PlanContext): string | undefined {
+  const asked = facts.references.find(({ path }) => isOfRouter(path, catalog) && !path.replace("Router()", "").includes("()") && adapterName(path, catalog) === undefined);
+  if (asked) return `The adapter's Router has no \`${catalog.symbolOwner(asked.path)?.name.replace(/^.*\./, "")}\``;
+  const made = facts.calls.find(({ callee }) => callee.span.start === span.start && callee.span.end === span.end && !isOfRouter(callee.path, catalog));
+  const unknown = made?.arguments.find(({ keyword }) => keyword !== undefined && !adapterRouter.arguments.has(keyword) && !catalog.droppedRouterArguments.includes(keyword));
+  return unknown && `The adapter's Router takes no \`${unknown.keyword}\``;
 }
 
 const blocked = (reason: string): ReferencePlan & { readonly kind: "blocked" } => ({ kind: "blocked", reasons: [reason] });
@@ -159,6 +172,10 @@ const callOf = ({ span }: Reference, calls: readonly Call[]): Call | undefined =
 /** Why a person has to look at the change. */
 function reasonsFor(reference: Reference, { facts, catalog }: PlanContext): string[] {
   const owner = catalog.symbolOwner(reference.path);
+  if (owner?.name === "litellm.Router")
+    return [
+      "The adapter's Router makes a config of its models at run time: the gateway chooses among them by weight alone, leaves none alone because others failed there, and a provider's keys and addresses are those of its one slug, unless a model is named `@slug/model`",
+    ];
   if (reference.path === "litellm") return ["What stands for LiteLLM here stands for the adapter's module now, which has only what the project uses of it"];
   if (owner && catalog.isRequest(owner.path)) {
     const call = reference.role === "call" ? callOf(reference, facts.calls) : undefined;
