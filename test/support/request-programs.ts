@@ -51,6 +51,15 @@ const preambles: readonly (readonly string[])[] = [
   ["import json", "os = object()"],
 ];
 
+/** Settings of the module, where it has a name. */
+const settings: readonly (readonly [name: string, value: string])[] = [
+  ["drop_params", "True"],
+  ["set_verbose", "False  # quiet"],
+  ["num_retries", "2"],
+  ["api_key", 'os.environ["OPENAI_API_KEY"]'],
+  ["success_callback", '["langfuse"]'],
+];
+
 /** Lines around an expression; `{}` is where it stands. */
 type Shape = (n: number) => readonly string[];
 
@@ -127,14 +136,16 @@ export const requestPrograms: fc.Arbitrary<string> = fc
     from: fc.constantFrom(...imports),
     preamble: fc.constantFrom(...preambles),
     calls: fc.array(drawnCall, { minLength: 1, maxLength: 3 }),
+    set: fc.oneof({ weight: 3, arbitrary: fc.subarray([...settings], { maxLength: 0 }) }, { weight: 1, arbitrary: fc.subarray([...settings], { maxLength: 2 }) }),
     lineBreak: fc.constantFrom("\n", "\n", "\n", "\r\n"),
   })
-  .map(({ from, preamble, calls, lineBreak }) => {
+  .map(({ from, preamble, calls, set, lineBreak }) => {
     let notes = 0;
     const note = (): string => `# note ${notes++}`;
     const names = [...new Set(calls.map(({ request }) => request.name))];
     const bodies = calls.flatMap((call, index) => block(call, index, from, note));
-    return [...preamble, ...from.lines(names), "", 'MODEL = "openai/gpt-4o"', 'OTHER_MODEL = "gpt-4o-mini"  # cheaper', "", ...bodies, ""].join("\n").replaceAll("\n", lineBreak);
+    const above = from.written("").endsWith(".") ? set.map(([name, value]) => `${from.written(name)} = ${value}`) : [];
+    return [...preamble, ...from.lines(names), "", ...above, 'MODEL = "openai/gpt-4o"', 'OTHER_MODEL = "gpt-4o-mini"  # cheaper', "", ...bodies, ""].join("\n").replaceAll("\n", lineBreak);
   });
 
 /** A call with the lines around it. */

@@ -66,23 +66,23 @@ export function resolveModel(value: Expression, context: PlanContext, use: Model
 }
 
 /** A model that is decided at run time, where the file has an adapter that can name it then; undefined for any other. */
-export function runTimeModel(value: Expression, context: PlanContext, use: ModelUse): RunTimeModel | undefined {
+export function runTimeModel(value: Expression, context: PlanContext, use: ModelUse): RunTimeModel | NoModel | undefined {
   const isText = value.kind === "name" ? value.initial === undefined : ["chain", "environment", "template", "choice", "call"].includes(value.kind);
   const place = isText && use.customProvider === undefined ? adapterOf(context) : undefined;
   if (place?.kind !== "place") return undefined;
   const reason = `The model is decided at run time (${describeValue(value)}): the project's adapter names it in Portkey, and raises an error for what it does not know`;
-  const names = namesIn(value.span, context, use);
-  const reasons = [reason, ...names.flatMap((name) => name.reasons)];
-  return { kind: "model", portkeyName: "", provider: "", slugSource: "suggested", requires: [], reasons, notes: [], expression: value, names: names.map(({ edit }) => edit), adapter: place };
+  const inside = namesIn(value.span, context, use);
+  const unfit = inside.find(({ named }) => named.kind === "blocked");
+  if (unfit?.named.kind === "blocked") return unfit.named;
+  const names = inside.flatMap(({ content, named }) => (named.kind === "model" ? [{ span: content, text: named.portkeyName }] : []));
+  const reasons = [reason, ...inside.flatMap(({ named }) => (named.kind === "model" ? named.reasons : []))];
+  return { kind: "model", portkeyName: "", provider: "", slugSource: "suggested", requires: [], reasons, notes: [], expression: value, names, adapter: place };
 }
 
-/** The models that a part of the file names by LiteLLM's names in strings that can be replaced. */
-function namesIn(span: Span, context: PlanContext, use: ModelUse): { readonly edit: TextEdit; readonly reasons: readonly string[] }[] {
-  const strings = context.facts.strings.filter((string) => contains(span, string.span) && string.isPlain && !string.hasHoles);
-  return strings.flatMap(({ value, content }) => {
-    const named = nameModel(value, context, use);
-    return named.kind === "model" ? [{ edit: { span: content, text: named.portkeyName }, reasons: named.reasons }] : [];
-  });
+/** The models that a part of the file names by LiteLLM's names, in strings that can be replaced. */
+function namesIn(span: Span, context: PlanContext, use: ModelUse): { readonly content: Span; readonly named: NamedModel | NoModel }[] {
+  const strings = context.facts.strings.filter((string) => contains(span, string.span) && string.isPlain && !string.hasHoles && readModel(string.value));
+  return strings.map(({ value, content }) => ({ content, named: nameModel(value, context, use) }));
 }
 
 /** The Portkey name of a LiteLLM model, or why there is none for such a call. */
