@@ -70,3 +70,13 @@ test("what would take a waiting fix along waits with it: an import, for the hand
   const open = await batchOf({ "guard.py": handler, "open.py": openCall });
   assert.deepEqual(open["guard.py"]?.takes, []);
 });
+
+test("a test's double waits for code that goes on using the name it stands for", async () => {
+  const settings = { strategy: "adapter" } as const;
+  const [asking, doubled] = ["import litellm\n\n\ndef ask(**options):\n    return litellm.completion(**options)\n", 'from unittest.mock import patch\n\nwith patch("litellm.completion"):\n    pass\n'];
+  const guarded = "try:\n    import litellm\nexcept ImportError:\n    litellm = None\n\n\ndef ask(**options):\n    litellm.model_cost.clear()\n    return litellm.completion(**options)\n";
+  const moved = await batchOf({ "app.py": asking, "test_app.py": doubled }, everything, settings);
+  assert.deepEqual(moved["test_app.py"], { takes: ["litellm-patch"], leaves: [] });
+  const left = await batchOf({ "app.py": guarded, "test_app.py": doubled }, everything, settings);
+  assert.deepEqual(left["test_app.py"], { takes: [], leaves: ["it waits for the code that still uses `litellm.completion`"] });
+});

@@ -43,7 +43,7 @@ test("the adapter's names are LiteLLM's", async () => {
 
 test("what the adapter does not know fails before anything is sent", async () => {
   const module = adapterModule({ names: ["completion"], providerSlugs: slugs, modelMap: {} });
-  const calls = ['"openai/gpt-4o", [], mock_response="hi"', '"openai/gpt-4o", [], unheard_of=1', '"groq/llama3", []', '"a-model-of-nobody", []'];
+  const calls = ['"openai/gpt-4o", [], mock_response="hi", stream=True', '"openai/gpt-4o", [], unheard_of=1', '"groq/llama3", []', '"a-model-of-nobody", []'];
   const program = `from portkey_adapter import completion\n${calls.map((call) => `try:\n    completion(${call})\nexcept (TypeError, ValueError) as error:\n    print(type(error).__name__, error)\n`).join("")}`;
   const { printed, requests, errors } = await bed.run(program, "portkey", [], { "portkey_adapter.py": module });
   const [mocked = "", unheard = "", groq = "", nobody = ""] = printed.split("\n");

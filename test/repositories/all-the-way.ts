@@ -1,6 +1,6 @@
 // `npm run all-the-way -- FOLDER --tests "pytest -q tests/unit"`: takes a repository off LiteLLM, and runs its own tests before and after.
 // It copies the folder, runs the tests with what `--install` names, applies every fix of a strategy and then `--patch`, the reader's edits by hand,
-// uninstalls LiteLLM, installs Portkey's SDK and runs the tests again. Outside `npm test`, as it is as good as the repository it is given.
+// uninstalls LiteLLM, installs Portkey's SDK and what the edits need (`--needs`), and runs the tests again. Outside `npm test`, as it is as good as the repository it is given.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
     tests: { type: "string", default: "pytest -q" },
     install: { type: "string", default: "-e ." },
     patch: { type: "string" },
+    needs: { type: "string", default: "" },
     strategy: { type: "string", default: "adapter" satisfies Strategy },
     workplace: { type: "string" },
   },
@@ -79,7 +80,7 @@ function takeAllTheWay(repository: string): boolean {
   const left = scan(project, values.strategy);
 
   pip("uninstall", "--yes", "litellm");
-  pip("install", "portkey-ai");
+  pip("install", "portkey-ai", ...values.needs.split(/\s+/).filter(Boolean));
   const after = testOutcomes("after");
 
   const imports = left.filter(({ rule }) => rule === "litellm-import");

@@ -84,6 +84,7 @@ export function planAdapterDouble(string: StringFact, path: string, context: Pla
     reasons: ["The test replaces it for code that calls the adapter, and no longer for code that still calls LiteLLM"],
     notes: [],
     together: [],
+    doubleOf: path,
     adapter: { uri: place.uri, needs: "names" },
     apply: (edit) => edit.replace(string.content, `${place.module}.${name}${owner.rest}`),
   };

@@ -48,6 +48,8 @@ export type CallPlan =
       readonly needsMigratedCalls?: boolean;
       /** The file in which everything changes that this place needs; here nothing does. */
       readonly follows?: string | undefined;
+      /** It is right only where no code uses this name of LiteLLM's any more, for which a test has a double. */
+      readonly doubleOf?: string;
       /** Its text depends on the project's adapter. */
       readonly adapter?: AdapterNeed | undefined;
       apply(edit: FixBuilder): void;

@@ -77,6 +77,8 @@ export interface Fix {
   readonly needsMigratedCalls?: boolean;
   /** The file in which everything changes that this place needs, while here nothing does: right only together with the fixes there. */
   readonly follows?: string | undefined;
+  /** It moves a test's double away from this name of LiteLLM's: a batch takes it only where no code goes on using the name. */
+  readonly doubleOf?: string;
   /** Its text depends on a module that the tool keeps in the project; it is not to be applied where that cannot be written. */
   readonly adapter?: AdapterNeed | undefined;
   /** Asks the builder for the changes. Called later, for this match alone or with others; must not keep state. */

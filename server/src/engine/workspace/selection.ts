@@ -62,7 +62,16 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
   const stays = reports.reduce((count, report) => count + remaining(report, choices.get(report) ?? []), 0);
   const reason = `it waits for ${stays === 1 ? "the place" : `the ${stays} places`} where LiteLLM is still called as before`;
   if (stays > 0) leave(({ needsMigratedCalls }) => (needsMigratedCalls ? reason : undefined));
+  const used = new Set(reports.flatMap((report) => usedNames(report, choices.get(report) ?? [])));
+  leave(({ doubleOf }) => (doubleOf !== undefined && used.has(doubleOf) ? `it waits for the code that still uses \`${doubleOf}\`` : undefined));
   return { chosenIn: (report) => choices.get(report) ?? [], reasonAgainst: (finding) => reasons.get(finding) };
+}
+
+/** The names of LiteLLM's that the code of a file, as opposed to its tests' doubles, goes on using when a choice has been applied. */
+function usedNames({ findings, suppressed }: FileReport, chosen: readonly ChosenFix[]): string[] {
+  const taken = new Set(chosen.map(({ finding }) => finding));
+  const isLeft = ({ key, fixes }: Finding): boolean => !taken.has(key) && !fixes.some(({ doubleOf }) => doubleOf !== undefined);
+  return [...findings.filter(isLeft), ...suppressed.map(({ finding }) => finding)].flatMap(({ symbol }) => symbol ?? []);
 }
 
 /** Whether a choice takes from the adapter all that a file can take from it of a symbol: with its uses, or, where it has none, with its imports. */

@@ -12,7 +12,7 @@ export function plannedMatch(match: Omit<Match, "fixes" | "manual">, plans: read
 /** The fix of a plan that is one of a rewrite. */
 export function fixOf(plan: CallPlan): Fix[] {
   if (plan.kind === "blocked") return [];
-  const { title, strategy, isOnlyWay = false, reasons, notes, together, needsMigratedCalls = false, follows, adapter, apply } = plan;
+  const { title, strategy, isOnlyWay = false, reasons, notes, together, needsMigratedCalls = false, follows, doubleOf, adapter, apply } = plan;
   return [
     {
       title,
@@ -23,6 +23,7 @@ export function fixOf(plan: CallPlan): Fix[] {
       together,
       needsMigratedCalls,
       ...(follows !== undefined && { follows }),
+      ...(doubleOf !== undefined && { doubleOf }),
       ...(adapter && { adapter }),
       apply,
     },
