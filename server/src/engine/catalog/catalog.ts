@@ -5,6 +5,7 @@ import type {
   AnswerKind,
   AnswerTypeEntry,
   BareNameEntry,
+  CacheTypeEntry,
   ConfigLimitEntry,
   EnvironmentEntry,
   ErrorEntry,
@@ -12,6 +13,7 @@ import type {
   HostEntry,
   LookAlikeEntry,
   ModelEndpointEntry,
+  ModuleSettingEntry,
   NextStepEntry,
   PackageEntry,
   ParameterEntry,
@@ -140,6 +142,9 @@ export interface ConfigData {
   retryPolicy(name: string): RetryPolicyEntry | undefined;
   /** What LiteLLM's Router takes for an argument that is not given; throws for one without such a number. */
   routerDefault(name: string): number;
+  /** A setting of LiteLLM's module, or a function that changes one. */
+  moduleSetting(name: string): ModuleSettingEntry | undefined;
+  cacheType(type: string): CacheTypeEntry | undefined;
 }
 
 /** What is known about names of models. */
@@ -186,6 +191,8 @@ const nextStepsByTopic = indexBy(nextSteps, ({ of }) => of);
 const routerParametersByName = indexBy(routerParameters, ({ names }) => names);
 const limitsByKey = indexBy(configLimits, ({ name }) => [name]);
 const routerDefaultsByName = indexBy(configData.routerDefaults as readonly RouterDefaultEntry[], ({ name }) => [name]);
+const moduleSettingsByName = indexBy(configData.moduleSettings as readonly ModuleSettingEntry[], ({ names }) => names);
+const cacheTypesByName = indexBy(configData.cacheTypes as readonly CacheTypeEntry[], ({ types }) => types);
 const retryPoliciesByName = indexBy(retryPolicies, ({ name }) => [name]);
 const parametersByName = indexBy(parameters, ({ name }) => [name]);
 const positionalsByPath = indexBy(positionals, ({ path }) => [path]);
@@ -265,6 +272,8 @@ export const catalog: Catalog = {
       if (!entry) throw new RangeError(`the catalog has no default for ${name}`);
       return entry.value;
     },
+    moduleSetting: (name) => moduleSettingsByName.get(name),
+    cacheType: (type) => cacheTypesByName.get(type),
   },
   bodyArguments,
   droppedArguments,

@@ -1,7 +1,9 @@
 import type { RequestEntry } from "../catalog/entries.ts";
 import type { Expression, RecordEntry } from "../facts/facts.ts";
+import { cacheParts } from "./cache-config.ts";
 import type { PlanContext, Remarks } from "./call-plan.ts";
 import { describeValue, type NamedModel, nameModel } from "./model-argument.ts";
+import { type ModuleSetting, settingReason } from "./module-settings.ts";
 import { type ConfigRecord, type ConfigValue, configValue, milliseconds } from "./portkey-config.ts";
 import type { RequestArgument } from "./request-call.ts";
 import { retryConfig, retryPolicyConfig } from "./retry-config.ts";
@@ -22,7 +24,11 @@ export interface ConfigOption {
 export interface ConfiguredRequest {
   readonly model: NamedModel;
   readonly target: RequestEntry;
+  /** LiteLLM's function that sends it. */
+  readonly path: string;
   readonly arguments: readonly RequestArgument[];
+  /** What the module says for every such request. */
+  readonly settings: readonly ModuleSetting[];
   readonly context: PlanContext;
 }
 
@@ -31,14 +37,15 @@ export const attemptArguments: ReadonlySet<string> = new Set(["num_retries", "ma
 
 /** Builds the config of a call from the arguments that go into it. */
 export function callConfig(request: ConfiguredRequest, remarks: Remarks): CallConfig {
-  const given = new Map(request.arguments.flatMap(({ name, value, fate }) => (fate.kind === "config" && value.kind !== "nothing" ? [[name, value] as const] : [])));
+  const own = request.arguments.flatMap(({ name, value, fate }) => (fate.kind === "config" && value.kind !== "nothing" ? [[name, value] as const] : []));
+  const given = new Map([...impliedArguments(request, remarks), ...own]);
   const value = <T>(name: string, read: (value: Expression) => T | undefined): T | undefined => {
     const expression = given.get(name);
     return expression && read(expression);
   };
   const { context } = request;
   const retries = ["num_retries", "max_retries"].find((name) => given.has(name));
-  const cache = cacheParts(given, context, remarks);
+  const cache = cacheParts(request, given, remarks);
   const options = [...cache.options];
   if (given.has("fallbacks") && given.has("context_window_fallback_dict")) remarks.blocked.add("`context_window_fallback_dict` beside `fallbacks` needs a config written by hand");
   const config: ConfigRecord = {
@@ -50,6 +57,16 @@ export function callConfig(request: ConfiguredRequest, remarks: Remarks): CallCo
     drop_params: value("additional_drop_params", (names) => droppedParameters(names, remarks)),
   };
   return { config, options };
+}
+
+/** What the module says in the place of arguments that the call does not have. */
+function impliedArguments({ settings, arguments: given }: ConfiguredRequest, { reasons }: Remarks): (readonly [string, Expression])[] {
+  const isGiven = (name: string): boolean => given.some((argument) => argument.name === name && argument.value.kind !== "nothing");
+  return settings.flatMap((setting) => {
+    if (setting.kind !== "argument" || setting.value.kind === "nothing" || setting.entry.unless?.some(isGiven)) return [];
+    reasons.add(settingReason(setting));
+    return [[setting.argument, setting.value] as const];
+  });
 }
 
 /** The call's own model, then the others, which are asked where the one before them fails. */
@@ -109,8 +126,8 @@ interface OtherModel {
 }
 
 /** Another model by its Portkey name, for a request with arguments of these names. */
-function portkeyNameOf({ name, customProvider }: OtherModel, given: readonly string[], { target, context }: ConfiguredRequest, { blocked, reasons, notes }: Remarks): string | undefined {
-  const model = nameModel(name, context, { target, customProvider });
+function portkeyNameOf({ name, customProvider }: OtherModel, given: readonly string[], { target, settings, context }: ConfiguredRequest, { blocked, reasons, notes }: Remarks): string | undefined {
+  const model = nameModel(name, context, { target, customProvider, settings });
   if (model.kind === "blocked") {
     blocked.add(model.reason);
     return undefined;
@@ -154,44 +171,4 @@ function droppedParameters(value: Expression, { blocked, reasons }: Remarks): Co
   }
   reasons.add("`additional_drop_params` becomes `drop_params` of the config, which hosted Portkey knows and the open-source gateway does not");
   return value.items.length > 0 ? configValue(value) : undefined;
-}
-
-interface CacheParts {
-  readonly config: ConfigRecord | undefined;
-  readonly options: readonly ConfigOption[];
-}
-
-/** `caching` and LiteLLM's directives for one call. */
-function cacheParts(given: ReadonlyMap<string, Expression>, { catalog }: PlanContext, { blocked, reasons }: Remarks): CacheParts {
-  const options: ConfigOption[] = [];
-  const caching = given.get("caching");
-  let config: ConfigRecord | undefined;
-  if (caching && caching.kind !== "boolean") blocked.add(`\`caching\` is decided at run time (${describeValue(caching)})`);
-  if (caching?.kind === "boolean" && caching.value) {
-    config = { mode: "simple" };
-    reasons.add("`caching=True` has an effect in LiteLLM only where `litellm.cache` is set; the gateway caches this call for everybody who asks with the same Portkey key");
-  }
-  const directives = given.get("cache");
-  if (!directives) return { config, options };
-  if (directives.kind !== "record") {
-    blocked.add(`\`cache\` is decided at run time (${describeValue(directives)})`);
-    return { config, options };
-  }
-  for (const { key, value } of directives.entries) {
-    if (key === "no-cache" && value.kind === "boolean") {
-      if (value.value) options.push({ name: "cache_force_refresh", value: true });
-    } else if (key === "namespace" && value.kind !== "nothing") {
-      const namespace = configValue(value);
-      if (namespace !== undefined) options.push({ name: "cache_namespace", value: namespace });
-    } else if (key === "ttl" && value.kind === "number") {
-      const max_age = catalog.config.limited("cache.max_age", Math.round(value.value));
-      config = { mode: "simple", max_age };
-      reasons.add(
-        max_age === value.value
-          ? "`cache`: with `ttl` the gateway caches the call, also where `litellm.cache` is not set"
-          : `\`cache\`: the gateway keeps answers for at least ${max_age} seconds, longer than \`ttl\` says`,
-      );
-    } else blocked.add(`\`cache\`: what ${key === undefined ? "one of its entries" : `\`${key}\``} says has no counterpart`);
-  }
-  return { config, options };
 }

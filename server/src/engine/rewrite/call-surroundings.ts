@@ -2,12 +2,14 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Call, FileFacts } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
 import type { PlanContext } from "./call-plan.ts";
+import { isInCarried } from "./module-settings.ts";
 import { isSettled } from "./setting-plan.ts";
 
 /** What around a call makes its rewrite a change of behavior: settings, patches, stand-ins, event loops. */
-export function surroundingReasons(call: Call, isAsync: boolean, { facts, catalog }: PlanContext): string[] {
+export function surroundingReasons(call: Call, isAsync: boolean, context: PlanContext): string[] {
+  const { facts } = context;
   const reasons: string[] = [];
-  const file = fileReasons(facts, catalog);
+  const file = fileReasons(context);
   if (file.setting) reasons.push(`\`${file.setting}\` in this file no longer has an effect on the call`);
   if (file.patch) reasons.push(patchReason(file.patch));
   if (file.isHandedOn) reasons.push("`litellm` itself is handed on in this file, to code that may replace its functions or change its settings");
@@ -27,13 +29,16 @@ interface FileReasons {
 /** Facts are never changed, so what follows from them is worked out once. */
 const reasonsOfFiles = new WeakMap<FileFacts, FileReasons>();
 
-function fileReasons(facts: FileFacts, catalog: Catalog): FileReasons {
+function fileReasons(context: PlanContext): FileReasons {
+  const { facts, catalog } = context;
   const known = reasonsOfFiles.get(facts);
   if (known) return known;
   // What is done with an answer is the matter of the call that gave it.
   const liteLlm = facts.references.filter(({ path }) => isLiteLlm(path) && path !== "litellm" && !path.includes("()"));
   const reasons: FileReasons = {
-    setting: liteLlm.find((reference) => (reference.role === "write" || reference.role === "delete" || isSetting(reference.path, catalog)) && !isSettled(reference, catalog))?.path,
+    setting: liteLlm.find(
+      (reference) => (reference.role === "write" || reference.role === "delete" || isSetting(reference.path, catalog)) && !isSettled(reference, catalog) && !isInCarried(reference, context),
+    )?.path,
     patch: patchedName(facts),
     isHandedOn: facts.references.some(({ path, taker }) => path === "litellm" && taker !== undefined && !onlyLooks.has(taker)),
   };

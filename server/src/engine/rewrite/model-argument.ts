@@ -8,6 +8,7 @@ import { contains, type Span } from "../text/span.ts";
 import type { AdapterPlace } from "../workspace/workspace.ts";
 import { adapterOf } from "./adapter-of.ts";
 import type { PlanContext } from "./call-plan.ts";
+import type { ModuleSetting } from "./module-settings.ts";
 
 /** A model by its Portkey name. */
 export interface NamedModel {
@@ -50,6 +51,8 @@ export interface ModelUse {
   readonly target?: RequestEntry;
   /** The provider that the call names beside the model. */
   readonly customProvider?: string | undefined;
+  /** What the module says for such a request, names of models of its own among it. */
+  readonly settings?: readonly ModuleSetting[];
 }
 
 /** The model string behind an argument and its Portkey name, or why it cannot be changed here. */
@@ -67,6 +70,7 @@ export function resolveModel(value: Expression, context: PlanContext, use: Model
 
 /** A model that is decided at run time, where the file has an adapter that can name it then; undefined for any other. */
 export function runTimeModel(value: Expression, context: PlanContext, use: ModelUse): RunTimeModel | NoModel | undefined {
+  if (aliasesOf(use.settings)) return undefined;
   const isText = value.kind === "name" ? value.initial === undefined : ["chain", "environment", "template", "choice", "call"].includes(value.kind);
   const place = isText && use.customProvider === undefined ? adapterOf(context) : undefined;
   if (place?.kind !== "place") return undefined;
@@ -86,7 +90,8 @@ function namesIn(span: Span, context: PlanContext, use: ModelUse): { readonly co
 }
 
 /** The Portkey name of a LiteLLM model, or why there is none for such a call. */
-export function nameModel(model: string, { settings }: PlanContext, { customProvider, target }: ModelUse): NamedModel | NoModel {
+export function nameModel(given: string, { settings }: PlanContext, { customProvider, target, settings: ofModule }: ModelUse): NamedModel | NoModel {
+  const model = aliasesOf(ofModule)?.get(given) ?? given;
   const reading = readModel(model, { customProvider });
   const mapped = mappedByUser(model, settings) ?? (reading && portkeyModel(reading, settings));
   if (!mapped) return { kind: "blocked", reason: `The provider of "${model}" is not known` };
@@ -98,6 +103,9 @@ export function nameModel(model: string, { settings }: PlanContext, { customProv
   if (mapped.slugSource === "suggested") reasons.unshift(suggestedSlug(mapped.slug, provider));
   return { kind: "model", portkeyName: mapped.name, provider, slugSource: mapped.slugSource, requires: mapped.requires, reasons, notes: mapped.rewriteClass === "A" ? remarks : [] };
 }
+
+/** Names that the module gives to models for its requests. */
+const aliasesOf = (settings: readonly ModuleSetting[] = []): ReadonlyMap<string, string> | undefined => settings.flatMap((setting) => (setting.kind === "aliases" ? [setting.aliases] : [])).at(0);
 
 /** Why a rewrite with a slug that nobody confirmed has to be reviewed. */
 export const suggestedSlug = (slug: string, provider: string): string => `\`${slug}\` is a suggested slug: map \`${provider}\` to the slug of your AI Provider`;

@@ -4,6 +4,7 @@ import { fateOf, kept } from "./argument-fate.ts";
 import { attemptArguments } from "./call-config.ts";
 import type { PlanContext, Remarks } from "./call-plan.ts";
 import { surroundingReasons } from "./call-surroundings.ts";
+import { settingsFor } from "./module-settings.ts";
 import { keptName, openAiFate, type PythonSdk, withBody } from "./python-sdk.ts";
 import type { RequestArgument, WrittenRequest } from "./request-call.ts";
 import { readResult } from "./result-uses.ts";
@@ -12,7 +13,9 @@ import { readResult } from "./result-uses.ts";
 export function pythonRequest(call: Call, target: RequestEntry, context: PlanContext, remarks: Remarks, sdk: PythonSdk): WrittenRequest {
   const isAsync = context.catalog.symbol(call.callee.path)?.isAsync === true;
   const named = nameArguments(call, context, remarks);
-  const hasAttempts = named.some(({ name, argument }) => attemptArguments.has(name) && argument.value.kind !== "nothing");
+  const hasAttempts =
+    named.some(({ name, argument }) => attemptArguments.has(name) && argument.value.kind !== "nothing") ||
+    settingsFor(call, context).some((setting) => setting.kind === "argument" && attemptArguments.has(setting.argument) && setting.value.kind !== "nothing");
   const isOpenAi = sdk.strategy === "openai-client";
   const fates = named.map(({ name, argument }): RequestArgument => {
     const { span, value } = argument;

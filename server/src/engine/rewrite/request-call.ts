@@ -10,6 +10,7 @@ import { type ClientKind, clientObstacle } from "./client.ts";
 import { configName } from "./config-name.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 import { type ModelSource, type ModelUse, type NamedModel, type NoModel, nameModel, type RunTimeModel, resolveModel, runTimeModel } from "./model-argument.ts";
+import { type ModuleSetting, settingsFor } from "./module-settings.ts";
 import { npmRequest } from "./npm-request.ts";
 import { isFixedConfig } from "./portkey-config.ts";
 import { pythonRequest } from "./python-request.ts";
@@ -83,7 +84,8 @@ export function planRequest(call: Call, context: PlanContext, { sdk = portkeySdk
   const written = context.facts.language === "python" ? pythonRequest(call, target, context, remarks, sdk) : npmRequest(call, target, context, remarks);
   if (!written) return { kind: "blocked", reasons: [...remarks.blocked] };
 
-  const source = modelOf(written, target, sender, context, remarks);
+  const settings = settingsFor(call, context);
+  const source = modelOf(written, { target, settings }, sender, context, remarks);
   const added = written.missing.filter(({ models }) => source && (models === undefined || new RegExp(models).test(source.portkeyName)));
   for (const { note } of added) remarks.notes.add(note);
   for (const name of target.required) if (!written.hasUnseen && !written.arguments.some((given) => given.name === name)) remarks.blocked.add(`The call names no ${name}`);
@@ -93,7 +95,7 @@ export function planRequest(call: Call, context: PlanContext, { sdk = portkeySdk
   const { changes, together } = written.result(stream === "yes", source?.provider);
   if (stream === "yes" && context.facts.language === "python") addStreamRemarks(written, target, source?.provider, context.facts, remarks);
 
-  const config = source && callConfig({ model: source, target, arguments: written.arguments, context }, remarks);
+  const config = source && callConfig({ model: source, target, path: call.callee.path, arguments: written.arguments, settings, context }, remarks);
   const options = [...written.arguments.flatMap(({ fate }) => (fate.kind === "option" ? [fate.to] : [])), ...(config?.options.map(({ name }) => name) ?? [])];
   const twice = options.find((option, index) => options.indexOf(option) < index);
   if (twice !== undefined) remarks.blocked.add(`Two arguments become the client's \`${twice}\``);
@@ -128,7 +130,7 @@ function targetOf(call: Call, path: string, { catalog, facts }: PlanContext): Re
 /** The model with its Portkey name, or undefined where a person has to name it. */
 function modelOf(
   written: WrittenRequest,
-  target: RequestEntry,
+  { target, settings }: { readonly target: RequestEntry; readonly settings: readonly ModuleSetting[] },
   sender: OwnSender | undefined,
   context: PlanContext,
   { blocked, reasons, notes }: Remarks,
@@ -136,7 +138,7 @@ function modelOf(
   const { arguments: given, customProvider, hasUnseen } = written;
   const model = given.find(({ name }) => name === "model");
   if (!model && hasUnseen) return undefined;
-  const use = { target, customProvider };
+  const use = { target, customProvider, settings };
   const resolve = sender?.model ?? ((value: Expression) => namedModel(value, context, use));
   const source = model ? resolve(model.value) : target.defaultModel && !sender ? nameModel(`openai/${target.defaultModel.name}`, context, use) : noModel;
   if (source.kind === "blocked") {

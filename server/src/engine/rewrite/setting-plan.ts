@@ -1,14 +1,26 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { SettingRemoval } from "../catalog/entries.ts";
 import type { Expression, Reference, StatementFact } from "../facts/facts.ts";
+import { defaultStrategy } from "../settings.ts";
 import type { Span } from "../text/span.ts";
 import { isFixed, isPlain } from "./argument-fate.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
+import { type ModuleSetting, moduleSetting, settingsFor } from "./module-settings.ts";
 import { isRemovable } from "./removed-statements.ts";
 import { requestPlaces } from "./request-places.ts";
 
-/** Plans to take out a statement that does nothing but set something of LiteLLM's for all its calls. */
-export function planSetting(reference: Reference, context: PlanContext): CallPlan {
+/** Plans to take out a statement that does nothing but set something of LiteLLM's for all its calls, whichever client these get. */
+export function planSetting(reference: Reference, context: PlanContext): readonly CallPlan[] {
+  const plan = planRemoval(reference, context);
+  if (plan.kind === "blocked") return [plan];
+  const strategies = (["portkey-sdk", "openai-client"] as const).map((strategy) => ({ ...plan, strategy }));
+  return defaultStrategy(context.settings, context.facts.language) === "openai-client" ? strategies.reverse() : strategies;
+}
+
+function planRemoval(reference: Reference, context: PlanContext): CallPlan {
+  const reading = moduleSetting(reference, context);
+  const obstacle = reading && (reading.kind === "left" ? reading.reason : carriedObstacle(reading.setting, context));
+  if (obstacle !== undefined) return { kind: "blocked", reasons: [obstacle] };
   const going = goingStatement(reference, context);
   if (!going) return { kind: "blocked", reasons: [] };
   const { removal, statement } = going;
@@ -17,7 +29,8 @@ export function planSetting(reference: Reference, context: PlanContext): CallPla
     kind: "rewrite",
     title: "Remove the setting of LiteLLM",
     strategy: "portkey-sdk",
-    reasons: removal === "unnoticed" ? [] : [removal === "with-calls" ? leftBehind : `${leftBehind}, and Portkey does not do what it did`],
+    reasons:
+      reading?.kind === "carried" ? [carriedReason(reading.setting)] : removal === "unnoticed" ? [] : [removal === "reviewed" ? `${leftBehind}, and Portkey does not do what it did` : leftBehind],
     notes: [],
     together: [...requestPlaces(context), ...besides(reference, statement, context)],
     needsMigratedCalls: removal !== "unnoticed",
@@ -27,6 +40,21 @@ export function planSetting(reference: Reference, context: PlanContext): CallPla
 
 const leftBehind = "Calls that stay with LiteLLM, in other files for one, lose it too";
 
+/** What a person looks at where the calls of one file carry what has been set for all calls of the program. */
+const carriedReason = ({ kind, entry: { names } }: ModuleSetting): string =>
+  kind === "router"
+    ? `\`${names[0]}\` is read by a Router that is made without fallbacks of its own, in other files for one, and by no call`
+    : `Only calls of this file carry what \`${names[0]}\` says: those of other files, and those that stay with LiteLLM, lose it`;
+
+/** Why a setting cannot go, though calls could carry it: nothing shows that they are in this file. */
+function carriedObstacle(setting: ModuleSetting, context: PlanContext): string | undefined {
+  const { calls, references } = context.facts;
+  const isMigrated = references.some(({ path }) => /^(?:portkey_ai|openai)\./.test(path));
+  const isNothing = setting.kind === "router" || (setting.kind === "cache" && !setting.cache) || (setting.kind === "argument" && setting.value.kind === "nothing");
+  if (isNothing || isMigrated || calls.some((call) => settingsFor(call, context).includes(setting))) return undefined;
+  return "No call of this file takes it: give the calls of other files a config that says it";
+}
+
 /** Whether calls are the same without what a reference sets. */
 export const isSettled = (reference: Reference, catalog: Catalog): boolean => {
   const removal = removalOf(reference, catalog);
@@ -34,8 +62,11 @@ export const isSettled = (reference: Reference, catalog: Catalog): boolean => {
 };
 
 /** The statement of a setting that may go, where all that it does is to set that. */
-function goingStatement(reference: Reference, { facts, catalog }: PlanContext): { readonly statement: StatementFact; readonly removal: SettingRemoval } | undefined {
+function goingStatement(reference: Reference, context: PlanContext): { readonly statement: StatementFact; readonly removal: SettingRemoval | "carried" } | undefined {
+  const { facts, catalog } = context;
   const { statement, value, span } = reference;
+  const reading = moduleSetting(reference, context);
+  if (reading) return reading.kind === "carried" && carriedObstacle(reading.setting, context) === undefined && statement && isRemovable(statement) ? { statement, removal: "carried" } : undefined;
   const removal = removalOf(reference, catalog);
   if (!removal || !statement || !isRemovable(statement) || !reference.isDirect) return undefined;
   const call = reference.role === "call" ? facts.calls.find(({ callee }) => callee.span.start === span.start) : undefined;

@@ -1,3 +1,4 @@
+import { planSetting } from "../../rewrite/setting-plan.ts";
 import { defineRule } from "../rule.ts";
 import { symbolMatches } from "./symbol-matches.ts";
 
@@ -9,5 +10,5 @@ export const liteLlmCache = defineRule({
   severity: "warning",
   isFineWithLiteLlm: true,
   minutesByHand: 15,
-  detect: (context) => symbolMatches(context, { family: "litellm-cache", ownsInner: true }),
+  detect: (context) => symbolMatches(context, { family: "litellm-cache", ownsInner: true, plans: ({ reference }) => planSetting(reference, context) }),
 });

@@ -10,5 +10,5 @@ export const liteLlmCallback = defineRule({
   severity: "warning",
   isFineWithLiteLlm: true,
   minutesByHand: 30,
-  detect: (context) => symbolMatches(context, { family: "litellm-callback", ownsInner: true, isOfNoUse: true, plans: ({ reference }) => [planSetting(reference, context)] }),
+  detect: (context) => symbolMatches(context, { family: "litellm-callback", ownsInner: true, isOfNoUse: () => true, plans: ({ reference }) => planSetting(reference, context) }),
 });

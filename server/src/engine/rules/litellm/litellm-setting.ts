@@ -1,3 +1,4 @@
+import { isInCarried } from "../../rewrite/module-settings.ts";
 import { planSetting } from "../../rewrite/setting-plan.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { symbolMatches } from "./symbol-matches.ts";
@@ -12,7 +13,7 @@ export const liteLlmSetting = defineRule({
   minutesByHand: 3,
 
   *detect(context) {
-    yield* symbolMatches(context, { family: "litellm-setting", isOfNoUse: true, plans: ({ reference }) => [planSetting(reference, context)] });
+    yield* symbolMatches(context, { family: "litellm-setting", isOfNoUse: ({ reference }) => !isInCarried(reference, context), plans: ({ reference }) => planSetting(reference, context) });
     yield* loggerMatches(context);
   },
 });

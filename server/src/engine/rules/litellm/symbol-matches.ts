@@ -19,10 +19,10 @@ export interface SymbolRule {
   readonly ownsInner?: true;
   /** What a call of a function that goes to a model does, in the family's own words. */
   readonly callsOf?: string;
-  /** Plans the fixes of a use that is no request, the folder's own first. */
+  /** Plans the fixes of a use that is no request, the folder's own strategy first. */
   readonly plans?: (use: SymbolUse, call: Call | undefined, context: RuleContext) => readonly CallPlan[];
-  /** The plan takes out what Portkey has no use for, whichever way the calls go there. */
-  readonly isOfNoUse?: true;
+  /** The plans take out what Portkey has no use for, whichever way the calls go there. */
+  readonly isOfNoUse?: (use: SymbolUse, context: RuleContext) => boolean;
   /** What to do about a use, where a rule has more to say than the catalog's next step for the symbol. */
   readonly manual?: (use: SymbolUse, call: Call | undefined, context: RuleContext) => string;
 }
@@ -30,7 +30,7 @@ export interface SymbolRule {
 /** Finds every use of a family's symbols: called, constructed, set, read, caught, subclassed, handed on. */
 export function* symbolMatches(
   context: RuleContext,
-  { family, ownsInner, callsOf = "sends its request through LiteLLM", plans = notPlanned, isOfNoUse, manual = nextStep }: SymbolRule,
+  { family, ownsInner, callsOf = "sends its request through LiteLLM", plans = notPlanned, isOfNoUse = () => false, manual = nextStep }: SymbolRule,
 ): Iterable<Match> {
   const calls = new Map(context.facts.calls.map((call) => [keyOf(call.callee.span), call]));
   const strategy = defaultStrategy(context.settings, context.facts.language);
@@ -55,7 +55,7 @@ export function* symbolMatches(
       ...(request && { related: originOf(request, context) }),
     };
     const own = request ? requestPlans(request, context) : plans(use, call, context);
-    const adapter = orRemoval(planAdapter(references, context), isOfNoUse ? own[0] : undefined);
+    const adapter = orRemoval(planAdapter(references, context), isOfNoUse(use, context) ? own[0] : undefined);
     yield plannedMatch(match, strategy === "adapter" ? [adapter, ...own] : [...own, adapter], request && strategy === "keep-litellm" ? keptStep : manual(use, call, context));
   }
 }
