@@ -1,19 +1,17 @@
 import type { Step } from "../facts/facts.ts";
 import { suppressionMarker } from "../text/suppression-marker.ts";
+import type { CacheTypeEntry, ConfigLimitEntry, ModuleSettingEntry, RetryPolicyEntry, RouterDefaultEntry } from "./config-entries.ts";
 import configData from "./configs.json" with { type: "json" };
 import type {
   AnswerKind,
   AnswerTypeEntry,
   BareNameEntry,
-  CacheTypeEntry,
-  ConfigLimitEntry,
   EnvironmentEntry,
   ErrorEntry,
   FamilyEntry,
   HostEntry,
   LookAlikeEntry,
   ModelEndpointEntry,
-  ModuleSettingEntry,
   NextStepEntry,
   PackageEntry,
   ParameterEntry,
@@ -22,8 +20,6 @@ import type {
   ProviderOwnEntry,
   RequestEntry,
   ResponseEntry,
-  RetryPolicyEntry,
-  RouterDefaultEntry,
   RouterParameterEntry,
   SettingRemoval,
   SymbolEntry,

@@ -1,4 +1,4 @@
-import type { CacheTypeEntry } from "../catalog/entries.ts";
+import type { CacheTypeEntry } from "../catalog/config-entries.ts";
 import type { Argument, Expression } from "../facts/facts.ts";
 import { isFixed, isPlain } from "./argument-fate.ts";
 import type { PlanContext } from "./call-plan.ts";

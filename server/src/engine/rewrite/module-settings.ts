@@ -1,4 +1,4 @@
-import type { ModuleSettingEntry } from "../catalog/entries.ts";
+import type { ModuleSettingEntry } from "../catalog/config-entries.ts";
 import type { Argument, Call, Expression, Reference } from "../facts/facts.ts";
 import { contains } from "../text/span.ts";
 import { type CacheSetting, readCache } from "./cache-setting.ts";

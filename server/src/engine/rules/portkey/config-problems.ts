@@ -1,5 +1,5 @@
 import type { Catalog } from "../../catalog/catalog.ts";
-import type { ConfigLimitEntry } from "../../catalog/entries.ts";
+import type { ConfigLimitEntry } from "../../catalog/config-entries.ts";
 import type { Expression } from "../../facts/facts.ts";
 import type { Span } from "../../text/span.ts";
 import { type ConfigObject, entryOf, itemsOf } from "./config-parts.ts";
