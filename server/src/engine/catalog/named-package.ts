@@ -48,7 +48,7 @@ function isLiteLlms(path: string, holder: string | undefined): boolean {
 const takerOf = ({ context }: StringFact): string | undefined => (context.kind === "argument" ? context.callee : context.kind === "record-key" ? context.owner : undefined);
 
 /** What takes a string, by the name it has in the module that it is imported from: `patch` of `from unittest.mock import patch as replace`. */
-function originalName(chain: string | undefined, { anchors }: FileFacts): string | undefined {
+export function originalName(chain: string | undefined, { anchors }: FileFacts): string | undefined {
   const first = chain?.split(".", 1)[0];
   const imported = [...anchors.imports, ...anchors.guardedImports].find(({ local, name, module }) => local === first && (name ?? module) !== local);
   return imported && chain !== undefined && first !== undefined ? (imported.name ?? imported.module) + chain.slice(first.length) : chain;

@@ -9,7 +9,7 @@ import { environmentUses } from "./environment.ts";
 import { exportsOf, type ModuleExports } from "./exports.ts";
 import type { Binding, Call, Construction, FileFacts, ImportFact, Reference, StringFact } from "./facts.ts";
 import { type Checkpoint, Follower } from "./follow.ts";
-import type { Declaration, ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
+import type { ChainPart, Declaration, ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
 import { Names, type Variable } from "./names.ts";
 import type { Neighbors } from "./neighbors.ts";
 import type { ConstructedClass, OpenCall, OpenReference } from "./open-facts.ts";
@@ -338,8 +338,14 @@ class Gatherer {
 
   #objects(node: Node): Span[] {
     const objects: Span[] = [];
-    for (let part = this.#reader.chainPart(node); part?.kind === "attribute"; part = this.#reader.chainPart(part.object)) objects.push(spanOf(part.object));
+    for (let part = this.#partIn(node); part?.kind === "attribute"; part = this.#partIn(part.object)) objects.push(spanOf(part.object));
     return objects;
+  }
+
+  /** A part of a chain without the brackets around it. */
+  #partIn(node: Node): ChainPart | undefined {
+    const part = this.#reader.chainPart(node);
+    return part?.kind === "same" && node.type === "parenthesized_expression" ? this.#partIn(part.node) : part;
   }
 
   #call({ node, callee, isNew }: OpenCall): Call {

@@ -1,5 +1,5 @@
 import type { Catalog } from "../../catalog/catalog.ts";
-import { doubleMember, replacesInTests } from "../../catalog/named-package.ts";
+import { doubleMember, originalName, replacesInTests } from "../../catalog/named-package.ts";
 import type { SymbolOwner } from "../../catalog/symbols.ts";
 import type { FileFacts, Reference } from "../../facts/facts.ts";
 import type { RuleContext } from "../rule.ts";
@@ -49,8 +49,9 @@ function symbolUse(reference: Reference, facts: FileFacts, catalog: Catalog): Sy
   return { reference, owner, isRequest: catalog.isRequest(owner.path), family: familyOf(reference, owner, facts) };
 }
 
-function familyOf({ role, taker }: Reference, { family, path, kind, rest }: SymbolOwner, { language }: FileFacts): string {
-  if ((role === "value" && replacesInTests(taker)) || doubleMember(rest) !== undefined) return "litellm-patch";
+function familyOf({ role, taker }: Reference, { family, path, kind, rest }: SymbolOwner, facts: FileFacts): string {
+  const { language } = facts;
+  if ((role === "value" && replacesInTests(originalName(taker, facts))) || doubleMember(rest) !== undefined) return "litellm-patch";
   if (language !== "python") return npmFamilies.has(family) ? family : "litellm-reference";
   // What is set on the module itself is a setting, also one that releases before or after the catalog's have.
   return role === "write" && kind === undefined && /^litellm\.[a-z]\w*$/.test(path) ? "litellm-setting" : family;
