@@ -134,3 +134,8 @@ export function moveImport({ fact, moved, isAll }: AdapterImport & { readonly ki
     edit.addImport(fact.span, `from ${module} import ${spans.map((span) => edit.textOf(span)).join(", ")}`, spans);
   }
 }
+
+/** Lets a guarded import of LiteLLM, whose uses name the adapter themselves, try for the adapter under its own name. */
+export function moveGuard({ span, names }: ImportFact, module: string, edit: FixBuilder): void {
+  for (const { local, span: clause } of names) if (local !== undefined) edit.replaceImport(span, moduleImport(module, local), [clause]);
+}

@@ -2,7 +2,7 @@ import { adapterRouter } from "../adapter/adapter-module.ts";
 import type { Call, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { shortName } from "../text/short-name.ts";
 import { contains, type Span } from "../text/span.ts";
-import { type AdapterImport, adapterImports, adapterName, isOfRouter, isUse, isWritten, lookers, moveImport } from "./adapter-imports.ts";
+import { type AdapterImport, adapterImports, adapterName, isOfRouter, isUse, isWritten, lookers, moveGuard, moveImport } from "./adapter-imports.ts";
 import { adapterOf } from "./adapter-of.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import { importNotes } from "./imports.ts";
@@ -53,7 +53,7 @@ export function planAdapterImport(fact: ImportFact, context: PlanContext): CallP
     bindings.length < fact.clauses.length ||
     bindings.some(({ id, reads }) => {
       const how = imports.get(id);
-      return how === undefined || how.kind === "blocked" || (how.kind === "replaced" && (how.isGuarded || !reads.every(isRead)));
+      return how === undefined || how.kind === "blocked" || (how.kind === "replaced" && (!reads.every(isRead) || (how.isGuarded && !guardMoves(fact, id, context))));
     });
   if (isLeft) return { kind: "blocked", reasons: [] };
   return {
@@ -65,10 +65,21 @@ export function planAdapterImport(fact: ImportFact, context: PlanContext): CallP
     together: facts.references.filter((reference) => isUse(reference) && bindings.some(({ id }) => id === reference.binding)).map(({ span }) => span),
     adapter: { uri: place.uri, needs: "names" },
     apply(edit) {
-      for (const how of hows) if (how?.kind === "moved") moveImport(how, place.module, edit);
+      for (const how of hows) {
+        if (how?.kind === "moved") moveImport(how, place.module, edit);
+        if (how?.kind === "replaced" && how.isGuarded) moveGuard(fact, place.module, edit);
+      }
     },
   };
 }
+
+/** Whether a guarded import may try for the adapter instead: nothing of LiteLLM is left to its name. */
+const guardMoves = ({ form, clauses, names }: ImportFact, binding: number, { facts, catalog }: PlanContext): boolean =>
+  form === "import" &&
+  clauses.length === 1 &&
+  names.every(({ path }) => path === "litellm") &&
+  facts.imports.filter((other) => other.names.some((name) => name.binding === binding)).length === 1 &&
+  facts.references.every((reference) => reference.binding !== binding || !isUse(reference) || adapterName(reference.path, catalog) !== undefined);
 
 /** Plans that a test replaces a name of the project's adapter, where it has named LiteLLM's in a string. */
 export function planAdapterDouble(string: StringFact, path: string, context: PlanContext): CallPlan {
