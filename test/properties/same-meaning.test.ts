@@ -33,7 +33,7 @@ const given = process.env.PROPERTY_RUNS;
 const seed = given === undefined ? 1 : Date.now() % 100_000;
 const generated = fc.sample(pythonPrograms, { numRuns: Number(given ?? 60), seed });
 /** How many programs are written in one way. */
-const share = given === undefined ? 30 : Number.POSITIVE_INFINITY;
+const share = given === undefined ? 40 : Number.POSITIVE_INFINITY;
 
 /** Written in every way, so that each change has something to mislead an engine with, whatever fixtures there are. */
 const always: Sample = {
