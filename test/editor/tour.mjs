@@ -21,7 +21,7 @@ const themes = { dark: "Default Dark Modern", light: "Default Light Modern" };
 /** The README's pictures: which stop they are taken at, and the part of the window that they show. */
 const readmePictures = {
   "2-hover": { name: "hover", clip: { x: 352, y: 36, width: 844, height: 450 } },
-  "3-lightbulb": { name: "lightbulb", clip: { x: 352, y: 36, width: 640, height: 250 } },
+  "3-lightbulb": { name: "lightbulb", clip: { x: 352, y: 36, width: 640, height: 315 } },
   "5-problems": { name: "problems", clip: { x: 48, y: 36, width: 1148, height: 654 } },
   "9-diff": { name: "diff", clip: { x: 48, y: 0, width: 1148, height: 560 } },
 };
