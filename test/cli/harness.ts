@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
 import type { Io } from "../../server/src/cli/io.ts";
 import { run } from "../../server/src/cli/run.ts";
+import type { Totals } from "../../server/src/engine/workspace/totals.ts";
 import { createFakeEngine, fakeProduct } from "../support/fake-engine.ts";
 
 /** What a run wrote and how it ended. */
@@ -78,15 +79,7 @@ export interface JsonReport {
     readonly endColumn: number;
     readonly cell?: number;
   }[];
-  readonly totals: {
-    readonly findings: number;
-    readonly safe: number;
-    readonly unsafe: number;
-    readonly manual: number;
-    readonly suppressed: number;
-    readonly leftOut: number;
-    readonly byRule: Readonly<Record<string, number>>;
-  };
+  readonly totals: Totals;
 }
 
 /** A Python file that the fake engine finds something in. */
