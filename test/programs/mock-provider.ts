@@ -107,9 +107,36 @@ function serve({ path, method }: Received, body: Body, response: ServerResponse)
       });
       break;
     default:
-      sendJson(response, 404, { error: { ...errorOf(404), message: `no route ${method} ${path}` } });
+      if (!serveStorage(method, plain, body, response)) sendJson(response, 404, { error: { ...errorOf(404), message: `no route ${method} ${path}` } });
   }
 }
+
+/** Serves the addresses of files and batches; false for any other. */
+function serveStorage(method: string, path: string, body: object, response: ServerResponse): boolean {
+  const [, kind, id, part] = /^\/v1\/(files|batches)(?:\/([^/]+))?(?:\/(content|cancel))?$/.exec(path) ?? [];
+  if (kind === undefined) return false;
+  const made = kind === "files" ? storedFile(id ?? "file-mock") : storedBatch(id ?? "batch_mock", body, part === "cancel" ? "cancelling" : "completed");
+  if (part === "content") response.writeHead(200, { "content-type": "application/octet-stream" }).end('{"custom_id": "1"}\n');
+  else if (method === "DELETE") sendJson(response, 200, { id, object: "file", deleted: true });
+  else sendJson(response, 200, method === "GET" && id === undefined ? { object: "list", data: [made], first_id: made.id, last_id: made.id, has_more: false } : made);
+  return true;
+}
+
+const storedFile = (id: string) => ({ id, object: "file", bytes: 12, created_at: created, filename: "requests.jsonl", purpose: "batch", status: "processed" });
+
+const storedBatch = (id: string, body: object, status: string) => ({
+  id,
+  object: "batch",
+  endpoint: "/v1/chat/completions",
+  input_file_id: "file-mock",
+  completion_window: "24h",
+  status,
+  created_at: created,
+  output_file_id: "file-out",
+  request_counts: { total: 2, completed: 2, failed: 0 },
+  metadata: null,
+  ...body,
+});
 
 const echo = ({ model, messages = [] }: Body): string => `echo[${model}]: ${textOf(messages.filter(({ role }) => role === "user").at(-1)?.content)}`;
 

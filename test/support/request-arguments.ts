@@ -10,6 +10,8 @@ export interface RequestFunction {
   readonly name: string;
   readonly isAsync: boolean;
   readonly canStream: boolean;
+  /** What says where it goes. */
+  readonly addressee: "model" | "custom_llm_provider";
   /** Without which there is no request. */
   readonly required: readonly string[];
   /** The names of positional arguments in order. */
@@ -52,6 +54,7 @@ export const requestFunctions: readonly RequestFunction[] = requestData.entries.
       name: path.replace("litellm.", ""),
       isAsync: catalog.symbol(path)?.isAsync === true,
       canStream: takes.includes("stream"),
+      addressee: "byProvider" in entry ? "custom_llm_provider" : "model",
       required: entry.required,
       positional: catalog.positional(path),
       ordinary: [...takes.filter((name) => name !== "model" && !entry.required.includes(name)), "timeout"],
@@ -166,7 +169,7 @@ export function argumentsOf(request: RequestFunction): fc.Arbitrary<readonly Wri
     })
     .chain(({ positional, others, unseen, isShuffled }) => {
       const first = request.positional.slice(0, positional);
-      const rest = [...new Set(["model", ...request.required, ...others])].filter((name) => !first.includes(name) && /^[a-z_]\w*$/.test(name));
+      const rest = [...new Set([request.addressee, ...request.required, ...others])].filter((name) => !first.includes(name) && /^[a-z_]\w*$/.test(name));
       const keywords = isShuffled ? fc.shuffledSubarray(rest, { minLength: rest.length }) : fc.constant(rest);
       return keywords.chain((names) =>
         fc

@@ -127,7 +127,11 @@ interface DrawnCall {
 }
 
 const drawnCall: fc.Arbitrary<DrawnCall> = fc
-  .oneof({ weight: 1, arbitrary: fc.constantFrom(...requestFunctions) }, { weight: 1, arbitrary: fc.constantFrom(...requestFunctions.filter(({ canStream }) => canStream)) })
+  .oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...requestFunctions.filter(({ addressee }) => addressee === "model")) },
+    { weight: 1, arbitrary: fc.constantFrom(...requestFunctions.filter(({ addressee }) => addressee === "custom_llm_provider")) },
+    { weight: 6, arbitrary: fc.constantFrom(...requestFunctions.filter(({ canStream }) => canStream)) },
+  )
   .chain((request) => fc.record({ request: fc.constant(request), given: argumentsOf(request), layout: fc.constantFrom(...layouts), shape: fc.nat(1000), place: fc.nat(1000) }));
 
 /** A program of one to three calls. */

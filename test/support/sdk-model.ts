@@ -47,7 +47,7 @@ export function callFailures(call: WrittenCall, sdk: SdkName): string[] {
   const given = call.keywords.flatMap((name) => name ?? []);
   if (given.length < call.keywords.length) failures.push("arguments that cannot be seen are handed on");
   if (call.positional > (entry.route === undefined ? 0 : 1)) failures.push(`${call.positional} arguments are given by position`);
-  for (const name of ["model", ...entry.required]) if (!given.includes(name)) failures.push(`\`${name}\` is missing`);
+  for (const name of [...("byProvider" in entry ? [] : ["model"]), ...entry.required]) if (!given.includes(name)) failures.push(`\`${name}\` is missing`);
   for (const added of entry.adds ?? []) if ((added.only ?? sdk) === sdk && added.models === undefined && !given.includes(added.name)) failures.push(`\`${added.name}\` is missing`);
   for (const name of [...given, ...(call.keys.extra_body ?? [])]) if (isLiteLlmOnly(name, entry, sdk)) failures.push(`\`${name}\` means something to LiteLLM alone`);
   if (sdk === "openai-client") {

@@ -142,6 +142,8 @@ export interface RequestEntry extends Sourced {
   /** The method's first argument, where one method serves all addresses. */
   readonly route?: string;
   readonly answer: AnswerKind;
+  /** It goes to a provider, not to a model: to the one that `custom_llm_provider` names, or to this one of LiteLLM's. */
+  readonly byProvider?: { readonly default?: string };
   /** Arguments besides the model without which there is no request. */
   readonly required: readonly string[];
   /** What the model has to answer on. */
@@ -188,7 +190,22 @@ export interface PositionalEntry extends Sourced {
 export type ResponseVerdict = "same" | "differs" | "changed" | "litellm-only" | "unknown";
 
 /** The kinds of answers. */
-export type AnswerKind = "chat" | "text" | "embedding" | "image" | "moderation" | "transcription" | "speech" | "answer" | "rerank";
+export type AnswerKind =
+  | "chat"
+  | "text"
+  | "embedding"
+  | "image"
+  | "moderation"
+  | "transcription"
+  | "speech"
+  | "answer"
+  | "rerank"
+  | "file"
+  | "file-list"
+  | "file-deleted"
+  | "file-content"
+  | "batch"
+  | "batch-list";
 
 /** An answer, or a piece of one that is streamed. */
 export type AnswerForm = AnswerKind | `${AnswerKind}-chunk`;

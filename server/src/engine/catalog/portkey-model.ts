@@ -200,8 +200,19 @@ const transforms: ReadonlyMap<string, Transform> = new Map([
   ["huggingface", huggingFace],
 ]);
 
+/** The slug of a provider that is named without a model, or why there is none. */
+export function portkeyProvider(provider: ProviderEntry, settings: SlugSettings): ProviderSlug | ManualModel {
+  return slugOf(provider, {}, settings);
+}
+
+/** A provider in Portkey's Model Catalog, and who says that it is this one. */
+export interface ProviderSlug {
+  readonly slug: string;
+  readonly source: "setting" | "suggested";
+}
+
 /** The slug: the user's for the prefix, or for the prefix of the same provider; else a suggestion, which class C does not have. */
-function slugOf(provider: ProviderEntry, { regionalSlug }: Draft, { providerSlugs }: SlugSettings): { readonly slug: string; readonly source: "setting" | "suggested" } | ManualModel {
+function slugOf(provider: ProviderEntry, { regionalSlug }: Pick<Draft, "regionalSlug">, { providerSlugs }: SlugSettings): ProviderSlug | ManualModel {
   const key = [provider.prefix, provider.sharesSlugWith].find((prefix) => prefix !== undefined && Object.hasOwn(providerSlugs, prefix));
   if (key !== undefined) {
     const slug = (providerSlugs[key] ?? "").replace(/^@/, "");

@@ -1,6 +1,6 @@
 import type { TextEdit } from "../text/edits.ts";
 import type { Span } from "../text/span.ts";
-import { wholeLines } from "./lines.ts";
+import { lineStart, wholeLines } from "./lines.ts";
 
 /**
  * Removes some items of a comma-separated list with the commas and spaces that would be left over.
@@ -29,12 +29,24 @@ function removeItemsBesideComments(text: string, items: readonly Span[], isRemov
   return items.flatMap((item, index) => (isRemoved(index) ? partsBesideComments(text, item) : [])).map((span) => ({ span, text: "" }));
 }
 
-/** Removes some of a list's items with their commas; when all go, everything between the first and the last. */
+/** Removes some of a list's items with their commas; when all go, the comma behind the last with them. Comments stay where they are. */
 export function removeAllOrSome(text: string, items: readonly Span[], isRemoved: (index: number) => boolean): TextEdit[] {
   const first = items[0];
   const last = items.at(-1);
-  if (first && last && items.every((_, index) => isRemoved(index))) return [{ span: { start: first.start, end: last.end }, text: "" }];
-  return removeItemsBesideComments(text, items, isRemoved);
+  if (!first || !last || !items.every((_, index) => isRemoved(index))) return removeItemsBesideComments(text, items, isRemoved);
+  const between = separator.exec(text.slice(last.end))?.[0] ?? "";
+  if (comment.test(text.slice(first.start, last.end) + between)) return items.flatMap((item) => partsBesideComments(text, item)).map((span) => ({ span, text: "" }));
+  return [{ span: { start: first.start, end: last.end + between.length }, text: "" }];
+}
+
+/** Adds an item behind another: on a line of its own where that one has one, below the comment beside it. */
+export function itemBehind(text: string, { start, end }: Span, item: string, newline: string): TextEdit {
+  const margin = text.slice(lineStart(text, start), start);
+  if (margin.trim() !== "") return { span: { start: end, end }, text: `, ${item}` };
+  const commented = /^[^\S\r\n]*,[^\S\r\n]*(?:#|\/\/)[^\r\n]*/.exec(text.slice(end))?.[0];
+  if (commented === undefined) return { span: { start: end, end }, text: `,${newline}${margin}${item}` };
+  const at = end + commented.length;
+  return { span: { start: at, end: at }, text: `${newline}${margin}${item},` };
 }
 
 /** An item with the comma behind it; both by themselves where a comment stands between them. */

@@ -1,7 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { RequestEntry } from "../catalog/entries.ts";
 import { readModel } from "../catalog/model-string.ts";
-import { type MappedModel, mappedByUser, portkeyModel } from "../catalog/portkey-model.ts";
+import { type MappedModel, mappedByUser, portkeyModel, portkeyProvider } from "../catalog/portkey-model.ts";
 import type { Expression, FileFacts, StringLiteral } from "../facts/facts.ts";
 import type { TextEdit } from "../text/edits.ts";
 import { contains, type Span } from "../text/span.ts";
@@ -102,6 +102,16 @@ export function nameModel(given: string, { settings }: PlanContext, { customProv
   const reasons = mapped.rewriteClass === "B" ? [...remarks] : [];
   if (mapped.slugSource === "suggested") reasons.unshift(suggestedSlug(mapped.slug, provider));
   return { kind: "model", portkeyName: mapped.name, provider, slugSource: mapped.slugSource, requires: mapped.requires, reasons, notes: mapped.rewriteClass === "A" ? remarks : [] };
+}
+
+/** The provider of a request that has no model, by its slug with the `@` before it. */
+export function nameProvider(prefix: string, { settings, catalog }: PlanContext): NamedModel | NoModel {
+  const entry = catalog.provider(prefix);
+  const found = entry && portkeyProvider(entry, settings);
+  if (!found) return { kind: "blocked", reason: `The provider "${prefix}" is not known` };
+  if ("reason" in found) return { kind: "blocked", reason: `"${prefix}": ${found.reason.replace(/\.$/, "")}` };
+  const reasons = found.source === "suggested" ? [suggestedSlug(found.slug, prefix)] : [];
+  return { kind: "model", portkeyName: `@${found.slug}`, provider: prefix, slugSource: found.source, requires: [], reasons, notes: [] };
 }
 
 /** Names that the module gives to models for its requests. */

@@ -27,8 +27,6 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
     return { name, span, value, fate: isForAttempts ? { kind: "config" } : fate };
   });
   const given = isOpenAi ? withBody(fates, target, remarks) : fates;
-  if (isOpenAi && given.some(({ fate }) => fate.kind === "option" || fate.kind === "config") && given.some(({ name }) => name === "extra_headers"))
-    remarks.blocked.add("`extra_headers` is given beside options that the gateway reads off headers");
   const staying = given.flatMap((argument) => (argument.fate.kind === "stays" ? [keptName(argument)] : []));
   const twice = named.find(({ name }, index) => named.findIndex((other) => other.name === name) < index)?.name ?? staying.find((name, index) => staying.indexOf(name) < index);
   if (twice !== undefined) remarks.blocked.add(`\`${twice}\` is given twice`);

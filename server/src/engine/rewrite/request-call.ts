@@ -1,6 +1,6 @@
 import { modelHelper } from "../adapter/adapter-module.ts";
 import type { AddedArgument, RequestEntry } from "../catalog/entries.ts";
-import type { Call, Expression, FileFacts } from "../facts/facts.ts";
+import type { Call, Expression, FileFacts, RecordEntry } from "../facts/facts.ts";
 import type { Strategy } from "../settings.ts";
 import type { TextEdit } from "../text/edits.ts";
 import type { Span } from "../text/span.ts";
@@ -9,7 +9,7 @@ import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import { type ClientKind, clientObstacle } from "./client.ts";
 import { configName } from "./config-name.ts";
 import type { FixBuilder } from "./fix-builder.ts";
-import { type ModelSource, type ModelUse, type NamedModel, type NoModel, nameModel, type RunTimeModel, resolveModel, runTimeModel } from "./model-argument.ts";
+import { type ModelSource, type ModelUse, type NamedModel, type NoModel, nameModel, nameProvider, type RunTimeModel, resolveModel, runTimeModel } from "./model-argument.ts";
 import { type ModuleSetting, settingsFor } from "./module-settings.ts";
 import { npmRequest } from "./npm-request.ts";
 import { isFixedConfig } from "./portkey-config.ts";
@@ -99,6 +99,9 @@ export function planRequest(call: Call, context: PlanContext, { sdk = portkeySdk
   const options = [...written.arguments.flatMap(({ fate }) => (fate.kind === "option" ? [fate.to] : [])), ...(config?.options.map(({ name }) => name) ?? [])];
   const twice = options.find((option, index) => options.indexOf(option) < index);
   if (twice !== undefined) remarks.blocked.add(`Two arguments become the client's \`${twice}\``);
+  const isOnHeaders = written.options === "headers" && (target.byProvider !== undefined || options.length > 0 || hasParts(config));
+  const headers = headersOf(written);
+  if (isOnHeaders && headers && !lastEntry(headers)) remarks.blocked.add("`extra_headers` is given beside options that the gateway reads off headers");
   const ofSender = sender && written.arguments.find(({ fate }) => fate.kind === "config");
   if (ofSender) remarks.blocked.add(`\`${ofSender.name}\` of one request takes the place of what the Router says: give the request a config of its own`);
   const obstacle = clientObstacle(context.facts, call);
@@ -140,7 +143,13 @@ function modelOf(
   if (!model && hasUnseen) return undefined;
   const use = { target, customProvider, settings };
   const resolve = sender?.model ?? ((value: Expression) => namedModel(value, context, use));
-  const source = model ? resolve(model.value) : target.defaultModel && !sender ? nameModel(`openai/${target.defaultModel.name}`, context, use) : noModel;
+  const source = target.byProvider
+    ? providerOf(written, target.byProvider, context)
+    : model
+      ? resolve(model.value)
+      : target.defaultModel && !sender
+        ? nameModel(`openai/${target.defaultModel.name}`, context, use)
+        : noModel;
   if (source.kind === "blocked") {
     blocked.add(source.reason);
     return undefined;
@@ -159,6 +168,13 @@ function modelOf(
     if (obstacle !== undefined) blocked.add(obstacle);
   }
   return source;
+}
+
+/** The provider that a request without a model goes to. */
+function providerOf({ arguments: given, customProvider }: WrittenRequest, byProvider: NonNullable<RequestEntry["byProvider"]>, context: PlanContext): NamedModel | NoModel {
+  if (given.some(({ name, value }) => name === "model" && value.kind !== "nothing")) return { kind: "blocked", reason: "`model` tells LiteLLM the provider here: name it in `custom_llm_provider`" };
+  const prefix = customProvider ?? byProvider.default;
+  return prefix === undefined ? { kind: "blocked", reason: "The call names no provider" } : nameProvider(prefix, context);
 }
 
 /** By its name where that is written, else as the adapter names it. */
@@ -210,6 +226,7 @@ function write(call: Call, { target, written, added, source, config, sender }: R
   const given = written.arguments;
   const options = given.flatMap(({ fate }): WrittenOption[] => (fate.kind === "option" ? [{ name: fate.to, text: optionText(fate.value, edit) }] : []));
   if (config) options.unshift(...configOptions(config, call, edit));
+  if (target.byProvider) options.unshift({ name: "provider", text: edit.string(source.portkeyName) });
   const client = sender?.client(edit) ?? edit.client(written.client);
   const isOnClient = options.length > 0 && written.options === "client";
   edit.replace(call.callee.span, `${isOnClient ? `${client}.with_options(${options.map(({ name, text }) => `${name}=${text}`).join(", ")})` : client}.${target.method}`);
@@ -220,17 +237,26 @@ function write(call: Call, { target, written, added, source, config, sender }: R
   if (literal) edit.replace(literal.content, source.portkeyName);
   if ("expression" in source) edit.replace(source.expression.span, `${edit.imported(source.adapter.module, modelHelper)}(${edit.textOf(source.expression.span, source.names)})`);
   const texts = added.map(({ name, value }) => `${name}=${typeof value === "string" ? edit.string(value) : value ? "True" : "False"}`);
-  if (!literal && !sender && !("expression" in source)) texts.unshift(`model=${edit.string(source.portkeyName)}`);
+  if (!literal && !sender && !target.byProvider && !("expression" in source)) texts.unshift(`model=${edit.string(source.portkeyName)}`);
   const body = given.filter(({ fate }) => fate.kind === "body").map(({ name, value }) => `${edit.string(name)}: ${edit.textOf(value.span)}`);
   if (body.length > 0) texts.push(`extra_body={${body.join(", ")}}`);
-  if (options.length > 0 && !isOnClient) texts.push(`extra_headers={${options.map((option) => headerText(option, edit)).join(", ")}}`);
+  if (options.length > 0 && !isOnClient) {
+    const headers = options.map((option) => headerText(option, edit));
+    const beside = lastEntry(headersOf(written));
+    if (beside) for (const header of headers) edit.addItem(beside.span, header);
+    else texts.push(`extra_headers={${headers.join(", ")}}`);
+  }
   const isGone = ({ fate }: RequestArgument): boolean => fate.kind !== "stays";
   const staying = given.filter((argument) => !isGone(argument)).at(-1);
-  for (const text of texts) if (staying) edit.addItem(staying.span, text);
-  if (given.some(isGone)) {
+  // Where nothing stays, what is added stands in the place of the first argument.
+  const held = staying ?? (texts.length > 0 ? first : undefined);
+  if (staying) for (const text of texts) edit.addItem(staying.span, text);
+  else if (held) edit.replace(held.span, texts.join(", "));
+  else if (texts.length > 0) edit.replace({ start: call.span.end - 1, end: call.span.end - 1 }, texts.join(", "));
+  if (given.some((argument) => isGone(argument) && argument !== held)) {
     edit.removeItems(
       given.map(({ span }) => span),
-      (index) => given[index] !== undefined && isGone(given[index]),
+      (index) => given[index] !== undefined && isGone(given[index]) && given[index] !== held,
     );
   }
 }
@@ -244,9 +270,17 @@ interface WrittenOption {
 /** The config, by the name of a constant where it says the same everywhere, and what stands beside it. */
 function configOptions({ config, options }: CallConfig, call: Call, edit: FixBuilder): WrittenOption[] {
   const beside = options.map(({ name, value }) => ({ name, text: edit.config(value, call.span.start) }));
-  if (Object.values(config).every((part) => part === undefined)) return beside;
+  if (!hasParts({ config })) return beside;
   return [{ name: "config", text: isFixedConfig(config) ? edit.constant(configName(config), config) : edit.config(config, call.span.start) }, ...beside];
 }
+
+const hasParts = (call: Pick<CallConfig, "config"> | undefined): boolean => call !== undefined && Object.values(call.config).some((part) => part !== undefined);
+
+/** The headers that the call gives by itself. */
+const headersOf = ({ arguments: given }: WrittenRequest): Expression | undefined => given.find(({ name, fate }) => name === "extra_headers" && fate.kind === "stays")?.value;
+
+/** The entry of a dict behind which another can stand. */
+const lastEntry = (value: Expression | undefined): RecordEntry | undefined => (value?.kind === "record" ? value.entries.at(-1) : undefined);
 
 /** An option as an entry of the call's headers, whose values are texts. */
 function headerText({ name, text }: WrittenOption, edit: FixBuilder): string {

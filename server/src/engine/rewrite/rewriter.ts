@@ -9,7 +9,7 @@ import type { FixBuilder } from "./fix-builder.ts";
 import type { FixRequest, ImportedClause } from "./fix-request.ts";
 import { dropClauses, emptiedBlocks, extendImport, neighbour, placeOfModuleImport, type RewriteSource, unreadNames } from "./imports.ts";
 import { blankLinesAt, lineStart, nextLine } from "./lines.ts";
-import { removeAllOrSome } from "./list.ts";
+import { itemBehind, removeAllOrSome } from "./list.ts";
 import { freeName } from "./names.ts";
 import { configText, widthOf } from "./portkey-config.ts";
 import type { ClientSpec, Printer } from "./printer.ts";
@@ -87,7 +87,7 @@ export class Rewriter {
       insert: (offset, text) => void edits.push({ span: { start: offset, end: offset }, text }),
       insertStatement: (before, lines) => void edits.push({ span: { start: before, end: before }, text: lines.map((line) => `${line}${this.#separatorLike({ start: before })}`).join("") }),
       removeStatement: (statement) => void removed.push(statement),
-      addItem: (after, item) => void edits.push({ span: { start: after.end, end: after.end }, text: `,${this.#separatorLike(after)}${item}` }),
+      addItem: (after, item) => void edits.push(itemBehind(this.#source.text, after, item, layout.newline)),
       addItemBefore: (before, item) => void edits.push({ span: { start: before.start, end: before.start }, text: `${item},${this.#separatorLike(before)}` }),
       removeItems: (items, isRemoved) => void edits.push(...removeAllOrSome(this.#source.text, items, isRemoved)),
       client: (kind) => {

@@ -5,7 +5,7 @@ import { defaultStrategy } from "../settings.ts";
 import type { Span } from "../text/span.ts";
 import { isFixed, isPlain } from "./argument-fate.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
-import { type ModuleSetting, moduleSetting, settingsFor } from "./module-settings.ts";
+import { type ModuleSetting, moduleSetting } from "./module-settings.ts";
 import { isRemovable } from "./removed-statements.ts";
 import { requestPlaces } from "./request-places.ts";
 
@@ -48,11 +48,10 @@ const carriedReason = ({ kind, entry: { names } }: ModuleSetting): string =>
 
 /** Why a setting cannot go, though calls could carry it: nothing shows that they are in this file. */
 function carriedObstacle(setting: ModuleSetting, context: PlanContext): string | undefined {
-  const { calls, references } = context.facts;
-  const isMigrated = references.some(({ path }) => /^(?:portkey_ai|openai)\./.test(path));
+  const isMigrated = context.facts.references.some(({ path }) => /^(?:portkey_ai|openai)\./.test(path));
   const isNothing = setting.kind === "router" || (setting.kind === "cache" && !setting.cache) || (setting.kind === "argument" && setting.value.kind === "nothing");
-  if (isNothing || isMigrated || calls.some((call) => settingsFor(call, context).includes(setting))) return undefined;
-  return "No call of this file takes it: give the calls of other files a config that says it";
+  if (isNothing || isMigrated || requestPlaces(context).length > 0) return undefined;
+  return "No call of this file can carry it: give the calls of other files a config that says it";
 }
 
 /** Whether calls are the same without what a reference sets. */
