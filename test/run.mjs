@@ -14,6 +14,8 @@ const nodeTest = ["--test", "--test-concurrency=2", "--test-timeout=180000", "--
 // Each program starts Python twice; the limit holds for all of them together.
 const longNodeTest = nodeTest.with(2, "--test-timeout=840000");
 
+const typescriptPrograms = ["programs", "types"].map((name) => `test/programs/typescript/${name}.test.ts`);
+
 const suites = {
   check: { steps: () => [[bin("tsc"), "--build"]] },
   lint: { steps: () => [[bin("biome"), "check", "."]] },
@@ -22,7 +24,7 @@ const suites = {
     missing: pythonMissing,
     steps: () => [
       ["node", "--import", "tsx", "test/programs/setup.ts"],
-      ["node", "--import", "tsx", ...longNodeTest, "test/programs/programs.test.ts", "test/programs/adapter.test.ts", "test/programs/types.test.ts"],
+      ["node", "--import", "tsx", ...longNodeTest, "test/programs/programs.test.ts", "test/programs/adapter.test.ts", "test/programs/types.test.ts", ...typescriptPrograms],
     ],
   },
   package: { steps: () => [buildPackage, ["node", ...nodeTest, "test/editor/vsix.test.mjs"]] },

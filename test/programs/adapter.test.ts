@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { adapterModule, adapterNames } from "../../server/src/engine/adapter/adapter-module.ts";
-import { type Bed, slugs, startBed } from "./bed.ts";
+import { type Bed, startBed } from "./bed.ts";
 import { differencesOf, headOf, reportOf } from "./comparison.ts";
+import { slugs } from "./local-portkey.ts";
 import { onAdapter } from "./on-adapter.ts";
 
 let bed: Bed;

@@ -1,7 +1,7 @@
 // How two runs of a program are compared, and what the program's leading comments say of it.
 import type { Strategy } from "../../server/src/engine/settings.ts";
-import type { Observation } from "./bed.ts";
 import type { Reply } from "./mock-provider.ts";
+import type { Observation } from "./observation.ts";
 
 /** What a program's leading comments say. */
 export interface Head {
@@ -12,6 +12,8 @@ export interface Head {
   readonly adapter: ReadonlyMap<string, string>;
   /** The other strategies that the program is rewritten by as well, each with what differs then. */
   readonly others: ReadonlyMap<Strategy, ReadonlyMap<string, string>>;
+  /** The rules whose findings stay for a person after every fix. */
+  readonly leaves: readonly string[];
   /** A name of LiteLLM's that the program uses and the adapter does not have. */
   readonly withoutAdapter: string | undefined;
 }
@@ -21,12 +23,13 @@ export interface Head {
  * are accepted because every call through the gateway has them, such as the SDK's own retries.
  */
 export function headOf(program: string): Head {
-  const value = (key: string): unknown => JSON.parse(new RegExp(`^# ${key}: (.+)$`, "m").exec(program)?.[1] ?? "null");
+  const value = (key: string): unknown => JSON.parse(new RegExp(`^(?:#|//) ${key}: (.+)$`, "m").exec(program)?.[1] ?? "null");
   const map = (key: string): ReadonlyMap<string, string> => new Map(Object.entries((value(key) ?? {}) as Readonly<Record<string, string>>));
-  const named = (["openai-client", "keep-litellm"] as const).filter((strategy) => value(strategy) !== null);
+  const named = (["portkey-sdk", "openai-client", "keep-litellm"] as const).filter((strategy) => value(strategy) !== null);
   const withoutAdapter = /^# adapter lacks: (\w+)$/m.exec(program)?.[1];
   return {
     withoutAdapter,
+    leaves: (value("leaves") ?? []) as readonly string[],
     others: new Map(named.map((strategy) => [strategy, map(strategy)])),
     replies: (value("provider") ?? []) as readonly Reply[],
     differs: map("differs"),
@@ -38,9 +41,9 @@ export function headOf(program: string): Head {
 /** What differs between two runs, by its part: before and after. */
 export type Difference = Readonly<Record<string, readonly [unknown, unknown]>>;
 
-/** Compares two runs. */
+/** Compares two runs; what a front was told is compared where there was one before. */
 export function differencesOf(before: Observation, after: Observation): Difference {
-  const parts = ["printed", "exitCode", "requests"] as const;
+  const parts = ["printed", "exitCode", "requests", ...(before.told ? (["told"] as const) : [])] as const;
   return Object.fromEntries(parts.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part])).map((part) => [part, [before[part], after[part]]]));
 }
 

@@ -1,10 +1,11 @@
 import { createEngine } from "../../server/src/engine/create-engine.ts";
 import { defaultSettings, type Strategy } from "../../server/src/engine/settings.ts";
+import { grammarOfPath } from "../../server/src/engine/source-file.ts";
 import { applyEdits } from "../../server/src/engine/text/edits.ts";
 import { chooseFixes } from "../../server/src/engine/workspace/selection.ts";
-import { emptyWorkspace } from "../../server/src/engine/workspace/workspace.ts";
+import { emptyWorkspace, type Workspace } from "../../server/src/engine/workspace/workspace.ts";
 import { testHost } from "../support/grammars.ts";
-import { slugs } from "./bed.ts";
+import { slugs } from "./local-portkey.ts";
 
 const engine = await createEngine(testHost);
 
@@ -12,16 +13,17 @@ const engine = await createEngine(testHost);
 export interface Migrated {
   readonly text: string;
   readonly notes: readonly string[];
-  /** What is left for a person. */
-  readonly left: readonly string[];
+  /** What is left for a person: rule and message. */
+  readonly left: readonly { readonly rule: string; readonly message: string }[];
 }
 
-/** Rewrites a program as a person would who accepts every fix, safe and reviewed. */
-export async function migrate(text: string, strategy?: Strategy): Promise<Migrated> {
-  const context = { settings: { ...defaultSettings, providerSlugs: slugs, strategy }, workspace: emptyWorkspace };
-  const report = await engine.analyze({ uri: "file:///program.py", grammar: "python", text }, context);
+/** Rewrites a program as a person would who accepts every fix, safe and reviewed; `proxyModels` are those of a proxy's configuration in the workspace. */
+export async function migrate(text: string, strategy?: Strategy, file = "program.py", proxyModels: Workspace["proxyModels"] = {}): Promise<Migrated> {
+  const context = { settings: { ...defaultSettings, providerSlugs: slugs, strategy }, workspace: { ...emptyWorkspace, proxyModels } };
+  const source = { uri: `file:///${file}`, grammar: grammarOfPath(file) ?? "python" };
+  const report = await engine.analyze({ ...source, text }, context);
   const { edits, notes } = engine.plan(report, chooseFixes(report, { safety: "safe-and-unsafe" }));
   const after = applyEdits(text, edits);
-  const rest = await engine.analyze({ uri: "file:///program.py", grammar: "python", text: after }, context);
-  return { text: after, notes, left: rest.findings.map(({ rule, message }) => `${rule}: ${message}`) };
+  const rest = await engine.analyze({ ...source, text: after }, context);
+  return { text: after, notes, left: rest.findings.map(({ rule, message }) => ({ rule, message })) };
 }

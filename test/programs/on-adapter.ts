@@ -1,5 +1,5 @@
 import { adapterModule, adapterNames } from "../../server/src/engine/adapter/adapter-module.ts";
-import { slugs } from "./bed.ts";
+import { slugs } from "./local-portkey.ts";
 
 /** A program that takes from the adapter what it took from LiteLLM, and the adapter. */
 export interface OnAdapter {

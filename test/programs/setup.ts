@@ -1,5 +1,5 @@
-// Installs what the programs need, from npm and PyPI alone: the open-source gateway, and a virtual environment with the real
-// litellm, portkey-ai and openai. About a minute the first time; a second run finds a stamp and does nothing.
+// Installs what the programs need, from npm and PyPI alone: the open-source gateway, a virtual environment with the real
+// litellm, portkey-ai and openai, and these packages of npm. About a minute the first time; a second run finds a stamp and does nothing.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -19,7 +19,10 @@ export const python = environmentPython(environment);
 /** Where the gateway is installed. */
 export const gatewayFolder = join(here, "gateway");
 
-/** Makes sure that both are installed; throws with the next step when they cannot be. */
+/** Where the packages of the TypeScript programs are installed. */
+export const typescriptFolder = new URL("typescript/", import.meta.url);
+
+/** Makes sure that all of it is installed; throws with the next step when they cannot be. */
 export function setUpPrograms(): void {
   const requirements = join(here, "requirements.txt");
   once(join(environment, ".programs"), [requirements], () => {
@@ -29,12 +32,19 @@ export function setUpPrograms(): void {
   });
   once(join(gatewayFolder, "node_modules", ".programs"), [join(gatewayFolder, "package-lock.json")], () => {
     console.log("Installing the Portkey gateway from npm, once: about 25 MB on disk …");
-    run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "The npm registry is needed once.", gatewayFolder);
+    installFromNpm(gatewayFolder);
+  });
+  const typescript = fileURLToPath(typescriptFolder);
+  once(join(typescript, "node_modules", ".programs"), [join(typescript, "package-lock.json")], () => {
+    console.log("Installing openai, portkey-ai, the AI SDK and LangChain from npm, once: about 150 MB on disk …");
+    installFromNpm(typescript);
   });
 }
 
 /** Installs what a file of requirements names beside the rest; what is there already stays. */
 export const install = (requirements: string): void => run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements], "PyPI is needed once.");
+
+const installFromNpm = (folder: string): void => run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "The npm registry is needed once.", folder);
 
 function once(stampFile: string, recipes: readonly string[], install: () => void): void {
   const stamp = recipes.reduce((hash, file) => hash.update(readFileSync(file)), createHash("sha256")).digest("hex");

@@ -30,9 +30,14 @@ export const typescriptPrinter: Printer = {
   },
   clientUse: ({ style, name }) => (style === "constant" ? name : `${name}()`),
   importNames(module, names, layout, asRequire) {
-    // The class is the default export of `openai`, and what `require` gives.
-    const clause = module === "openai" ? names.join(", ") : `{ ${names.join(", ")} }`;
-    return asRequire ? `const ${clause} = require(${quoted(module, layout)})${end(layout)}` : `import ${clause} from ${quoted(module, layout)}${end(layout)}`;
+    const from = quoted(module, layout);
+    if (asRequire) {
+      // What `require` gives is OpenAI's class itself, but its declarations know a module with that class.
+      const taken = names.map((name) => (module !== "openai" ? name.replace(" as ", ": ") : name === "OpenAI" ? name : `OpenAI: ${name}`));
+      return `const { ${taken.join(", ")} } = require(${from})${end(layout)}`;
+    }
+    // The class is the default export of `openai`.
+    return `import ${module === "openai" ? names.join(", ") : `{ ${names.join(", ")} }`} from ${from}${end(layout)}`;
   },
   // A default import takes any name.
   importedName: ({ module, className }, local) => (local === className || module === "openai" ? local : `${className} as ${local}`),

@@ -1,0 +1,126 @@
+/**
+ * Runs a TypeScript or JavaScript program before and after its rewrite, and shows what can be seen of each from outside.
+ * Before: the program talks to an emulation of LiteLLM's proxy, or by npm's `litellm` to the provider itself.
+ * After: the real client talks to the real gateway. Behind both is the same provider.
+ */
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { build, type Plugin } from "esbuild";
+import { hostedGateway } from "../../../server/src/engine/catalog/gateway.ts";
+import { startGateway } from "../gateway.ts";
+import type { LocalServer, Received } from "../http.ts";
+import { portkeyKey, providerKey, startPortkey } from "../local-portkey.ts";
+import { type Reply, startMockProvider } from "../mock-provider.ts";
+import { type Observation, providerRequests, sorted } from "../observation.ts";
+import { runProgram } from "../run-program.ts";
+import { typescriptFolder } from "../setup.ts";
+import { proxyKey, startLiteLlmProxy, toldProxy } from "./litellm-proxy.ts";
+
+/** A text with the name of its file, whose ending says what it is. */
+export interface SourceText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The gateway that programs run through; each run has a proxy and a provider of its own. */
+export interface Bed {
+  /** `modules` lie beside the program, by their file names. */
+  run(program: SourceText, side: "litellm" | "portkey", replies?: readonly Reply[], modules?: Readonly<Record<string, string>>): Promise<Observation>;
+  stop(): Promise<void>;
+}
+
+/** The addresses of a proxy that programs write down. */
+const proxyAddress = /http:\/\/(?:localhost|0\.0\.0\.0|127\.0\.0\.1|litellm):4000/g;
+const openAi = "https://api.openai.com/v1";
+
+/** Starts the gateway; `stop` ends it. */
+export async function startBed(): Promise<Bed> {
+  const gateway = await startGateway();
+  return {
+    stop: gateway.stop,
+    async run({ file, text }, side, replies = [], modules = {}) {
+      const provider = await startMockProvider(replies);
+      const front: LocalServer = await (side === "litellm" ? startLiteLlmProxy(provider.url) : startPortkey(gateway.url, provider.url));
+      try {
+        const bundled = await bundle({ ...modules, [file]: text }, file, `${provider.url}/v1`);
+        const ended = await runProgram({
+          command: [process.execPath, "--import", closedNetwork, bundled.file],
+          files: { [bundled.file]: side === "litellm" ? bundled.text.replaceAll(proxyAddress, front.url) : bundled.text.replaceAll(hostedGateway, `${front.url}/v1`) },
+          environment: side === "litellm" ? beforeEnvironment(front.url, `${provider.url}/v1`) : { PORTKEY_API_KEY: portkeyKey },
+          packages: fileURLToPath(new URL("node_modules", typescriptFolder)),
+        });
+        const told = front.received.map(side === "litellm" ? toldProxy : toldPortkey).map(sorted);
+        return { ...ended, requests: providerRequests(provider.received), ...(told.length > 0 && { told }) };
+      } finally {
+        await front.close();
+        await provider.close();
+      }
+    },
+  };
+}
+
+const closedNetwork = new URL("closed-network.mjs", import.meta.url).href;
+
+const beforeEnvironment = (url: string, providerUrl: string) => ({
+  OPENAI_API_KEY: providerKey,
+  OPENAI_BASE_URL: providerUrl,
+  LITELLM_BASE_URL: url,
+  LITELLM_PROXY_URL: url,
+  LITELLM_API_KEY: proxyKey,
+  LITELLM_MASTER_KEY: proxyKey,
+});
+
+/** What Portkey was told of a request in headers. */
+function toldPortkey({ headers }: Received): unknown {
+  const metadata = headers["x-portkey-metadata"];
+  return { metadata: metadata === undefined ? null : JSON.parse(String(metadata)), trace: headers["x-portkey-trace-id"] ?? null };
+}
+
+/** One file of JavaScript, in the module system that the program is written in; packages stay outside. */
+async function bundle(files: Readonly<Record<string, string>>, entry: string, providerUrl: string): Promise<SourceText> {
+  const isCommonJs = /\.(?:c?js|cts)$/.test(entry);
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    platform: "node",
+    target: "node20",
+    format: isCommonJs ? "cjs" : "esm",
+    // npm's `litellm` is CommonJS.
+    ...(isCommonJs ? {} : { banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' } }),
+    plugins: [programFiles(files), liteLlmOn(providerUrl)],
+    logLevel: "silent",
+  });
+  return { file: isCommonJs ? "program.cjs" : "program.mjs", text: outputFiles[0]?.text ?? "" };
+}
+
+/** Files by their names; what is no file of the program is a package. */
+const programFiles = (files: Readonly<Record<string, string>>): Plugin => ({
+  name: "files of the program",
+  setup({ onResolve, onLoad }) {
+    const fileOf = (path: string) => {
+      const plain = path.replace(/^\.\//, "");
+      return [plain, plain.replace(/js$/, "ts"), `${plain}.ts`, `${plain}.js`].find((file) => Object.hasOwn(files, file));
+    };
+    onResolve({ filter: /.*/ }, ({ path, namespace }) => {
+      const isOfProgram = namespace === "program" || namespace === "";
+      if (!isOfProgram || path === "litellm") return undefined;
+      const file = fileOf(path);
+      return file === undefined ? { path, external: true } : { path: file, namespace: "program" };
+    });
+    onLoad({ filter: /.*/, namespace: "program" }, ({ path }) => ({ contents: files[path] ?? "", loader: path.endsWith("tsx") ? "tsx" : path.endsWith("ts") ? "ts" : "js" }));
+  },
+});
+
+const packagesOf = createRequire(new URL("package.json", typescriptFolder));
+
+/** npm's `litellm` has the address of OpenAI in its text: it becomes a part of the program, with the provider's. */
+const liteLlmOn = (providerUrl: string): Plugin => ({
+  name: "litellm on the provider",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^litellm$/ }, () => ({ path: packagesOf.resolve("litellm") }));
+    onResolve({ filter: /^[^.]/, namespace: "file" }, ({ path, importer }) => (importer === "" ? undefined : { path: createRequire(importer).resolve(path), external: true }));
+    onLoad({ filter: /handlers[\\/]openai\w*\.js$/ }, async ({ path }) => ({ contents: (await readFile(path, "utf8")).replaceAll(openAi, providerUrl), loader: "js" }));
+  },
+});

@@ -1,0 +1,24 @@
+// The programs of `cases/`, and the rewrites known to be wrong that lie beside some of them.
+import { readdirSync, readFileSync } from "node:fs";
+import type { SourceText } from "./bed.ts";
+
+/** A program that is run before and after its rewrite. */
+export interface Program extends SourceText {
+  /** Its file's name without the ending. */
+  readonly name: string;
+  /** A rewrite known to be wrong. */
+  readonly naive: SourceText | undefined;
+}
+
+/** All programs of a folder beside this file, by their names. */
+export function programsIn(folderName: string): readonly Program[] {
+  const folder = new URL(`${folderName}/`, import.meta.url);
+  const files = readdirSync(folder);
+  const read = (file: string): SourceText => ({ file, text: readFileSync(new URL(file, folder), "utf8") });
+  return files.flatMap((file) => {
+    const [, name, ending] = /^([^.]+)\.(\w+)$/.exec(file) ?? [];
+    if (name === undefined) return [];
+    const naive = `${name}.naive.${ending}`;
+    return [{ ...read(file), name, naive: files.includes(naive) ? read(naive) : undefined }];
+  });
+}

@@ -1,0 +1,8 @@
+import OpenAI from "openai";
+
+const client = new OpenAI({ baseURL: "http://localhost:4000", apiKey: process.env.LITELLM_API_KEY });
+
+const stream = await client.chat.completions.create({ model: "fast", messages: [{ role: "user", content: "one two three" }], stream: true, stream_options: { include_usage: true } });
+for await (const chunk of stream) {
+  console.log(JSON.stringify(chunk.choices[0]?.delta.content), chunk.usage?.total_tokens);
+}

@@ -1,0 +1,42 @@
+// Programs in TypeScript and JavaScript on LiteLLM's proxy or npm's package and, rewritten by the engine, on the real client and gateway:
+// what they print, what the provider receives and what the front is told is equal, or differs as announced.
+// A program `<name>.naive.ts` is a rewrite known to be wrong: where the bed cannot tell it from the original, the bed proves nothing.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { differencesOf, headOf, reportOf } from "../comparison.ts";
+import { migrate } from "../migrate.ts";
+import { type Bed, startBed } from "./bed.ts";
+import { programsIn } from "./cases.ts";
+import { proxyModels } from "./litellm-proxy.ts";
+
+let bed: Bed;
+before(async () => {
+  bed = await startBed();
+});
+after(() => bed.stop());
+
+describe("programs in TypeScript", { concurrency: 2 }, () => {
+  for (const program of programsIn("cases")) {
+    test(program.file, async () => {
+      const { replies, differs, accepted, others, leaves } = headOf(program.text);
+      const original = await bed.run(program, "litellm", replies);
+      assert.equal(original.exitCode, 0, original.errors);
+      for (const [strategy, expected] of [[undefined, new Map([...differs, ...accepted])] as const, ...others]) {
+        const migrated = await migrate(program.text, strategy, program.file, proxyModels);
+        const left = migrated.left.filter(({ rule }) => !leaves.includes(rule));
+        assert.deepEqual(left, [], migrated.text);
+        const rewritten = await bed.run({ ...program, text: migrated.text }, "portkey", replies);
+        const differences = differencesOf(original, rewritten);
+        assert.deepEqual(Object.keys(differences), [...expected.keys()], `${strategy ?? ""}\n${reportOf(differences, migrated.text, rewritten)}`);
+        for (const [part, note] of differs)
+          assert.ok(
+            migrated.notes.some((each) => each.includes(note)),
+            `no fix announces the difference in ${part}: ${note}\n${migrated.notes.join("\n")}`,
+          );
+      }
+      if (program.naive === undefined) return;
+      const wrong = await bed.run(program.naive, "portkey", replies);
+      assert.notDeepEqual(Object.keys(differencesOf(original, wrong)), [], "the naive rewrite cannot be told from the original");
+    });
+  }
+});

@@ -1,0 +1,77 @@
+// `tsc --strict` over every TypeScript and JavaScript text that a fix changes, before and after, against the real packages of npm.
+import assert from "node:assert/strict";
+import { basename, dirname } from "node:path";
+import { test } from "node:test";
+import { fixtureFiles } from "../../support/fixture-files.ts";
+import { headOf } from "../comparison.ts";
+import { migrate } from "../migrate.ts";
+import { programsIn } from "./cases.ts";
+import { type Complaint, complaintsIn } from "./compiler.ts";
+import { proxyModels } from "./litellm-proxy.ts";
+
+/** A text and what fixes make of it. */
+interface Change {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+test("a rewrite brings no error of the compiler", { timeout: 300_000 }, async () => {
+  const changes = [...fixtureChanges(), ...(await programChanges())];
+  assert.ok(changes.length > 50, `only ${changes.length} texts`);
+  assert.deepEqual(
+    (await addedIn(changes)).map((each) => `${keyOf(each)}\n${changes.find(({ name }) => name === basename(each.file))?.after}`),
+    [],
+  );
+});
+
+test("a rewrite that a client does not take is told from a right one", { timeout: 300_000 }, async () => {
+  const right =
+    'import { Portkey } from "portkey-ai";\n\nconst client = new Portkey({ apiKey: "test" });\nconst answer = await client.chat.completions.create({ model: "@a/b", messages: [] });\nconsole.log(answer.id);\n';
+  const wrong = [
+    right.replace("completions.create", "completion.create"),
+    right.replace("import { Portkey }", "import { portkey }"),
+    // Portkey's answers may lack what OpenAI's never do.
+    right.replace("answer.id", "answer.choices[0].message.content"),
+    right.replace('import { Portkey } from "portkey-ai"', 'import Portkey from "openai"').replace("{ model:", "{ modle:"),
+  ];
+  const changes = wrong.map((after, index) => ({ name: `${index}.ts`, before: right, after }));
+  const added = await addedIn(changes);
+  assert.deepEqual(
+    [...new Set(added.map(({ file }) => basename(file)))].sort(),
+    changes.map(({ name }) => name),
+  );
+});
+
+const sideOf = (file: string): string => basename(dirname(file));
+
+const keyOf = ({ file, code, message }: Complaint): string => `${basename(file)}: ${code}: ${message}`;
+
+/** The complaints about texts after their change that there were not before, each as often as it is new. */
+async function addedIn(changes: readonly Change[]): Promise<readonly Complaint[]> {
+  const complaints = await complaintsIn(new Map(changes.flatMap((change) => (["before", "after"] as const).map((side) => [`${side}/${change.name}`, change[side]] as const))));
+  const known = new Map<string, number>();
+  for (const each of complaints) if (sideOf(each.file) === "before") known.set(keyOf(each), (known.get(keyOf(each)) ?? 0) + 1);
+  return complaints.filter((each) => {
+    if (sideOf(each.file) === "before") return false;
+    const count = known.get(keyOf(each)) ?? 0;
+    known.set(keyOf(each), count - 1);
+    return count <= 0;
+  });
+}
+
+const fixtureChanges = (): readonly Change[] =>
+  fixtureFiles().flatMap(({ fixture }) =>
+    fixture.cases
+      .flatMap(({ snippets }) => snippets)
+      .filter(({ language, isBroken }) => language !== "py" && !isBroken)
+      .flatMap(({ language, text, afters }) => afters.map((after) => ({ name: `${fixture.rule}-${after.line}.${language}`, before: text, after: after.text }))),
+  );
+
+async function programChanges(): Promise<readonly Change[]> {
+  const changes = programsIn("cases").map(async ({ file, text }) => {
+    const strategies = [undefined, ...headOf(text).others.keys()];
+    return Promise.all(strategies.map(async (strategy) => ({ name: `program-${strategy ?? "default"}-${file}`, before: text, after: (await migrate(text, strategy, file, proxyModels)).text })));
+  });
+  return (await Promise.all(changes)).flat();
+}
