@@ -1,9 +1,11 @@
 // Builds what ships: dist/client.js (the extension), dist/server.js (LSP), dist/cli.js, the grammars, and a browser
 // bundle that proves the engine needs nothing of Node. With `--tests` it builds the suite that runs inside the editor instead.
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { collectGrammars } from "./grammars/collect.mjs";
 
+const digestOf = (bytes) => createHash("sha256").update(bytes).digest("base64").slice(0, 24);
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 /** Where a fact of the catalog was read and when is for those who review it: nothing of it ships. */
 const factsAlone = {
@@ -16,7 +18,13 @@ const factsAlone = {
     });
   },
 };
-const shared = { bundle: true, plugins: [factsAlone], logLevel: "warning", legalComments: "none", define: { PRODUCT_VERSION: JSON.stringify(version) } };
+const shared = {
+  bundle: true,
+  plugins: [factsAlone],
+  logLevel: "warning",
+  legalComments: "none",
+  define: { PRODUCT_VERSION: JSON.stringify(version), GRAMMARS_DIGEST: JSON.stringify(digestOf(readFileSync("grammars/grammars.json"))) },
+};
 const node = {
   ...shared,
   platform: "node",

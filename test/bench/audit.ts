@@ -1,7 +1,7 @@
-// The audit of a folder: a process of its own (`scan`), and the running language server's `portkeyMigrate/scan`.
+// The audit of a folder: a process of its own (`scan`) with and without what an earlier one has kept, and the running language server's `portkeyMigrate/scan`.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync, realpathSync, statSync, utimesSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { URI } from "vscode-uri";
 import { requests, type ScanResult } from "../../server/src/lsp/protocol.ts";
@@ -15,6 +15,10 @@ import type { BenchOptions } from "./run.ts";
 const slowRounds = 3;
 
 const warmUps = 3;
+
+/** Files that are changed between two runs, and what is written at their end. */
+const changed = 10;
+const mark = "# changed\n";
 
 /** Compares an audit with the guide's `grep`, with `ast-grep` and with a script over Python's own parser. */
 export async function benchAudit({ tree, rounds, files, share }: BenchOptions): Promise<void> {
@@ -39,28 +43,45 @@ export async function benchAudit({ tree, rounds, files, share }: BenchOptions): 
       age--;
       for (const path of all) utimesSync(path, age, age);
     };
+    const sources = all.filter((path) => path.endsWith(".py"));
+    /** A comment at the end of some files, there and gone again, as work goes on. */
+    const changeSome = (): void => {
+      age--;
+      for (let at = 0; at < changed; at++) {
+        const path = sources[Math.floor((at * sources.length) / changed)] ?? "";
+        const text = readFileSync(path, "utf8");
+        writeFileSync(path, text.endsWith(mark) ? text.slice(0, -mark.length) : text + mark);
+        utimesSync(path, age, age);
+      }
+    };
     const scan = async (): Promise<void> => void (await server.scan());
-    const [grepTime, coldTime, anewTime, touchedTime, cachedTime] = sure(
-      await interleaved(
-        [
-          subjectOf(guide),
-          { name: "scan, cold process", run: cold.run },
-          { name: "scan, running server, all analyzed anew", prepare: server.changeSettings, run: scan },
-          { name: "scan, running server, all written anew as it was", prepare: touchAll, run: scan },
-          { name: "scan, running server, nothing changed", run: scan },
-        ],
-        rounds,
-      ),
+    const timings = await interleaved(
+      [
+        subjectOf(guide),
+        { name: "scan, cold process, first run", prepare: cold.forget, run: cold.run },
+        { name: "scan, cold process, nothing changed", run: cold.run },
+        { name: `scan, cold process, ${changed} files changed`, prepare: changeSome, run: cold.run },
+        { name: "scan, running server, all analyzed anew", prepare: server.changeSettings, run: scan },
+        { name: "scan, running server, all written anew as it was", prepare: touchAll, run: scan },
+        { name: "scan, running server, nothing changed", run: scan },
+      ],
+      rounds,
     );
-    const [astGrepTime, astTime] = sure(await interleaved(slow.map(subjectOf), Math.min(rounds, slowRounds)));
-    for (const timing of [grepTime, coldTime, anewTime, touchedTime, cachedTime, astGrepTime, astTime]) console.log(timingLine(timing));
+    timings.push(...(await interleaved(slow.map(subjectOf), Math.min(rounds, slowRounds))));
+    for (const timing of timings) console.log(timingLine(timing));
     console.log("");
-    console.log(goalLine({ what: "cold process against grep", ours: coldTime, reference: grepTime, limit: 3 }));
-    console.log(goalLine({ what: "warm, all analyzed anew, against grep", ours: anewTime, reference: grepTime, limit: 1.5 }));
-    console.log(goalLine({ what: "warm, all written anew as it was, against grep", ours: touchedTime, reference: grepTime, limit: 1.5 }));
-    console.log(goalLine({ what: "warm, nothing changed, against grep", ours: cachedTime, reference: grepTime, limit: 1.5 }));
-    console.log(goalLine({ what: "warm, all analyzed anew, against ast-grep scan", ours: anewTime, reference: astGrepTime, limit: 15, isSpeedUp: true }));
-    console.log(goalLine({ what: "warm, all analyzed anew, against the ast script", ours: anewTime, reference: astTime, limit: 30, isSpeedUp: true }));
+    const [grepTime, firstTime, cachedTime, changedTime, anewTime, touchedTime, unchangedTime, astGrepTime, astTime] = timings;
+    const goal = (what: string, ours: Timing | undefined, reference: Timing | undefined, limit: number, isSpeedUp = false): void => {
+      if (ours && reference) console.log(goalLine({ what, ours, reference, limit, isSpeedUp }));
+    };
+    goal("cold process, first run, against grep", firstTime, grepTime, 3);
+    goal("cold process, nothing changed, against grep", cachedTime, grepTime, 3);
+    goal(`cold process, ${changed} files changed, against grep`, changedTime, grepTime, 3);
+    goal("warm, all analyzed anew, against grep", anewTime, grepTime, 1.5);
+    goal("warm, all written anew as it was, against grep", touchedTime, grepTime, 1.5);
+    goal("warm, nothing changed, against grep", unchangedTime, grepTime, 1.5);
+    goal("warm, all analyzed anew, against ast-grep scan", anewTime, astGrepTime, 15, true);
+    goal("warm, all analyzed anew, against the ast script", anewTime, astTime, 30, true);
     const megabytes = server.residentMegabytes();
     console.log(`  ${megabytes <= 160 ? "pass" : "MISS"}  memory of the server after ${warmUps + 3 * rounds} audits: ${megabytes.toFixed(0)} MB RSS  goal ≤ 160 MB\n`);
     const ours = cold.sites();
@@ -71,12 +92,6 @@ export async function benchAudit({ tree, rounds, files, share }: BenchOptions): 
   }
 }
 
-/** The order of the timings is the order of the subjects. */
-function sure(timings: readonly Timing[]): [Timing, Timing, Timing, Timing, Timing] {
-  const none: Timing = { name: "", times: [] };
-  return [timings[0] ?? none, timings[1] ?? none, timings[2] ?? none, timings[3] ?? none, timings[4] ?? none];
-}
-
 function comparison({ name }: ReferenceTool, theirs: ReadonlySet<string>, ours: ReadonlySet<string>): string {
   const onlyTheirs = [...theirs].filter((site) => !ours.has(site));
   const both = theirs.size - onlyTheirs.length;
@@ -84,11 +99,13 @@ function comparison({ name }: ReferenceTool, theirs: ReadonlySet<string>, ours: 
   return `    ${name}: ${theirs.size}; both ${both}, only ours ${ours.size - both}, only theirs ${onlyTheirs.length}${example}`;
 }
 
-function coldScan(root: string): { run(): void; sites(): Set<string> } {
+function coldScan(root: string): { forget(): void; run(): void; sites(): Set<string> } {
   const report = join(cacheFolder, "report.json");
+  const cache = join(cacheFolder, "scans");
   return {
+    forget: () => rmSync(cache, { recursive: true, force: true }),
     run() {
-      const { status, stderr } = spawnSync(process.execPath, ["dist/cli.js", "scan", root, "--format", "json", "--output", report], { encoding: "utf8" });
+      const { status, stderr } = spawnSync(process.execPath, ["dist/cli.js", "scan", root, "--format", "json", "--output", report, "--cache-dir", cache], { encoding: "utf8" });
       if (status !== 0 && status !== 1) throw new Error(stderr);
     },
     sites() {

@@ -19,7 +19,7 @@ before(() => {
     execFileSync("node", ["esbuild.mjs"], { cwd: root, stdio: "pipe" });
 });
 
-const start = (cwd: string, ...args: string[]) => spawn("node", [cli, ...args], { cwd, stdio: "pipe" });
+const start = (cwd: string, ...args: string[]) => spawn("node", [cli, ...args], { cwd, stdio: "pipe", env: { ...process.env, HOME: cwd, LOCALAPPDATA: cwd, XDG_CACHE_HOME: "" } });
 
 test("a folder is scanned and fixed by the built command", async (t) => {
   const cwd = folderOf(t, { "a.py": 'import litellm\n\nanswer = litellm.completion(model="openai/gpt-4o", messages=[{"role": "user", "content": "hi"}])\nprint(answer.choices[0].message.content)\n' });
@@ -33,6 +33,10 @@ test("a folder is scanned and fixed by the built command", async (t) => {
   );
   assert.equal(totals.findings, totals.safe + totals.unsafe + totals.manual);
   assert.equal(code, 1);
+
+  const again = start(cwd, "scan", "--format", "json", "--slug", "openai=openai-prod");
+  const [sameAgain] = await Promise.all([text(again.stdout), once(again, "close")]);
+  assert.equal(sameAgain, stdout, "with what the first run has kept");
 
   const fix = start(cwd, "fix", "--slug", "openai=openai-prod");
   const [diff] = await Promise.all([text(fix.stdout), once(fix, "close")]);

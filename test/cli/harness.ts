@@ -42,6 +42,8 @@ export async function runIn(cwd: string, args: readonly string[], changes: Parti
     stdout: output("stdout"),
     stderr: output("stderr"),
     version: "1.2.3",
+    cacheFolder: undefined,
+    buildId: () => "test",
     rules: fakeProduct().rules,
     now: () => 0,
     readStdin: async () => new Uint8Array(),

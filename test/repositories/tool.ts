@@ -30,7 +30,7 @@ export function fix(folder: string, strategy: string): void {
 
 /** The command line ends with 1 where something is left, which is no failure. */
 function run(args: readonly string[]): { readonly stdout: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { encoding: "utf8", maxBuffer: 1_000_000_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args, "--no-cache"], { encoding: "utf8", maxBuffer: 1_000_000_000 });
   if (status !== 0 && status !== 1) throw new Error(`${args[0]} ended with ${status}: ${stderr}`);
   return { stdout };
 }

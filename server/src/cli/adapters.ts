@@ -20,12 +20,13 @@ export interface ProjectAdapter {
 }
 
 /** The adapters that fixes need, in the order of their paths. */
-export function adaptersFor(needs: readonly AdapterNeed[], { index, root, settings }: Pick<Project, "index" | "root" | "settings">): readonly ProjectAdapter[] {
+export function adaptersFor(needs: readonly AdapterNeed[], project: Pick<Project, "index" | "root" | "settings">): readonly ProjectAdapter[] {
+  const { root, settings } = project;
   const uris = [...new Set(needs.map(({ uri }) => uri))].sort();
   return uris.map((uri) => {
     const absolutePath = fileURLToPath(uri);
     const before = existsSync(absolutePath) ? readFileSync(absolutePath, "utf8") : undefined;
-    const after = adapterFile({ existing: before, needs: needs.filter((need) => need.uri === uri).map((need) => need.needs), use: index.adapterUse(uri), settings });
+    const after = adapterFile({ existing: before, needs: needs.filter((need) => need.uri === uri).map((need) => need.needs), use: project.index.adapterUse(uri), settings });
     return { uri, absolutePath, path: reportPath(absolutePath, root), before, after };
   });
 }

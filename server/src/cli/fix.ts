@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import type { ChoiceOptions, Engine, FilePlan, FileReport } from "../engine/engine.ts";
+import type { ChoiceOptions, FilePlan, FileReport } from "../engine/engine.ts";
 import { jsonEdits } from "../engine/notebook/json-edits.ts";
 import { printable } from "../engine/report/printable.ts";
 import { placeIn } from "../engine/report/text.ts";
@@ -12,7 +12,8 @@ import { causeOf } from "../host/read-error.ts";
 import { adapterDiff, adaptersFor, writeAdapter } from "./adapters.ts";
 import { exitCodes, type Io } from "./io.ts";
 import type { FixOptions } from "./options.ts";
-import { openProject, type ProjectFile } from "./project.ts";
+import { openProject, type Project } from "./project.ts";
+import type { ProjectFile } from "./project-scan.ts";
 import { tellLeftOut, tellProblems, tellUnread } from "./scan.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 import { writeAtomically } from "./write-file.ts";
@@ -20,16 +21,17 @@ import { writeAtomically } from "./write-file.ts";
 /** `portkey-migrate fix`: a diff on standard output, or the files changed; what is left, and why, on standard error. */
 export async function fix(options: FixOptions, io: Io): Promise<number> {
   const project = await openProject(options, io);
-  const { audit, engine, files, pathPrefix, placePrefix } = project;
+  const { audit, files, pathPrefix, placePrefix } = project;
   const batch = chooseBatch(
     files.map(({ report }) => report),
     choiceOptions(options),
   );
+  await project.prepare(files.flatMap(({ report }) => (batch.chosenIn(report).length > 0 ? [report] : [])));
   // Code is changed only where the modules that it then imports can be written.
   const needed = files.flatMap(({ report }) => neededAdapters(report, batch.chosenIn(report)));
   const refused = adaptersFor(needed, project).filter(({ after }) => after.kind === "refused");
   const unwritable = new Map(refused.map(({ uri, path, after }) => [uri, `${placePrefix}${path}: ${after.kind === "refused" ? after.reason : ""}`]));
-  const planned = files.map((file) => planFile(file, engine, batch, unwritable));
+  const planned = files.map((file) => planFile(file, project, batch, unwritable));
   const adapters = adaptersFor(
     planned.flatMap(({ plan }) => plan?.adapters ?? []),
     project,
@@ -91,14 +93,14 @@ interface Outcome {
 const asEntry = <T>(key: string, value: T | undefined): (readonly [string, T])[] => (value === undefined ? [] : [[key, value]]);
 
 /** The change of one file, which is not made yet; fixes that need one of the adapters that cannot be written are left. */
-function planFile(file: ProjectFile, engine: Engine | undefined, batch: Batch, unwritable: ReadonlyMap<string, string>): Outcome {
+function planFile(file: ProjectFile, project: Project, batch: Batch, unwritable: ReadonlyMap<string, string>): Outcome {
   const before = (file.hasByteOrderMark ? byteOrderMark : "") + (file.notebook?.json ?? file.report.source.text);
   const unchanged: Outcome = { file, before, edits: [], applied: new Set(), plan: undefined, refusal: undefined, failure: undefined };
   const choice = batch.chosenIn(file.report);
-  if (choice.length === 0 || engine === undefined) return unchanged;
+  if (choice.length === 0) return unchanged;
   const refusal = refusalOf(file);
   if (refusal !== undefined) return { ...unchanged, refusal };
-  const plan = engine.plan(file.report, choice, unwritable);
+  const plan = project.plan(file.report, choice, unwritable);
   if (plan.edits.length === 0) return { ...unchanged, plan, applied: followers(file.report, plan) };
   const changes = file.notebook ? jsonEdits(file.notebook, plan.edits) : { kind: "edits" as const, edits: plan.edits };
   if (changes.kind === "refused") return { ...unchanged, refusal: changes.reason };

@@ -19,6 +19,8 @@ scan and fix:
   --include GLOB         only files that match (repeatable)
   --exclude GLOB         no files that match (repeatable)
   --no-ignore            read ignored files and package folders too
+  --cache-dir FOLDER     where what was found in files is kept for the next run
+  --no-cache             neither use nor keep it
 
 scan:
   --format NAME          text (the default), markdown, html, csv, json or sarif
@@ -29,5 +31,7 @@ fix:
   --unsafe               also what a person has to review
 
 Settings are read from portkey-migrate.json in the scanned folder or above it.
+What was found in files that are still the same is taken from the last run: it is kept in the
+system's folder for caches, never in the scanned one, and edits are always made anew.
 Exit code: 0 nothing to report, 1 findings (or fix left some), 2 could not run.
 `;

@@ -8,10 +8,14 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly version: string;
+  /** Where what was found is kept unless the options say otherwise; undefined where it is not kept. */
+  readonly cacheFolder: string | undefined;
   /** In report order. */
   readonly rules: readonly Rule[];
   /** Milliseconds on a clock that never goes back. */
   now(): number;
+  /** Another one for any other program, whatever its version is called. */
+  buildId(): string;
   readStdin(): Promise<Uint8Array>;
   openEngine(): Promise<Engine>;
   /** The page of a rule in Markdown, undefined where there is none. */

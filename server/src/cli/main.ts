@@ -5,11 +5,14 @@ import { fileURLToPath } from "node:url";
 import { createEngine } from "../engine/create-engine.ts";
 import { rules } from "../engine/rules/index.ts";
 import { createNodeHost } from "../host/node.ts";
+import { digestOf } from "./cache/cache-file.ts";
+import { systemCacheFolder } from "./cache/cache-folder.ts";
 import { exitCodes, type Io, type Output } from "./io.ts";
 import { run } from "./run.ts";
 
-/** Set by the build. */
+/** Set by the build: the version, and a digest over the grammars. */
 declare const PRODUCT_VERSION: string;
+declare const GRAMMARS_DIGEST: string;
 
 const output = (stream: NodeJS.WriteStream): Output => {
   // a reader such as `head` may close the pipe before all is written; that is its right
@@ -25,6 +28,8 @@ const io: Io = {
   stdout: output(process.stdout),
   stderr: output(process.stderr),
   version: PRODUCT_VERSION,
+  cacheFolder: systemCacheFolder(process.platform, process.env),
+  buildId: () => digestOf(readFileSync(fileURLToPath(import.meta.url))) + GRAMMARS_DIGEST,
   rules,
   now: () => performance.now(),
   readStdin: () => buffer(process.stdin),

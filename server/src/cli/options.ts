@@ -19,6 +19,9 @@ export interface CommonOptions {
   readonly slugs: Readonly<Record<string, string>>;
   /** Where the adapter is to be, relative to the working folder. */
   readonly adapterPath: string | undefined;
+  /** Where what was found is kept for the next run, relative to the working folder; undefined for the user's folder for such things. */
+  readonly cacheFolder: string | undefined;
+  readonly useCache: boolean;
 }
 
 /** The options of `scan`. */
@@ -47,6 +50,8 @@ const common = {
   strategy: { type: "string" },
   slug: { type: "string", multiple: true },
   "adapter-path": { type: "string" },
+  "cache-dir": { type: "string" },
+  "no-cache": { type: "boolean" },
 } as const;
 
 /** Reads the arguments after `scan`. */
@@ -72,6 +77,8 @@ interface CommonValues {
   readonly strategy?: string | undefined;
   readonly slug?: readonly string[] | undefined;
   readonly "adapter-path"?: string | undefined;
+  readonly "cache-dir"?: string | undefined;
+  readonly "no-cache"?: boolean | undefined;
 }
 
 function commonOptions(values: CommonValues, paths: readonly string[], ruleIds: readonly string[]): CommonOptions {
@@ -88,6 +95,8 @@ function commonOptions(values: CommonValues, paths: readonly string[], ruleIds: 
     rules: values.rule?.flatMap((list) => list.split(",")).flatMap((name) => rulesMeantBy(oneOf("--rule", name.trim(), rulePatterns(ruleIds)), ruleIds)),
     strategy: values.strategy === undefined ? undefined : oneOf("--strategy", values.strategy, strategies),
     adapterPath: adapterPathOf(values["adapter-path"]),
+    cacheFolder: values["cache-dir"],
+    useCache: !(values["no-cache"] ?? false),
     slugs: Object.fromEntries((values.slug ?? []).map(slugOf)),
   };
 }

@@ -19,6 +19,8 @@ export async function scan(options: ScanOptions, io: Io): Promise<number> {
   const project = await openProject(options, io);
   const { audit, placePrefix } = project;
   const paint: Paint = options.output === undefined ? painter(io.stdout, io) : (_, text) => text;
+  // SARIF holds the edits themselves
+  if (options.format === "sarif") await project.prepare(audit.findings.filter((found) => fixOf(found.finding) !== undefined).map(({ report }) => report));
   const report = reportIn(options.format, project, paint, io);
   if (options.output === undefined) io.stdout.write(report);
   else writeReport(options.output, report, io);
@@ -32,11 +34,11 @@ export async function scan(options: ScanOptions, io: Io): Promise<number> {
   return audit.totals.findings > 0 ? exitCodes.findings : exitCodes.clean;
 }
 
-function reportIn(format: Format, { audit, engine, settings, pathPrefix, placePrefix }: Project, paint: Paint, { version, rules }: Io): string {
+function reportIn(format: Format, { audit, plan, settings, pathPrefix, placePrefix }: Project, paint: Paint, { version, rules }: Io): string {
   if (format === "text") return textReport(audit, paint, placePrefix);
   const planOf: SarifOptions["planOf"] = (report, finding) => {
     const fix = fixOf(finding);
-    return fix && engine?.plan(report, [{ finding: finding.key, strategy: fix.strategy }]);
+    return fix && plan(report, [{ finding: finding.key, strategy: fix.strategy }]);
   };
   return renderReport(format, audit, { version, rules, settings, pathPrefix, planOf });
 }

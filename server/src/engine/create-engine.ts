@@ -105,7 +105,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       });
     } catch (error) {
       if (error instanceof Stopped) throw error;
-      return { ...emptyReport(source, { skipped: `it could not be analysed: ${error instanceof Error ? error.message : String(error)}` }), ...around };
+      return { ...emptyReport(source, { skipped: `it could not be analysed: ${error instanceof Error ? error.message : String(error)}` }), isTransient: true, ...around };
     }
   };
 
@@ -221,7 +221,17 @@ function* reportOf(
     catalog,
   );
   const exports = withMovablePaths(facts, findings, catalog);
-  const report: FileReport = { source, findings, suppressed, adapterUse, exports, ...(leftOut.length > 0 ? { leftOut } : {}), skipped: undefined, partial: partialOf(source, facts, unread), problems };
+  const report: FileReport = {
+    source,
+    findings,
+    suppressed,
+    adapterUse,
+    exports,
+    ...(leftOut.length > 0 ? { leftOut } : {}),
+    skipped: undefined,
+    partial: partialOf(source, facts, unread),
+    problems,
+  };
   return { report, analysis: { facts, fixes } };
 }
 

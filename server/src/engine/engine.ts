@@ -65,6 +65,8 @@ export interface FileReport {
   readonly partial: readonly { readonly span: Span; readonly reason: string }[];
   /** What went wrong inside: a rule that threw. */
   readonly problems: readonly string[];
+  /** The analysis failed or took too long, which may not happen another time. */
+  readonly isTransient?: true;
   /** What it needs of the project's adapter, whichever fixes are chosen; absent where that is nothing. */
   readonly adapterUse?: AdapterUse | undefined;
   /** What other files can import of it. */

@@ -2,9 +2,10 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { isNotebookPath } from "../engine/notebook/read-notebook.ts";
 import { tooLarge } from "../engine/unreadable.ts";
 import { causeOf } from "./read-error.ts";
+import { stampOf } from "./stamp.ts";
 
-/** The bytes of a file, or why they were not read. */
-export type ReadBytes = { readonly kind: "bytes"; readonly bytes: Uint8Array } | { readonly kind: "skipped"; readonly reason: string };
+/** The bytes of a file with the stamp that it had before they were read, or why they were not read. */
+export type ReadBytes = { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly stamp?: string | undefined } | { readonly kind: "skipped"; readonly reason: string };
 
 /** Reads many files one after the other into one buffer: the bytes are good until the next call. */
 export function createFileReader(maxFileSizeKB: number): (path: string) => ReadBytes {
@@ -20,7 +21,7 @@ export function createFileReader(maxFileSizeKB: number): (path: string) => ReadB
       if (buffer.length < stat.size) buffer = Buffer.allocUnsafe(stat.size * 2);
       let length = 0;
       for (let count = -1; count !== 0 && length < stat.size; length += count) count = readSync(file, buffer, length, stat.size - length, length);
-      return { kind: "bytes", bytes: buffer.subarray(0, length) };
+      return { kind: "bytes", bytes: buffer.subarray(0, length), stamp: stampOf(stat) };
     } catch (error) {
       return { kind: "skipped", reason: causeOf(error) };
     } finally {

@@ -6,13 +6,11 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Host, ListedFile } from "./host.ts";
 import { causeOf } from "./read-error.ts";
+import { stampOf } from "./stamp.ts";
 import { pathOfUri, uriOfPath } from "./uris.ts";
 import { isWalked, walkInSteps, wantedBy } from "./walk.ts";
 
 const batchSize = 64;
-
-/** Some file systems count in steps of two seconds: a file as young as this may be written again with the same time. */
-const youngMs = 2000;
 
 const pathOf = (uri: string): string => pathOfUri(uri, process.platform === "win32");
 
@@ -37,8 +35,7 @@ export function createNodeHost(grammars = grammarsFolder()): Host {
     },
     stampOf(uri) {
       try {
-        const { mtimeMs, ctimeMs, size, ino } = statSync(pathOf(uri));
-        return Date.now() - mtimeMs < youngMs ? undefined : `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
+        return stampOf(statSync(pathOf(uri)));
       } catch {
         return undefined;
       }

@@ -30,6 +30,10 @@ export class AdapterUses {
     else this.#uses.delete(uri);
   }
 
+  get(uri: string): AdapterUse | undefined {
+    return this.#uses.get(uri);
+  }
+
   delete(uri: string): void {
     this.#uses.delete(uri);
     this.#askers.delete(uri);

@@ -3,10 +3,13 @@ import type { Neighbors, Resolution } from "../facts/neighbors.ts";
 import { isNotebookPath } from "../notebook/read-notebook.ts";
 import { grammarOfPath, type Language, languageOf } from "../source-file.ts";
 import { type AdapterUse, AdapterUses } from "./adapter-uses.ts";
+import { isFrom, wordsOfImport } from "./import-words.ts";
+import type { KeptFile } from "./kept-file.ts";
 import { type FrameworkNames, type LiteLlmUse, useByImports, useOf } from "./litellm-use.ts";
 import { ModuleFiles, moduleName, packageFolder } from "./module-files.ts";
 import { idOf, ModulePaths, type NumberedModules, type PackageNames } from "./module-paths.ts";
 import { NearLiteLlm } from "./near-litellm.ts";
+import { pack, unpack, wordsOf } from "./packed-imports.ts";
 import { RecordedAnswers } from "./recorded-answers.ts";
 import type { AdapterPlace, Modules, RecordedModules } from "./workspace.ts";
 import { type WrittenImport, writtenImports } from "./written-imports.ts";
@@ -19,6 +22,9 @@ interface Take {
   readonly module: string;
   readonly name: string;
 }
+
+/** Of exports that were gathered before this index was made: whether they still hold is for the answers to say. */
+const seenBefore = "kept";
 
 interface IndexedFile {
   /** The imports as written, in one string, since there is one for each file of a workspace. */
@@ -50,7 +56,9 @@ export class ModuleIndex implements Modules {
   /** Answers that hold until a file changes. */
   #neighbors = new Map<string, { readonly neighbors: Neighbors | undefined; readonly takes: readonly Take[] }>();
 
-  constructor(packages: PackageNames & FrameworkNames) {
+  /** `moduleUris` are the modules of an earlier index, by whose numbers what it kept speaks of them. */
+  constructor(packages: PackageNames & FrameworkNames, moduleUris: readonly string[] = []) {
+    for (const uri of moduleUris) this.#ids.set(uri, this.#uris.push(uri) - 1);
     this.#frameworks = packages;
     this.#near = new NearLiteLlm({
       usesFramework: (uri) => this.#importsFramework(uri),
@@ -164,6 +172,35 @@ export class ModuleIndex implements Modules {
     file.exports = exports;
     this.#touch(this.#idOf(uri));
     return true;
+  }
+
+  /** What is known of a file; undefined for one that is not of the workspace, or that asked more than is remembered. */
+  kept(uri: string): KeptFile | undefined {
+    const file = this.#files.get(uri);
+    const answers = file?.told ? file.told.answers : [];
+    if (!file || !answers) return undefined;
+    const isAnalyzed = file.told !== undefined || file.exports !== undefined;
+    return { imports: file.imports, use: this.#near.useOf(uri), exports: file.exports, adapterUse: this.#adapters.get(uri), ...(isAnalyzed ? { answers } : {}) };
+  }
+
+  /** Takes back what an earlier index knew of a file whose text is the same. */
+  restore(uri: string, { imports, use, exports, adapterUse, answers }: KeptFile): void {
+    this.add(uri);
+    const file = this.#files.get(uri);
+    if (!file) return;
+    file.imports = imports;
+    this.#near.set(uri, use);
+    this.setAdapterUse(uri, adapterUse);
+    this.#adapters.forget();
+    file.exports = exports;
+    file.told = answers && new RecordedAnswers(this, answers);
+    file.seen = answers ? seenBefore : "";
+    this.#touch(this.#idOf(uri));
+  }
+
+  /** The modules in the order of their numbers, for an index to come. */
+  get moduleUris(): readonly string[] {
+    return this.#uris;
   }
 
   /** The files to be analyzed anew, because what they import has changed, in the order of their names. */
@@ -350,28 +387,7 @@ export class ModuleIndex implements Modules {
   }
 }
 
-/** `from . import a` is written `.` and `.a`, which `from ..a import b` is not. */
-const isFrom = (path: string, module: string): boolean => path.startsWith(module.endsWith(".") ? module : `${module}.`) && (/[^.]/.test(module) || /^\.[^.]+$/.test(path.slice(module.length)));
-
-/** What is sure to stand in an import: the module, or, where that is all dots, the names; in TypeScript the dots are a string. */
-function wordsOfImport(module: string, names: readonly string[] | undefined): readonly string[] {
-  if (/[^.]/.test(module)) return [module];
-  return names ? names.map((name) => (name === "*" ? "import" : name)) : [`"${module}"`, `'${module}'`, `\`${module}\``];
-}
-
 function languageOfFile(uri: string): Language | undefined {
   const grammar = isNotebookPath(uri) ? "python" : grammarOfPath(uri);
   return grammar && languageOf(grammar);
 }
-
-const pack = (imports: readonly WrittenImport[]): string => imports.map(({ module, names }) => (names ? `${module}:${names.join(",")}` : module)).join("\n");
-
-const unpack = (imports: string): WrittenImport[] =>
-  imports === ""
-    ? []
-    : imports.split("\n").map((line) => {
-        const colon = line.indexOf(":");
-        return colon < 0 ? { module: line, names: undefined } : { module: line.slice(0, colon), names: line.slice(colon + 1).split(",") };
-      });
-
-const wordsOf = (imports: string): string[] => imports.split(/[\n:,./]/);

@@ -29,14 +29,17 @@ export class NearLiteLlm {
 
   /** Takes what a file's text says; says whether that is new. */
   set(uri: string, use: LiteLlmUse): boolean {
-    const before = this.#direct.has(uri) ? "direct" : this.#framework.has(uri) ? "framework" : "none";
-    if (before === use) return false;
+    if (this.useOf(uri) === use) return false;
     this.#direct.delete(uri);
     this.#framework.delete(uri);
     if (use === "direct") this.#direct.add(uri);
     if (use === "framework") this.#framework.add(uri);
     this.forget();
     return true;
+  }
+
+  useOf(uri: string): LiteLlmUse {
+    return this.#direct.has(uri) ? "direct" : this.#framework.has(uri) ? "framework" : "none";
   }
 
   delete(uri: string): void {

@@ -1,5 +1,5 @@
 import type { Neighbors } from "../facts/neighbors.ts";
-import type { Modules, RecordedModules } from "./workspace.ts";
+import type { Modules, Question, RecordedAnswer, RecordedModules } from "./workspace.ts";
 
 /** A file that asks more is a table of imports; it is analyzed anew whenever anything around it changes. */
 const maxQuestions = 2000;
@@ -10,34 +10,31 @@ const maxQuestions = 2000;
  */
 export class RecordedAnswers implements RecordedModules {
   readonly #modules: Modules;
-  readonly #answers = new Map<string, { readonly ask: () => unknown; readonly answer: string }>();
+  readonly #answers = new Map<string, RecordedAnswer>();
 
-  constructor(modules: Modules) {
+  /** Begins with what was recorded before, of modules that number their files alike. */
+  constructor(modules: Modules, recorded: readonly RecordedAnswer[] = []) {
     this.#modules = modules;
+    for (const each of recorded) this.#answers.set(each[0].join(" "), each);
   }
 
   neighborsOf(uri: string): Neighbors | undefined {
-    const modules = this.#modules;
-    const neighbors = modules.neighborsOf(uri);
-    this.#record(`neighbors ${uri}`, () => gist(modules.neighborsOf(uri)), gist(neighbors));
+    const neighbors = this.#modules.neighborsOf(uri);
+    this.#record(["neighbors", uri], gist(neighbors));
     if (!neighbors) return undefined;
-    const recorded = <Q extends string, A>(name: string, ask: (of: Neighbors, question: Q) => A) => {
-      return (question: Q): A => this.#record(`${name} ${uri} ${question}`, () => asked(modules.neighborsOf(uri), (now) => ask(now, question)), ask(neighbors, question));
-    };
     return {
       version: neighbors.version,
       words: neighbors.words,
       givesCode: neighbors.givesCode,
-      pathOf: recorded("path", (of, written) => of.pathOf(written)),
-      namesOf: recorded("names", (of, written) => of.namesOf(written)),
-      resolve: recorded("end", (of, path) => of.resolve(path)),
+      pathOf: (written) => this.#record(["path", uri, written], neighbors.pathOf(written)),
+      namesOf: (written) => this.#record(["names", uri, written], neighbors.namesOf(written)),
+      resolve: (path) => this.#record(["end", uri, path], neighbors.resolve(path)),
     };
   }
 
   takenFrom(uri: string): Pick<ReadonlySet<string>, "has"> {
-    const modules = this.#modules;
-    const taken = modules.takenFrom(uri);
-    return { has: (name) => this.#record(`taken ${uri} ${name}`, () => modules.takenFrom(uri).has(name), taken.has(name)) };
+    const taken = this.#modules.takenFrom(uri);
+    return { has: (name) => this.#record(["taken", uri, name], taken.has(name)) };
   }
 
   versionOf(uri: string): string | undefined {
@@ -46,37 +43,61 @@ export class RecordedAnswers implements RecordedModules {
 
   isNearLiteLlm(uri: string): boolean | undefined {
     const answer = this.#modules.isNearLiteLlm(uri);
-    // Names are left out only where it is known that the file is not near.
-    this.#record(`far ${uri}`, () => this.#modules.isNearLiteLlm(uri) === false, answer === false);
+    this.#record(["far", uri], answer === false);
     return answer;
   }
 
   resolve(importer: string, dotted: string): ReturnType<Modules["resolve"]> {
-    const modules = this.#modules;
-    return this.#record(`dotted ${importer} ${dotted}`, () => modules.resolve(importer, dotted), modules.resolve(importer, dotted));
+    return this.#record(["dotted", importer, dotted], this.#modules.resolve(importer, dotted));
   }
 
   adapterFor(uri: string, chosen: string | undefined): ReturnType<Modules["adapterFor"]> {
-    const modules = this.#modules;
-    return this.#record(`adapter ${uri} ${chosen ?? ""}`, () => modules.adapterFor(uri, chosen), modules.adapterFor(uri, chosen));
+    return this.#record(["adapter", uri, chosen ?? null], this.#modules.adapterFor(uri, chosen));
   }
 
   recorded(): RecordedModules {
     return new RecordedAnswers(this);
   }
 
+  get answers(): readonly RecordedAnswer[] | undefined {
+    return this.#answers.size >= maxQuestions ? undefined : [...this.#answers.values()];
+  }
+
   areTheSame(): boolean {
     if (this.#answers.size >= maxQuestions) return false;
-    for (const { ask, answer } of this.#answers.values()) if (JSON.stringify([ask()]) !== answer) return false;
+    for (const [question, answer] of this.#answers.values()) if (JSON.stringify([this.#ask(question)]) !== answer) return false;
     return true;
   }
 
-  #record<A>(question: string, ask: () => unknown, answer: A): A {
-    if (!this.#answers.has(question) && this.#answers.size < maxQuestions) this.#answers.set(question, { ask, answer: JSON.stringify([answer]) });
+  #record<A>(question: Question, answer: A): A {
+    const key = question.join(" ");
+    if (!this.#answers.has(key) && this.#answers.size < maxQuestions) this.#answers.set(key, [question, JSON.stringify([answer])]);
     return answer;
+  }
+
+  #ask(question: Question): unknown {
+    const modules = this.#modules;
+    switch (question[0]) {
+      case "neighbors":
+        return gist(modules.neighborsOf(question[1]));
+      case "path":
+        return modules.neighborsOf(question[1])?.pathOf(question[2]);
+      case "names":
+        return modules.neighborsOf(question[1])?.namesOf(question[2]);
+      case "end":
+        return modules.neighborsOf(question[1])?.resolve(question[2]);
+      case "taken":
+        return modules.takenFrom(question[1]).has(question[2]);
+      case "far":
+        // Names are left out only where it is known that the file is not near.
+        return modules.isNearLiteLlm(question[1]) === false;
+      case "dotted":
+        return modules.resolve(question[1], question[2]);
+      case "adapter":
+        return modules.adapterFor(question[1], question[2] ?? undefined);
+    }
+    return question satisfies never;
   }
 }
 
 const gist = (neighbors: Neighbors | undefined): unknown => neighbors && [neighbors.words, neighbors.givesCode];
-
-const asked = <A>(neighbors: Neighbors | undefined, ask: (of: Neighbors) => A): A | undefined => neighbors && ask(neighbors);

@@ -41,7 +41,18 @@ export interface Modules {
 export interface RecordedModules extends Modules {
   /** Whether everything that was asked would be answered as it was. */
   areTheSame(): boolean;
+  /** What was asked and answered, as plain data; undefined where it was too much to remember. */
+  readonly answers: readonly RecordedAnswer[] | undefined;
 }
+
+/** A question about other files, and, as JSON in a list of one, its answer; a member of a neighbor that is gone is answered by nothing. */
+export type RecordedAnswer = readonly [question: Question, answer: string];
+
+/** What an analysis may ask about other files. */
+export type Question =
+  | readonly ["neighbors" | "far", uri: string]
+  | readonly ["path" | "names" | "end" | "taken" | "dotted", uri: string, name: string]
+  | readonly ["adapter", uri: string, chosen: string | null];
 
 /** A workspace of which nothing is known. */
 export const emptyWorkspace: Workspace = { proxyModels: {} };

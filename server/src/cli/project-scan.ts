@@ -1,0 +1,308 @@
+import { statSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { catalog } from "../engine/catalog/catalog.ts";
+import type { ChosenFix, Engine, FilePlan, FileReport } from "../engine/engine.ts";
+import { type Notebook, notebookExtension } from "../engine/notebook/read-notebook.ts";
+import type { Settings } from "../engine/settings.ts";
+import { extensions } from "../engine/source-file.ts";
+import { type AuditedFile, type SkippedFile, saysSomething } from "../engine/workspace/audit.ts";
+import { configExtensions, gatherWorkspace } from "../engine/workspace/gather.ts";
+import { keptReport, revivedReport } from "../engine/workspace/kept-report.ts";
+import { ModuleIndex } from "../engine/workspace/module-index.ts";
+import { settle } from "../engine/workspace/settle.ts";
+import type { Workspace } from "../engine/workspace/workspace.ts";
+import { createFileReader, type ReadBytes } from "../host/file-reader.ts";
+import { settingsByPath } from "../host/path-settings.ts";
+import { stampOf } from "../host/stamp.ts";
+import { type Wants, wantedBy } from "../host/walk.ts";
+import { digestOf } from "./cache/cache-file.ts";
+import type { CacheFile } from "./cache/cache-key.ts";
+import { type CachedFile, ScanCache } from "./cache/scan-cache.ts";
+import type { Io } from "./io.ts";
+import type { CommonOptions } from "./options.ts";
+import { createProgress } from "./progress.ts";
+import { extensionOf, holds, readSource, readText, unreadFormats } from "./read-source.ts";
+import { configsBeside, listTargets, packagesAbove, reportPath, type Targets } from "./targets.ts";
+
+/** An analyzed file with what writing it back takes. */
+export interface ProjectFile extends AuditedFile {
+  /** Undefined for standard input. */
+  readonly absolutePath: string | undefined;
+  readonly hasByteOrderMark: boolean;
+  /** The file, where it is a notebook; the report speaks of the text of its cells. */
+  readonly notebook: Notebook | undefined;
+}
+
+/** What holds for all files of a scan. */
+export interface FolderSettings {
+  readonly settings: Settings;
+  /** What globs in the settings are relative to. */
+  readonly folder: string;
+  readonly adapterUri: string | undefined;
+}
+
+/** A file that is to be scanned. */
+interface Source {
+  /** As reports write it. */
+  readonly name: string;
+  /** Undefined for standard input. */
+  readonly path: string | undefined;
+  readonly uri: string;
+}
+
+/** What the files are read with. */
+interface Reading {
+  readonly sources: readonly Source[];
+  /** Others whose names say what modules are called. */
+  readonly packages: readonly string[];
+  readonly workspace: Workspace;
+  /** All files of the folder are among them, so that it is known what none of them has. */
+  readonly isWhole: boolean;
+  readonly cache: ScanCache;
+  readonly read: (path: string) => ReadBytes;
+}
+
+/** Longer than this without a turn of the event loop, and Ctrl+C would be late. */
+const sliceMs = 50;
+
+/** Reads and analyzes files, or takes what an earlier scan found in them where they are the same. */
+export class Scan {
+  readonly #io: Io;
+  readonly #settings: FolderSettings;
+  readonly #settingsAt: (path: string) => Settings;
+  readonly #unlisted: SkippedFile[] = [];
+  /** What was made of each file, by name. */
+  readonly #known = new Map<string, CachedFile>();
+  readonly #files = new Map<string, ProjectFile>();
+  /** Reports of an earlier scan, with the paths of their files. */
+  readonly #revived = new Map<FileReport, string>();
+  /** What this scan has made of the same texts, to plan their fixes. */
+  readonly #renewed = new Map<FileReport, FileReport>();
+  #reading: Reading | undefined;
+  #index: ModuleIndex | undefined;
+  #engine: Engine | undefined;
+
+  constructor(io: Io, settings: FolderSettings) {
+    this.#io = io;
+    this.#settings = settings;
+    this.#settingsAt = settingsByPath(settings.settings);
+  }
+
+  /** Those about which there is something to say, in the order of their paths. */
+  get files(): ProjectFile[] {
+    return [...this.#files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  get scanned(): number {
+    return [...this.#known.values()].filter(({ outcome }) => outcome.kind === "scanned").length;
+  }
+
+  get skipped(): SkippedFile[] {
+    return [...this.#unlisted, ...[...this.#known].flatMap(([path, { outcome }]) => (outcome.kind === "skipped" ? [{ path, reason: outcome.reason }] : []))];
+  }
+
+  /** What the files give to each other. */
+  get index(): ModuleIndex {
+    if (!this.#index) {
+      this.#index = this.#reading ? this.#restoredIndex(this.#reading) : new ModuleIndex(catalog);
+      if (this.#reading?.isWhole) this.#index.allRead();
+      // Whoever depends on an answer is known again by having asked.
+      this.#index.stale();
+    }
+    return this.#index;
+  }
+
+  async analyzeTargets(options: CommonOptions, targets: Targets, { path, identity }: CacheFile): Promise<void> {
+    const reading = this.#readingOf(options, targets, (proxyModels, packages) => new ScanCache({ path, identity, context: JSON.stringify([proxyModels, packages]) }));
+    this.#reading = reading;
+    const { cache, sources } = reading;
+    const progress = createProgress(this.#io, sources.length);
+    let sliceStart = this.#io.now();
+    const nextTurn = async (done: number): Promise<void> => {
+      if (this.#io.now() - sliceStart <= sliceMs) return;
+      progress.show(done);
+      await new Promise((resolve) => setImmediate(resolve));
+      sliceStart = this.#io.now();
+    };
+    if (cache.size > 0) {
+      for (const [done, source] of sources.entries()) {
+        await nextTurn(done);
+        this.#takeUnchanged(source, reading);
+      }
+    }
+    if (this.#known.size < sources.length || cache.size > sources.length) await this.#analyzeChanged(reading, nextTurn);
+    this.#save(reading);
+    progress.clear();
+  }
+
+  async analyzeStandardInput(name: string): Promise<void> {
+    const path = name.replaceAll("\\", "/");
+    await this.#analyze({ name: path, path: undefined, uri: uriOf(path) }, { kind: "bytes", bytes: await this.#io.readStdin() }, gatherWorkspace([]));
+  }
+
+  /** Makes ready what planning fixes of some reports takes: one of an earlier scan is analyzed again. */
+  async prepare(reports: readonly FileReport[]): Promise<void> {
+    for (const report of reports) {
+      const path = this.#revived.get(report);
+      if (path === undefined || this.#renewed.has(report) || !this.#reading) continue;
+      this.#engine ??= await this.#io.openEngine();
+      const workspace = { ...this.#reading.workspace, modules: this.index };
+      this.#renewed.set(report, await this.#engine.analyze(report.source, { settings: this.#settingsOf(path), workspace }));
+    }
+  }
+
+  /** The edits of chosen fixes of a report that was made ready. */
+  plan(report: FileReport, choice: readonly ChosenFix[], unwritable?: ReadonlyMap<string, string>): FilePlan {
+    if (!this.#engine) throw new RangeError("a report was not made ready");
+    return this.#engine.plan(this.#renewed.get(report) ?? report, choice, unwritable);
+  }
+
+  #readingOf(options: CommonOptions, targets: Targets, cacheFor: (proxyModels: Workspace["proxyModels"], packages: readonly string[]) => ScanCache): Reading {
+    const { settings, folder, adapterUri } = this.#settings;
+    const listing = { extensions: [...extensions, notebookExtension, ...configExtensions, ...Object.keys(unreadFormats)], useIgnoreFiles: options.useIgnoreFiles };
+    const byOptions = wantedBy(targets.root, options);
+    const bySettings = wantedBy(folder, settings);
+    // a proxy's configuration is read for its aliases, whichever files are asked about
+    const wants: Wants = (path, isFolder) => byOptions(path, isFolder || isConfig(path)) && bySettings(path, isFolder || isConfig(path));
+    const paths = listTargets(targets, listing, wants, (path, reason) => this.#unlisted.push({ path: reportPath(path, targets.root), reason }));
+    const named = new Set(targets.files);
+    const sources = paths.filter((path) => named.has(path) || !isConfig(path)).map((path): Source => ({ name: reportPath(path, targets.root), path, uri: uriOf(path) }));
+    const read = createFileReader(settings.maxFileSizeKB);
+    const gathered = gatherWorkspace(configTexts([...paths.filter(isConfig), ...configsBeside(targets.files)], read));
+    const packages = packagesAbove(targets).map(uriOf);
+    // Files that are asked about by name, or some of a folder, say nothing of the rest.
+    const isWhole = targets.folders.length > 0 && options.include.length === 0;
+    return { sources, packages, workspace: { ...gathered, adapterUri }, isWhole, cache: cacheFor(gathered.proxyModels, packages), read };
+  }
+
+  /** Takes what an earlier scan found in a file that is the same; one about which there is something to say is read in any case. */
+  #takeUnchanged({ name, path = "" }: Source, { cache, read }: Reading): void {
+    const cached = cache.find(name);
+    if (!cached) return;
+    if (!cached.report && cached.stamp !== undefined && stampAt(path) === cached.stamp) {
+      this.#known.set(name, cached);
+      return;
+    }
+    const content = read(path);
+    if (content.kind === "skipped") {
+      if (cached.digest === undefined && cached.outcome.kind === "skipped" && cached.outcome.reason === content.reason) this.#known.set(name, cached);
+      return;
+    }
+    if (cached.digest !== digestOf(content.bytes)) return;
+    if (cached.report) {
+      const source = readText(name, content, this.#settings.settings.maxFileSizeKB);
+      if (source.kind === "skipped") return;
+      const { text, cells, grammar, notebook } = source;
+      const report = revivedReport(cached.report.report, { uri: uriOf(path), grammar, text, ...(cells && { cells }) });
+      this.#revived.set(report, path);
+      this.#files.set(name, { path: name, absolutePath: path, report, hasByteOrderMark: cached.report.hasByteOrderMark, notebook });
+    }
+    this.#known.set(name, { ...cached, stamp: content.stamp });
+  }
+
+  async #analyzeChanged(reading: Reading, nextTurn: (done: number) => Promise<void>): Promise<void> {
+    const { sources, isWhole, read } = reading;
+    const index = this.#restoredIndex(reading);
+    this.#index = index;
+    const workspace = { ...reading.workspace, modules: index };
+    const byUri = new Map(sources.map((source) => [source.uri, source]));
+    const analyze = async (source: Source, done: number): Promise<FileReport | undefined> => {
+      await nextTurn(done);
+      return this.#analyze(source, read(source.path ?? ""), workspace);
+    };
+    for (const [done, source] of sources.entries()) {
+      if (this.#known.has(source.name)) continue;
+      const report = await analyze(source, done);
+      if (report) index.setExports(source.uri, report.exports, report.seen, report.told);
+    }
+    if (isWhole) index.allRead();
+    await settle(index, async (uri) => {
+      const source = byUri.get(uri);
+      return source && analyze(source, sources.length);
+    });
+  }
+
+  /** Knows of all files, and of the unchanged ones what the earlier scan knew. */
+  #restoredIndex({ sources, packages, cache }: Reading): ModuleIndex {
+    const modules = cache.size > 0 ? cache.modules : undefined;
+    const index = new ModuleIndex(catalog, modules?.uris);
+    for (const uri of [...sources.map((source) => source.uri), ...packages]) index.add(uri);
+    for (const { name, uri } of sources) {
+      const kept = this.#known.has(name) ? modules?.files.get(name) : undefined;
+      if (kept) index.restore(uri, kept);
+    }
+    return index;
+  }
+
+  async #analyze(source: Source, content: ReadBytes, workspace: Workspace): Promise<FileReport | undefined> {
+    const { name, path, uri } = source;
+    const { maxFileSizeKB } = this.#settings.settings;
+    // What other files give to this one is known once all of them have been looked at.
+    const isFirst = !this.#known.has(name);
+    const first = readSource(name, content, maxFileSizeKB);
+    const read = first.kind === "plain" && !isFirst ? readText(name, content, maxFileSizeKB) : first;
+    const { stamp, digest } = this.#stateOf(content);
+    const outcome = read.kind === "skipped" || read.kind === "unmentioned" ? read : { kind: "scanned" as const };
+    this.#known.set(name, { stamp, digest, outcome });
+    if (read.kind === "plain") this.index.setPlainText(uri, read.text);
+    if (read.kind !== "text") return undefined;
+    const { text, cells, grammar, notebook, hasByteOrderMark } = read;
+    this.index.setText(uri, text);
+    if (isFirst && !read.mayHoldFindings) return undefined;
+    this.#engine ??= await this.#io.openEngine();
+    const report = await this.#engine.analyze({ uri, grammar, text, ...(cells && { cells }) }, { settings: this.#settingsOf(path), workspace });
+    this.index.setAdapterUse(uri, report.adapterUse);
+    if (saysSomething(report)) {
+      this.#files.set(name, { path: name, absolutePath: path, report, hasByteOrderMark, notebook });
+      // what failed may succeed another time
+      const isLasting = !report.isTransient && report.problems.length === 0;
+      this.#known.set(name, { stamp, digest: isLasting ? digest : undefined, outcome, report: { report: keptReport(report), hasByteOrderMark } });
+    } else this.#files.delete(name);
+    return report;
+  }
+
+  #stateOf(content: ReadBytes): Pick<CachedFile, "stamp" | "digest"> {
+    if (content.kind === "skipped" || !this.#reading?.cache.isEnabled) return { stamp: undefined, digest: undefined };
+    return { stamp: content.stamp, digest: digestOf(content.bytes) };
+  }
+
+  #settingsOf(absolutePath: string | undefined): Settings {
+    const { settings, folder } = this.#settings;
+    return absolutePath === undefined ? settings : this.#settingsAt(reportPath(absolutePath, folder));
+  }
+
+  /** Keeps what was found for the next scan. */
+  #save({ sources, cache }: Reading): void {
+    if (!cache.isEnabled) return;
+    const index = this.#index;
+    const files = new Map(sources.flatMap(({ name }) => asEntry(name, this.#known.get(name))));
+    if (index === undefined) {
+      const isNews = [...files].some(([name, { stamp }]) => stamp !== cache.find(name)?.stamp);
+      if (isNews) cache.save(files, undefined);
+      return;
+    }
+    const kept = new Map(sources.flatMap(({ name, uri }) => (files.get(name)?.outcome.kind === "scanned" ? asEntry(name, index.kept(uri)) : [])));
+    // what the index cannot tell has to be found again
+    for (const [name, { outcome }] of files) if (outcome.kind === "scanned" && !kept.has(name)) files.delete(name);
+    cache.save(files, { uris: index.moduleUris, files: kept });
+  }
+}
+
+const asEntry = <T>(key: string, value: T | undefined): (readonly [string, T])[] => (value === undefined ? [] : [[key, value]]);
+
+function stampAt(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat && stampOf(stat);
+}
+
+/** A path as the engine names it. */
+export const uriOf = (path: string): string => pathToFileURL(path).href;
+
+const isConfig = (path: string): boolean => configExtensions.includes(extensionOf(path));
+
+function* configTexts(paths: readonly string[], read: (path: string) => ReadBytes): Iterable<string> {
+  for (const path of new Set(paths)) {
+    const content = read(path);
+    if (content.kind === "bytes" && holds(content.bytes, "litellm_params")) yield Buffer.from(content.bytes).toString("utf8");
+  }
+}

@@ -1,0 +1,16 @@
+import type { WrittenImport } from "./written-imports.ts";
+
+/** The imports of a file in one string, since there is one for each file of a workspace. */
+export const pack = (imports: readonly WrittenImport[]): string => imports.map(({ module, names }) => (names ? `${module}:${names.join(",")}` : module)).join("\n");
+
+/** The imports that were packed. */
+export const unpack = (imports: string): WrittenImport[] =>
+  imports === ""
+    ? []
+    : imports.split("\n").map((line) => {
+        const colon = line.indexOf(":");
+        return colon < 0 ? { module: line, names: undefined } : { module: line.slice(0, colon), names: line.slice(colon + 1).split(",") };
+      });
+
+/** The names that stand in packed imports, of modules and of what is taken from them. */
+export const wordsOf = (imports: string): string[] => imports.split(/[\n:,./]/);
