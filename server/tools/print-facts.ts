@@ -51,7 +51,9 @@ async function main(path: string | undefined): Promise<void> {
   const language = languageOf(grammar);
   await new Parsers(loadInstalledWasm).parse(grammar, text, {}, (root) => {
     console.log(treeText(root));
-    console.log(factsText(finish(gatherFacts(root, text, language, { python, typescript }[language], { ...catalog, otherClients, neededNames, commentWord: suppressionMarker })), text));
+    console.log(
+      factsText(finish(gatherFacts(root, text, language, { python, typescript }[language], { ...catalog, ...catalog.proxy, otherClients, neededNames, commentWord: suppressionMarker })), text),
+    );
   });
 }
 

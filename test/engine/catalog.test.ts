@@ -35,6 +35,7 @@ test("every file follows the schema", () => {
     "parameters.json",
     "portkey.json",
     "providers.json",
+    "proxy.json",
     "requests.json",
     "responses.json",
     "standard-library.json",

@@ -20,6 +20,8 @@ const known: KnownPackages = {
   neededNames: ["os", "OpenAI"],
   exportsOf: (module) => (module === "litellm" ? ["completion", "acompletion", "Router"] : []),
   stringPattern: /(?:openai|anthropic)\//g,
+  addressPattern: /\/chat\/completions/g,
+  httpFunctions: () => ["fetch"],
   commentWord: "NOTE",
   requestOf: (path) => /^litellm\.a?completion\b/.exec(path)?.[0],
   otherClients: [],

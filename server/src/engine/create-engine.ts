@@ -42,6 +42,8 @@ const known: KnownPackages = {
   neededNames,
   exportsOf: catalog.exportsOf,
   stringPattern: catalog.stringPattern,
+  addressPattern: catalog.proxy.addressPattern,
+  httpFunctions: catalog.proxy.httpFunctions,
   commentWord: suppressionMarker,
   isVariable: catalog.isVariable,
   requestOf: catalog.requestOf,

@@ -34,6 +34,7 @@ import packageData from "./packages.json" with { type: "json" };
 import parameterData from "./parameters.json" with { type: "json" };
 import { type PortkeySdk, portkeySdk } from "./portkey-sdk.ts";
 import providerData from "./providers.json" with { type: "json" };
+import { type ProxyData, proxy } from "./proxy.ts";
 import requestData from "./requests.json" with { type: "json" };
 import { type AccessOptions, type AccessResult, accessReader } from "./response-access.ts";
 import responseData from "./responses.json" with { type: "json" };
@@ -82,6 +83,7 @@ export interface Catalog {
   /** The request that a method of the client sends. */
   requestBy(method: string): RequestEntry | undefined;
   readonly portkey: PortkeySdk;
+  readonly proxy: ProxyData;
   /** What a function of LiteLLM that goes to a model answers with, be it one request or more. */
   answerOf(path: string): AnswerKind;
   /** What the steps taken from an answer mean once Portkey gives it; a stream is iterated first. */
@@ -287,6 +289,7 @@ export const catalog: Catalog = {
   request: (path) => requestsByPath.get(symbol(path)?.path ?? path),
   requestBy: (method) => requests.find((entry) => entry.method === method),
   portkey: portkeySdk,
+  proxy,
   answerOf: (path) => (requestsByPath.get(symbol(path)?.path ?? path) ?? requestsByPath.get(`litellm.${path.slice(path.lastIndexOf(".") + 1)}`))?.answer ?? "chat",
   responseRead: access,
   answerType: (path) => answerTypesByClass.get(symbol(path)?.path ?? path),

@@ -6,6 +6,7 @@ import type { Language } from "../source-file.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
 import type { ModuleExports } from "./exports.ts";
+import type { HttpCall } from "./http-facts.ts";
 import type { Origin, Resolution } from "./neighbors.ts";
 import type { Try } from "./try-facts.ts";
 
@@ -21,6 +22,8 @@ export interface FileFacts {
   readonly references: readonly Reference[];
   /** Calls and constructions whose callee is such a chain. */
   readonly calls: readonly Call[];
+  /** Calls of functions for HTTP, and those that are given an address or a route somebody asks for, in source order. */
+  readonly httpCalls: readonly HttpCall[];
   /** `try` statements that catch classes of known packages, in source order (Python). */
   readonly tries: readonly Try[];
   /** Constructions of classes of the workspace whose methods call a model, in source order. */
@@ -166,6 +169,8 @@ export interface Call {
   readonly argumentsSpan: Span;
   /** The `await` expression around the call, brackets between them included; undefined when it is not awaited at once. */
   readonly awaited: Span | undefined;
+  /** The names of the functions, methods and classes around it, and of what its value is given to, innermost first. */
+  readonly within: readonly string[];
   readonly place: Place;
   /** Stands in a loop or a comprehension of the function or module it runs in. */
   readonly isRepeated: boolean;
@@ -270,14 +275,23 @@ export type Expression =
   | { readonly kind: "record"; readonly span: Span; readonly entries: readonly RecordEntry[] }
   /** A name; `initial` is the literal it is bound to once and never rebound. */
   | { readonly kind: "name"; readonly span: Span; readonly name: string; readonly path: string | undefined; readonly binding: BindingId | undefined; readonly initial: Expression | undefined }
-  /** A chain such as `self.model` or `settings.llm.model`. */
-  | { readonly kind: "chain"; readonly span: Span; readonly text: string; readonly path: string | undefined }
+  /** A chain such as `self.model` or `settings.llm.model`; `initial` is what the file gives it, where it can be read: a member's only value, an entry of a record. */
+  | { readonly kind: "chain"; readonly span: Span; readonly text: string; readonly path: string | undefined; readonly initial?: Expression | undefined }
   | { readonly kind: "environment"; readonly span: Span; readonly variable: string; readonly isRequired: boolean; readonly fallback: Expression | undefined }
-  /** A string with holes, or put together with `+`: the text before the first hole, and the value of that. */
-  | { readonly kind: "template"; readonly span: Span; readonly prefix: string; readonly hole: Expression | undefined }
+  /** A string with holes, or put together with `+`: the text before the first hole, the value of that, and the text behind it without the other holes. */
+  | { readonly kind: "template"; readonly span: Span; readonly prefix: string; readonly hole: Expression | undefined; readonly rest: string }
   /** `a or b`, `a ?? b`, `a if c else b`: one of several values. */
   | { readonly kind: "choice"; readonly span: Span; readonly options: readonly Expression[] }
-  | { readonly kind: "call"; readonly span: Span; readonly path: string | undefined; readonly arguments: readonly Argument[] }
+  /** `callee` is as written, `binding` that of a plain name, `object` what a method is called on. */
+  | {
+      readonly kind: "call";
+      readonly span: Span;
+      readonly path: string | undefined;
+      readonly arguments: readonly Argument[];
+      readonly callee: string;
+      readonly binding: BindingId | undefined;
+      readonly object: Expression | undefined;
+    }
   | { readonly kind: "opaque"; readonly span: Span };
 
 /** One entry of a dictionary or an object literal. */

@@ -1,7 +1,6 @@
 import type { Language } from "../source-file.ts";
 import { commentsIn, type Node, spanOf, unreadableSpans } from "../syntax/nodes.ts";
 import { mapped, type Steps } from "../syntax/turns.ts";
-import { type Layout, layoutOf } from "../text/layout.ts";
 import { bySource, type Span } from "../text/span.ts";
 import { anchorsOf } from "./anchors.ts";
 import { type CallingClass, callingClasses } from "./calling-classes.ts";
@@ -9,6 +8,7 @@ import { environmentUses } from "./environment.ts";
 import { exportsOf, type ModuleExports } from "./exports.ts";
 import type { Binding, Call, Construction, FileFacts, ImportFact, Reference, StringFact } from "./facts.ts";
 import { type Checkpoint, Follower } from "./follow.ts";
+import { definitionsAround, httpCalls } from "./http-calls.ts";
 import type { ChainPart, Declaration, ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
 import { Names, type Variable } from "./names.ts";
 import type { Neighbors } from "./neighbors.ts";
@@ -17,6 +17,8 @@ import { Paths } from "./paths.ts";
 import { stringFacts } from "./strings.ts";
 import { triesOf } from "./tries.ts";
 import { traceUses } from "./uses.ts";
+import { withLayout } from "./with-layout.ts";
+import { WrittenValues } from "./written-values.ts";
 
 /** What facts are gathered about: plain data, so that this folder needs no catalog. */
 export interface KnownPackages {
@@ -36,6 +38,10 @@ export interface KnownPackages {
   readonly taken?: Pick<ReadonlySet<string>, "has"> | undefined;
   /** Finds where a string may hold a provider's prefix; global, matching the prefix itself within a line. */
   readonly stringPattern: RegExp;
+  /** Finds where a string may hold an address or a route of a server that somebody asks for; global. */
+  readonly addressPattern: RegExp;
+  /** The functions that make HTTP requests, by language. */
+  readonly httpFunctions: (language: Language) => readonly string[];
   /** What makes a comment worth telling of. */
   readonly commentWord: string;
   /** Whether a word is a variable of the environment that somebody asks for. */
@@ -47,18 +53,6 @@ export function gatherFacts(root: Node, text: string, language: Language, reader
   return new Gatherer(root, text, language, reader, known, checkpoint).facts();
 }
 
-/** Only edits need the layout, and most reports are only shown. A function of its own, for a getter made beside the nodes would keep all of them as long as the facts. */
-function withLayout(facts: Omit<FileFacts, "layout">, text: string): FileFacts {
-  let layout: Layout | undefined;
-  return {
-    ...facts,
-    get layout() {
-      layout ??= layoutOf(text, facts.language);
-      return layout;
-    },
-  };
-}
-
 class Gatherer {
   readonly #root: Node;
   readonly #text: string;
@@ -68,6 +62,7 @@ class Gatherer {
   readonly #checkpoint: Checkpoint;
   readonly #names: Names;
   readonly #paths: Paths;
+  readonly #written: WrittenValues;
   readonly #ids = new Map<string, number>();
   readonly #variables: Variable[] = [];
 
@@ -79,6 +74,7 @@ class Gatherer {
     this.#known = known;
     this.#checkpoint = checkpoint;
     this.#names = new Names(root, reader);
+    this.#written = new WrittenValues(this.#names, reader);
     this.#paths = new Paths(this.#names, reader, (path) => this.#isKnown(path), known.neighbors);
   }
 
@@ -96,6 +92,15 @@ class Gatherer {
     const calls = (yield* mapped(found.calls, (call) => this.#call(call))).sort((a, b) => bySource(a.span, b.span));
     const constructions = yield* this.#constructions(found, calling);
     const strings = stringFacts(this.#root, this.#reader, this.#known.stringPattern, this.#context);
+    yield;
+    const outgoing = httpCalls({
+      root: this.#root,
+      reader: this.#reader,
+      names: this.#names,
+      context: this.#context,
+      pattern: this.#known.addressPattern,
+      functions: this.#known.httpFunctions(this.#language),
+    });
     yield;
     const imports = drafts.map((draft) => this.#import(draft));
     // variables that the values of others name are asked for by number only
@@ -120,6 +125,7 @@ class Gatherer {
       bindings,
       references,
       calls,
+      httpCalls: outgoing,
       tries: triesOf({ references: found.references, calls: found.calls, names: this.#names, paths: this.#paths, reader: this.#reader }),
       constructions,
       strings,
@@ -241,6 +247,7 @@ class Gatherer {
 
   readonly #context: ExpressionContext = {
     pathOf: (node) => this.#paths.of(node),
+    initialOf: (chain, read) => this.#written.valueOf(chain, read),
     bindingOf: (name) => {
       const variable = this.#names.variableOf(name);
       return variable && this.#idOf(variable);
@@ -360,6 +367,7 @@ class Gatherer {
       arguments: this.#reader.argumentsOf(node, this.#context),
       argumentsSpan: list ? spanOf(list) : { start: node.endIndex, end: node.endIndex },
       awaited: around.kind === "await" ? spanOf(around.node) : undefined,
+      within: definitionsAround(node, this.#reader),
       place: this.#reader.placeOf(node),
       isRepeated: this.#reader.isRepeated(node),
       isInLine: this.#reader.isInLine(node),

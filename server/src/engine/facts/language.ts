@@ -80,6 +80,10 @@ export interface LanguageReader {
   quotedAnnotation(node: Node): Node | undefined;
   /** The text before the first hole of an f-string or template; undefined for any other node. */
   templatePrefix(node: Node): string | undefined;
+  /** What a call or a construction calls; undefined for another node. */
+  calleeOf(node: Node): Node | undefined;
+  /** The types of nodes that are functions. */
+  readonly functionTypes: ReadonlySet<string>;
   /** A string literal's value and the span between its quotes; undefined for a string with holes. */
   stringAt(node: Node): { readonly value: string; readonly content: Span; readonly isPlain: boolean } | undefined;
   /** The string literal around a place in the text, and what stands around that. */
@@ -149,6 +153,8 @@ export interface ExpressionContext {
   pathOf(node: Node): string | undefined;
   /** The value a name is bound to once and for all, if it is; with the binding's number. */
   constant(name: Node): { readonly binding: number | undefined; readonly value: Node | undefined } | undefined;
+  /** The value that the file gives a member or an entry of a record, where it gives one only, as `read` reads it. */
+  initialOf(chain: Node, read: (value: Node) => Expression): Expression | undefined;
   /** The number of the binding that a declared name belongs to. */
   bindingOf(name: Node): number | undefined;
 }

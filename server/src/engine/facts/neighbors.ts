@@ -2,7 +2,7 @@ import type { DeclaredPlace } from "./exports.ts";
 
 /**
  * What the modules of the workspace that a file imports give it, as far as they lead to a known package.
- * Paths into modules of the workspace start with `@`, which no path of a package does, and go on like all others: `@3.Client().router`.
+ * Paths into modules of the workspace start with `@` and a number, which no path of a package does, and go on like all others: `@3.Client().router`.
  */
 export interface Neighbors {
   /** Changes with anything that the file's facts depend on in other files. */
@@ -49,4 +49,4 @@ export interface Origin extends DeclaredPlace {
 }
 
 /** Whether a path leads into a module of the workspace rather than into a package. */
-export const isElsewhere = (path: string): boolean => path.startsWith("@");
+export const isElsewhere = (path: string): boolean => /^@\d/.test(path);

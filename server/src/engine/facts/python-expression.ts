@@ -1,6 +1,7 @@
 import { type Node, namedChildrenOf, spanOf } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { Argument, Expression, RecordEntry } from "./facts.ts";
+import { joinedStrings } from "./joined-strings.ts";
 import type { ExpressionContext } from "./language.ts";
 import { plainText, unbracketed } from "./python-spelling.ts";
 
@@ -47,7 +48,7 @@ export function pythonExpression(node: Node, context: ExpressionContext): Expres
       const literal = pythonString(node);
       if (literal) return { kind: "string", span, ...literal };
       const hole = firstHole(node);
-      return { kind: "template", span, prefix: templatePrefix(node) ?? "", hole: hole && pythonExpression(hole, context) };
+      return { kind: "template", span, prefix: templatePrefix(node) ?? "", hole: hole && pythonExpression(hole, context), rest: templateRest(node) };
     }
     case "binary_operator":
       return node.childForFieldName("operator")?.type === "+" ? joined(node, context) : { kind: "opaque", span };
@@ -89,12 +90,12 @@ export function pythonExpression(node: Node, context: ExpressionContext): Expres
       };
     }
     case "attribute":
-      return { kind: "chain", span, text: node.text, path: context.pathOf(node) };
+      return chain(node, context);
     case "subscript": {
       const object = node.childForFieldName("value");
       const key = node.childForFieldName("subscript");
       const variable = object && key && environmentObject.test(plainText(object)) ? pythonString(key)?.value : undefined;
-      return variable === undefined ? { kind: "chain", span, text: node.text, path: context.pathOf(node) } : { kind: "environment", span, variable, isRequired: true, fallback: undefined };
+      return variable === undefined ? chain(node, context) : { kind: "environment", span, variable, isRequired: true, fallback: undefined };
     }
     case "call":
       return callExpression(node, context);
@@ -113,17 +114,19 @@ export function pythonExpression(node: Node, context: ExpressionContext): Expres
   }
 }
 
+function chain(node: Node, context: ExpressionContext): Expression {
+  const initial = context.initialOf(node, (value) => pythonExpression(value, context));
+  return { kind: "chain", span: spanOf(node), text: node.text, path: context.pathOf(node), initial };
+}
+
 /** `"http://" + host`: a string with a hole where it begins with a string, or ends with one behind a hole. */
 function joined(node: Node, context: ExpressionContext): Expression {
-  const span = spanOf(node);
-  let innermost = node;
-  for (let left = node.childForFieldName("left"); left?.type === "binary_operator"; left = left.childForFieldName("left")) innermost = left;
-  const [left, right] = ["left", "right"].map((field) => innermost.childForFieldName(field));
-  const first = left && pythonExpression(left, context);
-  const second = right && pythonExpression(right, context);
-  if (first?.kind === "template") return { ...first, span };
-  if (first?.kind === "string") return { kind: "template", span, prefix: first.value, hole: second ?? undefined };
-  return first && (second?.kind === "string" || second?.kind === "template") ? { kind: "template", span, prefix: "", hole: first } : { kind: "opaque", span };
+  const operands: Node[] = [];
+  let innermost: Node | null = node;
+  for (; innermost?.type === "binary_operator" && innermost.childForFieldName("operator")?.type === "+"; innermost = innermost.childForFieldName("left"))
+    operands.unshift(innermost.childForFieldName("right") ?? innermost);
+  const values = [...(innermost ? [innermost] : []), ...operands].map((operand) => pythonExpression(operand, context));
+  return joinedStrings(values, spanOf(node));
 }
 
 function callExpression(node: Node, context: ExpressionContext): Expression {
@@ -132,7 +135,16 @@ function callExpression(node: Node, context: ExpressionContext): Expression {
   const given = argumentsOf(node, context);
   const variable = given[0]?.value;
   if (callee && environmentCall.test(plainText(callee)) && variable?.kind === "string") return { kind: "environment", span, variable: variable.value, isRequired: false, fallback: given[1]?.value };
-  return { kind: "call", span, path: callee ? context.pathOf(callee) : undefined, arguments: given };
+  const object = callee?.type === "attribute" ? callee.childForFieldName("object") : null;
+  return {
+    kind: "call",
+    span,
+    path: callee ? context.pathOf(callee) : undefined,
+    arguments: given,
+    callee: plainText(callee),
+    binding: callee?.type === "identifier" ? context.constant(callee)?.binding : undefined,
+    object: object ? pythonExpression(object, context) : undefined,
+  };
 }
 
 function recordEntry(node: Node, context: ExpressionContext): RecordEntry {
@@ -156,6 +168,26 @@ function firstHole(node: Node): Node | undefined {
       .find(({ type }) => type === "interpolation")
       ?.childForFieldName("expression") ?? undefined
   );
+}
+
+/** The text behind the first hole, without the other holes. */
+function templateRest(node: Node): string {
+  if (node.type === "concatenated_string") {
+    const pieces = namedChildrenOf(node);
+    const first = pieces.findIndex((piece) => templatePrefix(piece) !== undefined);
+    return pieces
+      .slice(first)
+      .map((piece, index) => (index === 0 ? templateRest(piece) : (pythonString(piece)?.value ?? `${templatePrefix(piece) ?? ""}${templateRest(piece)}`)))
+      .join("");
+  }
+  let rest = "";
+  let from: number | undefined;
+  for (const child of namedChildrenOf(node)) {
+    if (child.type !== "interpolation" && child.type !== "string_end") continue;
+    if (from !== undefined) rest += node.text.slice(from - node.startIndex, child.startIndex - node.startIndex);
+    from = child.endIndex;
+  }
+  return rest;
 }
 
 /** The text before the first hole; undefined where there is none. */

@@ -95,6 +95,8 @@ export const python: LanguageReader = {
   expression: pythonExpression,
   argumentsOf,
   argumentList: (call) => call.childForFieldName("arguments") ?? undefined,
+  calleeOf: (node) => (node.type === "call" ? (node.childForFieldName("function") ?? undefined) : undefined),
+  functionTypes,
 };
 
 /** A literal beside another one says only a part of the string. */

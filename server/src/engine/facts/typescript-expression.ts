@@ -1,5 +1,6 @@
 import { childrenOf, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { Argument, Expression, RecordEntry, StringContext } from "./facts.ts";
+import { joinedStrings } from "./joined-strings.ts";
 import type { ExpressionContext } from "./language.ts";
 import { typescriptString } from "./typescript-string.ts";
 
@@ -31,7 +32,7 @@ export function typescriptExpression(node: Node, context: ExpressionContext): Ex
       const hole = namedChildrenOf(node)
         .find(({ type }) => type === "template_substitution")
         ?.namedChild(0);
-      return { kind: "template", span, prefix: templatePrefix(node) ?? "", hole: hole ? typescriptExpression(hole, context) : undefined };
+      return { kind: "template", span, prefix: templatePrefix(node) ?? "", hole: hole ? typescriptExpression(hole, context) : undefined, rest: templateRest(node) };
     }
     case "number": {
       const value = Number(node.text.replaceAll("_", ""));
@@ -61,7 +62,7 @@ export function typescriptExpression(node: Node, context: ExpressionContext): Ex
     case "member_expression":
     case "subscript_expression": {
       const variable = environmentVariable(node, context);
-      return variable === undefined ? { kind: "chain", span, text: node.text, path: context.pathOf(node) } : { kind: "environment", span, variable, isRequired: false, fallback: undefined };
+      return variable === undefined ? chain(node, context) : { kind: "environment", span, variable, isRequired: false, fallback: undefined };
     }
     case "call_expression":
     case "new_expression":
@@ -82,17 +83,32 @@ export function typescriptExpression(node: Node, context: ExpressionContext): Ex
   }
 }
 
+function chain(node: Node, context: ExpressionContext): Expression {
+  const initial = context.initialOf(node, (value) => typescriptExpression(value, context));
+  return { kind: "chain", span: spanOf(node), text: node.text, path: context.pathOf(node), initial };
+}
+
 /** `"http://" + host`: a string with a hole where it begins with a string, or ends with one behind a hole. */
 function joined(node: Node, context: ExpressionContext): Expression {
-  const span = spanOf(node);
-  let innermost = node;
-  for (let left = node.childForFieldName("left"); left?.type === "binary_expression"; left = left.childForFieldName("left")) innermost = left;
-  const [left, right] = ["left", "right"].map((field) => innermost.childForFieldName(field));
-  const first = left && typescriptExpression(left, context);
-  const second = right && typescriptExpression(right, context);
-  if (first?.kind === "template") return { ...first, span };
-  if (first?.kind === "string") return { kind: "template", span, prefix: first.value, hole: second ?? undefined };
-  return first && (second?.kind === "string" || second?.kind === "template") ? { kind: "template", span, prefix: "", hole: first } : { kind: "opaque", span };
+  const operands: Node[] = [];
+  let innermost: Node | null = node;
+  for (; innermost?.type === "binary_expression" && innermost.childForFieldName("operator")?.type === "+"; innermost = innermost.childForFieldName("left"))
+    operands.unshift(innermost.childForFieldName("right") ?? innermost);
+  const values = [...(innermost ? [innermost] : []), ...operands].map((operand) => typescriptExpression(operand, context));
+  return joinedStrings(values, spanOf(node));
+}
+
+/** The text behind the first hole, without the other holes. */
+function templateRest(template: Node): string {
+  const children = childrenOf(template);
+  const hole = children.findIndex(({ type }) => type === "template_substitution");
+  let from = children[hole]?.endIndex ?? template.endIndex;
+  let rest = "";
+  for (const child of children.slice(hole + 1)) {
+    if (child.type === "template_substitution") rest += template.text.slice(from - template.startIndex, child.startIndex - template.startIndex);
+    if (child.type === "template_substitution") from = child.endIndex;
+  }
+  return rest + template.text.slice(from - template.startIndex, -1);
 }
 
 const choice = (node: Node, fields: readonly string[], context: ExpressionContext): Expression => ({
@@ -120,7 +136,16 @@ function callExpression(node: Node, context: ExpressionContext): Expression {
   const given = argumentsOf(node, context);
   const first = given[0]?.value;
   if (callee?.text === "Deno.env.get" && first?.kind === "string") return { kind: "environment", span, variable: first.value, isRequired: false, fallback: undefined };
-  return { kind: "call", span, path: callee ? context.pathOf(callee) : undefined, arguments: given };
+  const object = callee?.type === "member_expression" ? callee.childForFieldName("object") : null;
+  return {
+    kind: "call",
+    span,
+    path: callee ? context.pathOf(callee) : undefined,
+    arguments: given,
+    callee: callee?.text ?? "",
+    binding: callee?.type === "identifier" ? context.constant(callee)?.binding : undefined,
+    object: object ? typescriptExpression(object, context) : undefined,
+  };
 }
 
 function recordEntry(node: Node, context: ExpressionContext): RecordEntry {
@@ -239,14 +264,25 @@ export function stringContext(literal: Node, context: ExpressionContext): String
     case "object_assignment_pattern":
       return { kind: "default", name: parent.childForFieldName("left")?.text };
     case "binary_expression":
+      return comparisons.has(parent.childForFieldName("operator")?.type ?? "") ? { kind: "comparison", other: operandBeside(parent, node)?.text } : { kind: "other" };
     case "switch_case":
-      return { kind: "comparison" };
+      return { kind: "comparison", other: switchedOn(parent)?.text };
     case "literal_type":
     case "enum_assignment":
       return { kind: "type" };
     default:
       return { kind: "other" };
   }
+}
+
+const comparisons = new Set(["==", "===", "!=", "!==", "<", ">", "<=", ">=", "in"]);
+
+const operandBeside = (comparison: Node, node: Node): Node | undefined => namedChildrenOf(comparison).find((operand) => !same(operand, node));
+
+/** What a `switch` decides by. */
+function switchedOn(branch: Node): Node | undefined {
+  const value = parentOf(parentOf(branch))?.childForFieldName("value");
+  return value?.type === "parenthesized_expression" ? wrappedValue(value) : (value ?? undefined);
 }
 
 /** The value that a literal is all or an option of. */

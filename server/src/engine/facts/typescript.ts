@@ -92,6 +92,8 @@ export const typescript: LanguageReader = {
   expression: typescriptExpression,
   argumentsOf,
   argumentList,
+  calleeOf: (node) => (node.type === "call_expression" || node.type === "new_expression" ? calleeOf(node) : undefined),
+  functionTypes,
 };
 
 /** The name of a module is no string of the program's. */

@@ -1,57 +1,16 @@
 import { hostedGateway } from "../catalog/gateway.ts";
 import { readModel } from "../catalog/model-string.ts";
 import { mappedByUser, portkeyModel } from "../catalog/portkey-model.ts";
-import type { Binding, Call, Expression, FileFacts, RecordEntry, Reference, StringLiteral } from "../facts/facts.ts";
-import type { Span } from "../text/span.ts";
+import type { Binding, Call, Expression, FileFacts, StringLiteral } from "../facts/facts.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
+import { type ClientOption, optionsOf } from "./client-options.ts";
 import { suggestedSlug } from "./model-argument.ts";
+import type { ProxyClient } from "./proxy-clients.ts";
 import { gatewayKey } from "./typescript.ts";
 
-/** An OpenAI client whose address leads to a LiteLLM proxy. */
-export interface ProxyClient {
-  readonly call: Call;
-  readonly address: Option;
-  readonly key: Option | undefined;
-  /** What says that it is a proxy, for the message. */
-  readonly evidence: string;
-}
-
-/** A named argument or a property of the options object. */
-interface Option {
-  readonly name: string;
-  readonly span: Span;
-  readonly value: Expression;
-  /** Not written in the call itself, but in a record that it is given. */
-  readonly isIndirect: boolean;
-}
-
-/** `openai` itself is the class where a program requires it: the package's CommonJS export is the constructor. */
-const clientClasses = new Set(["openai.OpenAI", "openai.AsyncOpenAI", "openai.Client", "openai.AsyncClient", "openai.default", "openai"]);
-const addressNames = new Set(["base_url", "baseURL"]);
-const keyNames = new Set(["api_key", "apiKey"]);
-
-/** The OpenAI clients of a file that are pointed at a LiteLLM proxy, by address or by the name of a variable. */
-export function* proxyClientsIn(context: PlanContext): Iterable<ProxyClient> {
-  for (const call of context.facts.calls) {
-    if (!clientClasses.has(call.callee.path) || (call.callee.path === "openai" && !call.isNew)) continue;
-    const options = optionsOf(call, context.facts);
-    const address = options.find(({ name }) => addressNames.has(name));
-    const evidence = address && proxyEvidence(address.value, context);
-    if (address && evidence) yield { call, address, key: options.find(({ name }) => keyNames.has(name)), evidence };
-  }
-}
-
-/** The places where the module's own address is pointed at a LiteLLM proxy: `openai.base_url = …`. */
-export function* proxyAddressesIn(context: PlanContext): Iterable<{ readonly reference: Reference; readonly evidence: string }> {
-  for (const reference of context.facts.references) {
-    if (reference.role !== "write" || !/^openai\.(?:base_url|api_base)$/.test(reference.path)) continue;
-    const evidence = reference.value && proxyEvidence(reference.value, context);
-    if (evidence) yield { reference, evidence };
-  }
-}
-
 /** Plans the change of a client and of every model name its calls give; without all of the names there is no fix. */
-export function planProxyClient({ call, address, key }: ProxyClient, context: PlanContext): CallPlan {
+export function planProxyClient({ call, entry, address, key }: ProxyClient, context: PlanContext): CallPlan {
+  if (entry.kind !== "openai" || !address) return { kind: "blocked", reasons: [] };
   const blocked: string[] = [];
   const reasons: string[] = [];
   const notes: string[] = [];
@@ -93,7 +52,7 @@ export function planProxyClient({ call, address, key }: ProxyClient, context: Pl
     together: [],
     apply(edit) {
       const secret = facts.language === "python" ? `${edit.module("os")}.environ[${edit.string("PORTKEY_API_KEY")}]` : gatewayKey(edit.layout);
-      const give = ({ name, span, value }: Option, text: string): void => edit.replace(value.span, value.span.start === span.start ? `${name}: ${text}` : text);
+      const give = ({ name, span, value }: ClientOption, text: string): void => edit.replace(value.span, value.span.start === span.start ? `${name}: ${text}` : text);
       give(address, edit.string(hostedGateway));
       // Without a key of its own the client would send `OPENAI_API_KEY` to the gateway.
       if (key) give(key, secret);
@@ -101,28 +60,6 @@ export function planProxyClient({ call, address, key }: ProxyClient, context: Pl
       for (const { literal, name } of literals.values()) edit.replace(literal.content, name);
     },
   };
-}
-
-/** The named arguments of a call, with those of records that it is given where these can be read; `…` stands for what cannot. */
-function optionsOf({ arguments: given }: Call, facts: FileFacts): Option[] {
-  return given.flatMap(({ keyword, kind, span, value }): Option[] => {
-    if (keyword !== undefined) return [{ name: keyword, span, value, isIndirect: false }];
-    if (kind === "splat") return entriesOf(value, facts, true) ?? [{ name: "…", span, value, isIndirect: false }];
-    return entriesOf(value, facts, value.kind !== "record") ?? [];
-  });
-}
-
-/** The entries of a record, or of the one that a name is bound to. */
-function entriesOf(value: Expression, facts: FileFacts, isIndirect: boolean): Option[] | undefined {
-  const record = value.kind === "name" && value.binding !== undefined ? facts.bindings[value.binding]?.initial : value;
-  if (record?.kind !== "record") return undefined;
-  return record.entries.flatMap((entry: RecordEntry): Option[] => {
-    if (entry.key !== undefined) return [{ name: entry.key, span: entry.span, value: entry.value, isIndirect }];
-    const spread = entry.value.kind === "name" && entry.value.binding !== undefined ? facts.bindings[entry.value.binding]?.initial : undefined;
-    // A record that spreads itself is read no deeper.
-    if (spread?.kind !== "record") return [{ name: "…", span: entry.span, value: entry.value, isIndirect }];
-    return spread.entries.map((inner) => ({ name: inner.key ?? "…", span: inner.span, value: inner.value, isIndirect: true }));
-  });
 }
 
 /** Why more may be called on a client than its file shows. */
@@ -168,39 +105,4 @@ function resolveAlias(value: Expression | undefined, { settings, workspace }: Pl
   const reasons = first.rewriteClass === "B" ? [...first.notes] : [];
   if (first.slugSource === "suggested") reasons.push(suggestedSlug(first.slug, models[0]?.split("/")[0] ?? ""));
   return { kind: "resolved", literal: value, name: first.name, reasons };
-}
-
-/** What says that an address is a LiteLLM proxy; undefined where nothing does. */
-function proxyEvidence(value: Expression, context: PlanContext): string | undefined {
-  switch (value.kind) {
-    case "string":
-      return addressEvidence(value.value);
-    case "template":
-      return addressEvidence(value.prefix) ?? (value.prefix === "" && value.hole ? proxyEvidence(value.hole, context) : undefined);
-    case "environment":
-      return context.catalog.environment(value.variable)?.role === "proxy-address" || /^LITELLM_/.test(value.variable)
-        ? `\`${value.variable}\``
-        : value.fallback && proxyEvidence(value.fallback, context);
-    case "name":
-      return (value.initial && proxyEvidence(value.initial, context)) ?? constantEvidence(value, context) ?? (/litellm/i.test(value.name) ? `\`${value.name}\`` : undefined);
-    case "chain":
-      return /litellm/i.test(value.text) ? `\`${value.text}\`` : undefined;
-    case "choice":
-      return value.options.map((option) => proxyEvidence(option, context)).find((evidence) => evidence !== undefined);
-    default:
-      return undefined;
-  }
-}
-
-/** A name that is bound once to a value read from the environment. */
-function constantEvidence(value: Expression & { readonly kind: "name" }, context: PlanContext): string | undefined {
-  const binding = value.binding === undefined ? undefined : context.facts.bindings[value.binding];
-  const initial = binding?.initial ?? binding?.fallback;
-  return initial && initial.kind !== "name" ? proxyEvidence(initial, context) : undefined;
-}
-
-/** LiteLLM's proxy listens on port 4000; a host may carry its name. */
-function addressEvidence(address: string): string | undefined {
-  const host = /^https?:\/\/([^/?#]*)/i.exec(address)?.[1];
-  return host !== undefined && (/:4000$/.test(host) || /litellm/i.test(host)) ? address.replace(/\/\/[^/@]*@/, "//") : undefined;
 }

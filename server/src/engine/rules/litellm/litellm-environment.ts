@@ -1,7 +1,7 @@
 import type { EnvironmentEntry } from "../../catalog/entries.ts";
 import type { EnvironmentUse, FileFacts } from "../../facts/facts.ts";
 import { otherReader, planProviderKeys, usesPortkey } from "../../rewrite/provider-key-plan.ts";
-import { proxyClientsIn } from "../../rewrite/proxy-client.ts";
+import { proxyClientsIn } from "../../rewrite/proxy-clients.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { plannedMatch } from "./planned-match.ts";

@@ -1,6 +1,7 @@
 import { hostedGateway } from "../../catalog/gateway.ts";
-import { planProxyClient, proxyAddressesIn, proxyClientsIn } from "../../rewrite/proxy-client.ts";
-import { defineRule } from "../rule.ts";
+import { planProxyClient } from "../../rewrite/proxy-client.ts";
+import { type ProxyClient, proxyAddressesIn, proxyClientsIn } from "../../rewrite/proxy-clients.ts";
+import { defineRule, type Match } from "../rule.ts";
 import { plannedMatch } from "./planned-match.ts";
 
 export const liteLlmProxyClient = defineRule({
@@ -12,16 +13,7 @@ export const liteLlmProxyClient = defineRule({
   minutesByHand: 10,
 
   *detect(context) {
-    for (const client of proxyClientsIn(context)) {
-      const plan = planProxyClient(client, context);
-      const match = {
-        span: client.call.span,
-        focus: client.address.isIndirect ? client.call.callee.span : client.address.value.span,
-        message: `The client \`${client.call.callee.path.replace(/^openai(?:\.default)?$/, "openai.OpenAI")}\` points at a LiteLLM proxy (${client.evidence})`,
-        symbol: client.call.callee.path,
-      };
-      yield plannedMatch(match, [plan], `Point it at ${hostedGateway} with the Portkey key, and give its calls \`@slug/model\` names.`);
-    }
+    for (const client of proxyClientsIn(context)) yield plannedMatch(clientMatch(client), [planProxyClient(client, context)], nextStep(client));
     for (const { reference, evidence } of proxyAddressesIn(context)) {
       yield {
         span: reference.span,
@@ -34,3 +26,32 @@ export const liteLlmProxyClient = defineRule({
     }
   },
 });
+
+const clientMatch = ({ call, address, evidence }: ProxyClient): Omit<Match, "fixes" | "manual"> => ({
+  span: call.span,
+  focus: address && !address.isIndirect ? address.value.span : call.callee.span,
+  message: `The client \`${call.callee.path.replace(/^openai(?:\.default)?$/, "openai.OpenAI")}\` points at a LiteLLM proxy (${evidence})`,
+  symbol: call.callee.path,
+});
+
+/** What a person does about a client, in the options' own words. */
+function nextStep({ entry, call }: ProxyClient): string {
+  switch (entry.kind) {
+    case "openai":
+    case "openai-configuration":
+      return `Point it at ${hostedGateway} with the Portkey key, and give its calls \`@slug/model\` names.`;
+    case "azure-openai":
+      return `Make it a plain \`OpenAI\` client on ${hostedGateway} with the Portkey key, and give its calls \`@slug/model\` names.`;
+    case "anthropic":
+      return `Point it at ${hostedGateway.replace(/\/v1$/, "")}, without \`/v1\`, with the Portkey key in the header \`x-portkey-api-key\`, and give its calls \`@slug/model\` names.`;
+    case "ai-sdk-other":
+      return `Make it a \`createOpenAI\` or \`createOpenAICompatible\` provider on ${hostedGateway} with the Portkey key, and name its models \`@slug/model\`.`;
+    case "ai-sdk":
+    case "langchain":
+    case "llamaindex":
+    case "mastra":
+      return `Give \`${call.callee.path.slice(call.callee.path.lastIndexOf(".") + 1)}\` the address ${hostedGateway} and the Portkey key, and name its models \`@slug/model\`.`;
+    default:
+      return entry.kind satisfies never;
+  }
+}

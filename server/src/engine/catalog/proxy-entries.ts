@@ -1,0 +1,52 @@
+import type { Language } from "../source-file.ts";
+import type { Sourced } from "./entries.ts";
+
+/** A class or function that makes a client, or a provider of models, of an address. */
+export interface ProxyClientEntry extends Sourced {
+  readonly of: readonly string[];
+  /** Whose clients they are, which decides how one is pointed elsewhere. */
+  readonly kind: ProxyClientKind;
+  /** The options that hold the address, the key and the headers, the likeliest first; `configuration.baseURL` is one of a record inside. */
+  readonly address: readonly string[];
+  readonly key: readonly string[];
+  readonly headers: readonly string[];
+  /** The option that gives it a name. */
+  readonly name?: string;
+}
+
+/** Whose a client is that may talk to a proxy. */
+export type ProxyClientKind = "openai" | "azure-openai" | "openai-configuration" | "ai-sdk" | "ai-sdk-other" | "langchain" | "llamaindex" | "mastra" | "anthropic";
+
+/** A host by a part of its name: one of a proxy, or one that carries LiteLLM's name and is none. */
+export interface ProxyHostEntry extends Sourced {
+  readonly kind: "proxy" | "other";
+  readonly pattern: string;
+}
+
+/** Routes of the proxy: those of requests to models, which other servers have too, and those that are LiteLLM's own. */
+export interface ProxyRouteEntry extends Sourced {
+  readonly kind: "request" | "own";
+  readonly paths: readonly string[];
+  readonly text: string;
+}
+
+/** Headers of the proxy; a trailing `*` stands for any ending. */
+export interface ProxyHeaderEntry extends Sourced {
+  readonly names: readonly string[];
+  readonly on: "request" | "response" | "both";
+  /** The header of Portkey's that takes the same value. */
+  readonly portkey?: string;
+  readonly text: string;
+}
+
+/** Fields of a request's body that only LiteLLM's proxy reads. */
+export interface ProxyFieldEntry extends Sourced {
+  readonly names: readonly string[];
+  readonly text: string;
+}
+
+/** The functions by which programs of a language make HTTP requests, as they are usually called. */
+export interface HttpFunctionsEntry extends Sourced {
+  readonly language: Language;
+  readonly names: readonly string[];
+}

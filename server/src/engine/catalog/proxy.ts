@@ -1,0 +1,69 @@
+import type { Language } from "../source-file.ts";
+import data from "./proxy.json" with { type: "json" };
+import type { HttpFunctionsEntry, ProxyClientEntry, ProxyFieldEntry, ProxyHeaderEntry, ProxyHostEntry, ProxyRouteEntry } from "./proxy-entries.ts";
+
+/** What is known about LiteLLM's proxy and about who talks to it. */
+export interface ProxyData {
+  /** The client that a class or function makes. */
+  client(path: string): ProxyClientEntry | undefined;
+  /** Whether an address is a proxy's: by its host (or a part of its path), by its port alone, or not at all; `undefined` for a text that is no address. */
+  address(text: string): "named" | "port" | "other" | undefined;
+  /** Whether an address is of a public place that carries LiteLLM's name and is no proxy: its documents, its sources, its packages. */
+  isPublic(text: string): boolean;
+  /** The route that a text ends in or holds behind an address: `/v1/key/generate?x=1`. */
+  route(text: string): ProxyRouteEntry | undefined;
+  header(name: string): ProxyHeaderEntry | undefined;
+  field(name: string): ProxyFieldEntry | undefined;
+  /** The functions by which programs of a language make HTTP requests. */
+  httpFunctions(language: Language): readonly string[];
+  /** Matches what makes a string worth reading as an address, a route or a header of the proxy: the whole of it, in a few characters; global. */
+  readonly addressPattern: RegExp;
+}
+
+// The border where JSON becomes typed: test/engine/catalog.test.ts checks the file against schema.json.
+const clients = new Map((data.clients as readonly ProxyClientEntry[]).flatMap((entry) => entry.of.map((path) => [path, entry] as const)));
+const hosts = (data.hosts as readonly ProxyHostEntry[]).map(({ kind, pattern }) => ({ kind, pattern: new RegExp(pattern, "i") }));
+const routes = data.routes as readonly ProxyRouteEntry[];
+const headers = data.headers as readonly ProxyHeaderEntry[];
+const fields = new Map((data.fields as readonly ProxyFieldEntry[]).flatMap((entry) => entry.names.map((name) => [name, entry] as const)));
+const http = data.http as readonly HttpFunctionsEntry[];
+const port = `:${data.port.value}`;
+
+const named = (kind: ProxyHostEntry["kind"], host: string): boolean => hosts.some((entry) => entry.kind === kind && entry.pattern.test(host));
+
+/** A scheme, or two slashes, then the host with its port, then the path. */
+const addressParts = /^(?:(?:https?|wss?):)?\/\/(?:[^/@]*@)?([^/:?#]*)(:\d*)?([^?#]*)/i;
+
+function address(text: string): ReturnType<ProxyData["address"]> {
+  const [, host, givenPort, path = ""] = addressParts.exec(text) ?? [];
+  if (host === undefined) return undefined;
+  if (named("other", host)) return "other";
+  if (named("proxy", host) || /\/litellm(?:[/-]|$)/i.test(path)) return "named";
+  return givenPort === port ? "port" : "other";
+}
+
+const routesByPath = new Map(routes.flatMap((entry) => entry.paths.map((path) => [path, entry] as const)));
+const wildcards = (paths: readonly string[]): string => paths.map((path) => path.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
+const ownPaths = routes.flatMap(({ kind, paths }) => (kind === "own" ? paths : []));
+const ownRoute = new RegExp(`(${wildcards(ownPaths)})(?=$|[/?#\`"'])`);
+const requestRoute = new RegExp(`(${wildcards(routes.flatMap(({ kind, paths }) => (kind === "request" ? paths : [])))})/?(?:$|[?#])`);
+
+function route(text: string): ProxyRouteEntry | undefined {
+  const path = ownRoute.exec(text)?.[1] ?? requestRoute.exec(text)?.[1];
+  return path === undefined ? undefined : routesByPath.get(path);
+}
+
+/** The data of this release. */
+export const proxy: ProxyData = {
+  client: (path) => clients.get(path),
+  address,
+  isPublic: (text) => named("other", addressParts.exec(text)?.[1] ?? ""),
+  route,
+  header(name) {
+    const lower = name.toLowerCase();
+    return headers.find(({ names }) => names.some((each) => (each.endsWith("*") ? lower.startsWith(each.slice(0, -1)) : lower === each)));
+  },
+  field: (name) => fields.get(name),
+  httpFunctions: (language) => http.flatMap((entry) => (entry.language === language ? entry.names : [])),
+  addressPattern: new RegExp(`//[\\w.-]*litellm|//[\\w.-]+${port}\\b|x-litellm-|/(?:${wildcards([...new Set(routes.flatMap(({ paths }) => paths.map((path) => path.slice(1))))])})(?=[/?#\`"'])`, "gi"),
+};

@@ -1,0 +1,148 @@
+import { type Node, parentOf, same, spanOf } from "../syntax/nodes.ts";
+import { bySource } from "../text/span.ts";
+import type { HttpCall } from "./http-facts.ts";
+import type { ExpressionContext, LanguageReader } from "./language.ts";
+import type { Names } from "./names.ts";
+
+/** What the calls are looked for by. */
+export interface HttpCallSource {
+  readonly root: Node;
+  readonly reader: LanguageReader;
+  readonly names: Names;
+  readonly context: ExpressionContext;
+  /** Matches a part of a string that is an address or a route. */
+  readonly pattern: RegExp;
+  /** The functions and modules whose calls are asked for. */
+  readonly functions: readonly string[];
+}
+
+/** Names that an address goes through, and reads of each, beyond which it is not followed. */
+const maxDepth = 3;
+const maxReads = 20;
+
+/** The calls that go out of a program, by their callee's name or by an address or a route that they are given, in source order. */
+export function httpCalls({ root, reader, names, context, pattern, functions }: HttpCallSource): HttpCall[] {
+  const found = new Map<number, Node>();
+  const { lookUp } = root.tree;
+  for (const word of functions) {
+    for (const at of lookUp.word(word)) {
+      const call = callOf(root.descendantForIndex(at, at + word.length), reader);
+      if (call) found.set(call.id, call);
+    }
+  }
+  const seen = new Set<number>();
+  for (const { start, end } of lookUp.pattern(pattern)) {
+    const literal = literalAround(root.descendantForIndex(start, end), reader);
+    if (literal && !seen.has(literal.id)) for (const call of callsTaking(literal, reader, names, seen, 0)) found.set(call.id, call);
+  }
+  return [...found.values()].map((call) => httpCall(call, reader, context)).sort((a, b) => bySource(a.span, b.span));
+}
+
+function httpCall(call: Node, reader: LanguageReader, context: ExpressionContext): HttpCall {
+  const callee = reader.calleeOf(call) ?? call;
+  const list = reader.argumentList(call);
+  const around = reader.surrounding(call);
+  return {
+    span: spanOf(call),
+    callee: { span: spanOf(callee), text: callee.text },
+    isNew: call.type === "new_expression",
+    arguments: reader.argumentsOf(call, context),
+    argumentsSpan: list ? spanOf(list) : { start: call.endIndex, end: call.endIndex },
+    awaited: around.kind === "await" ? spanOf(around.node) : undefined,
+    takesFunction: (list?.namedChildren ?? []).some(({ type }) => reader.functionTypes.has(type)),
+    within: definitionsAround(call, reader),
+    place: reader.placeOf(call),
+  };
+}
+
+/** The call that a word is the callee of, or the first or last name in it: `fetch(…)`, `axios.get(…)`, `globalThis.fetch(…)`. */
+function callOf(word: Node, reader: LanguageReader): Node | undefined {
+  let node = word;
+  for (let parent = parentOf(node); parent && reader.chainPart(parent)?.kind === "attribute" && !same(parent.childForFieldName("object"), node); parent = parentOf(node)) node = parent;
+  for (let steps = 0; steps < maxDepth; steps++) {
+    const around = reader.surrounding(node);
+    if (around.kind === "call") return around.node;
+    if (around.kind !== "attribute" && around.kind !== "group") return undefined;
+    node = around.node;
+  }
+  return undefined;
+}
+
+/** The string literal around a place. */
+function literalAround(place: Node, reader: LanguageReader): Node | undefined {
+  for (let at: Node | null = place, depth = 0; at && depth < maxDepth; at = parentOf(at), depth++) {
+    if (reader.stringAt(at) || reader.templatePrefix(at) !== undefined) return at;
+  }
+  return undefined;
+}
+
+/** Functions that make one address of others. */
+const builders = /(?:^|\.)(?:URL|String|encodeURI|joinUrl|urlJoin|urljoin|str|Request)$/;
+
+/** The calls that a value is given to: through the strings, records and names that it becomes a part of. */
+function* callsTaking(start: Node, reader: LanguageReader, names: Names, seen: Set<number>, depth: number): Iterable<Node> {
+  let node = start;
+  for (;;) {
+    if (seen.has(node.id)) return;
+    seen.add(node.id);
+    const around = reader.surrounding(node);
+    switch (around.kind) {
+      case "attribute":
+      case "index":
+      case "call":
+      case "group":
+      case "await":
+      case "choice":
+        node = around.node;
+        continue;
+      case "assigned":
+        if (depth < maxDepth) for (const target of around.targets) for (const read of readsOf(target.node, reader, names)) yield* callsTaking(read, reader, names, seen, depth + 1);
+        return;
+      case "end": {
+        const next = around.end === "argument" ? callAround(node, reader) : around.onward?.kind === "held" ? around.onward.node : around.end === "read" ? wholeAround(node, reader) : undefined;
+        if (!next) return;
+        const callee = around.end === "argument" ? reader.calleeOf(next) : undefined;
+        if (callee && !builders.test(callee.text)) {
+          yield next;
+          return;
+        }
+        node = next;
+        continue;
+      }
+      default:
+        return;
+    }
+  }
+}
+
+function readsOf(target: Node, reader: LanguageReader, names: Names): readonly Node[] {
+  const part = reader.chainPart(target);
+  const variable = part?.kind === "name" ? names.variableOf(part.node) : part?.kind === "member" ? names.memberOf(part.owner, part.name) : undefined;
+  return variable?.reads.slice(0, maxReads) ?? [];
+}
+
+/** The call that has a node among its arguments. */
+function callAround(argument: Node, reader: LanguageReader): Node | undefined {
+  for (let at = parentOf(argument), depth = 0; at && depth < maxDepth; at = parentOf(at), depth++) if (reader.calleeOf(at)) return at;
+  return undefined;
+}
+
+/** The string that a value is a hole of or is put together to. */
+function wholeAround(node: Node, reader: LanguageReader): Node | undefined {
+  for (let at = parentOf(node), depth = 0; at && depth < 2; at = parentOf(at), depth++) {
+    if (reader.templatePrefix(at) !== undefined || /^binary_/.test(at.type)) return at;
+  }
+  return undefined;
+}
+
+/** The names of the definitions around a node, and of what takes its value, innermost first. */
+export function definitionsAround(node: Node, reader: LanguageReader): string[] {
+  const found: string[] = [];
+  for (let at: Node | null = node; at; at = parentOf(at)) {
+    const around = reader.surrounding(at);
+    if (around.kind === "assigned") for (const { node: target } of around.targets) found.push(target.text);
+    const name = at !== node && (reader.functionTypes.has(at.type) || /class/.test(at.type)) ? reader.definitionName(at) : undefined;
+    if (name) found.push(name.text);
+  }
+  return found;
+}

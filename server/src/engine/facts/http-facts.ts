@@ -1,0 +1,19 @@
+import type { Span } from "../text/span.ts";
+import type { Argument, Place } from "./facts.ts";
+
+/** A call that goes out of the program, by what it calls or by what it is given: `fetch(url)`, `api.get("/key/info")`, `nock("http://localhost:4000")`. */
+export interface HttpCall {
+  /** From the callee (or `new`) to the closing bracket, without `await`. */
+  readonly span: Span;
+  readonly callee: { readonly span: Span; readonly text: string };
+  readonly isNew: boolean;
+  readonly arguments: readonly Argument[];
+  readonly argumentsSpan: Span;
+  /** The `await` expression around the call, brackets between them included. */
+  readonly awaited: Span | undefined;
+  /** A function stands among its arguments: it takes requests rather than sending one, or replaces another in a test. */
+  readonly takesFunction: boolean;
+  /** The names of the functions, methods and classes around it, and of what its value is given to, innermost first. */
+  readonly within: readonly string[];
+  readonly place: Place;
+}

@@ -1,0 +1,50 @@
+import type { Argument, Expression, FileFacts, RecordEntry } from "../facts/facts.ts";
+import type { Span } from "../text/span.ts";
+
+/** A named argument of a call, or a property of the options object. */
+export interface ClientOption {
+  /** Of a record inside the options, by the way to it: `configuration.baseURL`. */
+  readonly name: string;
+  readonly span: Span;
+  readonly value: Expression;
+  /** Not written in the call itself, but in a record that it is given. */
+  readonly isIndirect: boolean;
+}
+
+/** The named arguments of a call, with those of records that it is given where these can be read; `…` stands for what cannot. */
+export function optionsOf({ arguments: given }: { readonly arguments: readonly Argument[] }, facts: FileFacts): ClientOption[] {
+  return given.flatMap(({ keyword, kind, span, value }): ClientOption[] => {
+    if (keyword !== undefined) return [{ name: keyword, span, value, isIndirect: false }];
+    if (kind === "splat") return entriesOf(value, facts, true) ?? [{ name: "…", span, value, isIndirect: false }];
+    return entriesOf(value, facts, value.kind !== "record") ?? [];
+  });
+}
+
+/** The option of one of several names, those of inner records among them: `configuration.baseURL`. */
+export function optionNamed(options: readonly ClientOption[], names: readonly string[], facts: FileFacts): ClientOption | undefined {
+  for (const name of names) {
+    const found = optionAt(options, name.split("."), facts);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function optionAt(options: readonly ClientOption[], [first, ...rest]: readonly string[], facts: FileFacts): ClientOption | undefined {
+  const option = options.find(({ name }) => name === first);
+  if (!option || rest.length === 0) return option;
+  const inner = entriesOf(option.value, facts, option.isIndirect || option.value.kind !== "record");
+  return inner && optionAt(inner, rest, facts);
+}
+
+/** The entries of a record, or of the one that a name is bound to. */
+function entriesOf(value: Expression, facts: FileFacts, isIndirect: boolean): ClientOption[] | undefined {
+  const record = value.kind === "name" && value.binding !== undefined ? facts.bindings[value.binding]?.initial : value;
+  if (record?.kind !== "record") return undefined;
+  return record.entries.flatMap((entry: RecordEntry): ClientOption[] => {
+    if (entry.key !== undefined) return [{ name: entry.key, span: entry.span, value: entry.value, isIndirect }];
+    const spread = entry.value.kind === "name" && entry.value.binding !== undefined ? facts.bindings[entry.value.binding]?.initial : undefined;
+    // A record that spreads itself is read no deeper.
+    if (spread?.kind !== "record") return [{ name: "…", span: entry.span, value: entry.value, isIndirect }];
+    return spread.entries.map((inner) => ({ name: inner.key ?? "…", span: inner.span, value: inner.value, isIndirect: true }));
+  });
+}

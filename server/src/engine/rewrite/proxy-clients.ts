@@ -1,0 +1,60 @@
+import type { ProxyClientEntry } from "../catalog/proxy-entries.ts";
+import type { Call, Reference } from "../facts/facts.ts";
+import type { PlanContext } from "./call-plan.ts";
+import { type ClientOption, optionNamed, optionsOf } from "./client-options.ts";
+import { addressEvidence, keyEvidence, speaksOfLiteLlm } from "./proxy-evidence.ts";
+
+/** A client whose address leads to a LiteLLM proxy. */
+export interface ProxyClient {
+  readonly call: Call;
+  /** Whose client it is, with the names of its options. */
+  readonly entry: ProxyClientEntry;
+  /** Undefined where the options that are given cannot be read. */
+  readonly address: ClientOption | undefined;
+  readonly key: ClientOption | undefined;
+  /** What says that it is a proxy, for the message. */
+  readonly evidence: string;
+}
+
+/** The clients of a file that are pointed at a LiteLLM proxy: by address, by key, or by what they are called. */
+export function* proxyClientsIn(context: PlanContext): Iterable<ProxyClient> {
+  for (const call of context.facts.calls) {
+    const { path } = call.callee;
+    const entry = context.catalog.proxy.client(path);
+    // `openai` itself is the class where a program requires it: the package's CommonJS export is the constructor.
+    const client = entry && (path !== "openai" || call.isNew) ? proxyClient(call, entry, context) : undefined;
+    if (client) yield client;
+  }
+}
+
+function proxyClient(call: Call, entry: ProxyClientEntry, context: PlanContext): ProxyClient | undefined {
+  const options = optionsOf(call, context.facts);
+  const address = optionNamed(options, entry.address, context.facts);
+  const key = optionNamed(options, entry.key, context.facts);
+  const found = address && addressEvidence(address.value, context);
+  if (found === "elsewhere") return undefined;
+  const evidence = found?.text ?? (key && keyEvidence(key.value, context)) ?? (address || options.length === 0 ? nameEvidence(call, entry, options, address !== undefined) : undefined);
+  return evidence === undefined ? undefined : { call, entry, address, key, evidence };
+}
+
+/** What the client, its options or the code around it are called: with an address that says nothing, or options that cannot be read. */
+function nameEvidence(call: Call, { name }: ProxyClientEntry, options: readonly ClientOption[], hasAddress: boolean): string | undefined {
+  const given = name === undefined ? undefined : options.find((option) => option.name === name)?.value;
+  if (given?.kind === "string" && speaksOfLiteLlm(given.value)) return `\`${given.value}\``;
+  const [first] = call.arguments;
+  if (!hasAddress) {
+    const text = first?.value.kind === "name" ? first.value.name : first?.value.kind === "chain" ? first.value.text : "";
+    return speaksOfLiteLlm(text) ? `\`${text}\`` : undefined;
+  }
+  const around = call.within.find(speaksOfLiteLlm);
+  return around === undefined ? undefined : `\`${around}\``;
+}
+
+/** The places where the module's own address is pointed at a LiteLLM proxy: `openai.base_url = …`. */
+export function* proxyAddressesIn(context: PlanContext): Iterable<{ readonly reference: Reference; readonly evidence: string }> {
+  for (const reference of context.facts.references) {
+    if (reference.role !== "write" || !/^openai\.(?:base_url|api_base)$/.test(reference.path)) continue;
+    const evidence = reference.value && addressEvidence(reference.value, context);
+    if (evidence && evidence !== "elsewhere") yield { reference, evidence: evidence.text };
+  }
+}

@@ -1,0 +1,94 @@
+import type { Expression } from "../facts/facts.ts";
+import type { PlanContext } from "./call-plan.ts";
+
+/** What says that something leads to a LiteLLM proxy. */
+export interface ProxyEvidence {
+  /** For the message: the address, the variable, the name. */
+  readonly text: string;
+  /** Only the port says so, which other servers have as well. */
+  readonly isPortOnly: boolean;
+}
+
+/** What says that an address is a LiteLLM proxy's; `elsewhere` where the address is written out and is another, undefined where nothing says either. */
+export const addressEvidence = (value: Expression, context: PlanContext): ProxyEvidence | "elsewhere" | undefined => evidenceOf(value, context, 0);
+
+/** Values that name each other deeper than this are not read. */
+const maxDepth = 6;
+
+const named = (text: string): ProxyEvidence => ({ text, isPortOnly: false });
+const word = /lite_?-?llm/i;
+/** What is called after LiteLLM: `LITELLM_URL`, `config.litellm.baseUrl`; null for another name. */
+const byName = (text: string): ProxyEvidence | undefined => (word.test(text) ? named(`\`${text}\``) : undefined);
+
+function evidenceOf(value: Expression, context: PlanContext, depth: number): ProxyEvidence | "elsewhere" | undefined {
+  if (depth > maxDepth) return undefined;
+  const of = (inner: Expression | undefined): ReturnType<typeof evidenceOf> => inner && evidenceOf(inner, context, depth + 1);
+  switch (value.kind) {
+    case "string":
+      return ofText(value.value, context);
+    case "template": {
+      const written = ofText(value.prefix + (/^\w*:\/\/$/.test(value.prefix) ? "…" : "") + value.rest, context);
+      if (written !== undefined && written !== "elsewhere") return written;
+      return value.prefix === "" || /^\w*:?\/\/$/.test(value.prefix) ? of(value.hole) : written;
+    }
+    case "environment":
+      return isOfProxy(value.variable, context) ? named(`\`${value.variable}\``) : of(value.fallback);
+    case "name":
+      return ofName(value, context, depth);
+    case "chain":
+      return byName(value.text) ?? of(value.initial);
+    case "choice":
+      return firstOf(value.options.map(of));
+    case "call": {
+      const returned = value.binding === undefined ? undefined : context.facts.bindings[value.binding]?.returned;
+      return byName(value.callee) ?? firstOf([of(value.object), ...value.arguments.slice(0, 2).map((argument) => of(argument.value)), of(returned)]);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The first that says it is a proxy; another address only where none does. */
+const firstOf = (found: readonly ReturnType<typeof evidenceOf>[]): ReturnType<typeof evidenceOf> =>
+  found.find((each) => each !== undefined && each !== "elsewhere") ?? found.find((each) => each !== undefined);
+
+function ofName(value: Expression & { readonly kind: "name" }, context: PlanContext, depth: number): ReturnType<typeof evidenceOf> {
+  const binding = value.binding === undefined ? undefined : context.facts.bindings[value.binding];
+  const initial = value.initial ?? binding?.initial ?? binding?.fallback;
+  const written = initial && evidenceOf(initial, context, depth + 1);
+  if (written !== undefined && written !== "elsewhere") return written;
+  // A public address is none of a proxy's, whatever its name.
+  const isPublic = initial?.kind === "string" && context.catalog.proxy.isPublic(initial.value);
+  return isPublic ? written : (byName(value.name) ?? written);
+}
+
+function ofText(text: string, { catalog }: PlanContext): ReturnType<typeof evidenceOf> {
+  const kind = catalog.proxy.address(text);
+  if (kind === undefined || kind === "other") return kind && "elsewhere";
+  return { text: text.replace(/\/\/[^/@]*@/, "//"), isPortOnly: kind === "port" };
+}
+
+const isOfProxy = (variable: string, { catalog }: PlanContext): boolean => catalog.environment(variable)?.role === "proxy-address" || /(?:^|_)LITELLM(?:_|$)/.test(variable);
+
+/** What says that a key is one of a LiteLLM proxy: its variable, or a name. */
+export function keyEvidence(value: Expression, context: PlanContext): string | undefined {
+  switch (value.kind) {
+    case "environment":
+      return /(?:^|_)LITELLM(?:_|$)/.test(value.variable) ? `\`${value.variable}\`` : value.fallback && keyEvidence(value.fallback, context);
+    case "name": {
+      const binding = value.binding === undefined ? undefined : context.facts.bindings[value.binding];
+      return byName(value.name)?.text ?? (binding?.initial && binding.initial.kind !== "name" ? keyEvidence(binding.initial, context) : undefined);
+    }
+    case "chain":
+      return byName(value.text)?.text ?? (value.initial && keyEvidence(value.initial, context));
+    case "choice":
+      return value.options.map((option) => keyEvidence(option, context)).find((found) => found !== undefined);
+    case "template":
+      return value.hole && keyEvidence(value.hole, context);
+    default:
+      return undefined;
+  }
+}
+
+/** A name that speaks of LiteLLM. */
+export const speaksOfLiteLlm = (name: string): boolean => word.test(name);
