@@ -120,6 +120,8 @@ export interface Binding {
   readonly place: Place;
   /** Other files can reach it: exported in TypeScript, listed in `__all__` or bound in an `__init__.py`. */
   readonly isExported: boolean;
+  /** A member that its own class alone can reach: `#client`, `private client` (TypeScript). */
+  readonly isPrivate: boolean;
 }
 
 /** A use of something that another file gives: a function of a package by way of it, the name of a model that it defines. */
@@ -275,8 +277,19 @@ export type Expression =
   | { readonly kind: "record"; readonly span: Span; readonly entries: readonly RecordEntry[] }
   /** A name; `initial` is the literal it is bound to once and never rebound. */
   | { readonly kind: "name"; readonly span: Span; readonly name: string; readonly path: string | undefined; readonly binding: BindingId | undefined; readonly initial: Expression | undefined }
-  /** A chain such as `self.model` or `settings.llm.model`; `initial` is what the file gives it, where it can be read: a member's only value, an entry of a record. */
-  | { readonly kind: "chain"; readonly span: Span; readonly text: string; readonly path: string | undefined; readonly initial?: Expression | undefined }
+  /**
+   * A chain such as `self.model` or `settings.llm.model`; `initial` is what the file gives it, where it can be read: a member's only value, an entry of a record.
+   * `of` is the name that one entry is taken of, `MODELS` in `MODELS.fast`, `MODELS["fast"]` and `MODELS[kind]`, and `member` what `this.model` is in its class (TypeScript).
+   */
+  | {
+      readonly kind: "chain";
+      readonly span: Span;
+      readonly text: string;
+      readonly path: string | undefined;
+      readonly initial?: Expression | undefined;
+      readonly of?: EntryOf | undefined;
+      readonly member?: BindingId | undefined;
+    }
   | { readonly kind: "environment"; readonly span: Span; readonly variable: string; readonly isRequired: boolean; readonly fallback: Expression | undefined }
   /** A string with holes, or put together with `+`: the text before the first hole, the value of that, and the text behind it without the other holes. */
   | { readonly kind: "template"; readonly span: Span; readonly prefix: string; readonly hole: Expression | undefined; readonly rest: string }
@@ -293,6 +306,12 @@ export type Expression =
       readonly object: Expression | undefined;
     }
   | { readonly kind: "opaque"; readonly span: Span };
+
+/** An entry of what a name is bound to; no key where it is chosen at run time. */
+export interface EntryOf {
+  readonly binding: BindingId;
+  readonly key: string | undefined;
+}
 
 /** One entry of a dictionary or an object literal. */
 export interface RecordEntry {

@@ -312,6 +312,7 @@ class Gatherer {
       fallback: only?.declaration.kind === "parameter" && only.declaration.value ? this.#reader.expression(only.declaration.value, this.#context) : undefined,
       initial: value && this.#reader.expression(value, this.#context),
       place: first ? this.#reader.placeOf(first) : "module",
+      isPrivate: variable.isMember && this.#reader.isPrivate(variable.declarations.map(({ node }) => node)),
       isExported: this.#isTaken(variable) || this.#reader.isExported(variable.declarations.map(({ node }) => node)),
     };
   }

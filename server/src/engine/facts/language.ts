@@ -69,6 +69,8 @@ export interface LanguageReader {
   takerOf(argument: Node): string | undefined;
   /** Whether other files can see what these nodes declare. */
   isExported(declarations: readonly Node[]): boolean;
+  /** Whether a member that these nodes declare can be reached by its own class alone. */
+  isPrivate(declarations: readonly Node[]): boolean;
   /** What the module's own statements give to other files. */
   surface(root: Node): Surface;
   /** Where the first statement could stand: after a shebang, an encoding line, leading comments. */

@@ -81,6 +81,7 @@ export const python: LanguageReader = {
   },
 
   isExported,
+  isPrivate: () => false,
 
   surface,
   startOfCode,

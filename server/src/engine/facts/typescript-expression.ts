@@ -1,5 +1,5 @@
 import { childrenOf, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
-import type { Argument, Expression, RecordEntry, StringContext } from "./facts.ts";
+import type { Argument, EntryOf, Expression, RecordEntry, StringContext } from "./facts.ts";
 import { joinedStrings } from "./joined-strings.ts";
 import type { ExpressionContext } from "./language.ts";
 import { typescriptString } from "./typescript-string.ts";
@@ -85,7 +85,7 @@ export function typescriptExpression(node: Node, context: ExpressionContext): Ex
 
 function chain(node: Node, context: ExpressionContext): Expression {
   const initial = context.initialOf(node, (value) => typescriptExpression(value, context));
-  return { kind: "chain", span: spanOf(node), text: node.text, path: context.pathOf(node), initial };
+  return { kind: "chain", span: spanOf(node), text: node.text, path: context.pathOf(node), initial, of: entryOf(node, context) };
 }
 
 /** `"http://" + host`: a string with a hole where it begins with a string, or ends with one behind a hole. */
@@ -126,6 +126,15 @@ function environmentVariable(node: Node, context: ExpressionContext): string | u
   const key = node.childForFieldName(node.type === "member_expression" ? "property" : "index");
   if (!object || !key || !isEnvironment(object, context)) return undefined;
   return node.type === "member_expression" ? key.text : typescriptString(key)?.value;
+}
+
+/** The name that an entry is taken of, and the entry's key. */
+function entryOf(node: Node, context: ExpressionContext): EntryOf | undefined {
+  const object = node.childForFieldName("object");
+  const key = node.childForFieldName(node.type === "member_expression" ? "property" : "index");
+  const binding = object?.type === "identifier" ? context.constant(object)?.binding : undefined;
+  if (binding === undefined || !key) return undefined;
+  return { binding, key: node.type === "member_expression" ? key.text : typescriptString(key)?.value };
 }
 
 const isEnvironment = (object: Node, context: ExpressionContext): boolean => environmentObject.test(object.text) || environmentPath.test(context.pathOf(object) ?? "");

@@ -58,6 +58,10 @@ function fieldDeclaration(field: Node): Declaration {
   return value ? { kind: "assign", value, annotation } : { kind: "bare", annotation };
 }
 
+/** Whether one of the places that declare a member keeps it to its class: `#client`, `private client`. */
+export const isPrivate = (declarations: readonly Node[]): boolean =>
+  declarations.some((name) => name.type === "private_property_identifier" || childrenOf(parentOf(name) ?? name).some((child) => child.type === "accessibility_modifier" && child.text === "private"));
+
 const parameterModifiers = new Set(["accessibility_modifier", "override_modifier", "readonly"]);
 
 /** `constructor(private readonly client: OpenAI)` declares a member as well. */

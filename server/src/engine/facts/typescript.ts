@@ -6,7 +6,7 @@ import { environmentAt } from "./typescript-environment.ts";
 import { surface } from "./typescript-exports.ts";
 import { argumentList, argumentsOf, calleeOf, stringContext, templatePrefix, typescriptExpression } from "./typescript-expression.ts";
 import { importAt, moduleOfCall } from "./typescript-imports.ts";
-import { accessorOf, classInheriting, memberAt, memberDeclaration, memberNames, superclasses } from "./typescript-members.ts";
+import { accessorOf, classInheriting, isPrivate, memberAt, memberDeclaration, memberNames, superclasses } from "./typescript-members.ts";
 import { functionTypes, isLogicalAssignment, lookupScopes, nameUse, scopeOf } from "./typescript-scope.ts";
 import { handlersAround, isExported, isRepeated, isUnconditional, placeOf, startOfCode } from "./typescript-statements.ts";
 import { typescriptString } from "./typescript-string.ts";
@@ -79,6 +79,7 @@ export const typescript: LanguageReader = {
   },
 
   isExported,
+  isPrivate,
   surface,
   startOfCode,
   handlersAround,
