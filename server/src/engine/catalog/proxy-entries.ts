@@ -12,6 +12,20 @@ export interface ProxyClientEntry extends Sourced {
   readonly headers: readonly string[];
   /** The option that gives it a name. */
   readonly name?: string;
+  /** The methods of a `client` are requests; a `provider` makes models by name; a `model` is made for one. Missing where none can be pointed at Portkey as it is. */
+  readonly makes?: "client" | "provider" | "model";
+  /** Options of a `model` that name it. */
+  readonly model?: readonly string[];
+  /** Members of a `provider` that take a model's name first; the empty one is the provider itself. */
+  readonly models?: readonly string[];
+  /** Those of them that ask by OpenAI's Responses API. */
+  readonly responses?: readonly string[];
+  /** Members of a `provider` that have nothing to do with a model. */
+  readonly others?: readonly string[];
+  /** Methods of a `client` that name no model, with what is different once Portkey answers them. */
+  readonly withoutModel?: readonly { readonly methods: readonly string[]; readonly note: string }[];
+  /** Matches the names of models that it treats otherwise than others. */
+  readonly readsNames?: string;
 }
 
 /** Whose a client is that may talk to a proxy. */

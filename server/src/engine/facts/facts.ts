@@ -115,6 +115,8 @@ export interface Binding {
   readonly isModuleConstant: boolean;
   /** The value of its only assignment; undefined when it is assigned more than once or not by `name = value`. */
   readonly initial: Expression | undefined;
+  /** Where it is declared or assigned more than once: the values it is given by plain assignments. */
+  readonly values: readonly Expression[];
   /** A parameter's default. */
   readonly fallback: Expression | undefined;
   readonly place: Place;

@@ -252,6 +252,11 @@ class Gatherer {
       const variable = this.#names.variableOf(name);
       return variable && this.#idOf(variable);
     },
+    memberOf: (name) => {
+      const owner = this.#reader.memberAt(name)?.owner;
+      const member = owner && this.#names.memberOf(owner, name.text);
+      return member && member.declarations.length > 0 ? this.#idOf(member) : undefined;
+    },
     constant: (name) => {
       const variable = this.#names.variableOf(name);
       if (!variable) return undefined;
@@ -311,6 +316,11 @@ class Gatherer {
       reads: [...variable.reads.map(spanOf), ...(kinds.has("import") ? this.#names.quotedReads(variable).map(({ span }) => span) : [])].sort(bySource),
       fallback: only?.declaration.kind === "parameter" && only.declaration.value ? this.#reader.expression(only.declaration.value, this.#context) : undefined,
       initial: value && this.#reader.expression(value, this.#context),
+      values: only
+        ? []
+        : variable.declarations.flatMap(({ declaration }) =>
+            declaration.kind === "assign" && declaration.value && !declaration.isExpression ? [this.#reader.expression(declaration.value, this.#context)] : [],
+          ),
       place: first ? this.#reader.placeOf(first) : "module",
       isPrivate: variable.isMember && this.#reader.isPrivate(variable.declarations.map(({ node }) => node)),
       isExported: this.#isTaken(variable) || this.#reader.isExported(variable.declarations.map(({ node }) => node)),

@@ -159,6 +159,8 @@ export interface ExpressionContext {
   initialOf(chain: Node, read: (value: Node) => Expression): Expression | undefined;
   /** The number of the binding that a declared name belongs to. */
   bindingOf(name: Node): number | undefined;
+  /** The number of the member that a name behind `this.` is, where its class declares it. */
+  memberOf(name: Node): number | undefined;
 }
 
 /** A variable of the environment where it is named. */

@@ -85,7 +85,7 @@ export function typescriptExpression(node: Node, context: ExpressionContext): Ex
 
 function chain(node: Node, context: ExpressionContext): Expression {
   const initial = context.initialOf(node, (value) => typescriptExpression(value, context));
-  return { kind: "chain", span: spanOf(node), text: node.text, path: context.pathOf(node), initial, of: entryOf(node, context) };
+  return { kind: "chain", span: spanOf(node), text: node.text, path: context.pathOf(node), initial, of: entryOf(node, context), member: memberOf(node, context) };
 }
 
 /** `"http://" + host`: a string with a hole where it begins with a string, or ends with one behind a hole. */
@@ -135,6 +135,12 @@ function entryOf(node: Node, context: ExpressionContext): EntryOf | undefined {
   const binding = object?.type === "identifier" ? context.constant(object)?.binding : undefined;
   if (binding === undefined || !key) return undefined;
   return { binding, key: node.type === "member_expression" ? key.text : typescriptString(key)?.value };
+}
+
+/** The member that `this.name` is. */
+function memberOf(node: Node, context: ExpressionContext): number | undefined {
+  const property = node.childForFieldName("property");
+  return property && node.childForFieldName("object")?.type === "this" ? context.memberOf(property) : undefined;
 }
 
 const isEnvironment = (object: Node, context: ExpressionContext): boolean => environmentObject.test(object.text) || environmentPath.test(context.pathOf(object) ?? "");

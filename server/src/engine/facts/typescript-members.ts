@@ -38,7 +38,7 @@ export function memberDeclaration(node: Node): { readonly owner: Node; readonly 
   }
   if (isParameterProperty(parent) && same(parent.childForFieldName("pattern"), node)) {
     for (let at: Node | null = parent; at; at = parentOf(at)) {
-      if (at.type === "class_body") return ownedBy(at, { kind: "parameter", annotation: parent.childForFieldName("type") ?? undefined });
+      if (at.type === "class_body") return ownedBy(at, { kind: "parameter", annotation: parent.childForFieldName("type") ?? undefined, value: parent.childForFieldName("value") ?? undefined });
     }
   }
   return undefined;

@@ -32,7 +32,7 @@ export function planConstants(asked: readonly AskedConfig[], source: RewriteSour
     for (let number = 1; ; number++) {
       const name = number === 1 ? stem : `${stem}_${number}`;
       if (names.has(name)) continue;
-      const text = configText(config, { layout, indent: "", column: name.length + 3, textOf: () => "" });
+      const text = configText(config, { language: source.facts.language, layout, indent: "", column: definitionOf(name, "", source).length, textOf: () => "" });
       const isThere = bindings.some((binding) => isConstant(binding, name) && writtenValue(binding, source) === text);
       if (!isThere && anchors.uses(name)) continue;
       names.add(name);
@@ -42,6 +42,10 @@ export function planConstants(asked: readonly AskedConfig[], source: RewriteSour
   }
   return planned;
 }
+
+/** A constant's definition in the file's language, without a line break. */
+const definitionOf = (name: string, value: string, { facts }: RewriteSource): string =>
+  facts.language === "python" ? `${name} = ${value}` : `const ${name} = ${value}${facts.layout.semicolons ? ";" : ""}`;
 
 /** What tells one asked config from another. */
 export const keyOf = ({ name, config }: AskedConfig): string => `${name} ${JSON.stringify(config)}`;
@@ -58,9 +62,9 @@ export function definitionsOf(missing: readonly ConfigConstant[], source: Rewrit
     .map(({ name, declarations, initial }) => ({ name, start: lineStart(text, declarations[0]?.start ?? 0), end: nextLine(text, initial?.span.end ?? 0) }))
     .sort((a, b) => a.start - b.start);
   const sorted = [...missing].sort((a, b) => byName(a.name, b.name));
-  const lines = sorted.map(({ name, text: value }) => ({ name, line: `${name} = ${value}\n` }));
+  const lines = sorted.map(({ name, text: value }) => ({ name, line: `${definitionOf(name, value, source)}\n` }));
   const last = there.at(-1);
-  if (!last) return { edits: [], first: sorted.map(({ name, text: value }) => `${name} = ${value}`), end: undefined };
+  if (!last) return { edits: [], first: sorted.map(({ name, text: value }) => definitionOf(name, value, source)), end: undefined };
   const places = new Map<number, string>();
   for (const { name, line } of lines) {
     const at = there.find((other) => byName(name, other.name) < 0)?.start ?? last.end;

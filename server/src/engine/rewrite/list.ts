@@ -33,10 +33,21 @@ function removeItemsBesideComments(text: string, items: readonly Span[], isRemov
 export function removeAllOrSome(text: string, items: readonly Span[], isRemoved: (index: number) => boolean): TextEdit[] {
   const first = items[0];
   const last = items.at(-1);
-  if (!first || !last || !items.every((_, index) => isRemoved(index))) return removeItemsBesideComments(text, items, isRemoved);
+  if (!first || !last || !items.every((_, index) => isRemoved(index))) {
+    const edits = removeItemsBesideComments(text, items, isRemoved);
+    const directives = items.flatMap((item, index) => (isRemoved(index) ? (expectationAbove(text, item) ?? []) : []));
+    return [...edits, ...directives.filter(({ start }) => !edits.some(({ span }) => span.start <= start && start < span.end)).map((span) => ({ span, text: "" }))];
+  }
   const between = separator.exec(text.slice(last.end))?.[0] ?? "";
   if (comment.test(text.slice(first.start, last.end) + between)) return items.flatMap((item) => partsBesideComments(text, item)).map((span) => ({ span, text: "" }));
   return [{ span: { start: first.start, end: last.end + between.length }, text: "" }];
+}
+
+/** The line above an item that expects the compiler's error about it: without the error it is one itself. */
+function expectationAbove(text: string, { start }: Span): Span | undefined {
+  const line = lineStart(text, start);
+  const above = lineStart(text, Math.max(0, text.startsWith("\r\n", line - 2) ? line - 2 : line - 1));
+  return line > 0 && /^[ \t]*\/\/[ \t]*@ts-expect-error\b/.test(text.slice(above, line)) ? { start: above, end: line } : undefined;
 }
 
 /** Adds an item behind another: on a line of its own where that one has one, below the comment beside it. */

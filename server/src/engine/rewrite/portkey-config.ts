@@ -1,4 +1,5 @@
 import type { Expression } from "../facts/facts.ts";
+import type { Language } from "../source-file.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
 import { quoted } from "./quoted.ts";
@@ -57,40 +58,45 @@ export function isFixedConfig(value: ConfigValue): boolean {
 
 /** Where a config is written: on a line that is indented so, behind so many characters. */
 export interface ConfigPlace {
+  readonly language: Language;
   readonly layout: Layout;
   readonly indent: string;
   readonly column: number;
   readonly textOf: (span: Span) => string;
 }
 
-/** The width at which Python's formatters break a line. */
-const lineWidth = 88;
+/** The width at which the formatters of a language break a line. */
+const lineWidths: Readonly<Record<Language, number>> = { python: 88, typescript: 80 };
 
-/** The width of what stands before something on its line; a tab is as wide as four spaces. */
-export const widthOf = (before: string): number => before.replaceAll("\t", "    ").length;
+/** The width of what stands before something on its line; a tab is as wide as the formatters' usual indentation. */
+export const widthOf = (before: string, language: Language): number => before.replaceAll("\t", language === "python" ? "    " : "  ").length;
 
-/** A config as Python writes it: in one line where it has room, otherwise an entry a line. */
+/** A config as its language writes it: in one line where it has room, otherwise an entry a line. */
 export function configText(value: ConfigValue, place: ConfigPlace): string {
   const flat = flatText(value, place);
-  if (place.column + flat.length <= lineWidth || typeof value !== "object" || isCopied(value)) return flat;
+  if (place.column + flat.length <= lineWidths[place.language] || typeof value !== "object" || isCopied(value)) return flat;
   const indent = place.indent + place.layout.indent;
-  const line = (key: string, each: ConfigValue): string => `${indent}${key}${configText(each, { ...place, indent, column: widthOf(indent) + key.length + 1 })},\n`;
+  const line = (key: string, each: ConfigValue): string => `${indent}${key}${configText(each, { ...place, indent, column: widthOf(indent, place.language) + key.length + 1 })},\n`;
   if (isList(value)) return `[\n${value.map((each) => line("", each)).join("")}${place.indent}]`;
   return `{\n${entriesOf(value)
-    .map(([key, each]) => line(`${quoted(key, place.layout)}: `, each))
+    .map(([key, each]) => line(`${keyText(key, place)}: `, each))
     .join("")}${place.indent}}`;
 }
 
 function flatText(value: ConfigValue, place: ConfigPlace): string {
   if (typeof value === "string") return quoted(value, place.layout);
   if (typeof value === "number") return String(value);
-  if (typeof value === "boolean") return value ? "True" : "False";
-  if (isCopied(value)) return value.unit === "seconds" ? `int(${operand(place.textOf(value[copied]))} * 1000)` : place.textOf(value[copied]);
+  if (typeof value === "boolean") return place.language === "python" ? (value ? "True" : "False") : String(value);
+  if (isCopied(value)) return value.unit === "seconds" ? `${place.language === "python" ? "int" : "Math.round"}(${operand(place.textOf(value[copied]))} * 1000)` : place.textOf(value[copied]);
   if (isList(value)) return `[${value.map((each) => flatText(each, place)).join(", ")}]`;
-  return `{${entriesOf(value)
-    .map(([key, each]) => `${quoted(key, place.layout)}: ${flatText(each, place)}`)
-    .join(", ")}}`;
+  const pad = place.language === "python" ? "" : " ";
+  return `{${pad}${entriesOf(value)
+    .map(([key, each]) => `${keyText(key, place)}: ${flatText(each, place)}`)
+    .join(", ")}${pad}}`;
 }
+
+/** A key as it is written in a record: TypeScript's need no quotes where they are names. */
+const keyText = (key: string, { language, layout }: ConfigPlace): string => (language === "typescript" && /^[A-Za-z_]\w*$/.test(key) ? key : quoted(key, layout));
 
 /** A name, an attribute, a call or a subscript may be multiplied as it stands. */
 const operand = (text: string): string => (/^[\w.]+(?:[([][^()[\]]*[)\]])?$/.test(text) ? text : `(${text})`);

@@ -106,7 +106,10 @@ export class Rewriter {
       constant: (name, config) => constant({ name, config }),
       config: (value, at) => {
         const line = this.#source.text.slice(lineStart(this.#source.text, at), at);
-        return configText(value, { layout, textOf, indent: /^\s*/.exec(line)?.[0] ?? "", column: widthOf(line) }).replaceAll("\n", layout.newline);
+        return configText(value, { language: this.#source.facts.language, layout, textOf, indent: /^\s*/.exec(line)?.[0] ?? "", column: widthOf(line, this.#source.facts.language) }).replaceAll(
+          "\n",
+          layout.newline,
+        );
       },
       module: (name) => {
         modules.add(name);

@@ -1,6 +1,6 @@
 import { hostedGateway } from "../../catalog/gateway.ts";
-import { planProxyClient } from "../../rewrite/proxy-client.ts";
 import { type ProxyClient, proxyAddressesIn, proxyClientsIn } from "../../rewrite/proxy-clients.ts";
+import { planProxyClient } from "../../rewrite/proxy-plan.ts";
 import { defineRule, type Match } from "../rule.ts";
 import { plannedMatch } from "./planned-match.ts";
 

@@ -1,0 +1,137 @@
+import { hostedGateway } from "../catalog/gateway.ts";
+import type { Call, Expression } from "../facts/facts.ts";
+import { contains, type Span } from "../text/span.ts";
+import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
+import { type ClientOption, optionNamed, optionsOf } from "./client-options.ts";
+import { clientUses } from "./client-uses.ts";
+import type { ProxyClient } from "./proxy-clients.ts";
+import { placesOf, proxyModel, type RenamedModel } from "./proxy-model.ts";
+import { planProxyRequest } from "./proxy-request.ts";
+import { gatewayKey } from "./typescript.ts";
+
+/** Plans the change of a client and of every model name its calls give; without all of the names there is no fix. */
+export function planProxyClient(client: ProxyClient, context: PlanContext): CallPlan {
+  const { call, entry, address } = client;
+  const { facts } = context;
+  if (entry.makes === undefined || !address) return { kind: "blocked", reasons: [] };
+  const remarks: Remarks = { blocked: new Set(), reasons: new Set(), notes: new Set() };
+  const { blocked, reasons } = remarks;
+
+  addOptionRemarks(client, address, context, remarks);
+  const { requests, models } = requestsOf(client, context, remarks);
+  const asModel = new Set(models.flatMap(({ value }) => placesOf(value)));
+  const renamed = new Map<number, RenamedModel>();
+  for (const { value, member } of models) {
+    const found = proxyModel(value, asModel, context);
+    if (found.kind === "blocked") blocked.add(found.reason);
+    else {
+      for (const name of found.names) renamed.set(name.literal.span.start, name);
+      for (const reason of found.reasons) reasons.add(reason);
+      for (const name of found.names) addNameRemarks(name, member, client, remarks);
+    }
+  }
+  const rewrites = requests.map((request) => planProxyRequest(request, optionsOf(request, facts), asModel, context, remarks));
+  const needed = facts.language === "python" ? "os" : "process";
+  if (facts.anchors.taken.has(needed)) blocked.add(`\`${needed}\` is another thing in this file, and the key is read with the module of that name`);
+  if (blocked.size > 0) return { kind: "blocked", reasons: [...blocked] };
+  return {
+    kind: "rewrite",
+    title: "Point the client at Portkey",
+    strategy: "openai-client",
+    isOnlyWay: true,
+    reasons: [...reasons],
+    notes: [...remarks.notes],
+    together: [],
+    apply(edit) {
+      const options = optionsOf(call, facts);
+      const keys = entry.key.flatMap((name) => optionNamed(options, [name], facts) ?? []);
+      const secret = facts.language === "python" ? `${edit.module("os")}.environ[${edit.string("PORTKEY_API_KEY")}]` : gatewayKey(edit.layout);
+      const give = ({ name, span, value }: ClientOption, text: string): void => edit.replace(value.span, value.span.start === span.start ? `${name}: ${text}` : text);
+      give(address, edit.string(hostedGateway));
+      // Without a key of its own the client would send `OPENAI_API_KEY` to the gateway.
+      for (const key of keys) give(key, secret);
+      const beside = keys.length === 0 ? topOption(call, address) : undefined;
+      if (beside) edit.addItem(beside, facts.language === "python" ? `api_key=${secret}` : `apiKey: ${secret}`);
+      for (const { literal, portkeyName } of renamed.values()) edit.replace(literal.content, portkeyName);
+      for (const rewrite of rewrites) rewrite.apply(edit);
+    },
+  };
+}
+
+/** What the options of the client itself say against its change. */
+function addOptionRemarks({ call, entry }: ProxyClient, address: ClientOption, { facts }: PlanContext, { blocked, reasons }: Remarks): void {
+  const given = optionsOf(call, facts);
+  if (address.isIndirect || given.some(({ isIndirect }) => isIndirect)) blocked.add("Its options are put together outside of the call");
+  if (given.some(({ name }) => name === "…")) blocked.add("A spread among the options may set the key or headers");
+  const headers = optionNamed(given, entry.headers, facts);
+  if (headers) reasons.add(`\`${lastName(headers.name)}\` may hold headers that are meant for the proxy`);
+  if (address.value.kind === "name" && address.value.binding !== undefined && facts.bindings[address.value.binding]?.kind === "parameter")
+    reasons.add(`\`${address.value.name}\` is a parameter: an address that a caller gives would no longer be used`);
+}
+
+const lastName = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
+
+/** The requests that a client makes, and the models that they, or the client itself, are for. */
+function requestsOf({ call, entry }: ProxyClient, context: PlanContext, { blocked, reasons }: Remarks): { readonly requests: readonly Call[]; readonly models: readonly GivenModel[] } {
+  const { facts } = context;
+  if (entry.makes === "model") {
+    const option = optionNamed(optionsOf(call, facts), entry.model ?? [], facts);
+    if (!option) blocked.add("It is not told its model here, and its own default is no name of Portkey's");
+    return { requests: [], models: option ? [{ value: option.value }] : [] };
+  }
+  const { calls, goesOn, unseen } = clientUses(call, context);
+  if (goesOn !== undefined) blocked.add(`The client goes where its calls cannot be seen${goesOn === "here" ? "" : ` (${goesOn})`}, and the proxy's model names with it`);
+  else if (calls.length === 0) blocked.add("No call on the client is in this file, so the proxy's model names are not known");
+  for (const reason of unseen) reasons.add(reason);
+  const requests: Call[] = [];
+  const models: GivenModel[] = [];
+  for (const request of calls) {
+    const member = request.callee.path.slice(request.callee.path.lastIndexOf("()") + 2).replace(/^\./, "");
+    if (entry.makes === "provider") {
+      if (entry.others?.some((other) => member === other || member.startsWith(`${other}.`))) continue;
+      if (!entry.models?.includes(member)) blocked.add(`What \`.${member}\` asks for is not known`);
+      models.push({ value: request.arguments[0]?.value, member });
+      continue;
+    }
+    const other = entry.withoutModel?.find(({ methods }) => methods.includes(member));
+    if (other) {
+      if (other.note !== "") reasons.add(other.note);
+      if (optionNamed(optionsOf(request, facts), [...entry.address, ...entry.key], facts)) blocked.add(`\`${member}\` gives the client another address or key`);
+      continue;
+    }
+    const options = optionsOf(request, facts);
+    if (options.some(({ name }) => name === "extra_body")) reasons.add("`extra_body` may hold fields that only LiteLLM's proxy reads");
+    if (options.some(({ name }) => name === "…")) blocked.add("What a spread among the options of a request holds is known only at run time");
+    requests.push(request);
+    models.push({ value: options.find(({ name }) => name === "model")?.value });
+  }
+  return { requests, models };
+}
+
+interface GivenModel {
+  readonly value: Expression | undefined;
+  /** Of a provider: the member that is called. */
+  readonly member?: string;
+}
+
+/** What a name that is replaced was good for besides naming the model. */
+function addNameRemarks({ literal: { value }, provider }: RenamedModel, member: string | undefined, { entry, call }: ProxyClient, { reasons }: Remarks): void {
+  const name = lastName(call.callee.path);
+  if (entry.readsNames !== undefined && new RegExp(entry.readsNames).test(value))
+    reasons.add(`\`${name}\` knows "${value}" by its name as a model that reasons, and gives such models other arguments: with Portkey's name it does not`);
+  if (member !== undefined && entry.responses?.includes(member) && provider !== undefined && !/^(?:openai|azure)$/.test(provider))
+    reasons.add(`Newer versions of the AI SDK ask for "${value}" by OpenAI's Responses API: \`.chat(…)\` asks by chat completions, which Portkey has for every provider`);
+}
+
+/** The option of the call itself that another one stands in. */
+function topOption({ arguments: given }: Call, { span }: ClientOption): Span | undefined {
+  for (const { span: argument, value } of given) {
+    if (value.kind !== "record") {
+      if (contains(argument, span)) return argument;
+      continue;
+    }
+    const entry = value.entries.find((each) => contains(each.span, span));
+    if (entry) return entry.span;
+  }
+  return undefined;
+}
