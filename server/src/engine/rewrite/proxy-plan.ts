@@ -5,6 +5,7 @@ import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import { type ClientOption, optionNamed, optionsOf } from "./client-options.ts";
 import { clientUses } from "./client-uses.ts";
 import type { ProxyClient } from "./proxy-clients.ts";
+import { planProxyHeaders } from "./proxy-headers.ts";
 import { placesOf, proxyModel, type RenamedModel } from "./proxy-model.ts";
 import { planProxyRequest } from "./proxy-request.ts";
 import { gatewayKey } from "./typescript.ts";
@@ -17,7 +18,9 @@ export function planProxyClient(client: ProxyClient, context: PlanContext): Call
   const remarks: Remarks = { blocked: new Set(), reasons: new Set(), notes: new Set() };
   const { blocked, reasons } = remarks;
 
-  addOptionRemarks(client, address, context, remarks);
+  const given = addOptionRemarks(client, address, context, remarks);
+  const headers = optionNamed(given, entry.headers, facts);
+  const headerRewrite = headers && planProxyHeaders(lastName(headers.name), headers.value, context, remarks);
   const { requests, models } = requestsOf(client, context, remarks);
   const asModel = new Set(models.flatMap(({ value }) => placesOf(value)));
   const renamed = new Map<number, RenamedModel>();
@@ -43,8 +46,7 @@ export function planProxyClient(client: ProxyClient, context: PlanContext): Call
     notes: [...remarks.notes],
     together: [],
     apply(edit) {
-      const options = optionsOf(call, facts);
-      const keys = entry.key.flatMap((name) => optionNamed(options, [name], facts) ?? []);
+      const keys = entry.key.flatMap((name) => optionNamed(given, [name], facts) ?? []);
       const secret = facts.language === "python" ? `${edit.module("os")}.environ[${edit.string("PORTKEY_API_KEY")}]` : gatewayKey(edit.layout);
       const give = ({ name, span, value }: ClientOption, text: string): void => edit.replace(value.span, value.span.start === span.start ? `${name}: ${text}` : text);
       give(address, edit.string(hostedGateway));
@@ -53,20 +55,20 @@ export function planProxyClient(client: ProxyClient, context: PlanContext): Call
       const beside = keys.length === 0 ? topOption(call, address) : undefined;
       if (beside) edit.addItem(beside, facts.language === "python" ? `api_key=${secret}` : `apiKey: ${secret}`);
       for (const { literal, portkeyName } of renamed.values()) edit.replace(literal.content, portkeyName);
+      headerRewrite?.apply(edit);
       for (const rewrite of rewrites) rewrite.apply(edit);
     },
   };
 }
 
-/** What the options of the client itself say against its change. */
-function addOptionRemarks({ call, entry }: ProxyClient, address: ClientOption, { facts }: PlanContext, { blocked, reasons }: Remarks): void {
+/** The options of the client itself; what they say against its change is added to the remarks. */
+function addOptionRemarks({ call }: ProxyClient, address: ClientOption, { facts }: PlanContext, { blocked, reasons }: Remarks): readonly ClientOption[] {
   const given = optionsOf(call, facts);
   if (address.isIndirect || given.some(({ isIndirect }) => isIndirect)) blocked.add("Its options are put together outside of the call");
   if (given.some(({ name }) => name === "…")) blocked.add("A spread among the options may set the key or headers");
-  const headers = optionNamed(given, entry.headers, facts);
-  if (headers) reasons.add(`\`${lastName(headers.name)}\` may hold headers that are meant for the proxy`);
   if (address.value.kind === "name" && address.value.binding !== undefined && facts.bindings[address.value.binding]?.kind === "parameter")
     reasons.add(`\`${address.value.name}\` is a parameter: an address that a caller gives would no longer be used`);
+  return given;
 }
 
 const lastName = (name: string): string => name.slice(name.lastIndexOf(".") + 1);

@@ -4,6 +4,7 @@ import type { ClientOption } from "./client-options.ts";
 import { configName } from "./config-name.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 import { type ConfigRecord, type ConfigValue, isFixedConfig } from "./portkey-config.ts";
+import { planProxyHeaders } from "./proxy-headers.ts";
 import { proxyModel } from "./proxy-model.ts";
 import { headerOf } from "./python-sdk.ts";
 import { retryConfig } from "./retry-config.ts";
@@ -21,7 +22,9 @@ interface AddedHeader {
 
 /** Plans what moves out of a TypeScript request's body: fields that LiteLLM's proxy reads itself, and the provider would refuse. */
 export function planProxyRequest(call: Call, options: readonly ClientOption[], asModel: ReadonlySet<number>, context: PlanContext, remarks: Remarks): RequestRewrite {
-  const { catalog } = context;
+  const { catalog, facts } = context;
+  // In Python they stand in `extra_body`.
+  if (facts.language !== "typescript") return { apply() {} };
   const { blocked, reasons } = remarks;
   const gone: ClientOption[] = [];
   const headers: AddedHeader[] = [];
@@ -58,10 +61,15 @@ export function planProxyRequest(call: Call, options: readonly ClientOption[], a
     headers.unshift({ name: "config", text: (edit) => `JSON.stringify(${isFixedConfig(config) ? edit.constant(configName(config), config) : edit.config(config, call.span.start)})` });
   const indirect = gone.find(({ isIndirect }) => isIndirect);
   if (indirect) blocked.add(`\`${indirect.name}\` is LiteLLM's own, and stands outside of the call`);
+  const beside = call.arguments[1]?.value;
+  const ownHeaders = beside?.kind === "record" ? beside.entries.find(({ key }) => key === "headers") : undefined;
+  const headerRewrite = ownHeaders && planProxyHeaders("headers", ownHeaders.value, context, remarks);
+  if (headerRewrite?.goes && headers.length > 0) blocked.add("The headers of the request are those of the proxy alone: give it Portkey's by hand");
   const place = headers.length > 0 ? headerPlace(call) : undefined;
   if (place?.kind === "blocked") blocked.add("What is given beside the request's body is not written out here, and the gateway's headers belong to it");
   return {
     apply(edit) {
+      headerRewrite?.apply(edit);
       const texts = headers.map(({ name, text }) => `${edit.string(headerOf(name))}: ${text(edit)}`);
       if (gone.length > 0) {
         const items = call.arguments[0]?.value;

@@ -1,0 +1,44 @@
+import type { Expression, RecordEntry } from "../facts/facts.ts";
+import type { PlanContext, Remarks } from "./call-plan.ts";
+import type { FixBuilder } from "./fix-builder.ts";
+
+/** What becomes of headers that are written out for a proxy. */
+export interface HeaderRewrite {
+  /** None of them stays. */
+  readonly goes: boolean;
+  apply(edit: FixBuilder): void;
+}
+
+/** Plans what becomes of a record of headers, `name` by name: a key for the proxy goes, what Portkey has under another name takes that. */
+export function planProxyHeaders(name: string, value: Expression, { catalog }: PlanContext, { blocked, reasons }: Remarks): HeaderRewrite {
+  if (value.kind !== "record" || value.entries.some(({ key }) => key === undefined)) {
+    reasons.add(`\`${name}\` may hold headers that are meant for the proxy`);
+    return { goes: false, apply() {} };
+  }
+  const gone: RecordEntry[] = [];
+  const renamed: { readonly entry: RecordEntry; readonly key: string; readonly to: string }[] = [];
+  for (const entry of value.entries) {
+    const key = entry.key ?? "";
+    const header = catalog.proxy.header(key);
+    if (/^authorization$/i.test(key)) blocked.add(`\`${key}\` among the headers takes the place of the key`);
+    if (!header) continue;
+    if (header.portkey === keyHeader) gone.push(entry);
+    else if (header.portkey !== undefined) renamed.push({ entry, key, to: header.portkey });
+    else reasons.add(`\`${key}\`: ${header.text.replace(/\.$/, "")}`);
+  }
+  return {
+    goes: gone.length > 0 && gone.length === value.entries.length,
+    apply(edit) {
+      // A name with hyphens stands in quotes in both languages.
+      for (const { entry, key, to } of renamed) edit.replace({ start: entry.span.start, end: entry.span.start + key.length + 2 }, edit.string(to));
+      if (gone.length === 0) return;
+      edit.removeItems(
+        value.entries.map(({ span }) => span),
+        (index) => value.entries[index] !== undefined && gone.includes(value.entries[index]),
+      );
+    },
+  };
+}
+
+/** The key is given as the client's own, which the hosted gateway takes. */
+const keyHeader = "x-portkey-api-key";
