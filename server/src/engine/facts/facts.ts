@@ -289,7 +289,7 @@ export type Expression =
       readonly text: string;
       readonly path: string | undefined;
       readonly initial?: Expression | undefined;
-      readonly of?: EntryOf | undefined;
+      readonly of?: { readonly binding: BindingId; readonly key: string | undefined } | undefined;
       readonly member?: BindingId | undefined;
     }
   | { readonly kind: "environment"; readonly span: Span; readonly variable: string; readonly isRequired: boolean; readonly fallback: Expression | undefined }
@@ -308,12 +308,6 @@ export type Expression =
       readonly object: Expression | undefined;
     }
   | { readonly kind: "opaque"; readonly span: Span };
-
-/** An entry of what a name is bound to; no key where it is chosen at run time. */
-export interface EntryOf {
-  readonly binding: BindingId;
-  readonly key: string | undefined;
-}
 
 /** One entry of a dictionary or an object literal. */
 export interface RecordEntry {

@@ -1,5 +1,5 @@
 import { childrenOf, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
-import type { Argument, EntryOf, Expression, RecordEntry, StringContext } from "./facts.ts";
+import type { Argument, Expression, RecordEntry, StringContext } from "./facts.ts";
 import { joinedStrings } from "./joined-strings.ts";
 import type { ExpressionContext } from "./language.ts";
 import { typescriptString } from "./typescript-string.ts";
@@ -129,7 +129,7 @@ function environmentVariable(node: Node, context: ExpressionContext): string | u
 }
 
 /** The name that an entry is taken of, and the entry's key. */
-function entryOf(node: Node, context: ExpressionContext): EntryOf | undefined {
+function entryOf(node: Node, context: ExpressionContext): { readonly binding: number; readonly key: string | undefined } | undefined {
   const object = node.childForFieldName("object");
   const key = node.childForFieldName(node.type === "member_expression" ? "property" : "index");
   const binding = object?.type === "identifier" ? context.constant(object)?.binding : undefined;
