@@ -174,7 +174,7 @@ const imports: readonly Import[] = code
   );
 
 describe("borders", () => {
-  const order = ["text", "notebook", "syntax", "facts", "catalog", "adapter", "rewrite", "rules", "engine", "workspace", "report"];
+  const order = ["text", "notebook", "syntax", "facts", "catalog", "adapter", "rewrite", "rules", "sketch", "engine", "workspace", "report"];
   const engine = "server/src/engine/";
   /** How far right a file stands in the order; settings and source files are vocabulary that all may use. */
   const rank = (path: string): number => {
