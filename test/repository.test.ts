@@ -193,20 +193,27 @@ describe("borders", () => {
     none(wrong.map(({ from, to }) => `${from} → ${to}`));
   });
 
-  test("the engine knows no shell, the shells know each other only downwards, the client knows the protocol", () => {
+  test("the engine knows no shell, the shells know each other only downwards, the client knows the protocol and the gateway library", () => {
     const shells: Readonly<Record<string, readonly string[]>> = {
       engine: ["engine"],
       host: ["engine", "host"],
       lsp: ["engine", "host", "lsp"],
-      cli: ["engine", "host", "cli"],
+      gateway: ["engine", "gateway"],
+      cli: ["engine", "host", "gateway", "cli"],
       node: ["engine", "host", "lsp", "cli", "node"],
       browser: ["engine", "host", "lsp", "browser"],
     };
     const wrong = imports.filter(({ from, to }) => {
-      if (from.startsWith("client/")) return !to.startsWith("client/") && to !== "server/src/lsp/protocol.ts" && to !== "package.json";
+      if (from.startsWith("client/")) return !to.startsWith("client/") && to !== "server/src/lsp/protocol.ts" && !to.startsWith("server/src/gateway/") && to !== "package.json";
       return !(shells[from.split("/")[2] ?? ""] ?? []).includes(to.split("/")[2] ?? "") && to !== "package.json";
     });
     none(wrong.map(({ from, to }) => `${from} → ${to}`));
+  });
+
+  test("only the gateway library can reach a network", () => {
+    const network = /\b(from|import\(|require\()\s*"(node:)?(https?|http2|net|tls|dgram|dns|dns\/promises|undici)"|\b(fetch|WebSocket|XMLHttpRequest|EventSource)\(/;
+    const product = code.filter((path) => /^(server|client)\/src\//.test(path) && !path.startsWith("server/src/gateway/"));
+    none(linesWith(product, network));
   });
 
   test("only syntax/ and facts/ see tree nodes", () => {
