@@ -29,6 +29,7 @@ test("every file follows the schema", () => {
     "configs.json",
     "environment.json",
     "errors.json",
+    "gateways.json",
     "models.json",
     "next-steps.json",
     "packages.json",

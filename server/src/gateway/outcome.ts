@@ -82,14 +82,25 @@ export type Ending =
   | { readonly kind: "timed-out"; readonly phase: Phase; readonly limit: "connect" | "first-byte" | "idle" | "total"; readonly afterMs: number }
   /** The answer is longer than is read; what was read is kept. */
   | { readonly kind: "too-long"; readonly bytes: number }
-  /** Nothing was sent: the URL or the address behind it is not one that a request may go to. */
-  | { readonly kind: "not-sent"; readonly problem: UrlProblem }
+  /** Nothing was sent, for the request may not go where it would. */
+  | { readonly kind: "not-sent"; readonly refusal: Refusal }
   /** The network failed before or while the answer arrived. */
   | { readonly kind: "network"; readonly phase: Phase; readonly code: string; readonly message: string };
 
-/** Why a URL may not be asked; `why` is a whole sentence and `instead` the URL that was probably meant. */
-export interface UrlProblem {
-  readonly code: "url-invalid" | "url-not-https" | "url-userinfo" | "url-query" | "url-no-v1" | "url-doubled-v1" | "url-endpoint" | "address-forbidden" | "header-forbidden";
+/** Why a request may not be sent; `why` is a whole sentence, `instead` the URL that was probably meant. */
+export interface Refusal {
+  readonly code:
+    | "url-invalid"
+    | "url-not-https"
+    | "url-userinfo"
+    | "url-query"
+    | "url-without-v1"
+    | "url-doubled-v1"
+    | "url-endpoint"
+    | "address-forbidden"
+    | "header-forbidden"
+    | "auth-forbidden"
+    | "key-invalid";
   readonly why: string;
   readonly instead: string | null;
 }
@@ -106,6 +117,8 @@ export interface Outcome {
   readonly body: ReceivedBody;
   /** What the model wrote, as far as it arrived; of an embedding or an image, what came in words. */
   readonly text: string;
+  /** Whether the answer has the form of its kind, be it cut off. */
+  readonly isAnswer: boolean;
   /** Of a stream, the first ones; `eventCount` is how many there were. */
   readonly events: readonly StreamEvent[];
   readonly eventCount: number;

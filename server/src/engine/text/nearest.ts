@@ -11,6 +11,17 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best;
 }
 
+/** The candidates that a mistyped word may mean, the likeliest first: those within `nearest`'s reach. */
+export function nearestFew(word: string, candidates: readonly string[], count: number): readonly string[] {
+  const reach = Math.floor(Math.max(word.length, 3) / 3);
+  return candidates
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ distance }) => distance <= reach)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
+}
+
 /** Edits of single characters and swaps of neighbors (optimal string alignment), one row at a time. */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];

@@ -1,0 +1,111 @@
+// What must not be shown or kept leaves texts by its value, where it is known, and by what keys look like, where it is not.
+import type { Json } from "../engine/text/json.ts";
+
+/** What stands for what was taken out. */
+export const redacted = "[redacted]";
+
+/** Takes secrets out of texts, headers and JSON. */
+export interface Redactor {
+  text(text: string): string;
+  headers(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
+  json(value: Json): Json;
+  /** From where on what is to follow a text could show a secret in it. */
+  firstDoubt(text: string): number;
+}
+
+/** Credentials whose names are theirs alone: a header, a JSON field or a variable. */
+const secretName =
+  /^(?:(?:proxy-)?authorization|(?:set-)?cookie2?|x-portkey-virtual-key|.*(?:api[-_]?key|access[-_]?key(?:[-_]?id)?|secret|password|passwd|private[-_]?key|session[-_]?token|access[-_]?token|auth[-_]?token|ad[-_]?token|service[-_]?account[-_]?json|credentials?))$/i;
+
+/** Whether a header, a field or a variable of this name holds a credential. */
+export const isSecretName = (name: string): boolean => secretName.test(name) && !/^max[-_]/i.test(name);
+
+/** How the keys of providers and gateways look; each has at least twelve characters behind what it begins with. */
+const secretPatterns: readonly RegExp[] = [
+  /\b(?:sk|pk|rk|gsk|r8|hf|xai|pplx|nvapi|ghp|gho|ghs|glpat)[-_](?=[\w*.-]*[\d*_-])[A-Za-z0-9*_.-]{10,}[A-Za-z0-9*_-]/g,
+  /\b(?:AKIA|ASIA)[0-9A-Z]{12,}/g,
+  /\bAIza[\w-]{20,}/g,
+  /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
+  /\bxox[abprs]-[\w-]{10,}/g,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+];
+/** The scheme stays: that there was one is worth knowing. */
+const schemePattern = /\b(Bearer|Basic)(\s+)(?!\$|["']|\[redacted\])[\w.~+/=-]{8,}/gi;
+/** `"api_key": "…"`, also where the quotes are escaped in a string of JSON, `api-key: …` and `api_key=…`. */
+const fieldPattern =
+  /((?:api[-_]?key|access[-_]?key(?:[-_]?id)?|client[-_]?secret|secret[-_]?access[-_]?key|password|private[-_]?key|session[-_]?token|access[-_]?token|auth[-_]?token|authorization)\\*["']?\s*[:=]\s*\\*["']?)(?!\$|Bearer\b|Basic\b|null\b|\[redacted\])([^\s"'\\,;&}]{6,})/gi;
+
+/** A redactor that knows some secrets by their values; those too short to be one are ignored. */
+export function createRedactor(secrets: readonly (string | undefined)[]): Redactor {
+  const values = [...new Set(secrets.flatMap((secret) => spellings(secret?.trim() ?? "")))].sort((a, b) => b.length - a.length);
+  const text = (from: string): string => {
+    let result = from;
+    for (const value of values) result = result.replaceAll(value, redacted);
+    for (const pattern of secretPatterns) result = result.replace(pattern, redacted);
+    return result.replace(schemePattern, `$1$2${redacted}`).replace(fieldPattern, `$1${redacted}`);
+  };
+  const json = (value: Json): Json => {
+    if (typeof value === "string") return text(value);
+    if (typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map(json);
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [text(name), isSecretName(name) && typeof each === "string" ? redacted : json(each)]));
+  };
+  return {
+    text,
+    json,
+    firstDoubt: (from) => Math.min(doubtfulWord(from), ...values.map((value) => beginningOf(value, from))),
+    headers: (headers) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, isSecretName(name) ? redacted : text(value)])),
+  };
+}
+
+/** A secret as it stands in a text, in a URL and behind `Basic`. */
+function spellings(secret: string): readonly string[] {
+  if (secret.length < 6) return [];
+  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), Buffer.from(secret).toString("base64").replace(/=+$/, "")];
+}
+
+/** Redacts a text that arrives in pieces: what may be the beginning of a secret waits for the piece that shows it. */
+export interface StreamRedactor {
+  read(piece: string): string;
+  end(): string;
+}
+
+/** How many characters of a secret without an end are waited for. */
+const longestWait = 400;
+
+/** Makes a redactor for one text. */
+export function createStreamRedactor(redactor: Redactor): StreamRedactor {
+  let waiting = "";
+  return {
+    read(piece) {
+      const text = waiting + piece;
+      const start = redactor.firstDoubt(text);
+      const cut = text.length - start > longestWait ? text.length : start;
+      waiting = text.slice(cut);
+      return redactor.text(text.slice(0, cut));
+    },
+    end() {
+      const rest = redactor.text(waiting);
+      waiting = "";
+      return rest;
+    },
+  };
+}
+
+const beginnings = ["sk-", "pk-", "rk-", "sk_", "pk_", "rk_", "gsk_", "r8_", "hf_", "xai-", "pplx-", "nvapi-", "ghp_", "gho_", "ghs_", "glpat-", "AKIA", "ASIA", "AIza", "eyJ", "xox", "-----BEGIN"];
+
+/** Where the last word begins, if it may become a secret of a known look. */
+function doubtfulWord(text: string): number {
+  const scheme = /\b(?:Bearer|Basic)\s+\S*$/i.exec(text);
+  if (scheme) return scheme.index;
+  const field = /[\w-]*(?:key|secret|token|password|authorization)[\w-]*\\*["']?\s*[:=]?\s*\\*["']?[^\s"'\\,;&}]*$/i.exec(text);
+  if (field) return field.index;
+  const word = /[^\s"'\\,;:=&(){}[\]<>`]+$/.exec(text);
+  return word && beginnings.some((beginning) => beginning.startsWith(word[0]) || word[0].startsWith(beginning)) ? word.index : text.length;
+}
+
+/** Where the last characters begin that are the first ones of a value. */
+function beginningOf(value: string, text: string): number {
+  for (let length = Math.min(value.length - 1, text.length); length > 0; length--) if (text.endsWith(value.slice(0, length))) return text.length - length;
+  return text.length;
+}
