@@ -1,4 +1,5 @@
 // What goes to a gateway, what comes back, and what that means: plain data, so that it can be shown, kept and compared.
+import type { RequestKind as SketchedKind } from "../engine/sketch/request-sketch.ts";
 import type { Json, JsonObject } from "../engine/text/json.ts";
 
 export type { Json, JsonObject } from "../engine/text/json.ts";
@@ -15,7 +16,7 @@ export interface GatewayProfile {
 }
 
 /** What a request asks for, which decides where it goes and where its answer stands; `list` and `greeting` ask for no model. */
-export type RequestKind = "chat" | "text" | "embedding" | "image" | "moderation" | "transcription" | "speech" | "responses" | "rerank" | "list" | "greeting";
+export type RequestKind = SketchedKind | "list" | "greeting";
 
 /** A request as it is shown, copied and kept: the key is not in it. */
 export interface GatewayRequest {
