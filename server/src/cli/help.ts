@@ -5,6 +5,7 @@ Usage: portkey-migrate <command> [options]
 
   scan [path…]     report what there is to migrate
   fix [path…]      print the safe fixes as a diff, or apply them
+  test             send one request to a Portkey gateway and explain the answer
   explain RULE     print a rule's page
 
 Without a path the working folder is read; - reads standard input (with --stdin-path NAME).
@@ -30,8 +31,18 @@ fix:
   --write                change the files instead of printing a diff
   --unsafe               also what a person has to review
 
+test (the key is read from PORTKEY_API_KEY alone):
+  --model @SLUG/MODEL    the model to ask; without one only the gateway and the key are checked
+  --profile NAME         hosted (the default), airs or self-hosted
+  --base-url URL         the address of a gateway of your own; it ends in /v1
+  --stream               ask for a stream
+  --prompt TEXT          what to ask (the default asks for one word)
+  --max-tokens COUNT     the most tokens of an answer (16)
+  --timeout SECONDS      give up after so long; 500ms is half a second
+  --format NAME          text (the default) or json
+
 Settings are read from portkey-migrate.json in the scanned folder or above it.
 What was found in files that are still the same is taken from the last run: it is kept in the
 system's folder for caches, never in the scanned one, and edits are always made anew.
-Exit code: 0 nothing to report, 1 findings (or fix left some), 2 could not run.
+Exit code: 0 nothing to report, 1 findings (or fix left some, or a test failed), 2 could not run.
 `;

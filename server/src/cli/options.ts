@@ -108,8 +108,10 @@ export function explainOptions(args: readonly string[]): { readonly rule: string
   return { rule: positionals[0] };
 }
 
+type OptionTable = NonNullable<ParseArgsConfig["options"]>;
+
 /** Reads options by their table; what the table does not know ends in one clear line. */
-function parse<T extends NonNullable<ParseArgsConfig["options"]>>(args: readonly string[], options: T) {
+export function parse<T extends OptionTable>(args: readonly string[], options: T): ReturnType<typeof parseArgs<{ args: string[]; options: T; allowPositionals: true; strict: true }>> {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
@@ -129,7 +131,8 @@ function usageProblem(error: unknown, known: readonly string[]): string {
   return `unknown option ${unknown}${meant === undefined ? `; there are ${known.map((name) => `--${name}`).join(" ")}` : `; did you mean ${meant}?`}`;
 }
 
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+/** One of a list of words; another one ends in a line that says which is probably meant. */
+export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((each) => each === value);
   if (found !== undefined) return found;
   const meant = nearest(value, allowed);

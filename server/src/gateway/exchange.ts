@@ -1,7 +1,7 @@
 import { lookup as systemLookup } from "node:dns/promises";
 import { type Agent, request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
-import type { LookupFunction } from "node:net";
+import { isIP, type LookupFunction } from "node:net";
 import type { Transform } from "node:stream";
 import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { type AddressPolicy, forbiddenAddress } from "./addresses.ts";
@@ -37,10 +37,11 @@ export interface Listener {
 /** Sends one request over a socket of its own and hears the answer out; never rejects. Redirects are not followed. */
 export function exchange(call: Call, limits: Limits, signal: AbortSignal, network: Network, listener: Listener): Promise<Ending> {
   return new Promise((resolve) => {
-    let phase: Phase = "name";
+    let phase: Phase = isIP(call.url.hostname.replace(/^\[|\]$/g, "")) === 0 ? "name" : "connect";
     let limit: "connect" | "first-byte" | "idle" = "connect";
     let read = 0;
     let isOver = false;
+    let isAnswered = false;
     const start = performance.now();
 
     const finish = (ending: Ending): void => {
@@ -73,6 +74,7 @@ export function exchange(call: Call, limits: Limits, signal: AbortSignal, networ
       waitFor("first-byte", limits.firstByte);
     };
     const hear = (response: IncomingMessage): void => {
+      isAnswered = true;
       enter("body");
       waitFor("idle", limits.idle);
       listener.head(response.statusCode ?? 0, plainHeaders(response));
@@ -110,7 +112,9 @@ export function exchange(call: Call, limits: Limits, signal: AbortSignal, networ
       .on("response", hear)
       .on("error", fail)
       // Only a server that ends the connection without a word, or asks for another protocol, comes here without one of the above.
-      .on("close", () => fail(new NetworkError("ECONNRESET", "the connection was closed without an answer")))
+      .on("close", () => {
+        if (!isAnswered) fail(new NetworkError("ECONNRESET", "the connection was closed without an answer"));
+      })
       .end(call.body ?? undefined);
   });
 }

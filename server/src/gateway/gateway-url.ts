@@ -14,7 +14,8 @@ export function checkGatewayUrl(text: string, policy: AddressPolicy = "reachable
   if (url.protocol !== "https:" && url.protocol !== "http:") return refuse("url-invalid", `${quoted(url.protocol)} is not how a gateway is spoken to.`, guessed(written));
   if (url.username !== "" || url.password !== "")
     return refuse("url-userinfo", "A user name or a password in the address would end in logs and histories; the key is kept elsewhere.", endingInV1(plain));
-  if (url.search !== "" || url.hash !== "") return refuse("url-query", `${quoted(url.search || url.hash)} cannot be part of a gateway's address.`, endingInV1(plain));
+  if (url.search !== "" || url.hash !== "")
+    return refuse("url-query", `A gateway's address ends with its path: what follows ${url.search === "" ? "#" : "?"} cannot be part of it.`, endingInV1(plain));
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const forbidden = forbiddenName(host) ?? (isIP(host) === 0 ? undefined : forbiddenAddress(host, policy === "public" ? "public" : "reachable"));
   if (forbidden !== undefined) return refuse("address-forbidden", `${host} ${forbidden}.`, null);
@@ -35,7 +36,7 @@ function checkPath(url: string): CheckedUrl {
 
 /** The URL up to its first `/v1`, which is added where there is none. */
 function endingInV1(url: string): string {
-  const first = /^(https?:\/\/[^/]+(?:\/.*?)?\/v1)(?:\/|$)/.exec(url)?.[1];
+  const first = /^(https?:\/\/[^/]+(?:\/.*?)??\/v1)(?:\/|$)/.exec(url)?.[1];
   return first ?? `${url}/v1`;
 }
 
