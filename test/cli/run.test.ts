@@ -4,11 +4,11 @@ import { folderOf, runIn } from "./harness.ts";
 
 /** Each command line that cannot run, with its one line. */
 const refusals: readonly (readonly [readonly string[], string])[] = [
-  [[], "a command is missing; there are scan, fix, explain (--help tells more)"],
-  [["check"], "unknown command check; there are scan, fix, explain"],
-  [["verify"], "unknown command verify; there are scan, fix, explain"],
-  [["scna"], "unknown command scna; did you mean scan? (there are scan, fix, explain)"],
-  [["constructor"], "unknown command constructor; there are scan, fix, explain"],
+  [[], "a command is missing; there are scan, fix, test, explain (--help tells more)"],
+  [["check"], "unknown command check; there are scan, fix, test, explain"],
+  [["verify"], "unknown command verify; there are scan, fix, test, explain"],
+  [["scna"], "unknown command scna; did you mean scan? (there are scan, fix, test, explain)"],
+  [["constructor"], "unknown command constructor; there are scan, fix, test, explain"],
   [["scan", "--format", "pdf"], "--format pdf: must be one of text, html, markdown, csv, json, sarif"],
   [["scan", "--format", "jsn"], "--format jsn: did you mean json?"],
   [["scan", "--format"], "Option '--format <value>' argument missing"],

@@ -217,7 +217,7 @@ describe("limits", () => {
 describe("cancelling", () => {
   test("before, while waiting and in the middle of a stream: the socket closes at once", async (t) => {
     const server = await serve(t, (response) => void response.writeHead(200, { "content-type": "text/event-stream" }).write(chunk("so far")));
-    assert.equal(endingOf(await sendTo(chat(selfHosted(server.baseUrl)), { signal: AbortSignal.abort() })), "cancelled in name");
+    assert.equal(endingOf(await sendTo(chat(selfHosted(server.baseUrl)), { signal: AbortSignal.abort() })), "cancelled in connect");
     assert.equal(server.received.length, 0);
     const abort = new AbortController();
     const closed = server.closed();
