@@ -1,31 +1,42 @@
 // The table of what can come of a request: many lines, one row a cause, so that it can be read from top to bottom; the first row that fits holds.
-import type { ErrorReport } from "./error-report.ts";
-import type { ExplainContext } from "./explain.ts";
 import { likelyModels, slugged } from "./model-names.ts";
-import type { Action, Diagnosis, Ending, GatewayRequest, Outcome, Phase, Side } from "./outcome.ts";
-import type { GatewayFacts } from "./profiles.ts";
-import { clockTime, duration, retryAt } from "./retry-after.ts";
-
-/** Everything that a row may look at. */
-export interface Seen {
-  readonly request: GatewayRequest;
-  readonly outcome: Outcome;
-  readonly error: ErrorReport;
-  readonly gateway: GatewayFacts;
-  readonly context: ExplainContext;
-}
-
-interface Row {
-  /** Stable: scripts and settings name it. */
-  readonly code: string;
-  readonly side: Side | null | ((seen: Seen) => Side | null);
-  /** A failure where nothing is said. */
-  readonly level?: Diagnosis["level"];
-  when(seen: Seen): boolean;
-  message(seen: Seen): string;
-  next?(seen: Seen): string;
-  actions?(seen: Seen): readonly Action[];
-}
+import type { Action } from "./outcome.ts";
+import { duration } from "./retry-after.ts";
+import {
+  againAt,
+  argumentOf,
+  bySource,
+  ended,
+  failedChecks,
+  hasFailedHooks,
+  host,
+  isGatewayRefusal,
+  isInCatalog,
+  isServerError,
+  isSlugMissing,
+  isSuccess,
+  known,
+  limitOf,
+  otherBase,
+  phaseInWords,
+  provider,
+  providerOf,
+  quotedError,
+  type Row,
+  redirectedBase,
+  retryAtOf,
+  type Seen,
+  said,
+  sentence,
+  shortUrl,
+  soFar,
+  source,
+  status,
+  suggested,
+  timeoutOf,
+  tooShort,
+  waited,
+} from "./seen.ts";
 
 const retry: Action = { kind: "retry" };
 const changeProfile: Action = { kind: "change-profile" };
@@ -67,7 +78,8 @@ const wayRows: readonly Row[] = [
   {
     code: "local-gateway-down",
     side: "gateway",
-    when: ({ request, outcome: { ending } }) => request.profile.id === "local" && ending.kind === "network" && ending.phase !== "body",
+    when: ({ request, outcome: { ending }, error }) =>
+      request.profile.id === "local" && ((ending.kind === "network" && ending.phase !== "body") || /^gateway-(stopped|unreachable)$/.test(error.code ?? "")),
     message: () => "The local gateway is not running.",
     next: () => "Restart it.",
     actions: () => [{ kind: "restart-local" }],
@@ -98,7 +110,7 @@ const wayRows: readonly Row[] = [
     actions: () => [{ kind: "fix-url", url: null }, changeProfile],
   }),
   network("tls-failed", /^(EPROTO|ERR_SSL_|ERR_TLS_)|SSL|TLS/, {
-    message: (seen) => `${host(seen)} does not speak TLS as it has to.`,
+    message: (seen) => `The server at ${host(seen)} does not speak TLS as it has to.`,
     next: () => "Check the port: a gateway without TLS is asked by http, on this machine alone.",
     actions: () => [{ kind: "fix-url", url: null }, { kind: "open-proxy-settings" }],
   }),
@@ -165,7 +177,7 @@ const wayRows: readonly Row[] = [
     actions: (seen) => [retry, openLogs(seen)],
   },
   network("connection-closed", /^(ECONNRESET|EPIPE|ECONNABORTED|ERR_STREAM)/, {
-    message: (seen) => `${host(seen)} closed the connection without an answer.`,
+    message: (seen) => `The server at ${host(seen)} closed the connection without an answer.`,
     next: () => "Run it again; check the proxy, and whether the port speaks what the address says (http or https).",
     actions: () => [retry, { kind: "open-proxy-settings" }, { kind: "fix-url", url: null }],
   }),
@@ -229,7 +241,7 @@ const statusRows: readonly Row[] = [
   {
     code: "no-provider",
     side: "configuration",
-    when: said(/Either x-portkey-config or x-portkey-provider header is required|no provider: the model has no slug/i),
+    when: said(/Either x-portkey-config or x-portkey-provider header is required|^no-slug$/i),
     message: ({ request }) =>
       `The gateway does not know whom to ask: ${request.model === null ? "no model is named" : slugged(request.model) ? `it has no Model Catalog that knows ${slugged(request.model)?.slug}, and no config or provider is named` : `"${request.model}" has no slug, and no config or provider is named`}.`,
     next: ({ gateway }) =>
@@ -249,7 +261,7 @@ const statusRows: readonly Row[] = [
   {
     code: "config-unsaved",
     side: "configuration",
-    when: said(/Invalid config passed\. You need to pass a valid json/i),
+    when: said(/Invalid config passed\. You need to pass a valid json|^saved-config$/i),
     message: () => "The gateway takes no saved configs: the id of one means nothing to it.",
     next: () => "Use a hosted gateway, or write the config out.",
     actions: () => [changeProfile, { kind: "edit-request" }],
@@ -265,9 +277,10 @@ const statusRows: readonly Row[] = [
   {
     code: "config-invalid",
     side: "configuration",
-    when: ({ outcome, error }) => outcome.status === 400 && error.origin === "gateway" && /invalid config|config is not JSON/i.test(error.message),
+    when: ({ outcome, error }) =>
+      outcome.status === 400 && error.origin === "gateway" && /invalid config|^(bad-config|unsupported-option|unsupported-header|two-slugs)$/i.test(error.code ?? error.message),
     message: ({ error, gateway }) =>
-      `The gateway refuses the config${error.complaints.length === 0 ? "" : `: ${error.complaints.slice(0, 3).join("; ")}`}.${gateway.hasCatalog ? "" : " Targets with @slug need a gateway with a Model Catalog."}`,
+      `The gateway refuses the config: ${error.complaints.length === 0 ? sentence(error.message) : sentence(error.complaints.slice(0, 3).join("; "))}${gateway.hasCatalog ? "" : " Targets with @slug need a gateway with a Model Catalog."}`,
     next: () => "Correct the config where it is written.",
     actions: () => [{ kind: "edit-request" }, { kind: "show-argument", name: "config" }],
   },
@@ -292,7 +305,8 @@ const statusRows: readonly Row[] = [
     side: "configuration",
     when: (seen) =>
       isGatewayRefusal(seen) &&
-      (/invalid provider passed|no provider @|unknown (slug|provider)|(slug|virtual key|provider|integration)\b.{0,60}\b(not found|does not exist|is not|unknown|invalid)/i.test(seen.error.message) ||
+      (seen.error.code === "unknown-slug" ||
+        /invalid provider passed|no provider @|unknown (slug|provider)|(slug|virtual key|provider|integration)\b.{0,60}\b(not found|does not exist|is not|unknown|invalid)/i.test(seen.error.message) ||
         isSlugMissing(seen)),
     message: (seen) => `The gateway has no provider ${slugged(seen.request.model) ? `@${slugged(seen.request.model)?.slug}` : `for ${seen.request.model ?? "the request"}`}${known(seen)}.`,
     next: () => "Pick a model of its catalog, or correct the slug in the mapping.",
@@ -541,7 +555,7 @@ const answerRows: readonly Row[] = [
   {
     code: "guardrail-denied",
     side: "gateway",
-    when: ({ outcome, error }) => error.type === "hooks_failed" || (hasFailedHooks(outcome) && /guardrail checks .*failed/i.test(outcome.text)),
+    when: (seen) => seen.error.type === "hooks_failed" || (hasFailedHooks(seen) && /guardrail checks .*failed/i.test(seen.outcome.text)),
     message: (seen) => `A guardrail denied the request${failedChecks(seen)}; the text of the answer is the gateway's, not the model's.`,
     next: () => "The gateway's log of this trace says which check failed and why.",
     actions: (seen) => [openLogs(seen), showBody],
@@ -582,7 +596,7 @@ const answerRows: readonly Row[] = [
     code: "guardrail-failed",
     side: "gateway",
     level: "warning",
-    when: ({ outcome }) => outcome.status === 246 || hasFailedHooks(outcome),
+    when: (seen) => seen.outcome.status === 246 || hasFailedHooks(seen),
     message: (seen) => `The model answered, but a guardrail's check failed${failedChecks(seen)}; the gateway let the answer pass.`,
     next: () => "The gateway's log of this trace says which check failed. Code that asks for status 200 alone takes this for an error.",
     actions: (seen) => [openLogs(seen), showBody],
@@ -644,141 +658,3 @@ export const diagnoses: readonly Row[] = [
     actions: () => [showBody, changeProfile],
   },
 ];
-
-// ── What rows look at ───────────────────────────────────────────────────────────────────────────────────────────────
-
-function ended(kind: Ending["kind"]): Row["when"] {
-  return ({ outcome }) => outcome.ending.kind === kind;
-}
-
-function status(from: number, to = from): Row["when"] {
-  return ({ outcome }) => outcome.status !== null && outcome.status >= from && outcome.status <= to;
-}
-
-/** A complaint of the gateway about the request, whatever its status. */
-function said(pattern: RegExp): Row["when"] {
-  return (seen) => !isSuccess(seen.outcome) && (pattern.test(seen.error.message) || pattern.test(seen.error.code ?? ""));
-}
-
-const isSuccess = ({ status: code }: Outcome): boolean => code !== null && code >= 200 && code < 300;
-const isServerError = ({ status: code }: Outcome): boolean => code !== null && code >= 500;
-const isGatewayRefusal = ({ outcome, error }: Seen): boolean =>
-  outcome.status !== null &&
-  outcome.status >= 400 &&
-  outcome.status < 500 &&
-  outcome.status !== 401 &&
-  outcome.status !== 403 &&
-  outcome.status !== 404 &&
-  outcome.status !== 405 &&
-  outcome.status !== 408 &&
-  outcome.status !== 412 &&
-  outcome.status !== 413 &&
-  outcome.status !== 429 &&
-  error.origin === "gateway";
-
-/** The catalog has been read, and no model of it has the slug that was asked for. */
-function isSlugMissing({ request, context, error }: Seen): boolean {
-  const slug = slugged(request.model)?.slug;
-  return error.origin === "gateway" && slug !== undefined && (context.models ?? []).length > 0 && !isSlugKnown(slug, context);
-}
-
-const isInCatalog = ({ request, context }: Seen): boolean => isSlugKnown(slugged(request.model)?.slug ?? "", context);
-const isSlugKnown = (slug: string, { models = [] }: ExplainContext): boolean => models.some((model) => slugged(model)?.slug === slug);
-
-function bySource({ error }: Seen): Side {
-  if (error.origin === "between") return "network";
-  return error.origin === "gateway" ? "gateway" : "provider";
-}
-
-// ── How rows say it ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-const source = (seen: Seen): string => (seen.error.origin === "gateway" ? "The gateway" : provider(seen));
-const provider = ({ error, outcome }: Seen): string => {
-  const name = error.provider ?? outcome.gateway.provider;
-  return name === null ? "The provider" : `The provider ${name}`;
-};
-const host = ({ request }: Seen): string =>
-  shortUrl(request.profile.baseUrl)
-    .replace(/^https?:\/\//, "")
-    .replace(/\/.*$/, "");
-const quotedError = ({ error }: Seen): string => (error.message === "" || error.family === "html" ? "" : `: "${error.message.length > 240 ? `${error.message.slice(0, 239)}…` : error.message}"`);
-const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
-const soFar = ({ outcome: { text } }: Seen): string => (text === "" ? "" : `; the ${text.length} characters so far are kept`);
-const waited = ({ outcome: { ending, timings } }: Seen): number => (ending.kind === "timed-out" ? ending.afterMs : timings.totalMs);
-const limitOf = ({ outcome: { ending } }: Seen): "connect" | "first-byte" | "idle" | "total" => (ending.kind === "timed-out" ? ending.limit : "total");
-const phaseInWords = ({ outcome: { ending } }: Seen): string => phaseWords[ending.kind === "timed-out" || ending.kind === "network" ? ending.phase : "connect"];
-const phaseWords: Readonly<Record<Phase, string>> = { name: "looking its name up", connect: "reaching it", tls: "agreeing on encryption", "first-byte": "the answer", body: "the answer" };
-
-const retryAtOf = ({ outcome }: Seen): number | null => retryAt(outcome.headers, outcome.startedAt + outcome.timings.totalMs);
-
-function againAt(seen: Seen): string {
-  const at = retryAtOf(seen);
-  return at === null ? "" : `, which may be asked again at ${clockTime(at, seen.outcome.startedAt, seen.context.timeZone)}`;
-}
-
-/** How long the gateway waited: it names its own limit. */
-const timeoutOf = ({ error }: Seen): string => {
-  const limit = millisecondsIn(error.message);
-  return limit === undefined ? "" : ` after ${duration(limit)}, the config's request_timeout`;
-};
-const tooShort = ({ error }: Seen): string => ((millisecondsIn(error.message) ?? 1000) < 1000 ? "; the number is taken as milliseconds, and was perhaps meant as seconds" : "");
-const millisecondsIn = (text: string): number | undefined => {
-  const [, limit] = /timeout.*?(\d+)\s*ms/i.exec(text) ?? [];
-  return limit === undefined ? undefined : Number(limit);
-};
-
-/** The argument that a provider names, in a field or in its words. */
-function argumentOf({ error, request }: Seen): string | undefined {
-  const named =
-    error.param ??
-    /(?:parameter|argument|field)[^'"`]{0,20}['"`]([\w.[\]]+)['"`]|['"`]([\w.[\]]+)['"`] is (?:not supported|a required|required|unsupported)/i.exec(error.message)?.slice(1).find(Boolean);
-  const name = named?.replace(/^\[?body\.?/, "");
-  if (name === undefined || name === "") return undefined;
-  const [root = ""] = name.split(/[.[]/);
-  return request.body !== null && root in request.body ? name : (error.param ?? undefined);
-}
-
-function failedChecks({ outcome }: Seen): string {
-  const names = new Set<string>();
-  const visit = (value: unknown): void => {
-    if (typeof value !== "object" || value === null) return;
-    if ("verdict" in value && value.verdict === false && "id" in value && typeof value.id === "string") names.add(value.id);
-    for (const each of Object.values(value)) visit(each);
-  };
-  visit(typeof outcome.body.json === "object" && outcome.body.json !== null && "hook_results" in outcome.body.json ? outcome.body.json.hook_results : null);
-  return names.size === 0 ? "" : ` (${[...names].slice(0, 3).join(", ")})`;
-}
-
-const hasFailedHooks = (outcome: Outcome): boolean => failedChecks({ outcome } as Seen) !== "";
-
-function known({ request, context }: Seen): string {
-  const slugs = [...new Set((context.models ?? []).flatMap((model) => slugged(model)?.slug ?? []))];
-  if (slugs.length === 0 || request.model === null) return "";
-  return `; it has ${slugs
-    .slice(0, 5)
-    .map((slug) => `@${slug}`)
-    .join(", ")}${slugs.length > 5 ? " and others" : ""}`;
-}
-
-function suggested({ request, context }: Seen): string {
-  const names = likelyModels(request.model, context.models ?? []);
-  return names.length === 0 ? "" : `; near it are ${names.join(", ")}`;
-}
-
-/** LiteLLM's prefix of a model without a slug, which is what a mapping is asked for. */
-const providerOf = (model: string | null): string | null => (model === null || slugged(model) ? null : (/^([\w-]+)\//.exec(model)?.[1] ?? null));
-
-/** A URL without what might hold a credential. */
-const shortUrl = (url: string): string => url.replace(/\/\/[^/@]*@/, "//").replace(/[?#].*$/, "");
-
-function redirectedBase(location: string | undefined, { path, profile }: GatewayRequest): string | null {
-  if (location === undefined || !URL.canParse(location, profile.baseUrl)) return null;
-  const target = shortUrl(new URL(location, `${profile.baseUrl}/`).href);
-  return target.endsWith(path) && target.startsWith("https://") ? target.slice(0, -path.length) : null;
-}
-
-/** Where a path in front of `/v1` is wrong, the host's own `/v1` is the likeliest. */
-function otherBase(baseUrl: string): string | null {
-  const plain = `${new URL(baseUrl).origin}/v1`;
-  return plain === baseUrl ? null : plain;
-}

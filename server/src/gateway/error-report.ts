@@ -25,7 +25,8 @@ export function readError(outcome: Outcome): ErrorReport {
   const { json, form, text } = outcome.body;
   const body = isJsonObject(json) ? json : isJsonObject(outcome.error) ? { error: outcome.error } : undefined;
   const said = body === undefined ? saidWithoutJson(form, text) : saidInJson(body);
-  return { ...said, origin: originOf(said, outcome) };
+  // The local gateway's catalog gives its reasons a code.
+  return { ...said, code: said.code ?? outcome.headers["x-portkey-migrate-local"] ?? null, origin: originOf(said, outcome) };
 }
 
 type Said = Omit<ErrorReport, "origin">;

@@ -1,8 +1,9 @@
 import { detailsOf } from "./details.ts";
-import { diagnoses, type Seen } from "./diagnoses.ts";
+import { diagnoses } from "./diagnoses.ts";
 import { readError } from "./error-report.ts";
 import type { Diagnosis, GatewayRequest, Outcome } from "./outcome.ts";
 import { gatewayFacts } from "./profiles.ts";
+import type { Seen } from "./seen.ts";
 
 /** What is known beside one request; all of it may be missing. */
 export interface ExplainContext {

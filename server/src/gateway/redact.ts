@@ -53,7 +53,13 @@ export function createRedactor(secrets: readonly (string | undefined)[]): Redact
   return {
     text,
     json,
-    firstDoubt: (from) => Math.min(doubtfulWord(from), ...values.map((value) => beginningOf(value, from))),
+    firstDoubt: (from) => {
+      const whole = text(from);
+      let doubt = Math.min(doubtfulWord(from), ...values.map((value) => beginningOf(value, from)));
+      // A cut in the middle of a secret would show a part of it: it moves to the word before.
+      while (doubt > 0 && !whole.startsWith(text(from.slice(0, doubt)))) doubt = from.slice(0, doubt - 1).search(/\S+\s*$/);
+      return Math.max(doubt, 0);
+    },
     headers: (headers) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, isSecretName(name) ? redacted : text(value)])),
   };
 }
@@ -61,7 +67,8 @@ export function createRedactor(secrets: readonly (string | undefined)[]): Redact
 /** A secret as it stands in a text, in a URL and behind `Basic`. */
 function spellings(secret: string): readonly string[] {
   if (secret.length < 6) return [];
-  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), Buffer.from(secret).toString("base64").replace(/=+$/, "")];
+  const base64 = Buffer.from(secret).toString("base64");
+  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), base64, base64.replace(/=+$/, "")];
 }
 
 /** Redacts a text that arrives in pieces: what may be the beginning of a secret waits for the piece that shows it. */
@@ -72,23 +79,34 @@ export interface StreamRedactor {
 
 /** How many characters of a secret without an end are waited for. */
 const longestWait = 400;
+/** What was shown stays known for so many characters: the name of a field decides about what follows it. */
+const remembered = 2000;
 
 /** Makes a redactor for one text. */
 export function createStreamRedactor(redactor: Redactor): StreamRedactor {
-  let waiting = "";
+  /** The last part of the text, and what was shown of it. */
+  let text = "";
+  let shown = "";
+  const show = (end: number): string => {
+    const redactedText = redactor.text(text.slice(0, end));
+    // The beginning of a word may be out before its end makes it doubtful.
+    if (redactedText.length <= shown.length) return "";
+    const fresh = redactedText.slice(shown.length);
+    shown = redactedText;
+    const start = end > 2 * remembered ? text.lastIndexOf(" ", end - remembered) : -1;
+    if (start > 0) {
+      text = text.slice(start);
+      shown = redactor.text(text.slice(0, end - start));
+    }
+    return fresh;
+  };
   return {
     read(piece) {
-      const text = waiting + piece;
-      const start = redactor.firstDoubt(text);
-      const cut = text.length - start > longestWait ? text.length : start;
-      waiting = text.slice(cut);
-      return redactor.text(text.slice(0, cut));
+      text += piece;
+      const doubt = redactor.firstDoubt(text);
+      return show(text.length - doubt > longestWait ? text.length : doubt);
     },
-    end() {
-      const rest = redactor.text(waiting);
-      waiting = "";
-      return rest;
-    },
+    end: () => show(text.length),
   };
 }
 
@@ -96,12 +114,12 @@ const beginnings = ["sk-", "pk-", "rk-", "sk_", "pk_", "rk_", "gsk_", "r8_", "hf
 
 /** Where the last word begins, if it may become a secret of a known look. */
 function doubtfulWord(text: string): number {
-  const scheme = /\b(?:Bearer|Basic)\s+\S*$/i.exec(text);
-  if (scheme) return scheme.index;
-  const field = /[\w-]*(?:key|secret|token|password|authorization)[\w-]*\\*["']?\s*[:=]?\s*\\*["']?[^\s"'\\,;&}]*$/i.exec(text);
-  if (field) return field.index;
-  const word = /[^\s"'\\,;:=&(){}[\]<>`]+$/.exec(text);
-  return word && beginnings.some((beginning) => beginning.startsWith(word[0]) || word[0].startsWith(beginning)) ? word.index : text.length;
+  const scheme = /\b(?:Bearer|Basic)\s+\S*$/i.exec(text)?.index ?? text.length;
+  const field = /[\w-]*(?:key|secret|token|password|authorization)[\w-]*\\*["']?\s*[:=]?\s*\\*["']?[^\s"'\\,;&}]*$/i.exec(text)?.index ?? text.length;
+  const lastWord = /[^\s"'\\,;:=&(){}[\]<>`]*$/.exec(text)?.index ?? text.length;
+  const starts = [...text.slice(lastWord).matchAll(/(?<![\w])[\w-]/g)].map(({ index }) => lastWord + index);
+  const word = starts.find((start) => beginnings.some((beginning) => beginning.startsWith(text.slice(start)) || text.startsWith(beginning, start))) ?? text.length;
+  return Math.min(scheme, field, word);
 }
 
 /** Where the last characters begin that are the first ones of a value. */
