@@ -213,7 +213,7 @@ describe("borders", () => {
   test("only the gateway library can reach a network", () => {
     const network = /\b(from|import\(|require\()\s*"(node:)?(https?|http2|net|tls|dgram|dns|dns\/promises|undici)"|\b(fetch|WebSocket|XMLHttpRequest|EventSource)\(/;
     const product = code.filter((path) => /^(server|client)\/src\//.test(path) && !path.startsWith("server/src/gateway/"));
-    none(linesWith(product, network));
+    none(linesWith(product, network).filter((line) => !/:\d+: (\/\/|\/?\*)/.test(line)));
   });
 
   test("only syntax/ and facts/ see tree nodes", () => {

@@ -1,4 +1,4 @@
-// Every diagnosis there is, from answers that really came over a socket: whose side, what is said, and what to do.
+// Every diagnosis there is, one case of a few lines each, from answers that really came over a socket: whose side, what is said, and what to do.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { diagnoses } from "../../server/src/gateway/diagnoses.ts";
@@ -394,7 +394,7 @@ describe("requests without an answer", () => {
     await fails(
       chat(selfHosted(silent.baseUrl.replace("http:", "https:"))),
       { code: "timeout-connect", side: "network", message: /agreeing on encryption took too long/, actions: ["retry-longer", "open-proxy-settings", "change-profile"] },
-      { limits: { connect: 50 } },
+      { limits: { connect: 400 } },
     );
     await fails(chat(selfHosted(silent.baseUrl)), { code: "timeout-first-byte", side: "provider", message: /took the request, but no answer began/ }, { limits: { firstByte: 50 } });
     const stops = await serve(t, (response) => void response.writeHead(200, { "content-type": "text/event-stream" }).write(chunk("so far")));
