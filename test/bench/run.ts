@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { benchAudit } from "./audit.ts";
+import { benchCancel } from "./cancel.ts";
 import { benchKeystroke } from "./keystroke.ts";
 
 /** What a section is given. */
@@ -17,7 +18,7 @@ export interface BenchOptions {
   readonly share: number;
 }
 
-const sections: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = { audit: benchAudit, keystroke: benchKeystroke };
+const sections: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = { audit: benchAudit, keystroke: benchKeystroke, cancel: benchCancel };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
