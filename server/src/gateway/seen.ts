@@ -41,7 +41,7 @@ export function status(from: number, to = from): Row["when"] {
 
 /** A complaint of the gateway about the request, whatever its status. */
 export function said(pattern: RegExp): Row["when"] {
-  return (seen) => !isSuccess(seen.outcome) && (pattern.test(seen.error.message) || pattern.test(seen.error.code ?? ""));
+  return ({ outcome, error }) => !isSuccess(outcome) && [error.message, error.code ?? "", ...error.complaints].some((text) => pattern.test(text));
 }
 
 /** Whether the status says that all went well. */
