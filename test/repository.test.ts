@@ -216,6 +216,13 @@ describe("borders", () => {
     none(linesWith(product, network).filter((line) => !/:\d+: (\/\/|\/?\*)/.test(line)));
   });
 
+  test("the language server's program leads to no file that can reach a network", () => {
+    const reached = new Set(["server/src/node/main.ts"]);
+    for (const path of reached) for (const { from, to } of imports) if (from === path) reached.add(to);
+    assert.ok(reached.has("server/src/lsp/server.ts"), "the program does not lead to the language server");
+    none([...reached].filter((path) => path.startsWith("server/src/gateway/")));
+  });
+
   test("only syntax/ and facts/ see tree nodes", () => {
     none(code.filter((path) => path.startsWith("server/src/") && /"web-tree-sitter"/.test(read(path)) && !/engine\/(syntax|facts)\//.test(path)));
   });

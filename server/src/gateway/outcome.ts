@@ -2,7 +2,7 @@
 import type { RequestKind as SketchedKind } from "../engine/sketch/request-sketch.ts";
 import type { Json, JsonObject } from "../engine/text/json.ts";
 
-export type { Json, JsonObject } from "../engine/text/json.ts";
+export { isJsonObject, type Json, type JsonObject } from "../engine/text/json.ts";
 
 /** Which gateway is asked, and how it wants the key. */
 export interface GatewayProfile {
