@@ -251,3 +251,17 @@ test("where the module cannot be written, no file is changed", async (t) => {
   assert.match(stderr, /^app\/llm\.py:5:12 .*: its adapter could not be written$/m);
   assert.deepEqual([read(cwd, "app/llm.py"), code], [llm, 2]);
 });
+
+test("what needs another package is left to the user, who chooses it by its rule", async (t) => {
+  const helpers = "from litellm import completion, token_counter\n\n\ndef ask(model, **options):\n    print(token_counter(model, text=options))\n    return completion(model, **options)\n";
+  const cwd = folderOf(t, { "app/__init__.py": "", "app/llm.py": helpers });
+  const { stderr } = await migrate(cwd);
+  assert.match(read(cwd, "app/llm.py"), /^from litellm import token_counter\nfrom app\.portkey_adapter import completion$/m);
+  assert.doesNotMatch(read(cwd, "app/portkey_adapter.py"), /tiktoken/);
+  assert.match(stderr, /litellm-helper .*`token_counter` needs the package `tiktoken` besides/);
+  const chosen = await migrate(cwd, "--rule", "litellm-helper");
+  assert.match(read(cwd, "app/llm.py"), /^from app\.portkey_adapter import token_counter$/m);
+  assert.match(read(cwd, "app/portkey_adapter.py"), /^import tiktoken$/m);
+  assert.match(chosen.stderr, /which the project has to install/);
+  assert.equal((await run(cwd, "fix", "--unsafe", "--strategy", "adapter")).code, 0);
+});

@@ -3,6 +3,7 @@
  * what it printed, how it ended, and what the provider received.
  * Before: the real LiteLLM talks to the provider. After: the real SDK talks to the real gateway, which talks to the same provider.
  */
+import { spawnSync } from "node:child_process";
 import { hostedGateway } from "../../server/src/engine/catalog/gateway.ts";
 import { startGateway } from "./gateway.ts";
 import { portkeyKey, providerKey, startPortkey } from "./local-portkey.ts";
@@ -45,8 +46,12 @@ export async function startBed(): Promise<Bed> {
   };
 }
 
-/** Without its own copy of the price list LiteLLM would fetch one from the internet. */
-const offline = { LITELLM_LOCAL_MODEL_COST_MAP: "True" };
+/** Without these copies LiteLLM would fetch its price list, and `tiktoken` its vocabularies, from the internet. */
+const offline = {
+  LITELLM_LOCAL_MODEL_COST_MAP: "True",
+  TIKTOKEN_CACHE_DIR:
+    spawnSync(python, ["-c", "import importlib.util; print(importlib.util.find_spec('litellm').submodule_search_locations[0])"], { encoding: "utf8" }).stdout.trim() + "/litellm_core_utils/tokenizers",
+};
 
 const liteLlmEnvironment = (providerUrl: string) => ({
   ...offline,

@@ -366,7 +366,7 @@ function planOf(report: FileReport, { facts, fixes }: Analysis, choice: readonly
   // An import goes with its last use even where nobody chose it.
   for (const { key, isImport, span } of report.findings) if (isImport && !applied.includes(key) && droppedImports.some((dropped) => contains(span, dropped))) applied.push(key);
   const skipped = choice.flatMap(({ finding }) => (applied.includes(finding) ? [] : [{ finding, reason: refused.get(finding) ?? "the fix is not offered any more" }]));
-  const needs = new Map(accepted.flatMap(({ fix: { adapter } }) => (adapter ? [[`${adapter.needs} ${adapter.uri}`, adapter] as const] : [])));
+  const needs = new Map(accepted.flatMap(({ fix: { adapter } }) => (adapter ? [[`${adapter.needs} ${adapter.chosen} ${adapter.uri}`, adapter] as const] : [])));
   return {
     source: report.source,
     edits: cells ? fitToCells(text, cells, edits) : edits,

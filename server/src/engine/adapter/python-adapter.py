@@ -11,8 +11,10 @@ from typing import Any, ClassVar, Optional
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
+import genai_prices
 import httpx
 import openai as own_openai
+import tiktoken
 from portkey_ai import AsyncPortkey, Portkey, openai
 from portkey_ai._vendor.openai.types.responses import Response
 from portkey_ai.api_resources import exceptions
@@ -61,6 +63,11 @@ DROPPED_ROUTER_ARGUMENTS = frozenset("routing_strategy set_verbose".split())
 
 # How often a `Router` tries again that is not told.
 ROUTER_RETRIES = 2
+
+# What `genai_prices` calls LiteLLM's providers; it finds others by their models.
+PRICED_PROVIDERS: dict[str, str] = {
+    "openai": "openai",
+}
 
 # What LiteLLM's settings of the same name say for all requests.
 num_retries: Optional[int] = None
@@ -204,6 +211,189 @@ def responses(input: Any, model: str, **arguments: Any) -> Any:
 async def aresponses(input: Any, model: str, **arguments: Any) -> Any:
     """Ask on the Responses API; with `stream=True` the events come one by one."""
     return await _asend(_response(input, model, arguments))
+
+
+def stream_chunk_builder(chunks: list[Any], messages: Any = None) -> Any:
+    """Put the parts of a streamed answer together to a `ModelResponse`.
+
+    It has the `usage` of the part that brings one: ask for it with
+    `stream_options={"include_usage": True}`.
+    """
+    if not chunks:
+        return None
+    parts = [_fields(chunk) for chunk in chunks]
+    answer = {name: parts[0].get(name) for name in ("id", "created", "model")}
+    choices: dict[int, dict[str, Any]] = {}
+    for part in parts:
+        if part.get("usage"):
+            answer["usage"] = part["usage"]
+        for choice in part.get("choices") or []:
+            index = choice.get("index") or 0
+            whole = choices.setdefault(index, {"index": index, "message": {}})
+            if choice.get("finish_reason"):
+                whole["finish_reason"] = choice["finish_reason"]
+            _add_delta(whole["message"], choice.get("delta") or {})
+    answer["choices"] = [choices[index] for index in sorted(choices)]
+    return ModelResponse.model_validate(answer)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else _data(value)
+
+
+def _add_delta(message: dict[str, Any], delta: dict[str, Any]) -> None:
+    for name, value in delta.items():
+        if value is None:
+            continue
+        if name == "tool_calls":
+            for call in value:
+                _add_tool_call(message.setdefault(name, []), call)
+        elif name == "function_call":
+            _add_delta(message.setdefault(name, {}), value)
+        elif isinstance(value, str) and name not in ("role", "name"):
+            message[name] = (message.get(name) or "") + value
+        else:
+            message[name] = value
+
+
+def _add_tool_call(calls: list[dict[str, Any]], part: dict[str, Any]) -> None:
+    call = next((each for each in calls if each["index"] == part.get("index")), None)
+    if call is None:
+        call = {"index": part.get("index"), "type": "function", "function": {}}
+        calls.append(call)
+    function = part.get("function") or {}
+    call["id"] = call.get("id") or part.get("id")
+    call["function"]["name"] = call["function"].get("name") or function.get("name")
+    arguments = call["function"].get("arguments") or ""
+    call["function"]["arguments"] = arguments + (function.get("arguments") or "")
+
+
+def encode(model: str = "", text: str = "") -> list[int]:
+    """Turn a text into tokens of `cl100k_base`, as LiteLLM does for most models."""
+    return _encoding(model, "cl100k_base").encode(text, disallowed_special=())
+
+
+def decode(model: str = "", tokens: Optional[list[int]] = None) -> str:
+    """Turn tokens of `cl100k_base` into a text, as LiteLLM does for most models."""
+    return _encoding(model, "cl100k_base").decode(tokens or [])
+
+
+def token_counter(
+    model: str = "",
+    custom_tokenizer: None = None,
+    text: Any = None,
+    messages: Optional[list[Any]] = None,
+    count_response_tokens: bool = False,
+) -> int:
+    """Count tokens by `tiktoken`; the answer's `usage` has the provider's number."""
+    if custom_tokenizer is not None or (text is None) == (messages is None):
+        raise TypeError("portkey_adapter counts either a text or messages, by tiktoken")
+    encoding = _encoding(model)
+    if messages is None:
+        return _tokens(encoding, text if isinstance(text, str) else "".join(text))
+    count = sum(_message_tokens(encoding, message) for message in messages)
+    return count if count_response_tokens else count + 3
+
+
+def _message_tokens(encoding: tiktoken.Encoding, message: Any) -> int:
+    count = 3
+    for name, value in _fields(message).items():
+        if name == "tool_calls":
+            texts = [str(call["function"].get("arguments", [])) for call in value or []]
+        elif name == "content" and isinstance(value, list):
+            texts = [_countable(part) for part in value]
+        else:
+            texts = [value] if isinstance(value, str) else []
+        count += sum(_tokens(encoding, each) for each in texts)
+        count += 1 if name == "name" and isinstance(value, str) else 0
+    return count
+
+
+def _countable(part: Any) -> str:
+    if isinstance(part, str):
+        return part
+    if part.get("type") == "text":
+        return str(part.get("text", ""))
+    raise TypeError(f"portkey_adapter counts texts alone, not {part.get('type')}")
+
+
+def _tokens(encoding: tiktoken.Encoding, text: str) -> int:
+    return len(encoding.encode(text, disallowed_special=()))
+
+
+def _encoding(model: str, name: Optional[str] = None) -> tiktoken.Encoding:
+    has_own = r"llama-[23]|replicate|command-r|^claude-(?!3)"
+    if re.search(has_own, model, re.IGNORECASE):
+        raise ValueError(
+            f"portkey_adapter has no tokenizer for {model}, for which LiteLLM has one"
+            " of its own: take the number of the answer's usage"
+        )
+    if name is not None:
+        return tiktoken.get_encoding(name)
+    try:
+        return tiktoken.encoding_for_model(model)
+    except KeyError:
+        return tiktoken.get_encoding("cl100k_base")
+
+
+def completion_cost(
+    completion_response: Any = None,
+    model: Optional[str] = None,
+    prompt: str = "",
+    messages: Optional[list[Any]] = None,
+    completion: str = "",
+    custom_llm_provider: Optional[str] = None,
+) -> float:
+    """Give the price of an answer in dollars, as `genai_prices` has it."""
+    answer = _fields(completion_response or {})
+    name = model or answer.get("model") or ""
+    usage = answer.get("usage")
+    if usage is not None:
+        details = usage.get("prompt_tokens_details") or {}
+        asked, cached = usage.get("prompt_tokens"), details.get("cached_tokens")
+        answered = usage.get("completion_tokens")
+    elif completion_response is None:
+        text = None if messages else prompt
+        asked = token_counter(name, text=text, messages=messages or None)
+        cached = None
+        answered = token_counter(name, text=completion)
+    else:
+        raise ValueError("portkey_adapter takes the price of an answer with a usage")
+    spent = genai_prices.Usage(
+        input_tokens=asked or 0,
+        output_tokens=answered or 0,
+        cache_read_tokens=cached or 0,
+    )
+    return float(_price(name, custom_llm_provider, spent).total_price)
+
+
+def cost_per_token(
+    model: str = "",
+    prompt_tokens: int = 0,
+    completion_tokens: int = 0,
+    response_time_ms: Optional[float] = None,
+    custom_llm_provider: Optional[str] = None,
+    *,
+    cache_read_input_tokens: int = 0,
+) -> tuple[float, float]:
+    """Give the price of what was asked and of what was answered, in dollars."""
+    spent = genai_prices.Usage(
+        input_tokens=prompt_tokens,
+        output_tokens=completion_tokens,
+        cache_read_tokens=cache_read_input_tokens or 0,
+    )
+    price = _price(model, custom_llm_provider, spent)
+    return float(price.input_price), float(price.output_price)
+
+
+def _price(
+    model: str, provider: Optional[str], spent: genai_prices.Usage
+) -> genai_prices.types.PriceCalculation:
+    prefix, _, rest = model.partition("/")
+    if rest and prefix in PRICED_PROVIDERS:
+        provider, model = provider or prefix, rest
+    known = PRICED_PROVIDERS.get(provider or "")
+    return genai_prices.calc_price(spent, model_ref=model, provider_id=known)
 
 
 def portkey_model(name: str) -> str:

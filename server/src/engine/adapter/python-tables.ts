@@ -26,6 +26,10 @@ export function tablesOf(tables: AdapterTables): readonly Table[] {
     },
     { name: "MODEL_MAP", value: dictionary(byName(Object.entries(tables.modelMap)).map(([model, name]) => [model, `${quoted(name)},`])) },
     { name: "BARE_MODELS", value: dictionary([...barePatterns(slugs.map(([prefix]) => prefix))].map(([prefix, pattern]) => [prefix, `${patternText(pattern)},`])) },
+    {
+      name: "PRICED_PROVIDERS",
+      value: dictionary(byName(Object.entries(catalog.pricedProviders).filter(([prefix]) => slugs.some(([named]) => named === prefix))).map(([prefix, id]) => [prefix, `${quoted(id)},`])),
+    },
     { name: "TEXT_MODELS", value: `r"${textModels}"` },
     { name: "KNOWN_ARGUMENTS", value: words(catalog.bodyArguments) },
     { name: "DROPPED_ARGUMENTS", value: words(catalog.droppedArguments.filter((name) => !name.endsWith("*"))) },

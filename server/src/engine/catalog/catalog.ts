@@ -58,6 +58,8 @@ export interface Catalog {
   routerParameter(name: string): RouterParameterEntry | undefined;
   /** Arguments of the Router that mean nothing to a module which asks the gateway in its place: it has ways of its own to choose and to wait. */
   readonly droppedRouterArguments: readonly string[];
+  /** What the package `genai-prices` calls LiteLLM's providers, by their prefixes. */
+  readonly pricedProviders: Readonly<Record<string, string>>;
   parameter(name: string): ParameterEntry | undefined;
   readonly config: ConfigData;
   /** Arguments that go into the body of some request as they are, providers' own among them. */
@@ -255,6 +257,7 @@ export const catalog: Catalog = {
   removal: (owner) => nextStepEntry(owner).removal,
   loggers,
   routerParameter: (name) => routerParametersByName.get(name),
+  pricedProviders: providerData.priced.ids,
   droppedRouterArguments: routerParameters.flatMap(({ names, kind, isOfGateway }) => (kind === "drop" || isOfGateway ? names : [])),
   parameter: (name) => lookUpWithWildcards(parameters, parametersByName.get(name), name),
   config: {

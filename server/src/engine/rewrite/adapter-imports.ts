@@ -1,4 +1,4 @@
-import { adapterNames, adapterRouter } from "../adapter/adapter-module.ts";
+import { adapterNames, adapterRouter, librariesOf } from "../adapter/adapter-module.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Binding, FileFacts, ImportedName, ImportFact, Reference } from "../facts/facts.ts";
 import type { Span } from "../text/span.ts";
@@ -53,18 +53,26 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
       const binding = name.binding === undefined ? undefined : facts.bindings[name.binding];
       return binding ? [{ name, binding }] : [];
     });
-    const moved = names.filter(({ name, binding }) => isMovable(fact, name, binding, facts, catalog));
+    const movable = names.filter(({ name, binding }) => isMovable(fact, name, binding, facts, catalog));
+    // What only the user can choose keeps nothing else of the statement from moving.
+    const isChosen = ({ name }: MovedName): boolean => librariesOf.has(adapterName(name.path, catalog) ?? "");
+    const moved = movable.every(isChosen) ? movable : movable.filter((each) => !isChosen(each));
     for (const each of names) {
       const { name, binding } = each;
       const how: AdapterImport = moved.includes(each)
         ? { kind: "moved", fact, moved, isAll: moved.length === fact.clauses.length }
-        : fact.form === "dynamic" || !isModule(name.path, catalog)
-          ? { kind: "blocked", reason: blockedName(name, fact, catalog) }
-          : !decides(fact)
-            ? { kind: "replaced", after: (isPlain(fact) ? (first ?? fact) : fact).span, isGuarded: false }
-            : top
-              ? { kind: "replaced", after: top, isGuarded: true }
-              : { kind: "blocked", reason: "The import decides what the code around it does, and the adapter has not all that is used of it" };
+        : movable.includes(each)
+          ? {
+              kind: "blocked",
+              reason: `The other names of its import go to the adapter first, and \`${name.local}\` needs the package \`${librariesOf.get(adapterName(name.path, catalog) ?? "")?.[0]}\` besides`,
+            }
+          : fact.form === "dynamic" || !isModule(name.path, catalog)
+            ? { kind: "blocked", reason: blockedName(name, fact, catalog) }
+            : !decides(fact)
+              ? { kind: "replaced", after: (isPlain(fact) ? (first ?? fact) : fact).span, isGuarded: false }
+              : top
+                ? { kind: "replaced", after: top, isGuarded: true }
+                : { kind: "blocked", reason: "The import decides what the code around it does, and the adapter has not all that is used of it" };
       // Of several imports of one name none may stay behind.
       const other = imports.get(binding.id);
       const isOther = other !== undefined && (other.kind !== "replaced" || how.kind !== "replaced");

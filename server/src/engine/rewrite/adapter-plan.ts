@@ -1,10 +1,10 @@
-import { adapterRouter } from "../adapter/adapter-module.ts";
+import { adapterRouter, librariesOf } from "../adapter/adapter-module.ts";
 import type { Call, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { shortName } from "../text/short-name.ts";
 import { contains, type Span } from "../text/span.ts";
 import { type AdapterImport, adapterImports, adapterName, isOfRouter, isUse, isWritten, lookers, moveGuard, moveImport } from "./adapter-imports.ts";
 import { adapterOf } from "./adapter-of.ts";
-import type { CallPlan, PlanContext } from "./call-plan.ts";
+import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
 import { importNotes } from "./imports.ts";
 
 /** Plans that a use of LiteLLM, with others inside it, becomes one of the project's adapter. */
@@ -28,7 +28,11 @@ export function planAdapter(references: readonly Reference[], context: PlanConte
     notes: [],
     together: changes.flatMap(({ together }) => together).filter((span) => !inside(span)),
     follows,
-    adapter: { uri: place.uri, needs: "names" },
+    ...needOf(
+      place,
+      references.map(({ path }) => path),
+      context,
+    ),
     apply(edit) {
       for (const { reference, how } of changes) {
         if (how.kind === "moved") moveImport(how, place.module, edit);
@@ -63,7 +67,11 @@ export function planAdapterImport(fact: ImportFact, context: PlanContext): CallP
     reasons: ["Code that still uses LiteLLM has other objects of these names"],
     notes: importNotes(fact, facts).map((note) => note.replace(/\.$/, "")),
     together: facts.references.filter((reference) => isUse(reference) && bindings.some(({ id }) => id === reference.binding)).map(({ span }) => span),
-    adapter: { uri: place.uri, needs: "names" },
+    ...needOf(
+      place,
+      fact.names.map(({ path }) => path),
+      context,
+    ),
     apply(edit) {
       for (const how of hows) {
         if (how?.kind === "moved") moveImport(how, place.module, edit);
@@ -96,9 +104,17 @@ export function planAdapterDouble(string: StringFact, path: string, context: Pla
     notes: [],
     together: [],
     doubleOf: path,
-    adapter: { uri: place.uri, needs: "names" },
+    ...needOf(place, [path], context),
     apply: (edit) => edit.replace(string.content, `${place.module}.${name}${owner.rest}`),
   };
+}
+
+/** What paths of LiteLLM need of the adapter, and which packages it then needs of the project. */
+function needOf({ uri }: { readonly uri: string }, paths: readonly (string | undefined)[], { catalog }: PlanContext): { readonly adapter: AdapterNeed; readonly libraries?: readonly string[] } {
+  const names = paths.flatMap((path) => (path === undefined ? [] : (adapterName(path, catalog) ?? [])));
+  const chosen = [...new Set(names.filter((name) => librariesOf.has(name)))];
+  if (chosen.length === 0) return { adapter: { uri, needs: "names" } };
+  return { adapter: { uri, needs: "names", chosen }, libraries: [...new Set(chosen.flatMap((name) => librariesOf.get(name) ?? []))] };
 }
 
 /** How a use comes to the adapter: by its import, with another use of this file, or with the file that gives it. */
@@ -181,6 +197,13 @@ function neighborsInTry(reference: Reference, { facts, catalog }: PlanContext): 
 
 const callOf = ({ span }: Reference, calls: readonly Call[]): Call | undefined => calls.find(({ callee }) => callee.span.start === span.start && callee.span.end === span.end);
 
+/** What changes with a package that takes the place of a table of LiteLLM's (genai-prices 0.2.3, tiktoken 0.14.0). */
+const libraryReasons: Readonly<Record<string, string>> = {
+  tiktoken:
+    "Tokens are counted by `tiktoken`, which the project has to install: it fetches vocabularies from OpenAI's server the first time, where LiteLLM brings them along; images, tools and models with a tokenizer of their own raise an error",
+  "genai-prices": "Prices are those of `genai-prices`, which the project has to install: they are not LiteLLM's, and a limit on spending that depends on them is reached earlier or later",
+};
+
 /** Why a person has to look at the change. */
 function reasonsFor(reference: Reference, { facts, catalog }: PlanContext): string[] {
   const owner = catalog.symbolOwner(reference.path);
@@ -198,6 +221,8 @@ function reasonsFor(reference: Reference, { facts, catalog }: PlanContext): stri
     ];
   }
   if (owner?.family === "litellm-exception") return ["The adapter's calls raise the adapter's classes; code that still calls LiteLLM raises LiteLLM's"];
+  const libraries = librariesOf.get(adapterName(reference.path, catalog) ?? "") ?? [];
+  if (libraries.length > 0) return libraries.map((library) => libraryReasons[library] ?? `It needs the package \`${library}\``);
   if (reference.role === "write") return ["The setting holds for calls by way of the adapter alone"];
   return ["Code that still uses LiteLLM has another object of this name"];
 }

@@ -29,6 +29,8 @@ export interface AdapterNeed {
   /** The file that holds the adapter. */
   readonly uri: string;
   readonly needs: "names" | "model-helper";
+  /** Names that are in it only where somebody has chosen them. */
+  readonly chosen?: readonly string[];
 }
 
 /** What a call's rewrite would be, or why there is none. */
@@ -50,6 +52,8 @@ export type CallPlan =
       readonly follows?: string | undefined;
       /** It is right only where no code uses this name of LiteLLM's any more, for which a test has a double. */
       readonly doubleOf?: string;
+      /** Whether the project wants it is not for a batch to say: the packages that the user has to add. */
+      readonly libraries?: readonly string[];
       /** Its text depends on the project's adapter. */
       readonly adapter?: AdapterNeed | undefined;
       apply(edit: FixBuilder): void;

@@ -79,6 +79,8 @@ export interface Fix {
   readonly follows?: string | undefined;
   /** It moves a test's double away from this name of LiteLLM's: a batch takes it only where no code goes on using the name. */
   readonly doubleOf?: string;
+  /** It is one way among several that only the user can choose, and needs these packages: a batch takes it where its rule was asked for by name. */
+  readonly libraries?: readonly string[];
   /** Its text depends on a module that the tool keeps in the project; it is not to be applied where that cannot be written. */
   readonly adapter?: AdapterNeed | undefined;
   /** Asks the builder for the changes. Called later, for this match alone or with others; must not keep state. */

@@ -1,4 +1,4 @@
-import { adapterModule, adapterNames, modelHelper } from "../adapter/adapter-module.ts";
+import { adapterModule, adapterNames, librariesOf, modelHelper } from "../adapter/adapter-module.ts";
 import { adapterState } from "../adapter/adapter-state.ts";
 import type { AdapterNeed } from "../rewrite/call-plan.ts";
 import type { Settings } from "../settings.ts";
@@ -17,8 +17,8 @@ export interface AdapterParts {
   /** The text of the file; undefined where there is none. */
   readonly existing: string | undefined;
   /** What the chosen fixes need of it. */
-  readonly needs: readonly AdapterNeed["needs"][];
-  /** What the whole workspace needs of it, so that the text does not depend on which fixes are chosen. */
+  readonly needs: readonly Omit<AdapterNeed, "uri">[];
+  /** What the whole workspace needs of it, so that the text does not depend on which fixes are chosen, but for names that need a package of their own. */
   readonly use: AdapterUse;
   readonly settings: Settings;
 }
@@ -26,8 +26,10 @@ export interface AdapterParts {
 /** The adapter's file after fixes that need it. What it already offers stays, for code that was rewritten before uses it. */
 export function adapterFile({ existing, needs, use, settings: { providerSlugs, modelMap } }: AdapterParts): AdapterFile {
   const before = contentsOf(existing ?? "");
-  const wanted = [...(needs.includes("names") ? use.names : []), ...(needs.includes("model-helper") ? [modelHelper] : [])];
-  const catchesOpenAiErrors = before.catchesOpenAiErrors || (needs.includes("names") && use.catchesOpenAiErrors);
+  const isFor = (kind: AdapterNeed["needs"]): boolean => needs.some((need) => need.needs === kind);
+  const names = isFor("names") ? use.names.filter((name) => !librariesOf.has(name)) : [];
+  const wanted = [...names, ...needs.flatMap(({ chosen = [] }) => chosen), ...(isFor("model-helper") ? [modelHelper] : [])];
+  const catchesOpenAiErrors = before.catchesOpenAiErrors || (isFor("names") && use.catchesOpenAiErrors);
   const text = adapterModule({ catchesOpenAiErrors, names: [...before.names, ...wanted], prefixes: [...before.prefixes, ...use.prefixes], providerSlugs, modelMap });
   if (existing === undefined) return { kind: "written", text };
   const state = adapterState(existing);

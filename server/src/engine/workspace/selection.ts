@@ -59,6 +59,9 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
   };
   const givers = new Map([...choices].map(([report, chosen]) => [report.source.uri, (symbol: string | null) => movesToAdapter(symbol, report, chosen)]));
   leave(({ follows }, { symbol }) => (follows === undefined || givers.get(follows)?.(symbol) ? undefined : `it goes together with the fixes of \`${shortName(follows)}\`, which gives it`));
+  leave(({ libraries }, { rule }) =>
+    libraries === undefined || options.rules?.includes(rule) ? undefined : `it needs ${libraries.map((name) => `\`${name}\``).join(" and ")}: choose it by itself, or by its rule, \`${rule}\``,
+  );
   const stays = reports.reduce((count, report) => count + remaining(report, choices.get(report) ?? []), 0);
   const reason = `it waits for ${stays === 1 ? "the place" : `the ${stays} places`} where LiteLLM is still called as before`;
   if (stays > 0) leave(({ needsMigratedCalls }) => (needsMigratedCalls ? reason : undefined));

@@ -27,7 +27,8 @@ export class StrategyCount {
 
   add({ findings }: FileReport): void {
     for (const finding of findings) {
-      const fix = batchFixOf(finding);
+      const found = batchFixOf(finding);
+      const fix = found?.libraries === undefined ? found : undefined;
       this.#byClass[fix?.safety ?? "manual"]++;
       for (const note of fix?.notes ?? []) this.#notes.set(note, (this.#notes.get(note) ?? 0) + 1);
     }

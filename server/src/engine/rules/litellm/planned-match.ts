@@ -12,7 +12,7 @@ export function plannedMatch(match: Omit<Match, "fixes" | "manual">, plans: read
 /** The fix of a plan that is one of a rewrite. */
 export function fixOf(plan: CallPlan): Fix[] {
   if (plan.kind === "blocked") return [];
-  const { title, strategy, isOnlyWay = false, reasons, notes, together, needsMigratedCalls = false, follows, doubleOf, adapter, apply } = plan;
+  const { title, strategy, isOnlyWay = false, reasons, notes, together, needsMigratedCalls = false, follows, doubleOf, libraries, adapter, apply } = plan;
   return [
     {
       title,
@@ -24,6 +24,7 @@ export function fixOf(plan: CallPlan): Fix[] {
       needsMigratedCalls,
       ...(follows !== undefined && { follows }),
       ...(doubleOf !== undefined && { doubleOf }),
+      ...(libraries && { libraries }),
       ...(adapter && { adapter }),
       apply,
     },
