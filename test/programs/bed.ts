@@ -49,8 +49,7 @@ export async function startBed(): Promise<Bed> {
 /** Without these copies LiteLLM would fetch its price list, and `tiktoken` its vocabularies, from the internet. */
 const offline = {
   LITELLM_LOCAL_MODEL_COST_MAP: "True",
-  TIKTOKEN_CACHE_DIR:
-    spawnSync(python, ["-c", "import importlib.util; print(importlib.util.find_spec('litellm').submodule_search_locations[0])"], { encoding: "utf8" }).stdout.trim() + "/litellm_core_utils/tokenizers",
+  TIKTOKEN_CACHE_DIR: `${spawnSync(python, ["-c", "import importlib.util; print(importlib.util.find_spec('litellm').submodule_search_locations[0])"], { encoding: "utf8" }).stdout.trim()}/litellm_core_utils/tokenizers`,
 };
 
 const liteLlmEnvironment = (providerUrl: string) => ({
