@@ -1,9 +1,11 @@
-// Builds what ships: dist/client.js (the extension), dist/server.js (LSP), dist/cli.js, the grammars, and a browser
-// bundle that proves the engine needs nothing of Node. With `--tests` it builds the suite that runs inside the editor instead.
+// Builds what ships: dist/client.js (the extension), dist/server.js (LSP), dist/cli.js, dist/gateway.mjs (the local gateway),
+// the grammars, the notices of all that is bundled, and a browser bundle that proves the engine needs nothing of Node.
+// With `--tests` it builds the suite that runs inside the editor instead.
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
-import { collectGrammars } from "./grammars/collect.mjs";
+import { collectGrammars, grammarPackages } from "./grammars/collect.mjs";
+import { noticesOf, packagesIn } from "./server/tools/notices.mjs";
 
 const digestOf = (bytes) => createHash("sha256").update(bytes).digest("base64").slice(0, 24);
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -20,6 +22,7 @@ const factsAlone = {
 };
 const shared = {
   bundle: true,
+  metafile: true,
   plugins: [factsAlone],
   logLevel: "warning",
   legalComments: "none",
@@ -43,6 +46,17 @@ const node = {
   banner: { js: 'const __importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
 };
 
+/** The gateway waits at its top level, which only a module can, and some of its packages are CommonJS, which ask for `require`. */
+const gateway = {
+  ...shared,
+  entryPoints: ["server/src/gateway/local/gateway-main.ts"],
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  minify: true,
+  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+};
+
 if (process.argv.includes("--tests")) await buildEditorSuite("test/editor/suite", ".test-results/editor/suite");
 else await buildProduct("dist");
 
@@ -53,11 +67,13 @@ async function buildProduct(outdir) {
   cpSync("server/docs/rules", `${outdir}/docs/rules`, { recursive: true });
   const shebang = { ...node, banner: { js: `#!/usr/bin/env node\n${node.banner.js}` } };
   const browser = { ...shared, platform: "browser", format: "esm", target: "es2022", minify: true, external: ["fs/promises", "module"] };
-  await Promise.all([
+  const built = await Promise.all([
     build({ ...node, entryPoints: { client: "client/src/node/main.ts" }, outdir }),
     build({ ...shebang, entryPoints: { server: "server/src/node/main.ts", cli: "server/src/cli/main.ts" }, outdir }),
     build({ ...browser, entryPoints: { engine: "server/src/engine/create-engine.ts" }, outdir: `${outdir}/web`, write: false }),
+    build({ ...gateway, outfile: `${outdir}/gateway.mjs` }),
   ]);
+  writeFileSync(`${outdir}/NOTICES.txt`, noticesOf([...packagesIn(built.map(({ metafile }) => metafile)), ...(await grammarPackages())]));
 }
 
 async function buildEditorSuite(folder, outdir) {

@@ -19,6 +19,12 @@ export async function collectGrammars(target) {
   }
 }
 
+/** The folders of the packages that the grammars and the runtime come from. */
+export async function grammarPackages() {
+  const { runtime, grammars } = JSON.parse(await readFile(new URL("grammars.json", import.meta.url), "utf8"));
+  return [runtime, ...grammars].map((entry) => packageFolder(entry.package));
+}
+
 /** A package's folder, found without its `exports` having a say. */
 function packageFolder(name) {
   for (const base of require.resolve.paths(name) ?? []) {

@@ -9,6 +9,7 @@ import { findChromium } from "./editor/browser.mjs";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const bin = (name) => join(root, "node_modules", ".bin", name);
 // Suites that share a step run it once.
+const build = ["node", "esbuild.mjs"];
 const buildPackage = ["npm", "run", "--silent", "package"];
 const nodeTest = ["--test", "--test-concurrency=2", "--test-timeout=180000", "--test-reporter=./test/reporter.mjs"];
 // Each program starts Python twice; the limit holds for all of them together.
@@ -20,9 +21,11 @@ const suites = {
   check: { steps: () => [[bin("tsc"), "--build"]] },
   lint: { steps: () => [[bin("biome"), "check", "."]] },
   unit: { steps: () => [["node", "--import", "tsx", ...nodeTest, ...unitTests()]] },
+  gateway: { steps: () => [build, ["node", "--import", "tsx", ...nodeTest, ...testsIn("test/gateway/real")]] },
   programs: {
     missing: pythonMissing,
     steps: () => [
+      build,
       ["node", "--import", "tsx", "test/programs/setup.ts"],
       ["node", "--import", "tsx", ...longNodeTest, "test/programs/programs.test.ts", "test/programs/adapter.test.ts", "test/programs/types.test.ts", ...typescriptPrograms],
     ],
@@ -119,10 +122,16 @@ function runStep([command, ...args]) {
 }
 
 function unitTests() {
-  const files = readdirSync(join(root, "test"), { recursive: true, withFileTypes: true });
-  const paths = files.filter((entry) => entry.isFile() && entry.name.endsWith(".test.ts")).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-  const apart = ["editor", "programs"].map((folder) => join(root, "test", folder));
-  return paths.filter((path) => !apart.some((folder) => path.startsWith(folder)) && !path.includes("node_modules")).sort();
+  const apart = ["test/editor", "test/programs", "test/gateway/real"].map((folder) => join(root, folder));
+  return testsIn("test").filter((path) => !apart.some((folder) => path.startsWith(folder)));
+}
+
+function testsIn(folder) {
+  const files = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
+  return files
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".test.ts"))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
 }
 
 function line({ passed, failed, skipped }) {

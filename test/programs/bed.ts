@@ -5,7 +5,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { hostedGateway } from "../../server/src/engine/catalog/gateway.ts";
-import { startGateway } from "./gateway.ts";
+import { bundledGateway, startGatewayProcess } from "../../server/src/gateway/local/gateway-process.ts";
 import { portkeyKey, providerKey, startPortkey } from "./local-portkey.ts";
 import { type Reply, startMockProvider } from "./mock-provider.ts";
 import { type Observation, providerRequests } from "./observation.ts";
@@ -24,12 +24,12 @@ export type Side = "litellm" | "portkey";
 
 /** Starts the gateway; `stop` ends it. */
 export async function startBed(): Promise<Bed> {
-  const gateway = await startGateway();
+  const gateway = await startGatewayProcess(bundledGateway());
   return {
     stop: gateway.stop,
     async run(program, side, replies = [], modules = {}) {
       const provider = await startMockProvider(replies);
-      const portkey = await startPortkey(gateway.url, provider.url);
+      const portkey = await startPortkey(gateway.address, provider.url);
       try {
         const url = `${portkey.url}/v1`;
         const ended = await runProgram({

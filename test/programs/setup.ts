@@ -1,5 +1,5 @@
-// Installs what the programs need, from npm and PyPI alone: the open-source gateway, a virtual environment with the real
-// litellm, portkey-ai and openai, and these packages of npm. About a minute the first time; a second run finds a stamp and does nothing.
+// Installs what the programs need, from npm and PyPI alone: a virtual environment with the real litellm, portkey-ai and openai,
+// and these packages of npm. About a minute the first time; a second run finds a stamp and does nothing.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -16,9 +16,6 @@ export const environmentPython = (folder: string): string => (process.platform =
 /** The interpreter that has the packages. */
 export const python = environmentPython(environment);
 
-/** Where the gateway is installed. */
-export const gatewayFolder = join(here, "gateway");
-
 /** Where the packages of the TypeScript programs are installed. */
 export const typescriptFolder = new URL("typescript/", import.meta.url);
 
@@ -29,10 +26,6 @@ export function setUpPrograms(): void {
     console.log("Installing litellm, portkey-ai and openai from PyPI into .venv, once: about 250 MB on disk …");
     run(process.platform === "win32" ? "python" : "python3", ["-m", "venv", environment], "Python 3.10 or newer with its `venv` module is needed (on Debian: apt-get install python3-venv).");
     install(requirements);
-  });
-  once(join(gatewayFolder, "node_modules", ".programs"), [join(gatewayFolder, "package-lock.json")], () => {
-    console.log("Installing the Portkey gateway from npm, once: about 25 MB on disk …");
-    installFromNpm(gatewayFolder);
   });
   const typescript = fileURLToPath(typescriptFolder);
   once(join(typescript, "node_modules", ".programs"), [join(typescript, "package-lock.json")], () => {

@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { hostedGateway } from "../../../server/src/engine/catalog/gateway.ts";
-import { startGateway } from "../gateway.ts";
+import { bundledGateway, startGatewayProcess } from "../../../server/src/gateway/local/gateway-process.ts";
 import type { LocalServer, Received } from "../http.ts";
 import { portkeyKey, providerKey, startPortkey } from "../local-portkey.ts";
 import { type Reply, startMockProvider } from "../mock-provider.ts";
@@ -36,12 +36,12 @@ const openAi = "https://api.openai.com/v1";
 
 /** Starts the gateway; `stop` ends it. */
 export async function startBed(): Promise<Bed> {
-  const gateway = await startGateway();
+  const gateway = await startGatewayProcess(bundledGateway());
   return {
     stop: gateway.stop,
     async run({ file, text }, side, replies = [], modules = {}) {
       const provider = await startMockProvider(replies);
-      const front: LocalServer = await (side === "litellm" ? startLiteLlmProxy(provider.url) : startPortkey(gateway.url, provider.url));
+      const front: LocalServer = await (side === "litellm" ? startLiteLlmProxy(provider.url) : startPortkey(gateway.address, provider.url));
       try {
         const bundled = await bundle({ ...modules, [file]: text }, file, `${provider.url}/v1`);
         const ended = await runProgram({
