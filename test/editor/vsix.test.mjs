@@ -15,8 +15,10 @@ const content = [
   "extension/LICENSE.txt",
   "extension/changelog.md",
   "extension/client/media/icon.png",
+  "extension/dist/NOTICES.txt",
   "extension/dist/client.js",
   ...readdirSync(join(root, "server/docs/rules")).map((page) => `extension/dist/docs/rules/${page}`),
+  "extension/dist/gateway.mjs",
   "extension/dist/grammars/tree-sitter-python.wasm",
   "extension/dist/grammars/tree-sitter-tsx.wasm",
   "extension/dist/grammars/tree-sitter-typescript.wasm",
@@ -32,13 +34,13 @@ test("the extension holds exactly these files", () => {
   assert.deepEqual([...entries.keys()].sort(), content.sort());
 });
 
-test("it is at most 1.1 MB", () => {
+test("it is at most 1.5 MB", () => {
   const parts = [...entries].map(([name, entry]) => `${name} ${entry.packedSize}`).join("\n");
-  assert.ok(vsix.length <= 1_100_000, `${vsix.length} bytes:\n${parts}`);
+  assert.ok(vsix.length <= 1_500_000, `${vsix.length} bytes:\n${parts}`);
 });
 
 test("no bundle names a path of the machine that built it", () => {
-  for (const name of ["extension/dist/client.js", "extension/dist/server.js"]) assert.ok(!entries.get(name).read().includes(root), name);
+  for (const name of ["extension/dist/client.js", "extension/dist/server.js", "extension/dist/gateway.mjs", "extension/dist/NOTICES.txt"]) assert.ok(!entries.get(name).read().includes(root), name);
 });
 
 test("the manifest points at files that are inside", () => {
