@@ -149,6 +149,14 @@ describe("what the gateway's process is told", () => {
     });
   });
 
+  test("a start that fails leaves nothing open", { timeout: 60_000 }, async () => {
+    const servers = () => process.getActiveResourcesInfo().filter((name) => name === "TCPServerWrap").length;
+    const before = servers();
+    await assert.rejects(startLocalGateway({ program: join(tmpdir(), "no-such", "gateway.mjs"), catalog: { providers: {} } }), /npm run build/);
+    // Node takes a closed server off its list a little later; the limit ends the wait.
+    while (servers() > before) await wait(20);
+  });
+
   test("a program that is not there, and one that never listens, are told", async () => {
     await assert.rejects(startGatewayProcess(join(tmpdir(), "no-such", "gateway.mjs")), /is not at .*npm run build/);
     await withProgram("console.log('out of memory'); process.exitCode = 1; process.disconnect();", (program) => assert.rejects(startGatewayProcess(program), /ended with 1\nout of memory$/));

@@ -70,7 +70,6 @@ export async function startLocalGateway({ catalog, program = bundledGateway(), s
   };
 
   setCatalog(catalog);
-  await start();
   const echo = await startEchoProvider(echoKey);
   const shim = await startCatalogShim({
     token,
@@ -78,6 +77,13 @@ export async function startLocalGateway({ catalog, program = bundledGateway(), s
     catalog: () => current,
     gateway: () => running?.address,
   });
+  const close = () => Promise.all([shim.close(), echo.close()]);
+  try {
+    await start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     baseUrl: `${shim.url}/v1`,
     token,
@@ -95,7 +101,7 @@ export async function startLocalGateway({ catalog, program = bundledGateway(), s
     stop: () =>
       inTurn(async () => {
         isStopped = true;
-        await Promise.all([shim.close(), echo.close(), end()]);
+        await Promise.all([close(), end()]);
       }),
   };
 }
