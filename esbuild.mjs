@@ -2,7 +2,7 @@
 // the grammars, the notices of all that is bundled, and a browser bundle that proves the engine needs nothing of Node.
 // With `--tests` it builds the suite that runs inside the editor instead.
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { collectGrammars, grammarPackages } from "./grammars/collect.mjs";
 import { noticesOf, packagesIn } from "./server/tools/notices.mjs";
@@ -61,6 +61,7 @@ if (process.argv.includes("--tests")) await buildEditorSuite("test/editor/suite"
 else await buildProduct("dist");
 
 async function buildProduct(outdir) {
+  if (!existsSync("node_modules/@portkey-ai/gateway")) throw new Error("@portkey-ai/gateway is not installed: run npm ci");
   emptyCommonJsFolder(outdir);
   await collectGrammars(`${outdir}/grammars`);
   // The rules' pages, for reading without a network.
