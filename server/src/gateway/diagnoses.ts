@@ -426,8 +426,14 @@ const statusRows: readonly Row[] = [
     code: "rate-limited",
     side: bySource,
     when: status(429),
-    message: (seen) => `Too many requests for ${seen.error.origin === "gateway" ? "the gateway's limit" : provider(seen)}${againAt(seen)}${quotedError(seen)}.`,
-    next: (seen) => (retryAtOf(seen) === null ? "Wait a little, then run it again." : `Run it again at ${againAt(seen).slice(", which may be asked again at ".length)}.`),
+    message: (seen) => {
+      const at = againAt(seen);
+      return `Too many requests for ${seen.error.origin === "gateway" ? "the gateway's limit" : provider(seen)}${at === undefined ? "" : `, which may be asked again at ${at}`}${quotedError(seen)}.`;
+    },
+    next: (seen) => {
+      const at = againAt(seen);
+      return at === undefined ? "Wait a little, then run it again." : `Run it again at ${at}.`;
+    },
     actions: (seen) => {
       const at = retryAtOf(seen);
       return [at === null ? retry : { kind: "retry-at", at }, { kind: "open-limits" }];

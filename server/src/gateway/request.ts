@@ -2,7 +2,7 @@ import type { Hole, RequestSketch } from "../engine/sketch/request-sketch.ts";
 import { isJsonObject, type Json, type JsonObject } from "../engine/text/json.ts";
 import type { GatewayProfile, GatewayRequest, RequestKind } from "./outcome.ts";
 import { stubbed } from "./prompt-stub.ts";
-import { capped, sentConfig } from "./sent-config.ts";
+import { sentConfig } from "./sent-config.ts";
 import { withValue } from "./value-at.ts";
 
 /** What of a sketch is needed to make a request; a request without code behind it is made from less. */
@@ -124,24 +124,23 @@ function namesModel(config: JsonObject | string | null): boolean {
 const thinks = /(^|[/@])(o\d|gpt-5)/;
 
 function withCap(kind: RequestKind, body: JsonObject, model: string | null, maxTokens: number | "code", notes: string[]): JsonObject {
-  if (maxTokens === "code") return body;
-  const name =
-    kind === "responses"
-      ? "max_output_tokens"
-      : kind === "chat"
-        ? "max_completion_tokens" in body || thinks.test(model ?? "")
-          ? "max_completion_tokens"
-          : "max_tokens"
-        : kind === "text"
-          ? "max_tokens"
-          : undefined;
-  if (name === undefined) return body;
+  const name = capName(kind, body, model);
+  if (maxTokens === "code" || name === undefined) return body;
   // OpenAI refuses a request of the Responses API with a lower cap.
   const cap = kind === "responses" ? Math.max(maxTokens, 16) : maxTokens;
-  const { max_tokens: written, ...rest } = capped(body, cap);
-  const own = name in body ? body[name] : body.max_tokens;
-  if (own !== undefined && own !== rest[name] && own !== written) notes.push(`The answer is cut at ${cap} tokens; the code allows ${JSON.stringify(own)}.`);
-  return { ...rest, [name]: rest[name] ?? written ?? cap };
+  const written = body[name] ?? body.max_tokens;
+  const sent = typeof written === "number" ? Math.min(written, cap) : cap;
+  if (written !== undefined && written !== sent) notes.push(`The answer is cut at ${sent} tokens; the code allows ${JSON.stringify(written)}.`);
+  const { max_tokens: _, ...rest } = body;
+  return { ...rest, [name]: sent };
+}
+
+/** By which name a request caps its answer; undefined where an answer has no tokens. */
+function capName(kind: RequestKind, body: JsonObject, model: string | null): string | undefined {
+  if (kind === "responses") return "max_output_tokens";
+  if (kind === "text") return "max_tokens";
+  if (kind !== "chat") return undefined;
+  return "max_completion_tokens" in body || thinks.test(model ?? "") ? "max_completion_tokens" : "max_tokens";
 }
 
 /** The Responses API always reports its tokens; the others do so in a stream when asked to. */

@@ -100,10 +100,10 @@ const phaseWords: Readonly<Record<Phase, string>> = { name: "looking its name up
 /** When to ask again, in milliseconds since 1970; null where nobody says. */
 export const retryAtOf = ({ outcome }: Seen): number | null => retryAt(outcome.headers, outcome.startedAt + outcome.timings.totalMs);
 
-/** When to ask again, as a clause. */
-export function againAt(seen: Seen): string {
+/** When to ask again, as a clock shows it; undefined where nobody says. */
+export function againAt(seen: Seen): string | undefined {
   const at = retryAtOf(seen);
-  return at === null ? "" : `, which may be asked again at ${clockTime(at, seen.outcome.startedAt, seen.context.timeZone)}`;
+  return at === null ? undefined : clockTime(at, seen.outcome.startedAt, seen.context.timeZone);
 }
 
 /** How long the gateway waited: it names its own limit. */

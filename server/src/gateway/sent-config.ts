@@ -41,7 +41,7 @@ function namesOf(value: Json, name: string, leftOut: Set<string>): Json {
   return names;
 }
 
-/** A body or a part of one whose caps on tokens are at most so high. */
-export function capped(body: JsonObject, cap: number): JsonObject {
+/** The arguments of a target, whose caps on tokens are at most so high. */
+function capped(body: JsonObject, cap: number): JsonObject {
   return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, tokenCaps.includes(name) && (typeof value !== "number" || value > cap) ? cap : value]));
 }
