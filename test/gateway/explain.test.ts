@@ -458,6 +458,13 @@ describe("requests without an answer", () => {
     });
     check(explain(asked, outcome({ kind: "network", phase: "connect", code: "ENETUNREACH", message: "" })), { code: "host-unreachable", side: "network" });
     check(explain(asked, outcome({ kind: "network", phase: "connect", code: "ETIMEDOUT", message: "" })), { code: "timeout-connect", side: "network" });
+    // Over a real proxy in proxy.test.ts.
+    check(explain(asked, outcome({ kind: "network", phase: "connect", code: "EPROXY", message: "it answers 403" })), {
+      code: "proxy-failed",
+      side: "network",
+      message: /no connection to api\.portkey\.ai: it answers 403\.$/,
+    });
+    check(explain(asked, outcome({ kind: "network", phase: "connect", code: "EPROXYAUTH", message: "" })), { code: "proxy-authentication", side: "network" });
     check(explain(asked, { ...outcome({ kind: "complete" }), status: 101 }), { code: "status-unexpected", side: "provider" });
   });
 });

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { connectionSteps, explainConnection, type TakenStep } from "../gateway/connection.ts";
 import { explain } from "../gateway/explain.ts";
-import type { GatewayProfile, GatewayRequest } from "../gateway/outcome.ts";
+import type { GatewayProfile, GatewayRequest, Outcome } from "../gateway/outcome.ts";
 import { createProfile, gatewayFacts, profileOfUrl } from "../gateway/profiles.ts";
+import { proxyAgent, proxyOf } from "../gateway/proxy-agent.ts";
 import { buildRequest, plainSource } from "../gateway/request.ts";
 import { send } from "../gateway/send.ts";
 import { CannotRun, exitCodes, type Io } from "./io.ts";
@@ -14,7 +15,7 @@ import { jsonResult, type TestResult, textResult } from "./test-report.ts";
 export async function test(options: TestOptions, io: Io): Promise<number> {
   const profile = profileOf(options);
   const key = keyFor(profile, io);
-  const result = options.model === undefined ? await checkConnection(profile, key, options) : await ask(requestOf(profile, options), key, options, []);
+  const result = options.model === undefined ? await checkConnection(profile, key, options, io) : await askModel(requestOf(profile, options), key, options, io, []);
   io.stdout.write(options.format === "json" ? jsonResult(result) : textResult(result, painter(io.stdout, io)));
   return result.diagnosis.ok ? exitCodes.clean : exitCodes.findings;
 }
@@ -42,16 +43,21 @@ function requestOf(profile: GatewayProfile, { model, stream, prompt, maxTokens }
   return built.request;
 }
 
-async function ask(request: GatewayRequest, key: string | undefined, { limits }: TestOptions, notes: readonly string[]): Promise<TestResult> {
-  const outcome = await send(request, { key, limits, signal: new AbortController().signal });
+async function ask(request: GatewayRequest, key: string | undefined, { limits }: TestOptions, { env }: Io): Promise<Outcome> {
+  const proxy = proxyOf(request.profile.baseUrl, env);
+  return send(request, { key, limits, signal: new AbortController().signal, network: proxy === undefined ? {} : { agent: proxyAgent(proxy) } });
+}
+
+async function askModel(request: GatewayRequest, key: string | undefined, options: TestOptions, io: Io, notes: readonly string[]): Promise<TestResult> {
+  const outcome = await ask(request, key, options, io);
   return { request, outcome, diagnosis: explain(request, outcome), notes };
 }
 
 /** Without a model only what is free is asked: whether the gateway answers, and whether it takes the key. */
-async function checkConnection(profile: GatewayProfile, key: string | undefined, { limits }: TestOptions): Promise<TestResult> {
+async function checkConnection(profile: GatewayProfile, key: string | undefined, options: TestOptions, io: Io): Promise<TestResult> {
   const taken: TakenStep[] = [];
   for (const step of connectionSteps(profile, null, traceId())) {
-    taken.push({ step, outcome: await send(step.request, { key, limits, signal: new AbortController().signal }) });
+    taken.push({ step, outcome: await ask(step.request, key, options, io) });
     if (!explainConnection(taken).ok) break;
   }
   const last = taken.at(-1);

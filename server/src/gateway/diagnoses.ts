@@ -65,6 +65,16 @@ const wayRows: readonly Row[] = [
     actions: () => [retry],
   },
   ...refusals(),
+  network("proxy-authentication", /^EPROXYAUTH$/, {
+    message: () => "The proxy wants a user name and a password.",
+    next: () => "Set them where the proxy is set.",
+    actions: () => [{ kind: "open-proxy-settings" }],
+  }),
+  network("proxy-failed", /^EPROXY$/, {
+    message: (seen) => `The proxy makes no connection to ${host(seen)}: ${seen.outcome.ending.kind === "network" ? seen.outcome.ending.message : ""}.`,
+    next: () => "Check the proxy's address, and whether it lets this host through.",
+    actions: () => [{ kind: "open-proxy-settings" }, retry],
+  }),
   network("host-unknown", /^(ENOTFOUND|EAI_NONAME|EAI_NODATA)$/, {
     message: (seen) => `No name server knows ${host(seen)}.`,
     next: () => "Check the gateway's address for a typo; if it is right, check the VPN and the name server.",
