@@ -206,7 +206,7 @@ describe("a connection test", () => {
       const server = await serve(t, script);
       const taken: TakenStep[] = [];
       for (const step of connectionSteps(selfHosted(server.baseUrl), "@a/b", "t")) taken.push({ step, outcome: await sendTo(step.request) });
-      return explainConnection(taken);
+      return explainConnection(taken).diagnosis;
     };
     const broken = await run((response, { path, body }) => {
       if (path === "/") response.end("AI Gateway says hey!");

@@ -58,11 +58,10 @@ async function checkConnection(profile: GatewayProfile, key: string | undefined,
   const taken: TakenStep[] = [];
   for (const step of connectionSteps(profile, null, traceId())) {
     taken.push({ step, outcome: await ask(step.request, key, options, io) });
-    if (!explainConnection(taken).ok) break;
+    if (!explainConnection(taken).diagnosis.ok) break;
   }
-  const last = taken.at(-1);
-  if (last === undefined) throw new RangeError("a profile without a free step");
-  return { request: last.step.request, outcome: last.outcome, diagnosis: explainConnection(taken), notes: ["No model was asked: --model @slug/model asks one."] };
+  const { decisive, diagnosis } = explainConnection(taken);
+  return { request: decisive.step.request, outcome: decisive.outcome, diagnosis, notes: ["No model was asked: --model @slug/model asks one."] };
 }
 
 const traceId = (): string => `portkey-migrate-${randomUUID()}`;

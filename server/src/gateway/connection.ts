@@ -33,10 +33,13 @@ export function connectionSteps(profile: GatewayProfile, model: string | null, t
   return steps;
 }
 
-/** What the steps that were taken mean together: the first failure, else the first warning, else the last answer. */
-export function explainConnection(taken: readonly TakenStep[], context: ExplainContext = {}): Diagnosis {
-  const diagnoses = taken.map(({ step, outcome }, index) => explain(step.request, outcome, { ...context, hasAnswered: index > 0 && taken.slice(0, index).some(({ step: { id } }) => id === "chat") }));
-  const worst = diagnoses.find(({ level }) => level === "failure") ?? diagnoses.find(({ level }) => level === "warning") ?? diagnoses.at(-1);
+/** What the steps that were taken mean together, and the one that decides it: the first failure, else the first warning, else the last answer. */
+export function explainConnection(taken: readonly TakenStep[], context: ExplainContext = {}): { readonly diagnosis: Diagnosis; readonly decisive: TakenStep } {
+  const explained = taken.map((decisive, index) => {
+    const hasAnswered = taken.slice(0, index).some(({ step: { id } }) => id === "chat");
+    return { decisive, diagnosis: explain(decisive.step.request, decisive.outcome, { ...context, hasAnswered }) };
+  });
+  const worst = explained.find(({ diagnosis }) => diagnosis.level === "failure") ?? explained.find(({ diagnosis }) => diagnosis.level === "warning") ?? explained.at(-1);
   if (worst === undefined) throw new RangeError("no step was taken");
   return worst;
 }

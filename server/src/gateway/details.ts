@@ -11,7 +11,7 @@ export function detailsOf({ gateway, finishReason, usage, status, text }: Outcom
     finishReason === "length" || finishReason === "max_output_tokens"
       ? `The answer ends at the cap on tokens${text === "" ? ", before the model wrote a word; a model that thinks first needs a higher cap" : ""}.`
       : undefined,
-    status >= 200 && status < 300 && usage === null && text !== "" ? "The number of tokens was not reported." : undefined,
+    finishReason !== null && usage === null ? "The number of tokens was not reported." : undefined,
   ].filter((detail) => detail !== undefined);
 }
 

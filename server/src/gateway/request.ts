@@ -47,7 +47,8 @@ export function buildRequest(source: RequestSource, profile: GatewayProfile, cho
   const stub = stubbed(kind, filled, choices.prompt);
   if (stub === undefined) return { kind: "none", reason: "needs-input", why: "What is asked is decided when the program runs." };
   const open = source.holes.filter(({ path }) => !isModelOrStream(path) && !(path in choices.holes) && !stub.replaced.includes(rootOf(path)));
-  if (stub.replaced.length > 0) notes.push(`In place of the code's own ${listed(stub.replaced)}, a test text is sent.`);
+  const own = stub.replaced.filter((name) => name in source.body || source.holes.some(({ path }) => rootOf(path) === name));
+  if (own.length > 0) notes.push(`In place of the code's own ${listed(own)}, a test text is sent.`);
   for (const hole of open)
     notes.push(
       `${hole.path === "" ? "A part of the request" : hole.path} is decided when the program runs (${hole.source}) and is ${hole.placeholder === null ? "left out" : `sent as ${hole.placeholder}`}.`,
