@@ -285,6 +285,14 @@ const statusRows: readonly Row[] = [
     actions: () => [{ kind: "edit-request" }],
   },
   {
+    code: "custom-host-refused",
+    side: "configuration",
+    when: said(/Invalid custom host/i),
+    message: () => "The gateway does not talk to the custom host of the config.",
+    next: () => "Name the host in the gateway's TRUSTED_CUSTOM_HOSTS.",
+    actions: () => [{ kind: "edit-request" }],
+  },
+  {
     code: "config-invalid",
     side: "configuration",
     when: ({ outcome, error }) =>
@@ -301,14 +309,6 @@ const statusRows: readonly Row[] = [
     message: () => "No condition of the config's routing holds for this request, and it has no default.",
     next: () => "Give the config a default, or the request the metadata that a condition asks for.",
     actions: () => [{ kind: "show-argument", name: "config" }],
-  },
-  {
-    code: "custom-host-refused",
-    side: "configuration",
-    when: said(/Invalid custom host/i),
-    message: () => "The gateway does not talk to the custom host of the config.",
-    next: () => "Name the host in the gateway's TRUSTED_CUSTOM_HOSTS.",
-    actions: () => [{ kind: "edit-request" }],
   },
   {
     code: "slug-unknown",
