@@ -47,6 +47,7 @@ function smallEngine(parts: Partial<Parts> = {}): Engine {
     },
     edited() {},
     close() {},
+    requests: async () => ({ requests: [], unread: [] }),
     plan(report: FileReport, choice: readonly { finding: string }[]): FilePlan {
       const chosen = report.findings.filter(({ key }) => choice.some(({ finding }) => finding === key));
       const edits = mergeEdits(chosen.flatMap(({ span }) => parts.edits?.(span, report.source.text) ?? [{ span, text: "fresh" }]));

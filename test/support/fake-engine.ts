@@ -48,6 +48,7 @@ export function createFakeEngine(): FakeEngine {
       closed.push(uri);
       kept.delete(uri);
     },
+    requests: async () => ({ requests: [], unread: [] }),
     plan({ source, findings }, choice) {
       const chosen = findings.filter(({ key }) => choice.some(({ finding }) => finding === key));
       const edits = chosen.map(({ span }) => ({ span, text: source.text.slice(span.start, span.end).replace("old", "new") }));

@@ -13,6 +13,8 @@ import { crossesCells, fitToCells } from "./notebook/cell-edits.ts";
 import type { UnreadCode } from "./notebook/python-code.ts";
 import { notebookCode, withUnreadCode } from "./notebook-code.ts";
 import { LastReports } from "./quiet-report.ts";
+import { type GatherAlone, readRequests } from "./read-requests.ts";
+import { readingBudget } from "./reading-budget.ts";
 import { adapterUseOf } from "./rewrite/adapter-use.ts";
 import { neededNames } from "./rewrite/client.ts";
 import type { FixBuilder } from "./rewrite/fix-builder.ts";
@@ -22,6 +24,7 @@ import { rules as allRules } from "./rules/index.ts";
 import type { Fix, Match, Rule, RuleContext } from "./rules/rule.ts";
 import { isSelected } from "./rules/rule-selection.ts";
 import { defaultStrategy, type Strategy } from "./settings.ts";
+import type { SketchedRequests } from "./sketch/request-sketch.ts";
 import { type Language, languageOf, type SourceFile } from "./source-file.ts";
 import { suppress } from "./suppression.ts";
 import type { Node } from "./syntax/nodes.ts";
@@ -64,6 +67,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
   /** Of reports that were only moved: makes the analysis anew as long as their tree is there. */
   const movedAnalyses = new WeakMap<FileReport, () => Analysis | undefined>();
   const lastReports = new LastReports();
+  const sketches = new WeakMap<FileReport, Promise<SketchedRequests>>();
 
   const analyze: Engine["analyze"] = async (source, context, { keepTree = false, turns } = {}) => {
     const told = context.workspace.modules?.recorded();
@@ -111,8 +115,24 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
     }
   };
 
+  const gather: GatherAlone = async (source, neighbors, turns) => {
+    const language = languageOf(source.grammar);
+    const text = (source.cells && (await notebookCode(parsers, source.text, source.cells)))?.text ?? source.text;
+    const budget = readingBudget(host.now);
+    return parsers.parse(source.grammar, text, { turns }, ({ tree: { rootNode } }) =>
+      inSlices(gatherFacts(rootNode, text, language, readers[language], { ...known, neighbors }, budget.check), turns, budget.restart),
+    );
+  };
+
   return {
     analyze,
+    requests(report, context, turns) {
+      const read = sketches.get(report) ?? readRequests(report, { ...context, known: analyses.get(report)?.facts, gather: (neighbors) => gather(report.source, neighbors, turns) });
+      sketches.set(report, read);
+      // whoever comes next tries again
+      read.catch(() => sketches.delete(report));
+      return read;
+    },
     edited: (uri, change) => parsers.edited(uri, change),
     close(uri) {
       parsers.close(uri);
@@ -135,21 +155,6 @@ const emptyPlan = ({ source }: FileReport, choice: readonly ChosenFix[], reason:
   notes: [],
   adapters: [],
 });
-
-/** Milliseconds that reading one file may take between two turns of others; ordinary files take a hundredth of it, and a loaded machine must not make them look hostile. */
-const maxReading = 10_000;
-
-function readingBudget(now: () => number): { readonly check: () => void; readonly restart: () => void } {
-  let end = now() + maxReading;
-  return {
-    check() {
-      if (now() > end) throw new RangeError(`reading it took longer than ${maxReading} ms`);
-    },
-    restart() {
-      end = now() + maxReading;
-    },
-  };
-}
 
 const emptyReport = (source: SourceFile, { skipped }: { readonly skipped?: string }): FileReport => ({ source, findings: [], suppressed: [], skipped, partial: [], problems: [] });
 

@@ -3,6 +3,7 @@ import type { ModuleExports } from "./facts/exports.ts";
 import type { AdapterNeed } from "./rewrite/call-plan.ts";
 import type { Fix, RelatedPlace, Rule, Safety } from "./rules/rule.ts";
 import type { Settings, Severity, Strategy } from "./settings.ts";
+import type { SketchedRequests } from "./sketch/request-sketch.ts";
 import type { SourceFile } from "./source-file.ts";
 import type { SuppressedFinding } from "./suppression.ts";
 import type { TextChange } from "./syntax/parsers.ts";
@@ -35,6 +36,11 @@ export interface Engine {
    * `unwritable` says of adapters that cannot be written why; fixes that need one are skipped.
    */
   plan(report: FileReport, choice: readonly ChosenFix[], unwritable?: ReadonlyMap<string, string>): FilePlan;
+  /**
+   * The requests that a report's text makes, read when they are asked for and once for each report: also those that no rule is about.
+   * Rejects with `Stopped` where the turns end before it is done, and for nothing else.
+   */
+  requests(report: FileReport, context: AnalysisContext, turns?: Turns): Promise<SketchedRequests>;
 }
 
 /** How one analysis runs; what it finds does not depend on it. */

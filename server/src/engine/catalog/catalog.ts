@@ -84,6 +84,8 @@ export interface Catalog {
   request(path: string): RequestEntry | undefined;
   /** The request that a method of the client sends. */
   requestBy(method: string): RequestEntry | undefined;
+  /** The request that a method of OpenAI's clients sends, by any of the names that releases have for it. */
+  requestByClient(method: string): RequestEntry | undefined;
   readonly portkey: PortkeySdk;
   readonly proxy: ProxyData;
   /** What a function of LiteLLM that goes to a model answers with, be it one request or more. */
@@ -196,6 +198,7 @@ const cacheTypesByName = indexBy(configData.cacheTypes as readonly CacheTypeEntr
 const retryPoliciesByName = indexBy(retryPolicies, ({ name }) => [name]);
 const parametersByName = indexBy(parameters, ({ name }) => [name]);
 const positionalsByPath = indexBy(positionals, ({ path }) => [path]);
+const requestsByClientMethod = indexBy(requests, ({ clientMethods = [] }) => clientMethods);
 const requestsByPath = indexBy(requests, ({ of }) => of);
 const providersByPrefix = indexBy(providers, ({ prefix }) => [prefix]);
 const variablesByName = indexBy(variables, ({ name }) => [name]);
@@ -291,6 +294,7 @@ export const catalog: Catalog = {
   models,
   request: (path) => requestsByPath.get(symbol(path)?.path ?? path),
   requestBy: (method) => requests.find((entry) => entry.method === method),
+  requestByClient: (method) => requestsByClientMethod.get(method),
   portkey: portkeySdk,
   proxy,
   answerOf: (path) => (requestsByPath.get(symbol(path)?.path ?? path) ?? requestsByPath.get(`litellm.${path.slice(path.lastIndexOf(".") + 1)}`))?.answer ?? "chat",

@@ -141,6 +141,10 @@ export interface RequestEntry extends Sourced {
   readonly method: string;
   /** The method's first argument, where one method serves all addresses. */
   readonly route?: string;
+  /** Where the gateway takes the request, behind its base address. */
+  readonly address: string;
+  /** The methods of OpenAI's clients that send it, those of releases before 1.0 (Python) and 4 (npm) among them. */
+  readonly clientMethods?: readonly string[];
   readonly answer: AnswerKind;
   /** It goes to a provider, not to a model: to the one that `custom_llm_provider` names, or to this one of LiteLLM's. */
   readonly byProvider?: { readonly default?: string };

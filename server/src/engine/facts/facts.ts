@@ -293,8 +293,8 @@ export type Expression =
       readonly member?: BindingId | undefined;
     }
   | { readonly kind: "environment"; readonly span: Span; readonly variable: string; readonly isRequired: boolean; readonly fallback: Expression | undefined }
-  /** A string with holes, or put together with `+`: the text before the first hole, the value of that, and the text behind it without the other holes. */
-  | { readonly kind: "template"; readonly span: Span; readonly prefix: string; readonly hole: Expression | undefined; readonly rest: string }
+  /** A string with holes, or put together with `+`: the text before the first hole, the value of that, the text behind it without the other holes, and all texts and holes in their order. */
+  | { readonly kind: "template"; readonly span: Span; readonly prefix: string; readonly hole: Expression | undefined; readonly rest: string; readonly parts: readonly (string | Expression)[] }
   /** `a or b`, `a ?? b`, `a if c else b`: one of several values. */
   | { readonly kind: "choice"; readonly span: Span; readonly options: readonly Expression[] }
   /** `callee` is as written, `binding` that of a plain name, `object` what a method is called on. */

@@ -1,7 +1,7 @@
 import { type Node, namedChildrenOf, spanOf } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { Argument, Expression, RecordEntry } from "./facts.ts";
-import { joinedStrings } from "./joined-strings.ts";
+import { addedOperands, joinedStrings, textBehind } from "./joined-strings.ts";
 import type { ExpressionContext } from "./language.ts";
 import { plainText, unbracketed } from "./python-spelling.ts";
 
@@ -31,9 +31,10 @@ export function pythonString(node: Node): { readonly value: string; readonly con
     const value = prefix.includes("f") ? raw.replace(/\{\{|\}\}/g, (pair) => pair[0] ?? "") : raw;
     return { value, content, isPlain: value === raw };
   }
-  const value = raw.replace(/\\([\s\S])/g, (whole, unit: string) => escapes[unit] ?? whole);
-  return { value, content, isPlain: false };
+  return { value: unescaped(raw), content, isPlain: false };
 }
+
+const unescaped = (raw: string): string => raw.replace(/\\([\s\S])/g, (whole, unit: string) => escapes[unit] ?? whole);
 
 /** A literal that an element can be asked for by: a string, or an integer. */
 export const literalKey = (node: Node): string | number | undefined =>
@@ -47,11 +48,15 @@ export function pythonExpression(node: Node, context: ExpressionContext): Expres
     case "concatenated_string": {
       const literal = pythonString(node);
       if (literal) return { kind: "string", span, ...literal };
-      const hole = firstHole(node);
-      return { kind: "template", span, prefix: templatePrefix(node) ?? "", hole: hole && pythonExpression(hole, context), rest: templateRest(node) };
+      const parts = templateParts(node, context);
+      return { kind: "template", span, prefix: templatePrefix(node) ?? "", hole: parts.find((part) => typeof part !== "string"), rest: textBehind(parts), parts };
     }
     case "binary_operator":
-      return node.childForFieldName("operator")?.type === "+" ? joined(node, context) : { kind: "opaque", span };
+      if (node.childForFieldName("operator")?.type !== "+") return { kind: "opaque", span };
+      return joinedStrings(
+        addedOperands(node, node.type).map((operand) => pythonExpression(operand, context)),
+        span,
+      );
     case "integer":
     case "float": {
       const value = Number(node.text.replaceAll("_", ""));
@@ -119,16 +124,6 @@ function chain(node: Node, context: ExpressionContext): Expression {
   return { kind: "chain", span: spanOf(node), text: node.text, path: context.pathOf(node), initial };
 }
 
-/** `"http://" + host`: a string with a hole where it begins with a string, or ends with one behind a hole. */
-function joined(node: Node, context: ExpressionContext): Expression {
-  const operands: Node[] = [];
-  let innermost: Node | null = node;
-  for (; innermost?.type === "binary_operator" && innermost.childForFieldName("operator")?.type === "+"; innermost = innermost.childForFieldName("left"))
-    operands.unshift(innermost.childForFieldName("right") ?? innermost);
-  const values = [...(innermost ? [innermost] : []), ...operands].map((operand) => pythonExpression(operand, context));
-  return joinedStrings(values, spanOf(node));
-}
-
 function callExpression(node: Node, context: ExpressionContext): Expression {
   const span = spanOf(node);
   const callee = node.childForFieldName("function");
@@ -157,37 +152,27 @@ function recordEntry(node: Node, context: ExpressionContext): RecordEntry {
 /** What a name may stand for in our reading: values that cannot change under it. */
 const isLiteral = (node: Node): boolean => ["string", "concatenated_string", "integer", "float", "true", "false", "none"].includes(node.type);
 
-/** What stands in the first hole of a string. */
-function firstHole(node: Node): Node | undefined {
-  if (node.type === "concatenated_string")
-    return namedChildrenOf(node)
-      .map(firstHole)
-      .find((hole) => hole !== undefined);
-  return (
-    namedChildrenOf(node)
-      .find(({ type }) => type === "interpolation")
-      ?.childForFieldName("expression") ?? undefined
-  );
-}
-
-/** The text behind the first hole, without the other holes. */
-function templateRest(node: Node): string {
-  if (node.type === "concatenated_string") {
-    const pieces = namedChildrenOf(node);
-    const first = pieces.findIndex((piece) => templatePrefix(piece) !== undefined);
-    return pieces
-      .slice(first)
-      .map((piece, index) => (index === 0 ? templateRest(piece) : (pythonString(piece)?.value ?? `${templatePrefix(piece) ?? ""}${templateRest(piece)}`)))
-      .join("");
+/** The texts and the holes of a string, in their order. */
+function templateParts(node: Node, context: ExpressionContext): (string | Expression)[] {
+  if (node.type === "concatenated_string") return namedChildrenOf(node).flatMap((piece) => templateParts(piece, context));
+  const [start, end] = [node.child(0), node.lastChild];
+  const literal = pythonString(node);
+  if (literal) return [literal.value];
+  const isRaw = /^\w*r/i.test(start?.text ?? "");
+  const parts: (string | Expression)[] = [];
+  let from = start?.endIndex ?? node.startIndex;
+  const addText = (until: number): void => {
+    const raw = node.text.slice(from - node.startIndex, until - node.startIndex).replace(/\{\{|\}\}/g, (pair) => pair[0] ?? "");
+    if (raw !== "") parts.push(isRaw ? raw : unescaped(raw));
+  };
+  for (const hole of namedChildrenOf(node).filter(({ type }) => type === "interpolation")) {
+    const expression = hole.childForFieldName("expression");
+    addText(hole.startIndex);
+    parts.push(expression ? pythonExpression(expression, context) : { kind: "opaque", span: spanOf(hole) });
+    from = hole.endIndex;
   }
-  let rest = "";
-  let from: number | undefined;
-  for (const child of namedChildrenOf(node)) {
-    if (child.type !== "interpolation" && child.type !== "string_end") continue;
-    if (from !== undefined) rest += node.text.slice(from - node.startIndex, child.startIndex - node.startIndex);
-    from = child.endIndex;
-  }
-  return rest;
+  addText(end?.startIndex ?? node.endIndex);
+  return parts;
 }
 
 /** The text before the first hole; undefined where there is none. */

@@ -1,8 +1,8 @@
 import { childrenOf, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { Argument, Expression, RecordEntry, StringContext } from "./facts.ts";
-import { joinedStrings } from "./joined-strings.ts";
+import { addedOperands, joinedStrings, textBehind } from "./joined-strings.ts";
 import type { ExpressionContext } from "./language.ts";
-import { typescriptString } from "./typescript-string.ts";
+import { typescriptString, unescaped } from "./typescript-string.ts";
 
 /** Nodes around a value that do not change it. */
 export const wrappers: ReadonlySet<string> = new Set(["parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "type_assertion", "instantiation_expression"]);
@@ -29,10 +29,8 @@ export function typescriptExpression(node: Node, context: ExpressionContext): Ex
     case "template_string": {
       const literal = typescriptString(node);
       if (literal) return { kind: "string", span, ...literal };
-      const hole = namedChildrenOf(node)
-        .find(({ type }) => type === "template_substitution")
-        ?.namedChild(0);
-      return { kind: "template", span, prefix: templatePrefix(node) ?? "", hole: hole ? typescriptExpression(hole, context) : undefined, rest: templateRest(node) };
+      const parts = templateParts(node, context);
+      return { kind: "template", span, prefix: templatePrefix(node) ?? "", hole: parts.find((part) => typeof part !== "string"), rest: textBehind(parts), parts };
     }
     case "number": {
       const value = Number(node.text.replaceAll("_", ""));
@@ -69,7 +67,11 @@ export function typescriptExpression(node: Node, context: ExpressionContext): Ex
       return callExpression(node, context);
     case "binary_expression": {
       const operator = node.childForFieldName("operator")?.type;
-      if (operator === "+") return joined(node, context);
+      if (operator === "+")
+        return joinedStrings(
+          addedOperands(node, node.type).map((operand) => typescriptExpression(operand, context)),
+          span,
+        );
       return operator === "??" || operator === "||" ? choice(node, ["left", "right"], context) : { kind: "opaque", span };
     }
     case "augmented_assignment_expression": {
@@ -86,29 +88,6 @@ export function typescriptExpression(node: Node, context: ExpressionContext): Ex
 function chain(node: Node, context: ExpressionContext): Expression {
   const initial = context.initialOf(node, (value) => typescriptExpression(value, context));
   return { kind: "chain", span: spanOf(node), text: node.text, path: context.pathOf(node), initial, of: entryOf(node, context), member: memberOf(node, context) };
-}
-
-/** `"http://" + host`: a string with a hole where it begins with a string, or ends with one behind a hole. */
-function joined(node: Node, context: ExpressionContext): Expression {
-  const operands: Node[] = [];
-  let innermost: Node | null = node;
-  for (; innermost?.type === "binary_expression" && innermost.childForFieldName("operator")?.type === "+"; innermost = innermost.childForFieldName("left"))
-    operands.unshift(innermost.childForFieldName("right") ?? innermost);
-  const values = [...(innermost ? [innermost] : []), ...operands].map((operand) => typescriptExpression(operand, context));
-  return joinedStrings(values, spanOf(node));
-}
-
-/** The text behind the first hole, without the other holes. */
-function templateRest(template: Node): string {
-  const children = childrenOf(template);
-  const hole = children.findIndex(({ type }) => type === "template_substitution");
-  let from = children[hole]?.endIndex ?? template.endIndex;
-  let rest = "";
-  for (const child of children.slice(hole + 1)) {
-    if (child.type === "template_substitution") rest += template.text.slice(from - template.startIndex, child.startIndex - template.startIndex);
-    if (child.type === "template_substitution") from = child.endIndex;
-  }
-  return rest + template.text.slice(from - template.startIndex, -1);
 }
 
 const choice = (node: Node, fields: readonly string[], context: ExpressionContext): Expression => ({
@@ -207,6 +186,24 @@ function literalIn(value: Node): Node | undefined {
   let inner: Node | undefined = value;
   while (inner && wrappers.has(inner.type)) inner = wrappedValue(inner);
   return inner && (literalTypes.has(inner.type) || typescriptString(inner)) ? inner : undefined;
+}
+
+/** The texts and the holes of a template, in their order. */
+function templateParts(template: Node, context: ExpressionContext): (string | Expression)[] {
+  const parts: (string | Expression)[] = [];
+  let from = template.startIndex + 1;
+  const addText = (until: number): void => {
+    const raw = template.text.slice(from - template.startIndex, until - template.startIndex);
+    if (raw !== "") parts.push(unescaped(raw));
+  };
+  for (const hole of namedChildrenOf(template).filter(({ type }) => type === "template_substitution")) {
+    const expression = namedChildrenOf(hole)[0];
+    addText(hole.startIndex);
+    parts.push(expression ? typescriptExpression(expression, context) : { kind: "opaque", span: spanOf(hole) });
+    from = hole.endIndex;
+  }
+  addText(template.endIndex - 1);
+  return parts;
 }
 
 /** The text before the first hole; undefined where there is none. */

@@ -24,7 +24,8 @@ export function typescriptString(node: Node): StringValue | undefined {
   return { value: raw.includes("\\") ? unescaped(raw) : raw, content, isPlain: !raw.includes("\\") };
 }
 
-const unescaped = (raw: string): string =>
+/** The text that escapes stand for. */
+export const unescaped = (raw: string): string =>
   raw.replace(/\\(?:u\{([\da-f]+)\}|u([\da-f]{4})|x([\da-f]{2})|\r\n|([\s\S]))/gi, (whole, point?: string, unit?: string, byte?: string, single?: string) => {
     const code = point ?? unit ?? byte;
     if (code !== undefined) return Number.parseInt(code, 16) <= 0x10ffff ? String.fromCodePoint(Number.parseInt(code, 16)) : whole;

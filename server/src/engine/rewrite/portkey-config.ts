@@ -1,4 +1,5 @@
 import type { Expression } from "../facts/facts.ts";
+import type { JsonValue } from "../sketch/json.ts";
 import type { Language } from "../source-file.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
@@ -54,6 +55,22 @@ export function isFixedConfig(value: ConfigValue): boolean {
   if (typeof value !== "object") return true;
   if (isCopied(value)) return false;
   return Object.values(value).every((each: ConfigValue | undefined) => each === undefined || isFixedConfig(each));
+}
+
+/** A config as plain data, without the keys that it takes from expressions of the file; each of those is told. */
+export function plainConfig(value: ConfigValue, onCopied: (expression: Span) => void): JsonValue | undefined {
+  if (typeof value !== "object") return value;
+  if (isCopied(value)) {
+    onCopied(value[copied]);
+    return undefined;
+  }
+  if (isList(value)) return value.flatMap((each) => plainConfig(each, onCopied) ?? []);
+  return Object.fromEntries(
+    entriesOf(value).flatMap(([key, each]) => {
+      const plain = plainConfig(each, onCopied);
+      return plain === undefined ? [] : [[key, plain] as const];
+    }),
+  );
 }
 
 /** Where a config is written: on a line that is indented so, behind so many characters. */

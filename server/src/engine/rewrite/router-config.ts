@@ -15,6 +15,8 @@ export interface RouterConfig {
   readonly groups: ReadonlyMap<string, readonly string[]>;
   /** Other names of groups. */
   readonly aliases: ReadonlyMap<string, string>;
+  /** What a request for a group, or for another name of one, is by itself; undefined for any other name. */
+  readonly partOf: (name: string) => ConfigRecord | undefined;
 }
 
 /**
@@ -47,6 +49,10 @@ export function routerConfig(router: ReadRouter, requested: ReadonlySet<string>,
     config: beside(routed(chains, remarks), shared),
     groups: new Map([...groups].map(([name, deployments]) => [name, deployments.flatMap((each) => models.get(each) ?? [])])),
     aliases,
+    partOf(name) {
+      const node = chains.get(name)?.node;
+      return node && beside(node, shared);
+    },
   };
 }
 

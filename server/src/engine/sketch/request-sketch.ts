@@ -41,7 +41,7 @@ export interface SketchedModel {
   readonly source: string | null;
   /** `default`: what is given where nobody gives anything else, such as a parameter's default. */
   readonly certainty: "certain" | "default" | "unknown";
-  /** `@slug/model`; null where nothing says which it is. */
+  /** `@slug/model`, or what the code sends where a config or a provider that it names says the rest; null where nothing says which it is. */
   readonly portkeyName: string | null;
   /** `mapped` by the user's settings, `written` in the code, `suggested` by the catalog and confirmed by nobody. */
   readonly slug: "mapped" | "written" | "suggested" | "unknown";
@@ -53,7 +53,7 @@ export interface SketchedModel {
 
 /** A part of a request that only a run of the program would tell. */
 export interface Hole {
-  /** Where in the body it belongs: `messages[0].content`; `model` and `stream` for those. */
+  /** Where in the body it belongs: `messages[0].content`; `model`, `stream`, `config`, `metadata` and `traceId` for those; empty where it may be any part of the body. */
   readonly path: string;
   /** The expression as written. */
   readonly source: string;
