@@ -53,6 +53,9 @@ export function gatherFacts(root: Node, text: string, language: Language, reader
   return new Gatherer(root, text, language, reader, known, checkpoint).facts();
 }
 
+/** How far values are followed that name others: `options` of a call, `base` in `options`, `system` in `base`. */
+const namedSteps = 2;
+
 class Gatherer {
   readonly #root: Node;
   readonly #text: string;
@@ -103,8 +106,7 @@ class Gatherer {
     });
     yield;
     const imports = drafts.map((draft) => this.#import(draft));
-    // variables that the values of others name are asked for by number only
-    const bindings = yield* mapped([...this.#variables], (variable, id) => this.#binding(variable, id));
+    const bindings = yield* this.#bindings();
     const environment = environmentUses(this.#root, this.#reader, this.#known.isVariable, this.#context);
     const comments = this.#comments();
     yield;
@@ -283,6 +285,18 @@ class Gatherer {
         return { span, path, local: local?.text, binding: variable && this.#idOf(variable) };
       }),
     };
+  }
+
+  /** Variables with those that their values name, a few steps far; others are known by their number only. */
+  *#bindings(): Steps<Binding[]> {
+    const bindings: Binding[] = [];
+    for (let step = 0; step <= namedSteps && bindings.length < this.#variables.length; step++) {
+      for (const variable of this.#variables.slice(bindings.length)) {
+        bindings.push(this.#binding(variable, bindings.length));
+        yield;
+      }
+    }
+    return bindings;
   }
 
   #binding(variable: Variable, id: number): Binding {

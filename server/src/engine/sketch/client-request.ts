@@ -38,6 +38,7 @@ export function sketchClientRequest(call: Call, { library, method }: ClientMetho
     config: carried.config,
     metadata: carried.metadata,
     traceId: carried.traceId,
+    headers: carried.headers,
     unsupported: reading.unsupported,
   };
 }
@@ -69,4 +70,15 @@ function tellOptions(options: Expression | undefined, reading: SketchReading): v
   }
 }
 
-const gatewayOptionNames: ReadonlySet<string> = new Set(["config", "metadata", "traceID", "provider", "virtualKey", "headers"]);
+const gatewayOptionNames: ReadonlySet<string> = new Set([
+  "config",
+  "metadata",
+  "traceID",
+  "provider",
+  "virtualKey",
+  "headers",
+  "requestTimeout",
+  "cacheNamespace",
+  "cacheForceRefresh",
+  "strictOpenAiCompliance",
+]);

@@ -26,17 +26,24 @@ export function clientsName(model: WrittenModel, { library, client, target, carr
   if (library === "azure-openai") return providersName(azureModel(model, client), "azure", target, context);
   if (address === undefined || address.kind === "nothing") return providersName(model, "openai", target, context);
   if (proxyEvidence(address, context) !== undefined) return proxyName(model, target, context);
-  const host = address.kind === "string" ? context.catalog.models.hosts.find((each) => address.value.includes(each.host)) : undefined;
+  const host = address.kind === "string" ? hostAt(address.value, context) : undefined;
   const provider = address.kind === "string" && /^https:\/\/([a-z]+\.)?api\.openai\.com(?:\/|$)/i.test(address.value) ? "openai" : host?.provider;
   if (provider !== undefined) return providersName(model, provider, target, context);
   const exact = model.written !== null && Object.hasOwn(context.settings.modelMap, model.written) ? providersName(model, "openai", target, context) : undefined;
   return exact ?? unknownName(null, `The client's address (\`${quotation(address.span, context)}\`) is not that of a provider that is known here: name the model in \`portkeyMigrate.modelMap\`.`);
 }
 
+/** The provider at an address: by its path too, else by its host alone, where that is one provider's. */
+function hostAt(address: string, { catalog: { models } }: SketchContext) {
+  const hostOf = (url: string): string => url.replace(/^https?:\/\//, "").split("/", 1)[0] ?? "";
+  const alike = models.hosts.filter(({ host }) => hostOf(host) === hostOf(address));
+  return models.hosts.find(({ host }) => address.includes(host)) ?? (new Set(alike.map(({ provider }) => provider)).size === 1 ? alike[0] : undefined);
+}
+
 /** A call that goes through Portkey already: by the model's own name, or by what says where it goes. */
 function gatewayName(model: WrittenModel, carried: GatewayOptions, target: RequestEntry, context: SketchContext): ModelName {
   const { written } = model;
-  if (written === null) return unknownName(null, undecided);
+  if (written === null) return unknownName(null, undecided(model));
   const reading = readModel(written);
   if (reading?.kind === "portkey") return { portkeyName: written, slug: "written", provider: null, why: null };
   if (carried.isRouted) return { portkeyName: written, slug: "written", provider: null, why: null };
@@ -56,7 +63,7 @@ function azureModel(model: WrittenModel, client: ClientOptions): WrittenModel {
 /** A name that a LiteLLM proxy gives, by its configuration in the workspace. */
 function proxyName(model: WrittenModel, target: RequestEntry, context: SketchContext): ModelName {
   const { written } = model;
-  if (written === null) return unknownName(null, undecided);
+  if (written === null) return unknownName(null, undecided(model));
   const { proxyModels } = context.workspace;
   const [first] = Object.hasOwn(proxyModels, written) ? (proxyModels[written] ?? []) : [];
   if (first === undefined) {

@@ -1,6 +1,7 @@
 import type { Expression } from "../facts/facts.ts";
 import type { ClientMethod } from "./client-method.ts";
 import type { ClientOptions } from "./client-options.ts";
+import { gatewayHeader, headerOptions } from "./gateway-headers.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { jsonValue, readEntries } from "./json-value.ts";
 import { asideFrom, type SketchReading } from "./sketch-reading.ts";
@@ -10,6 +11,7 @@ export interface GatewayOptions {
   readonly config: JsonObject | string | null;
   readonly metadata: JsonObject | null;
   readonly traceId: string | null;
+  readonly headers: Readonly<Record<string, string>>;
   /** The provider that is named beside the model, as written: `@openai-prod`, `openai`. */
   readonly provider: string | null;
   /** The request goes through a virtual key, which stands for provider and key. */
@@ -30,33 +32,44 @@ export interface OptionPlaces {
 
 /** Reads what the gateway is told, the call's own word before that of its client. */
 export function gatewayOptions({ client, library, headers, own }: OptionPlaces, reading: SketchReading): GatewayOptions {
-  const ofCall = new Map([...headerOptions(headers, reading), ...ownOptions(own, reading)]);
-  const ofHeaders = headerOptions(client.option("default_headers", "defaultHeaders"), reading);
+  const ofCall = new Map([...optionsOfHeaders(headers, reading), ...ownOptions(own, reading)]);
+  const ofHeaders = optionsOfHeaders(client.option("default_headers", "defaultHeaders"), reading);
   const find = (name: string, ...spellings: readonly string[]): Expression | undefined => {
     const ofClient = library === "portkey" ? client.option(name, ...spellings) : undefined;
     const found = ofCall.get(name) ?? ofClient ?? ofHeaders.get(name);
-    return found?.kind === "nothing" ? undefined : found;
+    return found?.kind === "nothing" ? undefined : found && fromJson(found, reading);
   };
+  const camelCase = (name: string): string => name.replace(/_./g, ([, letter = ""]) => letter.toUpperCase());
+  const headersOf = headerOptions.map((name) => gatewayHeader(name, valueAt("headers", find(name, camelCase(name)), reading)));
   const config = find("config");
-  const read = config && jsonValue(config, "config", reading);
+  const read = valueAt("config", config, reading);
   const metadata = find("metadata");
   const traceId = find("trace_id", "traceID");
   const provider = find("provider");
   return {
     config: typeof read === "string" ? writtenConfig(read) : isObject(read) ? read : null,
-    metadata: metadata ? asObject(jsonValue(metadata, "metadata", reading)) : null,
-    traceId: traceId ? asText(jsonValue(traceId, "traceId", reading)) : null,
+    metadata: asObject(valueAt("metadata", metadata, reading)),
+    traceId: asText(valueAt("traceId", traceId, reading)),
+    headers: Object.assign({}, ...headersOf),
     provider: provider ? asText(jsonValue(provider, "", asideFrom(reading))) : null,
     hasVirtualKey: find("virtual_key", "virtualKey") !== undefined,
     isRouted: config !== undefined && (!isObject(read) || routes(read)),
   };
 }
 
+const valueAt = (path: string, value: Expression | undefined, reading: SketchReading): JsonValue | undefined => value && jsonValue(value, path, reading);
+
+/** What `json.dumps(…)` and `JSON.stringify(…)` write, as headers of other clients have it. */
+function fromJson(value: Expression, { context: { text } }: SketchReading): Expression {
+  const [given] = value.kind === "call" && /^(?:json\.dumps|JSON\.stringify)\(/.test(text.slice(value.span.start, value.span.start + 20)) ? value.arguments : [];
+  return given?.value ?? value;
+}
+
 /** Whether a config says which provider is asked. */
-const routes = (config: JsonObject): boolean => ["targets", "strategy", "provider", "virtual_key"].some((key) => key in config);
+const routes = (config: JsonObject): boolean => ["targets", "strategy", "provider", "virtual_key", "override_params"].some((key) => key in config);
 
 /** Headers of the gateway by the names of the options that they are made of. */
-function headerOptions(value: Expression | undefined, reading: SketchReading): Map<string, Expression> {
+function optionsOfHeaders(value: Expression | undefined, reading: SketchReading): Map<string, Expression> {
   if (!value) return new Map();
   const isMade = value.kind === "call" && /(?:^|\.)createHeaders$/.test(value.path ?? "");
   const given = isMade ? value.arguments : [];
@@ -72,7 +85,7 @@ function headerOptions(value: Expression | undefined, reading: SketchReading): M
 const ownOptions = (value: Expression | undefined, reading: SketchReading): Map<string, Expression> =>
   new Map(
     (value ? (readEntries(value, reading)?.entries ?? []) : []).flatMap(({ name, entry }) =>
-      name === "headers" ? [...headerOptions(entry.value, reading)] : [[optionName(name), entry.value] as const],
+      name === "headers" ? [...optionsOfHeaders(entry.value, reading)] : [[optionName(name), entry.value] as const],
     ),
   );
 

@@ -1,6 +1,6 @@
 import type { AnswerKind, RequestEntry } from "../catalog/entries.ts";
 import type { Call, Expression } from "../facts/facts.ts";
-import { callConfig } from "../rewrite/call-config.ts";
+import { type CallConfig, callConfig } from "../rewrite/call-config.ts";
 import type { Remarks } from "../rewrite/call-plan.ts";
 import type { NamedModel } from "../rewrite/model-argument.ts";
 import { settingsFor } from "../rewrite/module-settings.ts";
@@ -8,7 +8,9 @@ import { npmRequest } from "../rewrite/npm-request.ts";
 import { type ConfigRecord, plainConfig } from "../rewrite/portkey-config.ts";
 import { pythonRequest } from "../rewrite/python-request.ts";
 import { keptName, portkeySdk } from "../rewrite/python-sdk.ts";
-import { addressObstacle, type RequestArgument, type WrittenRequest } from "../rewrite/request-call.ts";
+import { addressObstacle, type RequestArgument } from "../rewrite/request-call.ts";
+import type { Span } from "../text/span.ts";
+import { gatewayHeader } from "./gateway-headers.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { jsonValue } from "./json-value.ts";
 import type { RequestKind, RequestLibrary, RequestSketch } from "./request-sketch.ts";
@@ -30,8 +32,8 @@ export function sketchLiteLlm(call: Call, path: string, target: RequestEntry, li
   const routed = routedModel(call, model, given, context);
   const name = routed?.name ?? ownName(model, liteLlmName(model, { target, customProvider: written?.customProvider, settings }, context), given, context);
   const parts = partsOf(given, target, reading);
-  for (const { name: added, value } of addedTo(written, target)) parts.body[added] ??= value;
-  const config = configOf({ name, routed, parts, reading }, (named, sent) => callConfig({ model: named, target, path, arguments: sent, settings, context }, remarks).config, given, remarks);
+  for (const { name: added, value } of addedTo(target, name)) if (written) parts.body[added] ??= value;
+  const config = configOf({ name, routed, parts, reading }, (named, sent) => callConfig({ model: named, target, path, arguments: sent, settings, context }, remarks), given, remarks);
   return {
     kind: kindOf(target.answer),
     library,
@@ -45,6 +47,7 @@ export function sketchLiteLlm(call: Call, path: string, target: RequestEntry, li
     config,
     metadata: parts.metadata,
     traceId: parts.traceId,
+    headers: parts.headers,
     unsupported: reading.unsupported,
   };
 }
@@ -75,12 +78,11 @@ interface RequestParts {
   readonly body: Record<string, JsonValue>;
   metadata: JsonObject | null;
   traceId: string | null;
-  /** Milliseconds. */
-  requestTimeout: number | undefined;
+  readonly headers: Record<string, string>;
 }
 
 function partsOf(given: readonly RequestArgument[], target: RequestEntry, reading: SketchReading): RequestParts {
-  const parts: RequestParts = { body: {}, metadata: null, traceId: null, requestTimeout: undefined };
+  const parts: RequestParts = { body: {}, metadata: null, traceId: null, headers: {} };
   for (const argument of given) {
     const { name, value, fate } = argument;
     if (name === "model" || name === "stream" || value.kind === "nothing") continue;
@@ -118,13 +120,14 @@ function readOption(to: string, { name, value }: RequestArgument, parts: Request
     const added = name === "tags" ? { tags: Array.isArray(read) ? read.join(",") : read } : read;
     if (isObject(added)) parts.metadata = { ...parts.metadata, ...added };
   } else if (to === "trace_id") parts.traceId = typeof read === "string" ? read : parts.traceId;
-  else if (typeof read === "number") parts.requestTimeout = Math.round(read * 1000);
+  else if (typeof read === "number") Object.assign(parts.headers, gatewayHeader(to, Math.round(read * 1000)));
 }
 
 const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What Portkey needs in the body to do what LiteLLM does without it; what only an SDK needs is not sent. */
-const addedTo = (written: WrittenRequest | undefined, { adds = [] }: RequestEntry) => adds.filter(({ only, models }) => only === undefined && models === undefined && written !== undefined);
+const addedTo = ({ adds = [] }: RequestEntry, { portkeyName }: ModelName) =>
+  adds.filter(({ only, models }) => only === undefined && (models === undefined || new RegExp(models).test(portkeyName ?? "")));
 
 interface ConfigParts {
   readonly name: ModelName;
@@ -139,7 +142,7 @@ const namesModels: ReadonlySet<string> = new Set(["fallbacks", "context_window_f
 /** The config that the options mean, the Router's among them; what it cannot hold is told as not sent. */
 function configOf(
   { name, routed, parts, reading }: ConfigParts,
-  build: (model: NamedModel, given: readonly RequestArgument[]) => ConfigRecord,
+  build: (model: NamedModel, given: readonly RequestArgument[]) => CallConfig,
   given: readonly RequestArgument[],
   remarks: Remarks,
 ): JsonObject | null {
@@ -147,27 +150,31 @@ function configOf(
   for (const { name: argument } of given.filter(isUnnamed)) reading.unsupported.push({ name: argument, why: "Its targets begin with the call's own model, which has no name in Portkey yet." });
   const model: NamedModel = { kind: "model", portkeyName: name.portkeyName ?? "", provider: name.provider ?? "", slugSource: "suggested", requires: [], reasons: [], notes: [] };
   const known = new Set(remarks.blocked);
-  const own = plain(
-    build(
-      model,
-      given.filter((argument) => !isUnnamed(argument)),
-    ),
-    reading,
+  const built = build(
+    model,
+    given.filter((argument) => !isUnnamed(argument)),
   );
+  const own = plain(built.config, reading);
+  for (const { name: option, value } of built.options) Object.assign(parts.headers, gatewayHeader(option, plainConfig(value, missed(reading))));
   for (const reason of remarks.blocked) {
     const named = /^(?:A model of )?`(\w+)`/.exec(reason)?.[1];
     if (!known.has(reason) && named !== undefined) reading.unsupported.push({ name: named, why: sentence(reason) });
   }
   if (routed?.refusal !== undefined) reading.unsupported.push({ name: "Router", why: sentence(routed.refusal) });
-  const config = { ...(routed?.config ? plain(routed.config, reading) : {}), ...own, ...(parts.requestTimeout === undefined ? {} : { request_timeout: parts.requestTimeout }) };
+  const config = { ...(routed?.config ? plain(routed.config, reading) : {}), ...own };
   return Object.keys(config).length === 0 ? null : config;
 }
 
 /** A config as data; what it takes from the program at run time becomes a hole. */
 function plain(config: ConfigRecord, reading: SketchReading): JsonObject {
-  const read = plainConfig(config, (span) => reading.holes.push({ path: "config", source: quotation(span, reading.context), why: "decided at run time", placeholder: null }));
+  const read = plainConfig(config, missed(reading));
   return isObject(read) ? read : {};
 }
+
+const missed =
+  ({ holes, context }: SketchReading) =>
+  (span: Span): void =>
+    void holes.push({ path: "config", source: quotation(span, context), why: "decided at run time", placeholder: null });
 
 /** Whether a request asks for its answer in pieces; one whose program decides it at run time is asked for the whole. */
 function isStreamed(given: readonly RequestArgument[], reading: SketchReading): boolean {

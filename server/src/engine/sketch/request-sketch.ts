@@ -29,6 +29,8 @@ export interface RequestSketch {
   readonly metadata: JsonObject | null;
   /** The trace that Portkey's logs sort the request into. */
   readonly traceId: string | null;
+  /** Other headers for the gateway, none of which holds a credential: `x-portkey-cache-namespace`. */
+  readonly headers: Readonly<Record<string, string>>;
   /** What the call gives and the request does without, in source order. */
   readonly unsupported: readonly UnsentArgument[];
 }
@@ -53,7 +55,7 @@ export interface SketchedModel {
 
 /** A part of a request that only a run of the program would tell. */
 export interface Hole {
-  /** Where in the body it belongs: `messages[0].content`; `model`, `stream`, `config`, `metadata` and `traceId` for those; empty where it may be any part of the body. */
+  /** Where in the body it belongs: `messages[0].content`; `model`, `stream`, `config`, `metadata`, `traceId` and `headers` for those; empty where it may be any part of the body. */
   readonly path: string;
   /** The expression as written. */
   readonly source: string;

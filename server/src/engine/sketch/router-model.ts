@@ -19,17 +19,18 @@ export interface RoutedModel {
 }
 
 /** The group of a Router that a request asks for, with the part of the Router's config that is its own; undefined for a request that no Router sends. */
-export function routedModel(call: Call, { written }: WrittenModel, given: readonly RequestArgument[], context: SketchContext): RoutedModel | undefined {
+export function routedModel(call: Call, model: WrittenModel, given: readonly RequestArgument[], context: SketchContext): RoutedModel | undefined {
   if (!isRouterRequest(call.callee.path)) return undefined;
   const construction = routersByHolder(context.facts).get(call.callee.binding);
   if (!construction) return unrouted("Where the Router is made that sends it cannot be told here.");
-  if (written === null) return unrouted(undecided);
+  const { written } = model;
+  if (written === null) return unrouted(undecided(model));
   const remarks: Remarks = { blocked: new Set(), reasons: new Set(), notes: new Set() };
   const router = readRouter(construction, context.facts);
   const read = routerConfig(router, new Set(given.map(({ name }) => name)), context, remarks);
   const group = read.aliases.get(written) ?? written;
   const deployment = router.deployments.find((each) => each.group === group);
-  if (!deployment) return unrouted(`"${written}" is no group of the Router that is written here.`);
+  if (!deployment) return unrouted(router.obstacles[0] === undefined ? `"${written}" is no group of the Router that is written here.` : sentence(router.obstacles[0]));
   const [refusal] = remarks.blocked;
   const named = nameModel(deployment.model, context, {});
   if (named.kind === "blocked") return { name: unknownName(null, sentence(named.reason)), config: undefined, refusal };

@@ -38,17 +38,19 @@ export interface ModelUse {
 }
 
 /** The Portkey name of a model as LiteLLM reads it. */
-export function liteLlmName({ written, prefix }: WrittenModel, use: ModelUse, context: SketchContext): ModelName {
+export function liteLlmName(model: WrittenModel, use: ModelUse, context: SketchContext): ModelName {
+  const { written, prefix } = model;
   const provider = providerOf(written ?? `${prefix}*`, use.customProvider);
-  if (written === null) return unknownName(provider, undecided);
+  if (written === null) return unknownName(provider, undecided(model));
   const named = nameModel(written, context, use);
   if (named.kind === "blocked") return unknownName(provider, sentence(named.reason));
   return { portkeyName: named.portkeyName, slug: slugStatus(named.slugSource), provider: named.provider === "" ? provider : named.provider, why: null };
 }
 
 /** The Portkey name of a model that is asked for at a provider's own address, where it has no prefix. */
-export function providersName({ written }: WrittenModel, provider: string, target: RequestEntry, context: SketchContext): ModelName {
-  if (written === null) return unknownName(provider, undecided);
+export function providersName(model: WrittenModel, provider: string, target: RequestEntry, context: SketchContext): ModelName {
+  const { written } = model;
+  if (written === null) return unknownName(provider, undecided(model));
   const mapped = mappedByUser(written, context.settings);
   if (mapped?.kind === "mapped") return { portkeyName: mapped.name, slug: "mapped", provider, why: null };
   const named = nameModel(written, context, { customProvider: provider, target });
@@ -62,7 +64,7 @@ export const unknownName = (provider: string | null, why: string): ModelName => 
 export const sentence = (reason: string): string => (/[.!?]$/.test(reason) ? reason : `${reason}.`);
 
 /** Why a model without a string has no name. */
-export const undecided = "The model is decided at run time.";
+export const undecided = ({ source }: Pick<SketchedModel, "source">): string => (source === null ? "The call names no model." : "The model is decided at run time.");
 
 /** Who names the slug, as a sketch says it. */
 export const slugStatus = (source: MappedModel["slugSource"]): SketchedModel["slug"] => (source === "setting" || source === "model-map" ? "mapped" : source);
