@@ -5,9 +5,9 @@ import fc from "fast-check";
 import { catalog } from "../../server/src/engine/catalog/catalog.ts";
 import { createEngine } from "../../server/src/engine/create-engine.ts";
 import type { AnalysisContext } from "../../server/src/engine/engine.ts";
-import type { JsonValue } from "../../server/src/engine/sketch/json.ts";
 import type { RequestSketch, SketchedRequests } from "../../server/src/engine/sketch/request-sketch.ts";
 import { grammarOfPath, type SourceFile } from "../../server/src/engine/source-file.ts";
+import type { Json } from "../../server/src/engine/text/json.ts";
 import { contains } from "../../server/src/engine/text/span.ts";
 import { contextOf, plainContext } from "../support/context.ts";
 import { fixtureFiles } from "../support/fixture-files.ts";
@@ -46,11 +46,11 @@ function failuresOf(sketch: RequestSketch, text: string): string[] {
 }
 
 /** What stands at `messages[0].content`. */
-const at = (body: JsonValue, path: string): JsonValue | undefined =>
+const at = (body: Json, path: string): Json | undefined =>
   path
     .split(/\.|\[(\d+)\]/)
     .filter((part) => part !== undefined && part !== "")
-    .reduce<JsonValue | undefined>((value, key) => (typeof value === "object" && value !== null ? (value as Readonly<Record<string, JsonValue>>)[key] : undefined), body);
+    .reduce<Json | undefined>((value, key) => (typeof value === "object" && value !== null ? (value as Readonly<Record<string, Json>>)[key] : undefined), body);
 
 test("every request that a rule finds in the fixtures is read, or it is said why it cannot be", async () => {
   let count = 0;

@@ -141,8 +141,8 @@ export interface RequestEntry extends Sourced {
   readonly method: string;
   /** The method's first argument, where one method serves all addresses. */
   readonly route?: string;
-  /** Where the gateway takes the request, behind its base address. */
-  readonly address: string;
+  /** Where the gateway takes the request, behind its base address; only what asks a model has one. */
+  readonly address?: string;
   /** The methods of OpenAI's clients that send it, those of releases before 1.0 (Python) and 4 (npm) among them. */
   readonly clientMethods?: readonly string[];
   readonly answer: AnswerKind;

@@ -1,6 +1,6 @@
 import type { Expression } from "../facts/facts.ts";
-import type { JsonValue } from "../sketch/json.ts";
 import type { Language } from "../source-file.ts";
+import type { Json } from "../text/json.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
 import { quoted } from "./quoted.ts";
@@ -58,7 +58,7 @@ export function isFixedConfig(value: ConfigValue): boolean {
 }
 
 /** A config as plain data, without the keys that it takes from expressions of the file; each of those is told. */
-export function plainConfig(value: ConfigValue, onCopied: (expression: Span) => void): JsonValue | undefined {
+export function plainConfig(value: ConfigValue, onCopied: (expression: Span) => void): Json | undefined {
   if (typeof value !== "object") return value;
   if (isCopied(value)) {
     onCopied(value[copied]);

@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
-import type { RequestEntry } from "../catalog/entries.ts";
 import type { RequestLibrary } from "./request-sketch.ts";
+import { type SketchedTarget, sketchedTarget } from "./sketched-target.ts";
 
 /** What a call of OpenAI's or Portkey's client sends. */
 export interface ClientMethod {
@@ -8,7 +8,7 @@ export interface ClientMethod {
   /** From the client on: `chat.completions.create`. */
   readonly method: string;
   /** Undefined for a request that is none of those that are sketched. */
-  readonly target: RequestEntry | undefined;
+  readonly target: SketchedTarget | undefined;
 }
 
 /** A client of the `openai` package or of Azure's, made with or without other options; or the module itself. */
@@ -31,6 +31,6 @@ export function clientMethod(path: string, catalog: Catalog): ClientMethod | und
 
 function known(library: ClientMethod["library"], written: string, catalog: Catalog): ClientMethod | undefined {
   const method = written.replace(manners, "").replace(/^\./, "");
-  const target = catalog.requestByClient(method);
+  const target = sketchedTarget(catalog.requestByClient(method));
   return target || (library === "portkey" && savedPrompts.test(method)) ? { library, method, target } : undefined;
 }

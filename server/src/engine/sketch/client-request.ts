@@ -1,20 +1,19 @@
-import type { RequestEntry } from "../catalog/entries.ts";
 import type { Argument, Call, Expression } from "../facts/facts.ts";
+import type { Json } from "../text/json.ts";
 import type { ClientMethod } from "./client-method.ts";
 import { clientOptions } from "./client-options.ts";
 import { clientsName } from "./clients-model.ts";
 import { gatewayOptions } from "./gateway-options.ts";
-import type { JsonValue } from "./json.ts";
 import { jsonValue, readEntries } from "./json-value.ts";
-import { kindOf } from "./litellm-request.ts";
 import type { RequestSketch } from "./request-sketch.ts";
 import { addOwnOptions } from "./sdk-options.ts";
 import { quotation, type SketchContext, type SketchReading } from "./sketch-reading.ts";
 import { writtenModel } from "./sketched-model.ts";
+import type { SketchedTarget } from "./sketched-target.ts";
 import { writtenArguments } from "./written-arguments.ts";
 
 /** Sketches a call of OpenAI's or Portkey's client, whose arguments are the body of the request but for a few. */
-export function sketchClientRequest(call: Call, { library, method }: ClientMethod, target: RequestEntry, context: SketchContext): RequestSketch {
+export function sketchClientRequest(call: Call, { library, method }: ClientMethod, target: SketchedTarget, context: SketchContext): RequestSketch {
   const reading: SketchReading = { context, holes: [], unsupported: [] };
   const { named, options } = writtenArguments(call, reading);
   const client = clientOptions(call, context);
@@ -26,7 +25,7 @@ export function sketchClientRequest(call: Call, { library, method }: ClientMetho
   tellOptions(options, reading);
   const stream = given("stream");
   return {
-    kind: kindOf(target.answer),
+    kind: target.kind,
     library,
     span: call.span,
     callee: quotation(call.callee.span, context),
@@ -46,8 +45,8 @@ export function sketchClientRequest(call: Call, { library, method }: ClientMetho
 /** Arguments that are read apart. */
 const readApart: ReadonlySet<string> = new Set(["model", "engine", "deployment_id", "stream", "api_key", "api_base", "api_type", "api_version", "organization"]);
 
-function bodyOf(named: readonly Argument[], reading: SketchReading): Record<string, JsonValue> {
-  const body: Record<string, JsonValue> = {};
+function bodyOf(named: readonly Argument[], reading: SketchReading): Record<string, Json> {
+  const body: Record<string, Json> = {};
   for (const { keyword, value } of named) {
     if (keyword === undefined) reading.unsupported.push({ name: quotation(value.span, reading.context), why: "The client takes its arguments by name." });
     else if (!readApart.has(keyword) && !isUnset(value, reading) && !addOwnOptions(keyword, value, body, reading)) {

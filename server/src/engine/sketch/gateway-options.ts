@@ -1,8 +1,8 @@
 import type { Expression } from "../facts/facts.ts";
+import { isJsonObject, type Json, type JsonObject, parseJson } from "../text/json.ts";
 import type { ClientMethod } from "./client-method.ts";
 import type { ClientOptions } from "./client-options.ts";
 import { gatewayHeader, headerOptions } from "./gateway-headers.ts";
-import type { JsonObject, JsonValue } from "./json.ts";
 import { jsonValue, readEntries } from "./json-value.ts";
 import { asideFrom, type SketchReading } from "./sketch-reading.ts";
 
@@ -47,17 +47,17 @@ export function gatewayOptions({ client, library, headers, own }: OptionPlaces, 
   const traceId = find("trace_id", "traceID");
   const provider = find("provider");
   return {
-    config: typeof read === "string" ? writtenConfig(read) : isObject(read) ? read : null,
+    config: typeof read === "string" ? writtenConfig(read) : isJsonObject(read) ? read : null,
     metadata: asObject(valueAt("metadata", metadata, reading)),
     traceId: asText(valueAt("traceId", traceId, reading)),
     headers: Object.assign({}, ...headersOf),
     provider: provider ? asText(jsonValue(provider, "", asideFrom(reading))) : null,
     hasVirtualKey: find("virtual_key", "virtualKey") !== undefined,
-    isRouted: config !== undefined && (!isObject(read) || routes(read)),
+    isRouted: config !== undefined && (!isJsonObject(read) || routes(read)),
   };
 }
 
-const valueAt = (path: string, value: Expression | undefined, reading: SketchReading): JsonValue | undefined => value && jsonValue(value, path, reading);
+const valueAt = (path: string, value: Expression | undefined, reading: SketchReading): Json | undefined => value && jsonValue(value, path, reading);
 
 /** What `json.dumps(…)` and `JSON.stringify(…)` write, as headers of other clients have it. */
 function fromJson(value: Expression, { context: { text } }: SketchReading): Expression {
@@ -100,14 +100,9 @@ const optionName = (name: string): string =>
 
 /** A config's id, or a config that is written as JSON. */
 function writtenConfig(text: string): JsonObject | string {
-  if (!text.startsWith("{")) return text;
-  try {
-    return asObject(JSON.parse(text)) ?? text;
-  } catch {
-    return text;
-  }
+  const parsed = parseJson(text);
+  return isJsonObject(parsed) ? parsed : text;
 }
 
-const isObject = (value: JsonValue | undefined): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
-const asObject = (value: JsonValue | undefined): JsonObject | null => (isObject(value) ? value : null);
-const asText = (value: JsonValue | undefined): string | null => (typeof value === "string" ? value : null);
+const asObject = (value: Json | undefined): JsonObject | null => (isJsonObject(value) ? value : null);
+const asText = (value: Json | undefined): string | null => (typeof value === "string" ? value : null);

@@ -1,14 +1,14 @@
 import type { Argument, Expression, RecordEntry } from "../facts/facts.ts";
 import { describeValue } from "../rewrite/model-argument.ts";
+import type { Json, JsonObject } from "../text/json.ts";
 import { followName } from "./followed-name.ts";
-import type { JsonObject, JsonValue } from "./json.ts";
 import { asideFrom, quotation, type SketchReading } from "./sketch-reading.ts";
 
 /**
  * What a value is as JSON, as far as it can be read; undefined where nothing of it can.
  * `path` is where it belongs in the body; each part that only a run would tell becomes a hole there.
  */
-export const jsonValue = (value: Expression, path: string, reading: SketchReading): JsonValue | undefined => new JsonReader(reading).read(value, path, 0);
+export const jsonValue = (value: Expression, path: string, reading: SketchReading): Json | undefined => new JsonReader(reading).read(value, path, 0);
 
 /** The entries of a record with those of the records that are spread in it, and what cannot be read of them. */
 export interface ReadEntries {
@@ -80,7 +80,7 @@ class JsonReader {
     this.#reading = reading;
   }
 
-  read(value: Expression, path: string, depth: number): JsonValue | undefined {
+  read(value: Expression, path: string, depth: number): Json | undefined {
     if (depth > maxDepth) return this.#hole(value, path);
     switch (value.kind) {
       case "string":
@@ -110,8 +110,8 @@ class JsonReader {
     }
   }
 
-  #list(items: readonly Expression[], path: string, depth: number): JsonValue[] {
-    const known: JsonValue[] = [];
+  #list(items: readonly Expression[], path: string, depth: number): Json[] {
+    const known: Json[] = [];
     for (const item of items) {
       const read = this.#isSpread(item) ? this.#miss(item, path, "any number of items") : this.read(item, `${path}[${known.length}]`, depth + 1);
       if (read !== undefined) known.push(read);
@@ -130,7 +130,7 @@ class JsonReader {
     return Object.fromEntries(entries);
   }
 
-  #name(value: Expression & { readonly kind: "name" }, path: string, depth: number): JsonValue | undefined {
+  #name(value: Expression & { readonly kind: "name" }, path: string, depth: number): Json | undefined {
     const given = this.#given(value);
     if (given !== undefined) return given;
     const followed = followName(value, this.#reading.context);
@@ -181,10 +181,10 @@ class JsonReader {
 }
 
 /** What a value is where nobody gives anything else: a parameter's default, that of a variable of the environment, the last of several. */
-export function likelyValue(value: Expression, reading: SketchReading, depth = 0): JsonValue | undefined {
+export function likelyValue(value: Expression, reading: SketchReading, depth = 0): Json | undefined {
   if (depth > maxDepth) return undefined;
   const { bindings } = reading.context.facts;
-  const wholly = (each: Expression): JsonValue | undefined => {
+  const wholly = (each: Expression): Json | undefined => {
     const aside = asideFrom(reading);
     const read = jsonValue(each, "", aside);
     return aside.holes.length === 0 && read !== null ? read : likelyValue(each, reading, depth + 1);
@@ -199,7 +199,7 @@ export function likelyValue(value: Expression, reading: SketchReading, depth = 0
     case "environment":
       return value.fallback && wholly(value.fallback);
     case "choice":
-      return [...value.options].reverse().reduce<JsonValue | undefined>((found, option) => found ?? wholly(option), undefined);
+      return [...value.options].reverse().reduce<Json | undefined>((found, option) => found ?? wholly(option), undefined);
     default:
       return undefined;
   }

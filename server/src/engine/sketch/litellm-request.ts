@@ -1,4 +1,4 @@
-import type { AnswerKind, RequestEntry } from "../catalog/entries.ts";
+import type { RequestEntry } from "../catalog/entries.ts";
 import type { Call, Expression } from "../facts/facts.ts";
 import { type CallConfig, callConfig } from "../rewrite/call-config.ts";
 import type { Remarks } from "../rewrite/call-plan.ts";
@@ -9,19 +9,20 @@ import { type ConfigRecord, plainConfig } from "../rewrite/portkey-config.ts";
 import { pythonRequest } from "../rewrite/python-request.ts";
 import { keptName, portkeySdk } from "../rewrite/python-sdk.ts";
 import { addressObstacle, type RequestArgument } from "../rewrite/request-call.ts";
+import { isJsonObject, type Json, type JsonObject } from "../text/json.ts";
 import type { Span } from "../text/span.ts";
 import { gatewayHeader } from "./gateway-headers.ts";
-import type { JsonObject, JsonValue } from "./json.ts";
 import { jsonValue } from "./json-value.ts";
-import type { RequestKind, RequestLibrary, RequestSketch } from "./request-sketch.ts";
+import type { RequestLibrary, RequestSketch } from "./request-sketch.ts";
 import { type RoutedModel, routedModel } from "./router-model.ts";
 import { addOwnOptions } from "./sdk-options.ts";
 import { quotation, type SketchContext, type SketchReading } from "./sketch-reading.ts";
 import { liteLlmName, type ModelName, sentence, unknownName, type WrittenModel, writtenModel } from "./sketched-model.ts";
+import type { SketchedTarget } from "./sketched-target.ts";
 import { writtenArguments } from "./written-arguments.ts";
 
 /** Sketches a request of LiteLLM, read as its rewrite reads it; `path` is the function that sends the same request without a Router. */
-export function sketchLiteLlm(call: Call, path: string, target: RequestEntry, library: RequestLibrary, context: SketchContext): RequestSketch {
+export function sketchLiteLlm(call: Call, path: string, target: SketchedTarget, library: RequestLibrary, context: SketchContext): RequestSketch {
   const reading: SketchReading = { context, holes: [], unsupported: [] };
   const remarks: Remarks = { blocked: new Set(), reasons: new Set(), notes: new Set() };
   const plain = plainCall(call, path, reading);
@@ -35,7 +36,7 @@ export function sketchLiteLlm(call: Call, path: string, target: RequestEntry, li
   for (const { name: added, value } of addedTo(target, name)) if (written) parts.body[added] ??= value;
   const config = configOf({ name, routed, parts, reading }, (named, sent) => callConfig({ model: named, target, path, arguments: sent, settings, context }, remarks), given, remarks);
   return {
-    kind: kindOf(target.answer),
+    kind: target.kind,
     library,
     span: call.span,
     callee: quotation(call.callee.span, context),
@@ -51,9 +52,6 @@ export function sketchLiteLlm(call: Call, path: string, target: RequestEntry, li
     unsupported: reading.unsupported,
   };
 }
-
-/** What a kind of answer is as a kind of request. */
-export const kindOf = (answer: AnswerKind): RequestKind => (answer === "answer" ? "responses" : answer);
 
 /** The call as if all its arguments stood in it, and as if the function were called by its own name. */
 function plainCall(call: Call, path: string, reading: SketchReading): Call {
@@ -75,7 +73,7 @@ function ownName(model: WrittenModel, name: ModelName, given: readonly RequestAr
 
 /** What a call's arguments are in the request. */
 interface RequestParts {
-  readonly body: Record<string, JsonValue>;
+  readonly body: Record<string, Json>;
   metadata: JsonObject | null;
   traceId: string | null;
   readonly headers: Record<string, string>;
@@ -118,12 +116,10 @@ function readOption(to: string, { name, value }: RequestArgument, parts: Request
   const read = jsonValue(value, to === "trace_id" ? "traceId" : to, reading);
   if (to === "metadata") {
     const added = name === "tags" ? { tags: Array.isArray(read) ? read.join(",") : read } : read;
-    if (isObject(added)) parts.metadata = { ...parts.metadata, ...added };
+    if (isJsonObject(added)) parts.metadata = { ...parts.metadata, ...added };
   } else if (to === "trace_id") parts.traceId = typeof read === "string" ? read : parts.traceId;
   else if (typeof read === "number") Object.assign(parts.headers, gatewayHeader(to, Math.round(read * 1000)));
 }
-
-const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What Portkey needs in the body to do what LiteLLM does without it; what only an SDK needs is not sent. */
 const addedTo = ({ adds = [] }: RequestEntry, { portkeyName }: ModelName) =>
@@ -168,7 +164,7 @@ function configOf(
 /** A config as data; what it takes from the program at run time becomes a hole. */
 function plain(config: ConfigRecord, reading: SketchReading): JsonObject {
   const read = plainConfig(config, missed(reading));
-  return isObject(read) ? read : {};
+  return isJsonObject(read) ? read : {};
 }
 
 const missed =

@@ -1,5 +1,5 @@
+import type { Json, JsonObject } from "../text/json.ts";
 import type { Span } from "../text/span.ts";
-import type { JsonObject, JsonValue } from "./json.ts";
 
 /** The kinds of requests that can be sketched, each with an endpoint of its own. */
 export type RequestKind = "chat" | "text" | "embedding" | "image" | "moderation" | "transcription" | "speech" | "responses" | "rerank";
@@ -64,7 +64,7 @@ export interface Hole {
   /** The text that stands for it inside the string at `path`; null where the body has nothing in its place. */
   readonly placeholder: string | null;
   /** What it is where nobody gives anything else: a parameter's default; undefined where nothing is known. */
-  readonly likely?: JsonValue;
+  readonly likely?: Json;
 }
 
 /** An argument of the call that is not part of the request. */

@@ -1,5 +1,5 @@
 import type { Expression } from "../facts/facts.ts";
-import type { JsonValue } from "./json.ts";
+import type { Json } from "../text/json.ts";
 import { jsonValue, readEntries } from "./json-value.ts";
 import type { SketchReading } from "./sketch-reading.ts";
 
@@ -16,7 +16,7 @@ const ofHeaders = "Headers are not sent along: Portkey keeps them to itself unle
  * Reads an argument of a client's method that is no part of the body, or one whose parts are: `extra_body`.
  * Says whether it was one.
  */
-export function addOwnOptions(name: string, value: Expression, body: Record<string, JsonValue>, reading: SketchReading): boolean {
+export function addOwnOptions(name: string, value: Expression, body: Record<string, Json>, reading: SketchReading): boolean {
   if (name === "extra_body") {
     const read = readEntries(value, reading);
     for (const { name: key, entry } of read?.entries ?? []) {

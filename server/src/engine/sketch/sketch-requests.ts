@@ -5,6 +5,7 @@ import { sketchClientRequest } from "./client-request.ts";
 import { sketchLiteLlm } from "./litellm-request.ts";
 import type { RequestLibrary, RequestSketch, SketchedRequests, UnreadRequest } from "./request-sketch.ts";
 import { quotation, type SketchContext } from "./sketch-reading.ts";
+import { sketchedTarget } from "./sketched-target.ts";
 
 /** What holds a request that can be sketched; a text with none of these words has none. */
 const needle = /litellm|openai|portkey/i;
@@ -40,7 +41,7 @@ function sketchOf(call: Call, context: SketchContext): RequestSketch | UnreadReq
   const { path } = call.callee;
   if (catalog.isRequest(path)) {
     const function_ = path.replace(/^litellm\.Router\(\)\./, "litellm.");
-    const target = catalog.request(function_);
+    const target = sketchedTarget(catalog.request(function_));
     return target ? sketchLiteLlm(call, catalog.symbol(function_)?.path ?? function_, target, liteLlmLibrary(context), context) : unread(call, "Such a request is not one that a test sends.", context);
   }
   const client = clientMethod(path, context.catalog);
