@@ -330,6 +330,7 @@ describe("manifest", () => {
         adapterPath: "./app/portkey_adapter.py",
         exclude: ["tests/**"],
         maxFileSizeKB: 0.5,
+        codeLens: { test: false },
       },
       { rules: { select: rules.map(({ id }) => id), ignore: [], ignoreByPath: { "tests/**": ["litellm-*"] } }, include: ["src"], severity: { "litellm-import": "off", "litellm-completion": "hint" } },
       { "rules.select": ["litellm-import"], "rules.ignore": ["litellm-completion"], strategy: null },
@@ -338,6 +339,7 @@ describe("manifest", () => {
       [],
       { enabled: true },
       { enable: "yes" },
+      { codeLens: { test: 1 } },
       { strategy: "sdk" },
       { providerSlugs: { openai: "" } },
       { providerSlugs: { openai: "-x" } },
@@ -370,7 +372,7 @@ describe("manifest", () => {
   test("the folder settings are those the engine knows", () => {
     const groups = [manifest.contributes?.configuration ?? []].flat();
     const contributed = groups.flatMap(({ properties }) => Object.entries(properties ?? {})).filter(([, { scope }]) => scope === "resource" || scope === "language-overridable");
-    const known = Object.keys(defaultSettings).map((key) => (/^(select|ignore)/.test(key) ? `rules.${key}` : key));
+    const known = Object.keys(defaultSettings).map((key) => (/^(select|ignore)/.test(key) ? `rules.${key}` : key === "testLens" ? "codeLens.test" : key));
     assert.deepEqual(contributed.map(([key]) => key).sort(), known.map((key) => `portkeyMigrate.${key}`).sort());
   });
 });

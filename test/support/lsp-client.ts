@@ -59,6 +59,12 @@ export async function connect(host: Host, product: Product, options: ClientOptio
   });
 }
 
+/** How often the server has had the client ask anew. */
+interface Refreshes {
+  readonly diagnostics: () => number;
+  readonly lenses: () => number;
+}
+
 /** A client of one server. */
 export class LspClient {
   readonly connection: ProtocolConnection;
@@ -68,7 +74,7 @@ export class LspClient {
   readonly #published: Map<string, PublishDiagnosticsParams>;
   readonly #listeners: Set<() => void>;
   readonly #dispose: () => void;
-  readonly #refreshes: () => number;
+  readonly #refreshes: Refreshes;
   readonly #versions = new Map<string, number>();
 
   static async start(input: NodeJS.ReadableStream | Duplex, output: NodeJS.WritableStream | Duplex, options: ClientOptions, dispose: () => void): Promise<LspClient> {
@@ -78,6 +84,7 @@ export class LspClient {
     const published = new Map<string, PublishDiagnosticsParams>();
     const listeners = new Set<() => void>();
     let refreshes = 0;
+    let lensRefreshes = 0;
     const changed = () => {
       for (const listener of [...listeners]) listener();
     };
@@ -100,6 +107,11 @@ export class LspClient {
       changed();
       return null;
     });
+    connection.onRequest("workspace/codeLens/refresh", () => {
+      lensRefreshes++;
+      changed();
+      return null;
+    });
     connection.listen();
     const params: InitializeParams = {
       processId: null,
@@ -110,7 +122,7 @@ export class LspClient {
     };
     const initialized: InitializeResult = await connection.sendRequest("initialize", params);
     await connection.sendNotification("initialized", {});
-    const client = new LspClient(connection, initialized, logs, registrations, published, listeners, () => refreshes, dispose);
+    const client = new LspClient(connection, initialized, logs, registrations, published, listeners, { diagnostics: () => refreshes, lenses: () => lensRefreshes }, dispose);
     const { didChangeConfiguration, didChangeWatchedFiles } = params.capabilities.workspace ?? {};
     const expected = [didChangeConfiguration, didChangeWatchedFiles].filter((support) => support?.dynamicRegistration).length;
     await client.when(() => registrations.length === expected);
@@ -124,7 +136,7 @@ export class LspClient {
     registrations: string[],
     published: Map<string, PublishDiagnosticsParams>,
     listeners: Set<() => void>,
-    refreshes: () => number,
+    refreshes: Refreshes,
     dispose: () => void,
   ) {
     this.connection = connection;
@@ -138,7 +150,11 @@ export class LspClient {
   }
 
   get refreshes(): number {
-    return this.#refreshes();
+    return this.#refreshes.diagnostics();
+  }
+
+  get lensRefreshes(): number {
+    return this.#refreshes.lenses();
   }
 
   request<R>(method: string, params: unknown, token?: CancellationToken): Promise<R> {

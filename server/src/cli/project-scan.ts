@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { catalog } from "../engine/catalog/catalog.ts";
-import type { ChosenFix, Engine, FilePlan, FileReport } from "../engine/engine.ts";
+import type { AnalysisContext, ChosenFix, Engine, FilePlan, FileReport } from "../engine/engine.ts";
 import { type Notebook, notebookExtension } from "../engine/notebook/read-notebook.ts";
 import type { Settings } from "../engine/settings.ts";
 import { extensions } from "../engine/source-file.ts";
@@ -10,7 +10,7 @@ import { configExtensions, gatherWorkspace } from "../engine/workspace/gather.ts
 import { keptReport, revivedReport } from "../engine/workspace/kept-report.ts";
 import { ModuleIndex } from "../engine/workspace/module-index.ts";
 import { settle } from "../engine/workspace/settle.ts";
-import type { Workspace } from "../engine/workspace/workspace.ts";
+import { emptyWorkspace, type Workspace } from "../engine/workspace/workspace.ts";
 import { createFileReader, type ReadBytes } from "../host/file-reader.ts";
 import { settingsByPath } from "../host/path-settings.ts";
 import { stampOf } from "../host/stamp.ts";
@@ -112,6 +112,11 @@ export class Scan {
     return this.#index;
   }
 
+  /** What holds for a file, by its absolute path. */
+  contextOf(path: string): AnalysisContext {
+    return { settings: this.#settingsOf(path), workspace: { ...(this.#reading?.workspace ?? emptyWorkspace), modules: this.index } };
+  }
+
   async analyzeTargets(options: CommonOptions, targets: Targets, { path, identity }: CacheFile): Promise<void> {
     const reading = this.#readingOf(options, targets, (proxyModels, packages) => new ScanCache({ path, identity, context: JSON.stringify([proxyModels, packages]) }));
     this.#reading = reading;
@@ -146,8 +151,7 @@ export class Scan {
       const path = this.#revived.get(report);
       if (path === undefined || this.#renewed.has(report) || !this.#reading) continue;
       this.#engine ??= await this.#io.openEngine();
-      const workspace = { ...this.#reading.workspace, modules: this.index };
-      this.#renewed.set(report, await this.#engine.analyze(report.source, { settings: this.#settingsOf(path), workspace }));
+      this.#renewed.set(report, await this.#engine.analyze(report.source, this.contextOf(path)));
     }
   }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
-import type { Engine, FileReport } from "../engine/engine.ts";
+import type { AnalysisContext, Engine, FileReport } from "../engine/engine.ts";
 import { withKnownRules } from "../engine/rules/known-rules.ts";
 import { defaultSettings, parseSettings, type Settings } from "../engine/settings.ts";
 import { parseSettingsFile, settingsFileName } from "../engine/settings-file.ts";
@@ -23,6 +23,8 @@ export interface Project {
   readonly settings: Settings;
   /** What the files give to each other. */
   readonly index: ModuleIndex;
+  /** What holds for a file, by its absolute path. */
+  readonly contextOf: (path: string) => AnalysisContext;
   /** The folder that paths in the audit are relative to. */
   readonly root: string;
   readonly audit: Audit;
@@ -50,6 +52,7 @@ export async function openProject(options: CommonOptions, io: Io): Promise<Proje
     get index() {
       return scan.index;
     },
+    contextOf: (path) => scan.contextOf(path),
     root: targets.root,
     audit: auditOf(files, scanned, skipped, { rules: options.rules }),
     files,

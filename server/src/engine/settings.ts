@@ -23,6 +23,8 @@ export interface Settings {
   readonly exclude: readonly string[];
   /** Kilobytes of 1,024 bytes; a larger file is skipped and said so. */
   readonly maxFileSizeKB: number;
+  /** Editors show a lens above each request, which sends it through Portkey. */
+  readonly testLens: boolean;
 }
 
 /** How loud a finding is, in the words of editors. */
@@ -47,6 +49,7 @@ export const defaultSettings: Settings = {
   include: [],
   exclude: [],
   maxFileSizeKB: 1024,
+  testLens: true,
 };
 
 /** The strategy of a language where nobody has chosen one. */
@@ -89,7 +92,8 @@ export function parseSettings(value: unknown, origin: SettingsOrigin = "editor",
     const entry = given.get(key);
     return entry === undefined ? fallback : (reader(entry, (problem, at = key) => report(`"${at}" ${problem}`), key) ?? fallback);
   };
-  const { enable, maxFileSizeKB } = defaultSettings;
+  const { enable, maxFileSizeKB, testLens } = defaultSettings;
+  const ownLens = read("codeLens.test", booleanValue, testLens);
   const ownEnable = read("enable", booleanValue, enable);
   const ownMaximum = read("maxFileSizeKB", sizeValue, maxFileSizeKB);
   return {
@@ -106,6 +110,7 @@ export function parseSettings(value: unknown, origin: SettingsOrigin = "editor",
       include: orLower(read("include", textList, []), lower.include),
       exclude: orLower(read("exclude", textList, []), lower.exclude),
       maxFileSizeKB: ownMaximum === maxFileSizeKB ? lower.maxFileSizeKB : ownMaximum,
+      testLens: ownLens === testLens ? lower.testLens : ownLens,
     },
     problems,
   };
@@ -130,11 +135,14 @@ const known: ReadonlySet<string> = new Set([
   "include",
   "exclude",
   "maxFileSizeKB",
+  "codeLens.test",
 ]);
 
 // the first words of keys that an editor sends along but that are not a folder's business
 const applicationOnly = ["gateway", "test", "logLevel", "trace"];
-const clientOnly = [...applicationOnly, "codeLens", "inlayHints", "server"];
+const clientOnly = [...applicationOnly, "inlayHints", "server"];
+/** Settings that may be written as one object: `rules: { select }`. */
+const groups = ["rules", "codeLens", ...clientOnly];
 
 const firstWord = (key: string): string => key.split(".", 1)[0] ?? key;
 const isApplicationOnly = (key: string): boolean => applicationOnly.includes(firstWord(key));
@@ -144,7 +152,7 @@ const belongsToClient = (key: string): boolean => clientOnly.includes(firstWord(
 function* flatten(value: Readonly<Record<string, unknown>>): Iterable<readonly [string, unknown]> {
   for (const [key, entry] of Object.entries(value)) {
     const name = key.startsWith("portkeyMigrate.") ? key.slice("portkeyMigrate.".length) : key;
-    if (!known.has(name) && isRecord(entry) && (name === "rules" || clientOnly.includes(name))) for (const [inner, nested] of Object.entries(entry)) yield [`${name}.${inner}`, nested];
+    if (!known.has(name) && isRecord(entry) && groups.includes(name)) for (const [inner, nested] of Object.entries(entry)) yield [`${name}.${inner}`, nested];
     else if (name.startsWith("severity.")) yield ["severity", { [name.slice("severity.".length)]: entry }];
     else yield [name, entry];
   }

@@ -20,6 +20,8 @@ export interface ClientFeatures {
   /** An edit may make a file, as the project's adapter is. */
   readonly createsFiles: boolean;
   readonly rendersMarkdown: boolean;
+  readonly showsCodeLenses: boolean;
+  readonly refreshesCodeLenses: boolean;
   readonly options: InitializationOptions;
 }
 
@@ -50,6 +52,8 @@ export function clientFeatures({ capabilities, initializationOptions }: Initiali
     takesDocumentChanges: workspace?.workspaceEdit?.documentChanges === true,
     createsFiles: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.resourceOperations?.includes("create") === true,
     rendersMarkdown: textDocument?.hover?.contentFormat?.includes("markdown") === true,
+    showsCodeLenses: textDocument?.codeLens !== undefined,
+    refreshesCodeLenses: workspace?.codeLens?.refreshSupport === true,
     options: readOptions(initializationOptions),
   };
 }

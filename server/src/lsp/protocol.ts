@@ -1,11 +1,14 @@
-import type { Diagnostic, ProgressToken, Range, TextEdit } from "vscode-languageserver";
+import type { Diagnostic, Location, ProgressToken, Range, TextDocumentIdentifier, TextDocumentPositionParams, TextEdit } from "vscode-languageserver";
 import type { FileFormat } from "../engine/report/file-formats.ts";
 import type { Strategy } from "../engine/settings.ts";
+import type { RequestSketch, UnreadRequest } from "../engine/sketch/request-sketch.ts";
+import type { FoundModel } from "../engine/workspace/models.ts";
 import type { StrategyOutcome } from "../engine/workspace/strategies.ts";
 import type { Totals } from "../engine/workspace/totals.ts";
 
 export { type FileFormat, fileFormats } from "../engine/report/file-formats.ts";
 export { isSlug } from "../engine/settings.ts";
+export type { Hole, RequestSketch, SketchedModel, UnsentArgument } from "../engine/sketch/request-sketch.ts";
 export type { Totals } from "../engine/workspace/totals.ts";
 
 /** The section of `workspace/configuration` and the prefix of every setting. */
@@ -26,11 +29,17 @@ export const notebookFixAllKind = `notebook.${fixAllKind}`;
 /** The client's command that a lightbulb entry runs with a LiteLLM provider prefix as its argument. */
 export const mapProvidersCommand = "portkeyMigrate.mapProviders";
 
+/** The client's command that a lens and a lightbulb entry run with the uri and the position of a request in the code, to send it. */
+export const testRequestCommand = "portkeyMigrate.testRequest";
+
+/** The client's command that a lightbulb entry runs with the same, to copy the request as a command line. */
+export const copyRequestCommand = "portkeyMigrate.copyRequestAsCurl";
+
 /** What a client may say in `initialize`; every part may be left out. */
 export interface InitializationOptions {
   /** Settings for clients that do not answer `workspace/configuration`. */
   readonly settings?: unknown;
-  /** Ids of the client's own commands that code actions may name. */
+  /** Ids of the client's own commands that code actions and lenses may name. */
   readonly commands?: readonly string[];
   /** False: the client scans when its user asks, so `workspace/diagnostic` is not offered. */
   readonly workspaceDiagnostics?: boolean;
@@ -45,6 +54,9 @@ export const requests = {
   report: "portkeyMigrate/report",
   explain: "portkeyMigrate/explain",
   rules: "portkeyMigrate/rules",
+  requestAt: "portkeyMigrate/requestAt",
+  requests: "portkeyMigrate/requests",
+  models: "portkeyMigrate/models",
 } as const;
 
 /** Which files a request is about; with none of them, all workspace folders, or the open documents where there is no folder. */
@@ -164,3 +176,30 @@ export interface RulePage {
 
 /** The rules in the order of reports. */
 export type RulesResult = readonly { readonly id: string; readonly title: string }[];
+
+/** A place in the code at which the client looks for a request. */
+export type RequestAtParams = TextDocumentPositionParams;
+
+/** The request at a place: the innermost call around it, else the first one that begins on its line; null where there is none that can be read. */
+export type RequestAtResult = WireSketch | null;
+
+/** A request as the code has it, with its place in the client's document, which for a notebook is a cell. */
+export type WireSketch = Omit<RequestSketch, "span"> & Location;
+
+/** Which document's requests are wanted. */
+export interface RequestsParams {
+  readonly textDocument: TextDocumentIdentifier;
+}
+
+/** The requests of a document, or of all cells of its notebook, in the order of the text. */
+export interface RequestsResult {
+  readonly requests: readonly WireSketch[];
+  /** Other uses of functions that go to a model, with the reason why no request can be read of them. */
+  readonly unread: readonly (Omit<UnreadRequest, "span"> & Location)[];
+}
+
+/** The models that the targets name, in the order of their files. */
+export interface ModelsResult {
+  readonly models: readonly (Omit<FoundModel<Location>, "places"> & { readonly places: readonly Location[] })[];
+  readonly skipped: readonly SkippedFile[];
+}

@@ -5,7 +5,7 @@ import { LineIndex } from "../engine/text/line-index.ts";
 import { decodeSource, decodeText } from "../host/decode.ts";
 import type { Host } from "../host/host.ts";
 import { uriKey } from "../host/uris.ts";
-import { type Analysis, silentAnalysis, type Unread } from "./analysis.ts";
+import { type Analysis, isRead, silentAnalysis, type Unread } from "./analysis.ts";
 import type { Contexts } from "./contexts.ts";
 import type { Documents, OpenDocument } from "./documents.ts";
 import { exclusionReason } from "./exclusion.ts";
@@ -53,6 +53,12 @@ export class Reports {
     return text && !("grammar" in text && text.grammar === undefined) ? this.#open.shown(text) : { analysis: await this.of(uri), isStale: false };
   }
 
+  /** A file's analysis with its text, where that was let go of because no rule is about it. */
+  async withText(result: Analysis | Unread): Promise<Analysis | Unread> {
+    if (!isRead(result) || result.report.source.text !== "" || this.#openText(result.uri)) return result;
+    return this.#readFile(result.uri, { context: result.context, version: undefined }, () => false);
+  }
+
   opened(text: OpenText): void {
     this.#open.open(text);
   }
@@ -91,8 +97,8 @@ export class Reports {
     return result;
   }
 
-  async #readFile(uri: string, given: Given): Promise<Analysis | Unread> {
-    const { host, engine, encoding, holdsNothing, onReport } = this.#parts;
+  async #readFile(uri: string, given: Given, holdsNothing = this.#parts.holdsNothing): Promise<Analysis | Unread> {
+    const { host, engine, encoding, onReport } = this.#parts;
     const isNotebook = isNotebookPath(uri);
     const grammar = isNotebook ? "python" : grammarOfPath(uri);
     if (!grammar) return { uri, skipped: "not a language that is read" };

@@ -1,5 +1,6 @@
 import type {
   CancellationToken,
+  Location,
   ResultProgressReporter,
   WorkDoneProgressReporter,
   WorkspaceDiagnosticParams,
@@ -13,6 +14,7 @@ import type { AdapterNeed } from "../engine/rewrite/call-plan.ts";
 import { defaultSettings, strategies } from "../engine/settings.ts";
 import { percentDecoded } from "../engine/text/percent-decoded.ts";
 import { type AuditedFile, auditOf, saysSomething } from "../engine/workspace/audit.ts";
+import { ModelCollection } from "../engine/workspace/models.ts";
 import { countProviders, type ProviderUse, providersInOrder } from "../engine/workspace/providers.ts";
 import { batchFixOf, chooseBatch, fixOf, neededAdapters } from "../engine/workspace/selection.ts";
 import { StrategyCount } from "../engine/workspace/strategies.ts";
@@ -24,7 +26,7 @@ import type { ClientFeatures } from "./client-features.ts";
 import type { Contexts } from "./contexts.ts";
 import { diagnosticReport } from "./diagnostics.ts";
 import { pathInFolder } from "./exclusion.ts";
-import type { PlannedFile, PlanParams, PlanResult, ProvidersResult, ReportParams, ReportResult, ScanParams, ScanResult, SkippedFile, StrategiesResult, Targets } from "./protocol.ts";
+import type { ModelsResult, PlannedFile, PlanParams, PlanResult, ProvidersResult, ReportParams, ReportResult, ScanParams, ScanResult, SkippedFile, StrategiesResult, Targets } from "./protocol.ts";
 import { foundProvider } from "./providers.ts";
 import { type DiagnosticSupport, diagnosticsOf } from "./to-protocol.ts";
 import { type ScanParts, scan } from "./workspace-scan.ts";
@@ -123,6 +125,22 @@ export async function answerProviders(parts: ScanParts, params: Targets, run: Ru
     Object.assign(slugs, result.context.settings.providerSlugs);
   }
   return { providers: providersInOrder(counts).map((provider) => foundProvider(provider, slugs)) };
+}
+
+/** The models that the targets name, in requests and elsewhere; files that no rule is about are read too where they may ask a model. */
+export async function answerModels(parts: ScanParts, engine: Engine, params: Targets, run: Run): Promise<ModelsResult> {
+  const collection = new ModelCollection<Location>();
+  const skipped: SkippedFile[] = [];
+  for await (const scanned of reported(parts, params, run, "Looking for models")) {
+    const result = await parts.reports.withText(scanned);
+    if (!isRead(result)) {
+      skipped.push({ uri: result.uri, reason: result.skipped });
+      continue;
+    }
+    const { report, context, documents } = result;
+    collection.add(report, await engine.requests(report, context), context.settings, (span) => documents.locationOf(span));
+  }
+  return { models: collection.models, skipped };
 }
 
 /** What each strategy would come to in the targets; files with something to find are analyzed once for each. */

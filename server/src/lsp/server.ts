@@ -1,5 +1,5 @@
 import type { CancellationToken, Connection, DocumentDiagnosticReport, InitializeParams, InitializeResult, ServerCapabilities } from "vscode-languageserver";
-import { CodeActionTriggerKind, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, FileChangeType, TextDocumentSyncKind } from "vscode-languageserver";
+import { CodeActionTriggerKind, CodeLensRefreshRequest, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, FileChangeType, TextDocumentSyncKind } from "vscode-languageserver";
 import type { AnalysisContext, Engine, EngineHost, FileReport } from "../engine/engine.ts";
 import type { Rule } from "../engine/rules/rule.ts";
 import type { Settings } from "../engine/settings.ts";
@@ -14,6 +14,7 @@ import { DiagnosticPush, DiagnosticRefresh, pullDiagnostics, resultIdsOf } from 
 import { Documents } from "./documents.ts";
 import { createGuard, type Guard } from "./guard.ts";
 import { hover } from "./hovers.ts";
+import { logOnce } from "./log-once.ts";
 import { Notebooks, type OpenNotebook } from "./notebooks.ts";
 import {
   configurationSection,
@@ -35,6 +36,7 @@ import { Reports } from "./reports.ts";
 import { rulePage } from "./rule-pages.ts";
 import { answerPlan, answerProviders, answerReport, answerScan, answerStrategies, answerWorkspaceDiagnostics, type Run } from "./scan-requests.ts";
 import { readSettings } from "./settings.ts";
+import { answerSketches, requestActionsAt, showsLenses } from "./sketch-requests.ts";
 import { diagnosticsOf } from "./to-protocol.ts";
 import { WorkspaceModules } from "./workspace-modules.ts";
 import type { ScanParts } from "./workspace-scan.ts";
@@ -65,6 +67,11 @@ export function startServer(connection: Connection, host: Host, product: Product
     followSettings(session);
     answerEditor(session);
     answerCustomRequests(session);
+    answerSketches(
+      session,
+      (uri) => openAnalysis(session, uri),
+      (params, token) => runOf(session, params, token),
+    );
     return { capabilities: serverCapabilities(client), serverInfo: { name: "Portkey Migrate", version: product.version } } satisfies InitializeResult;
   });
   connection.listen();
@@ -76,6 +83,7 @@ function serverCapabilities(client: ClientFeatures): ServerCapabilities {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     notebookDocumentSync: { notebookSelector: [{ notebook: "jupyter-notebook", cells: [{ language: "python" }] }] },
     hoverProvider: true,
+    ...(showsLenses(client) ? { codeLensProvider: {} } : {}),
     ...(client.takesCodeActions ? { codeActionProvider: { codeActionKinds, resolveProvider: client.resolvesEdits } } : {}),
     ...(client.pullsDiagnostics ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: client.options.workspaceDiagnostics !== false } } : {}),
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -137,6 +145,7 @@ function adapterUriIn(folder: string, { adapterPath }: Settings): string | undef
 async function showAnew({ connection, client, documents, notebooks, push }: Pick<Session, "connection" | "client" | "documents" | "notebooks" | "push">): Promise<void> {
   if (!client.pullsDiagnostics) await Promise.all([...documents.all(), ...notebooks.all()].map(({ uri }) => push.update(uri)));
   else if (client.refreshesDiagnostics) await connection.languages.diagnostics.refresh();
+  if (client.refreshesCodeLenses && showsLenses(client)) await connection.sendRequest(CodeLensRefreshRequest.type);
 }
 
 /** The analysis of a document that is open and ours to read. */
@@ -287,7 +296,9 @@ function answerEditor(session: Session): void {
         const isAutomatic = params.context.triggerKind === CodeActionTriggerKind.Automatic && params.context.only === undefined;
         const analysis = await (isAutomatic ? analysisAtHand : openAnalysis)(session, params.textDocument.uri);
         if (!analysis) return [];
-        const actions = codeActions(params, analysis, rules, client);
+        const ofFindings = codeActions(params, analysis, rules, client);
+        const isAsked = params.context.only === undefined && (!isAutomatic || ofFindings.length > 0);
+        const actions = isAsked ? [...ofFindings, ...(await requestActionsAt(params, analysis, session))] : ofFindings;
         if (client.resolvesEdits) return actions;
         const ready = await engine;
         return Promise.all(actions.map(({ data, ...action }) => resolveCodeAction(action, data, analysis, ready, client, session)));
@@ -314,9 +325,14 @@ function answerEditor(session: Session): void {
   );
 }
 
+const runOf = ({ connection }: Pick<Session, "connection">, { workDoneToken }: Targets, token: CancellationToken): Run => ({
+  token,
+  progress: connection.window.attachWorkDoneProgress(workDoneToken),
+});
+
 function answerCustomRequests(session: Session): void {
   const { connection, guard, client, product, rules, engine } = session;
-  const run = (params: Targets, token: CancellationToken): Run => ({ token, progress: connection.window.attachWorkDoneProgress(params.workDoneToken) });
+  const run = (params: Targets, token: CancellationToken): Run => runOf(session, params, token);
   const totals: Totals = { findings: 0, safe: 0, unsafe: 0, manual: 0, suppressed: 0, leftOut: 0, byRule: {} };
   const noScan = (): ScanResult => ({ files: [], scanned: 0, totals, skipped: [] });
   const noPlan = (): PlanResult => ({ files: [], totals, offered: { safe: 0, unsafe: 0 }, notes: [], skipped: [], left: [] });
@@ -367,17 +383,4 @@ function answerCustomRequests(session: Session): void {
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {
   if (workspaceFolders) return workspaceFolders.map(({ uri }) => uri);
   return rootUri ? [rootUri] : [];
-}
-
-/** Says what a report could not do, once for each file and reason. */
-function logOnce(log: (message: string) => void): (report: FileReport) => void {
-  const said = new Set<string>();
-  return ({ source: { uri }, skipped, problems }) => {
-    for (const problem of [...(skipped === undefined ? [] : [`not read: ${skipped}`]), ...problems]) {
-      const message = `${uri}: ${problem}`;
-      if (said.has(message)) continue;
-      said.add(message);
-      log(message);
-    }
-  };
 }
