@@ -20,8 +20,22 @@ const ioIn = (cwd: string): Io => ({
   readStdin: async () => new Uint8Array(),
   openEngine: () => createEngine(testHost),
   rulePage: () => undefined,
+  cacheFolder: undefined,
+  buildId: () => "test",
 });
-const options = { paths: [], stdinPath: undefined, include: [], exclude: [], useIgnoreFiles: true, rules: undefined, strategy: undefined, slugs: { openai: "ours" }, adapterPath: undefined };
+const options = {
+  paths: [],
+  stdinPath: undefined,
+  include: [],
+  exclude: [],
+  useIgnoreFiles: true,
+  rules: undefined,
+  strategy: undefined,
+  slugs: { openai: "ours" },
+  adapterPath: undefined,
+  cacheFolder: undefined,
+  useCache: false,
+};
 
 const files = {
   "app/llm.py": "import litellm\n\n\nanswer = litellm.completion(\n    model='openai/gpt-4o',\n    messages=[],\n)\nask = litellm.completion\n",

@@ -61,7 +61,7 @@ checkFacts("python", [
       "11: litellm.completion = litellm.completion (call, indirect)",
       "13: litellm._module.acompletion = litellm.acompletion (call, indirect)",
     ],
-    bindings: ["_module: litellm member uncertain class-body", "litellm: litellm variable = ?()"],
+    bindings: ["_module: litellm member uncertain class-body", "litellm: litellm variable = ?()", "importlib: importlib import", "Lazy: - class uncertain"],
   },
   {
     title: "a module that is used where it is loaded",

@@ -25,10 +25,20 @@ def ask(question):
     assert.equal((await modelOf(client('base_url="https://api.groq.com/openai/v1"'))).portkeyName, "@groq-prod/gpt-4o");
     assert.match((await modelOf(client('base_url=os.environ["URL"]'))).why ?? "", /^The client's address \(`os\.environ\["URL"\]`\) is not that of a provider/);
     const proxy = client('base_url="http://localhost:4000"');
-    assert.match((await modelOf(proxy)).why ?? "", /^"gpt-4o" is a name that the proxy gives/);
+    assert.match((await modelOf(proxy)).why ?? "", /^"gpt-4o" is a name the proxy gives/);
     const config = "model_list:\n  - model_name: gpt-4o\n    litellm_params:\n      model: azure/big\n";
     assert.equal((await modelOf(proxy, { proxyConfigs: [config] })).portkeyName, "@azure-eu/big");
     assert.equal((await modelOf(proxy, { settings: { modelMap: { "gpt-4o": "@a/b" } } })).portkeyName, "@a/b");
+  });
+
+  test("what a proxy reads of the body is read as LiteLLM's", async () => {
+    const request = await oneRequest(`from openai import OpenAI
+client = OpenAI(base_url="http://litellm:4000/v1", api_key="sk-secret")
+client.chat.completions.create(model="fast", messages=[], temperature=0, extra_body={"num_retries": 2, "metadata": {"team": "a"}, "top_k": 3, "mock_response": "x"})
+`);
+    assert.deepEqual([request.library, request.callee, request.body], ["openai", "client.chat.completions.create", { messages: [], temperature: 0, top_k: 3 }]);
+    assert.deepEqual([request.config, request.metadata], [{ retry: { attempts: 2, on_status_codes: [408, 409, 429, 500, 502, 503, 504] } }, { team: "a" }]);
+    assert.deepEqual(unsentOf(request), ["mock_response"]);
   });
 
   test("a client on the gateway, with its headers", async () => {

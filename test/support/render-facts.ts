@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Argument, Expression, FileFacts, Step, StringContext, Use } from "../../server/src/engine/facts/facts.ts";
-import { gatherFacts, type KnownPackages } from "../../server/src/engine/facts/gather.ts";
+import { gatherFacts } from "../../server/src/engine/facts/gather.ts";
+import type { KnownPackages } from "../../server/src/engine/facts/known-packages.ts";
 import type { LanguageReader } from "../../server/src/engine/facts/language.ts";
 import { python } from "../../server/src/engine/facts/python.ts";
 import { typescript } from "../../server/src/engine/facts/typescript.ts";

@@ -4,7 +4,8 @@ import { otherClients } from "./catalog/other-clients.ts";
 import { linkedElsewhere } from "./elsewhere.ts";
 import type { AnalysisContext, ChosenFix, Engine, EngineHost, FilePlan, FileReport, Finding } from "./engine.ts";
 import type { FileFacts } from "./facts/facts.ts";
-import { gatherFacts, type KnownPackages } from "./facts/gather.ts";
+import { gatherFacts } from "./facts/gather.ts";
+import type { KnownPackages } from "./facts/known-packages.ts";
 import type { LanguageReader } from "./facts/language.ts";
 import { python } from "./facts/python.ts";
 import { typescript } from "./facts/typescript.ts";
@@ -12,6 +13,7 @@ import { withMovablePaths } from "./movable-paths.ts";
 import { crossesCells, fitToCells } from "./notebook/cell-edits.ts";
 import type { UnreadCode } from "./notebook/python-code.ts";
 import { notebookCode, withUnreadCode } from "./notebook-code.ts";
+import { partialOf } from "./partial.ts";
 import { LastReports } from "./quiet-report.ts";
 import { type GatherAlone, readRequests } from "./read-requests.ts";
 import { readingBudget } from "./reading-budget.ts";
@@ -246,19 +248,6 @@ function* reportOf(
 function inOrderOfChoice(fixes: readonly Fix[], strategy: Strategy): Fix[] {
   const rank = (fix: Fix): number => (fix.strategy === strategy ? 0 : fix.strategy === "keep-litellm" ? 2 : 1);
   return [...fixes].sort((a, b) => rank(a) - rank(b) || Number(b.safety === "safe") - Number(a.safety === "safe"));
-}
-
-/** What may hold something to find and was not read: by the grammar, or because it is no Python. */
-function partialOf({ text }: SourceFile, { unreadable }: FileFacts, unread: readonly UnreadCode[]): FileReport["partial"] {
-  const reasons = new Map(unread.map(({ span, reason }) => [span, reason]));
-  return (
-    [...new Set([...unreadable, ...reasons.keys()])]
-      .map((span) => ({ span, part: text.slice(span.start, span.end) }))
-      // What says that a client talks to a proxy may stand in the part that was read.
-      .filter(({ part }) => catalog.mayHoldFindings(part) || catalog.pairedNeedles.some(({ word }) => part.includes(word)))
-      .map(({ span }) => ({ span, reason: reasons.get(span) ?? "the grammar could not read this" }))
-      .sort((a, b) => bySource(a.span, b.span))
-  );
 }
 
 function findingOf(rule: Rule, match: Match, { settings, facts }: RuleContext, obstacle: string | undefined, modelsIn: ReturnType<typeof modelUses>): Finding {

@@ -9,9 +9,9 @@ import { exportsOf, type ModuleExports } from "./exports.ts";
 import type { Binding, Call, Construction, FileFacts, ImportFact, Reference, StringFact } from "./facts.ts";
 import { type Checkpoint, Follower } from "./follow.ts";
 import { definitionsAround, httpCalls } from "./http-calls.ts";
+import type { KnownPackages } from "./known-packages.ts";
 import type { ChainPart, Declaration, ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
 import { Names, type Variable } from "./names.ts";
-import type { Neighbors } from "./neighbors.ts";
 import type { ConstructedClass, OpenCall, OpenReference } from "./open-facts.ts";
 import { Paths } from "./paths.ts";
 import { stringFacts } from "./strings.ts";
@@ -19,34 +19,6 @@ import { triesOf } from "./tries.ts";
 import { traceUses } from "./uses.ts";
 import { withLayout } from "./with-layout.ts";
 import { WrittenValues } from "./written-values.ts";
-
-/** What facts are gathered about: plain data, so that this folder needs no catalog. */
-export interface KnownPackages {
-  /** Modules as they are imported: `litellm`, `openai`, `portkey-ai`. */
-  readonly modules: readonly string[];
-  /** Names that new code needs as they are: modules by their own name, classes of a package. */
-  readonly neededNames: readonly string[];
-  /** The public names of a module, for its star import. */
-  readonly exportsOf: (module: string) => readonly string[];
-  /** The function that goes to a model which a path leads to or came from. */
-  readonly requestOf: (path: string) => string | undefined;
-  /** Packages that variables of the environment may be for, by the start of their names. */
-  readonly otherClients: readonly string[];
-  /** What other files of the workspace give to this one. */
-  readonly neighbors?: Neighbors | undefined;
-  /** The names of the file that others are known to import. */
-  readonly taken?: Pick<ReadonlySet<string>, "has"> | undefined;
-  /** Finds where a string may hold a provider's prefix; global, matching the prefix itself within a line. */
-  readonly stringPattern: RegExp;
-  /** Finds where a string may hold an address or a route of a server that somebody asks for; global. */
-  readonly addressPattern: RegExp;
-  /** The functions that make HTTP requests, by language. */
-  readonly httpFunctions: (language: Language) => readonly string[];
-  /** What makes a comment worth telling of. */
-  readonly commentWord: string;
-  /** Whether a word is a variable of the environment that somebody asks for. */
-  readonly isVariable: (word: string) => boolean;
-}
 
 /** Reads the facts off a tree. Starts from the imports of known packages and follows each name to all its uses. */
 export function gatherFacts(root: Node, text: string, language: Language, reader: LanguageReader, known: KnownPackages, checkpoint: Checkpoint = () => {}): Steps<FileFacts> {

@@ -2,9 +2,10 @@ import type { Argument, Call, Expression } from "../facts/facts.ts";
 import type { Json } from "../text/json.ts";
 import type { ClientMethod } from "./client-method.ts";
 import { clientOptions } from "./client-options.ts";
-import { clientsName } from "./clients-model.ts";
+import { clientsName, isOnProxy, proxyName } from "./clients-model.ts";
 import { gatewayOptions } from "./gateway-options.ts";
 import { jsonValue, readEntries } from "./json-value.ts";
+import { sketchLiteLlm } from "./litellm-request.ts";
 import type { RequestSketch } from "./request-sketch.ts";
 import { addOwnOptions } from "./sdk-options.ts";
 import { quotation, type SketchContext, type SketchReading } from "./sketch-reading.ts";
@@ -14,9 +15,11 @@ import { writtenArguments } from "./written-arguments.ts";
 
 /** Sketches a call of OpenAI's or Portkey's client, whose arguments are the body of the request but for a few. */
 export function sketchClientRequest(call: Call, { library, method }: ClientMethod, target: SketchedTarget, context: SketchContext): RequestSketch {
+  const client = clientOptions(call, context);
+  const [path] = target.of;
+  if (path !== undefined && library === "openai" && isOnProxy({ client }, context)) return sketchLiteLlm(call, { path, target, library, proxyName: (model) => proxyName(model, context) }, context);
   const reading: SketchReading = { context, holes: [], unsupported: [] };
   const { named, options } = writtenArguments(call, reading);
-  const client = clientOptions(call, context);
   const given = (name: string): Expression | undefined => named.find(({ keyword }) => keyword === name)?.value;
   const model = writtenModel(given("model") ?? given("engine") ?? given("deployment_id"), reading, target.defaultModel?.name);
   const carried = gatewayOptions({ client, library, headers: given("extra_headers"), own: options }, reading);

@@ -3,12 +3,13 @@ import { isHostedGateway } from "../catalog/gateway.ts";
 import { readModel } from "../catalog/model-string.ts";
 import type { Expression } from "../facts/facts.ts";
 import { nameModel } from "../rewrite/model-argument.ts";
-import { proxyEvidence } from "../rewrite/proxy-client.ts";
+import { addressEvidence } from "../rewrite/proxy-evidence.ts";
+import { proxyModel } from "../rewrite/proxy-model.ts";
 import type { ClientMethod } from "./client-method.ts";
 import type { ClientOptions } from "./client-options.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
 import { quotation, type SketchContext } from "./sketch-reading.ts";
-import { liteLlmName, type ModelName, providersName, sentence, slugStatus, undecided, unknownName, type WrittenModel } from "./sketched-model.ts";
+import { type ModelName, providersName, sentence, slugStatus, undecided, unknownName, type WrittenModel } from "./sketched-model.ts";
 
 /** The client that asks for a model. */
 export interface AskingClient {
@@ -25,7 +26,6 @@ export function clientsName(model: WrittenModel, { library, client, target, carr
   if (isGateway) return gatewayName(model, carried, target, context);
   if (library === "azure-openai") return providersName(azureModel(model, client), "azure", target, context);
   if (address === undefined || address.kind === "nothing") return providersName(model, "openai", target, context);
-  if (proxyEvidence(address, context) !== undefined) return proxyName(model, target, context);
   const host = address.kind === "string" ? hostAt(address.value, context) : undefined;
   const provider = address.kind === "string" && /^https:\/\/([a-z]+\.)?api\.openai\.com(?:\/|$)/i.test(address.value) ? "openai" : host?.provider;
   if (provider !== undefined) return providersName(model, provider, target, context);
@@ -60,17 +60,24 @@ function azureModel(model: WrittenModel, client: ClientOptions): WrittenModel {
   return deployment?.kind === "string" ? { ...model, written: deployment.value } : model;
 }
 
-/** A name that a LiteLLM proxy gives, by its configuration in the workspace. */
-function proxyName(model: WrittenModel, target: RequestEntry, context: SketchContext): ModelName {
+/** Whether a client leads to LiteLLM's proxy. */
+export function isOnProxy({ client }: Pick<AskingClient, "client">, context: SketchContext): boolean {
+  const address = client.option("base_url", "baseURL");
+  const evidence = address && addressEvidence(address, context);
+  return evidence !== undefined && evidence !== "elsewhere";
+}
+
+/** A name that a LiteLLM proxy gives, as the rewrite of its client reads it. */
+export function proxyName(model: WrittenModel, context: SketchContext): ModelName {
   const { written } = model;
   if (written === null) return unknownName(null, undecided(model));
+  const span = { start: 0, end: 0 };
+  const named = proxyModel({ kind: "string", span, content: span, value: written, isPlain: true }, new Set(), context);
+  if (named.kind === "blocked") return unknownName(null, sentence(named.reason));
+  const [first] = named.names;
+  if (!first) return { portkeyName: written, slug: "written", provider: null, why: null };
   const { proxyModels } = context.workspace;
-  const [first] = Object.hasOwn(proxyModels, written) ? (proxyModels[written] ?? []) : [];
-  if (first === undefined) {
-    const own = liteLlmName(model, { target }, context);
-    const isNamed = readModel(written)?.kind === "portkey" || Object.hasOwn(context.settings.modelMap, written);
-    return isNamed ? own : unknownName(own.provider, `"${written}" is a name that the proxy gives: map it in \`portkeyMigrate.modelMap\`, or keep the proxy's config.yaml in the workspace.`);
-  }
-  const named = nameModel(first, context, {});
-  return named.kind === "blocked" ? unknownName(null, sentence(named.reason)) : { portkeyName: named.portkeyName, slug: slugStatus(named.slugSource), provider: named.provider, why: null };
+  const [deployment = written] = Object.hasOwn(proxyModels, written) ? (proxyModels[written] ?? []) : [];
+  const asLiteLlm = first.provider === undefined ? undefined : nameModel(deployment, context, {});
+  return { portkeyName: first.portkeyName, slug: asLiteLlm?.kind === "model" ? slugStatus(asLiteLlm.slugSource) : "mapped", provider: first.provider ?? null, why: null };
 }

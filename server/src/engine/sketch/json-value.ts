@@ -98,7 +98,7 @@ class JsonReader {
       case "name":
         return this.#name(value, path, depth);
       case "chain":
-        return this.#given(value) ?? this.#hole(value, path);
+        return this.#given(value) ?? (value.initial && this.#wholly(value.initial, path, depth)) ?? this.#hole(value, path);
       case "call":
         return this.#record(value, path, depth) ?? this.#hole(value, path);
       case "environment":
@@ -144,6 +144,13 @@ class JsonReader {
     return read;
   }
 
+  /** A value that is known to its last part. */
+  #wholly(value: Expression, path: string, depth: number): Json | undefined {
+    const aside = asideFrom(this.#reading);
+    const read = new JsonReader(aside).read(value, path, depth + 1);
+    return aside.holes.length === 0 ? read : undefined;
+  }
+
   /** A constant of another file. */
   #given({ span }: Expression): string | undefined {
     return this.#reading.context.facts.given.find((given) => given.span.start === span.start && given.span.end === span.end)?.value;
@@ -153,7 +160,7 @@ class JsonReader {
     return parts
       .map((part) => {
         if (typeof part === "string") return part;
-        const known = new JsonReader(asideFrom(this.#reading)).read(part, "", 1);
+        const known = this.#wholly(part, "", 0);
         if (typeof known === "string" || typeof known === "number") return String(known);
         const placeholder = placeholderOf(quotation(part.span, this.#reading.context));
         this.#miss(part, path, whyUnknown(part, this.#reading), placeholder);

@@ -1,5 +1,5 @@
 import type { RequestEntry } from "../catalog/entries.ts";
-import type { Call, Expression } from "../facts/facts.ts";
+import type { Argument, Call, Expression } from "../facts/facts.ts";
 import { type CallConfig, callConfig } from "../rewrite/call-config.ts";
 import type { Remarks } from "../rewrite/call-plan.ts";
 import type { NamedModel } from "../rewrite/model-argument.ts";
@@ -12,7 +12,7 @@ import { addressObstacle, type RequestArgument } from "../rewrite/request-call.t
 import { isJsonObject, type Json, type JsonObject } from "../text/json.ts";
 import type { Span } from "../text/span.ts";
 import { gatewayHeader } from "./gateway-headers.ts";
-import { jsonValue } from "./json-value.ts";
+import { jsonValue, readEntries } from "./json-value.ts";
 import type { RequestLibrary, RequestSketch } from "./request-sketch.ts";
 import { type RoutedModel, routedModel } from "./router-model.ts";
 import { addOwnOptions } from "./sdk-options.ts";
@@ -21,19 +21,30 @@ import { liteLlmName, type ModelName, sentence, unknownName, type WrittenModel, 
 import type { SketchedTarget } from "./sketched-target.ts";
 import { writtenArguments } from "./written-arguments.ts";
 
-/** Sketches a request of LiteLLM, read as its rewrite reads it; `path` is the function that sends the same request without a Router. */
-export function sketchLiteLlm(call: Call, path: string, target: SketchedTarget, library: RequestLibrary, context: SketchContext): RequestSketch {
+/** How a call is LiteLLM's. */
+export interface LiteLlmCall {
+  /** The function that sends the same request without a Router. */
+  readonly path: string;
+  readonly target: SketchedTarget;
+  readonly library: RequestLibrary;
+  /** It goes to LiteLLM's proxy, which takes LiteLLM's arguments in the body and has names of its own for models. */
+  readonly proxyName?: (model: WrittenModel) => ModelName;
+}
+
+/** Sketches a request of LiteLLM, read as its rewrite reads it. */
+export function sketchLiteLlm(call: Call, { path, target, library, proxyName }: LiteLlmCall, context: SketchContext): RequestSketch {
   const reading: SketchReading = { context, holes: [], unsupported: [] };
   const remarks: Remarks = { blocked: new Set(), reasons: new Set(), notes: new Set() };
-  const plain = plainCall(call, path, reading);
-  const written = context.facts.language === "python" ? pythonRequest(plain, target, context, remarks, portkeySdk) : npmRequest(plain, target, context, remarks);
+  const asPython = proxyName !== undefined || context.facts.language === "python";
+  const plain = plainCall(call, path, proxyName !== undefined, reading);
+  const written = asPython ? pythonRequest(plain, target, context, remarks, portkeySdk) : npmRequest(plain, target, context, remarks);
   const given = written?.arguments ?? [];
   const settings = settingsFor(plain, context);
   const model = writtenModel(given.find(({ name }) => name === "model")?.value, reading, target.defaultModel && `openai/${target.defaultModel.name}`);
   const routed = routedModel(call, model, given, context);
-  const name = routed?.name ?? ownName(model, liteLlmName(model, { target, customProvider: written?.customProvider, settings }, context), given, context);
-  const parts = partsOf(given, target, reading);
-  for (const { name: added, value } of addedTo(target, name)) if (written) parts.body[added] ??= value;
+  const name = routed?.name ?? proxyName?.(model) ?? ownName(model, liteLlmName(model, { target, customProvider: written?.customProvider, settings }, context), given, context);
+  const parts = partsOf(given, target, asPython, reading);
+  for (const { name: added, value } of addedTo(target, name)) if (written && proxyName === undefined) parts.body[added] ??= value;
   const config = configOf({ name, routed, parts, reading }, (named, sent) => callConfig({ model: named, target, path, arguments: sent, settings, context }, remarks), given, remarks);
   return {
     kind: target.kind,
@@ -54,13 +65,22 @@ export function sketchLiteLlm(call: Call, path: string, target: SketchedTarget, 
 }
 
 /** The call as if all its arguments stood in it, and as if the function were called by its own name. */
-function plainCall(call: Call, path: string, reading: SketchReading): Call {
+function plainCall(call: Call, path: string, isOfProxy: boolean, reading: SketchReading): Call {
   const { named } = writtenArguments(call, reading);
   const callee = { ...call.callee, path, span: { start: call.span.start, end: call.callee.span.end } };
+  if (isOfProxy) return { ...call, callee, arguments: withExtraBody(named, reading) };
   if (reading.context.facts.language === "python") return { ...call, callee, arguments: named };
   const span = call.argumentsSpan;
   const entries = named.map((argument) => ({ span: argument.span, key: argument.keyword, value: argument.value }));
   return { ...call, callee, arguments: [{ span, keyword: undefined, kind: "positional", value: { kind: "record", span, entries } }] };
+}
+
+/** With the fields that a client puts into the body beside its own. */
+function withExtraBody(named: readonly Argument[], reading: SketchReading): Argument[] {
+  return named.flatMap((argument): readonly Argument[] => {
+    const read = argument.keyword === "extra_body" ? readEntries(argument.value, reading) : undefined;
+    return read && read.open.length === 0 ? read.entries.map(({ name, entry }) => ({ span: entry.span, keyword: name, kind: "keyword", value: entry.value })) : [argument];
+  });
 }
 
 /** A name that counts only where the call does not go to a server of the user's own. */
@@ -79,12 +99,12 @@ interface RequestParts {
   readonly headers: Record<string, string>;
 }
 
-function partsOf(given: readonly RequestArgument[], target: RequestEntry, reading: SketchReading): RequestParts {
+function partsOf(given: readonly RequestArgument[], target: RequestEntry, asPython: boolean, reading: SketchReading): RequestParts {
   const parts: RequestParts = { body: {}, metadata: null, traceId: null, headers: {} };
   for (const argument of given) {
     const { name, value, fate } = argument;
     if (name === "model" || name === "stream" || value.kind === "nothing") continue;
-    const refusal = refusalOf(argument, target, reading.context);
+    const refusal = refusalOf(argument, target, asPython, reading.context);
     if (refusal !== undefined) {
       if (name !== "custom_llm_provider") reading.unsupported.push({ name, why: refusal });
     } else if (fate.kind === "option") readOption(fate.to, argument, parts, reading);
@@ -97,12 +117,12 @@ function partsOf(given: readonly RequestArgument[], target: RequestEntry, readin
 }
 
 /** Why an argument is not sent, as a whole sentence; undefined for one that is. */
-function refusalOf({ name, fate }: RequestArgument, target: RequestEntry, { catalog, facts }: SketchContext): string | undefined {
+function refusalOf({ name, fate }: RequestArgument, target: RequestEntry, asPython: boolean, { catalog }: SketchContext): string | undefined {
   const own = target.parameters?.find((entry) => entry.name === name);
   const parameter = own ?? catalog.parameter(name);
   const why = parameter?.note === undefined ? undefined : sentence(parameter.note);
   if (fate.kind === "goes") return why ?? "It is LiteLLM's own, and Portkey needs none.";
-  if (facts.language !== "python") return name === "baseUrl" ? "The address belongs to the provider in the Model Catalog." : undefined;
+  if (!asPython) return name === "baseUrl" ? "The address belongs to the provider in the Model Catalog." : undefined;
   if (!own && target.takes?.includes(name)) return undefined;
   if (parameter && (parameter.kind === "none" || parameter.rewriteClass === "C")) return why ?? "It has no counterpart.";
   if (fate.kind === "option" && !optionNames.has(fate.to)) return why ?? "It is LiteLLM's own.";

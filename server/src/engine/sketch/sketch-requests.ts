@@ -42,7 +42,9 @@ function sketchOf(call: Call, context: SketchContext): RequestSketch | UnreadReq
   if (catalog.isRequest(path)) {
     const function_ = path.replace(/^litellm\.Router\(\)\./, "litellm.");
     const target = sketchedTarget(catalog.request(function_));
-    return target ? sketchLiteLlm(call, catalog.symbol(function_)?.path ?? function_, target, liteLlmLibrary(context), context) : unread(call, "Such a request is not one that a test sends.", context);
+    return target
+      ? sketchLiteLlm(call, { path: catalog.symbol(function_)?.path ?? function_, target, library: liteLlmLibrary(context) }, context)
+      : unread(call, "Such a request is not one that a test sends.", context);
   }
   const client = clientMethod(path, context.catalog);
   if (!client) return undefined;
