@@ -24,11 +24,12 @@ test("every setting is read, nested or with dots, with or without the prefix", (
     include: ["src"],
     exclude: ["tests/**"],
     maxFileSizeKB: 5,
+    testLens: false,
   } as const;
-  const { select, ignore, ignoreByPath, severity, ...plain } = wanted;
-  assert.deepEqual(parseSettings({ ...plain, rules: { select, ignore, ignoreByPath }, severity }), { settings: wanted, problems: [] });
+  const { select, ignore, ignoreByPath, severity, testLens, ...plain } = wanted;
+  assert.deepEqual(parseSettings({ ...plain, rules: { select, ignore, ignoreByPath }, severity, codeLens: { test: testLens } }), { settings: wanted, problems: [] });
   const prefixed = Object.fromEntries(
-    Object.entries({ ...plain, "rules.select": select, "rules.ignore": ignore, "rules.ignoreByPath": ignoreByPath }).map(([key, value]) => [`portkeyMigrate.${key}`, value]),
+    Object.entries({ ...plain, "rules.select": select, "rules.ignore": ignore, "rules.ignoreByPath": ignoreByPath, "codeLens.test": testLens }).map(([key, value]) => [`portkeyMigrate.${key}`, value]),
   );
   assert.deepEqual(parseSettings({ ...prefixed, "portkeyMigrate.severity.litellm-import": "off", "portkeyMigrate.severity.litellm-completion": "error" }), { settings: wanted, problems: [] });
 });

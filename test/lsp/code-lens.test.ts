@@ -1,7 +1,7 @@
 // Lenses, actions and requests about the requests that documents make.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CodeAction, CodeLens, Position } from "vscode-languageserver/node";
+import { type CodeAction, type CodeLens, LSPErrorCodes, type Position } from "vscode-languageserver/node";
 import { createEngine } from "../../server/src/engine/create-engine.ts";
 import type { Engine } from "../../server/src/engine/engine.ts";
 import { rules } from "../../server/src/engine/rules/index.ts";
@@ -180,6 +180,21 @@ test("every model of the workspace, with its name in Portkey and its places", as
     ],
   );
   assert.deepEqual(skipped, []);
+  await client.stop();
+});
+
+test("lenses that nobody waits for any more are not made, and do not take those of others along", async () => {
+  // a clock that runs: each question for the time is a slice of its own
+  let time = 0;
+  const host = { ...createFakeHost(new Map()), now: () => (time += 100) };
+  const client = await connect(host, product(), full);
+  await client.open(uri, text);
+  const params = { textDocument: { uri } };
+  const given = client.cancelable<CodeLens[]>("textDocument/codeLens", params);
+  const other = client.request<CodeLens[]>("textDocument/codeLens", params);
+  given.cancel();
+  await assert.rejects(given.result, { code: LSPErrorCodes.RequestCancelled });
+  assert.equal((await other).length, 4);
   await client.stop();
 });
 

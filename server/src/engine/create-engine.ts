@@ -129,7 +129,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
   return {
     analyze,
     requests(report, context, turns) {
-      const read = sketches.get(report) ?? readRequests(report, { ...context, known: analyses.get(report)?.facts, gather: (neighbors) => gather(report.source, neighbors, turns) });
+      const read = sketches.get(report) ?? readRequests(report, { ...context, known: analyses.get(report)?.facts, gather: (neighbors) => gather(report.source, neighbors, turns), turns });
       sketches.set(report, read);
       // whoever comes next tries again
       read.catch(() => sketches.delete(report));

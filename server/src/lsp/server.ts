@@ -291,14 +291,14 @@ function answerEditor(session: Session): void {
     guard.request(
       "textDocument/codeAction",
       () => [],
-      async (params) => {
+      async (params, token) => {
         // a menu that opens by itself is asked for again when the diagnostics change
         const isAutomatic = params.context.triggerKind === CodeActionTriggerKind.Automatic && params.context.only === undefined;
         const analysis = await (isAutomatic ? analysisAtHand : openAnalysis)(session, params.textDocument.uri);
         if (!analysis) return [];
         const ofFindings = codeActions(params, analysis, rules, client);
         const isAsked = params.context.only === undefined && (!isAutomatic || ofFindings.length > 0);
-        const actions = isAsked ? [...ofFindings, ...(await requestActionsAt(params, analysis, session))] : ofFindings;
+        const actions = isAsked ? [...ofFindings, ...(await requestActionsAt(params, analysis, session, token))] : ofFindings;
         if (client.resolvesEdits) return actions;
         const ready = await engine;
         return Promise.all(actions.map(({ data, ...action }) => resolveCodeAction(action, data, analysis, ready, client, session)));

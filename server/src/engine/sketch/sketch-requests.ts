@@ -1,4 +1,5 @@
 import type { Call, Reference } from "../facts/facts.ts";
+import type { Steps } from "../syntax/turns.ts";
 import { bySource } from "../text/span.ts";
 import { clientMethod } from "./client-method.ts";
 import { sketchClientRequest } from "./client-request.ts";
@@ -13,8 +14,8 @@ const needle = /litellm|openai|portkey/i;
 /** Whether a text may hold a request, so that it is worth reading; `adapter` is the name of the project's adapter. */
 export const mayHoldRequests = (text: string, adapter: string): boolean => needle.test(text) || text.includes(adapter);
 
-/** Sketches every request of a text, and says of every other use of a function that goes to a model why it cannot be read. */
-export function sketchRequests(context: SketchContext): SketchedRequests {
+/** Sketches every request of a text, one a step, and says of every other use of a function that goes to a model why it cannot be read. */
+export function* sketchRequests(context: SketchContext): Steps<SketchedRequests> {
   const { facts, catalog } = context;
   const requests: RequestSketch[] = [];
   const unread: UnreadRequest[] = [];
@@ -22,6 +23,7 @@ export function sketchRequests(context: SketchContext): SketchedRequests {
     const sketch = safely(call, context);
     if (sketch && "why" in sketch) unread.push(sketch);
     else if (sketch) requests.push(sketch);
+    yield;
   }
   for (const reference of facts.references) if (reference.role !== "call" && catalog.isRequest(reference.path)) unread.push(unreadUse(reference, context));
   return { requests: requests.sort((a, b) => bySource(a.span, b.span)), unread: unread.sort((a, b) => bySource(a.span, b.span)) };
