@@ -13,7 +13,7 @@ import { settle } from "../engine/workspace/settle.ts";
 import { emptyWorkspace, type Workspace } from "../engine/workspace/workspace.ts";
 import { createFileReader, type ReadBytes } from "../host/file-reader.ts";
 import { settingsByPath } from "../host/path-settings.ts";
-import { stampOf } from "../host/stamp.ts";
+import { areSameStamps, type Stamp, stampOf } from "../host/stamp.ts";
 import { type Wants, wantedBy } from "../host/walk.ts";
 import { digestOf } from "./cache/cache-file.ts";
 import type { CacheFile } from "./cache/cache-key.ts";
@@ -42,12 +42,23 @@ export interface FolderSettings {
 }
 
 /** A file that is to be scanned. */
-interface Source {
+class Source {
   /** As reports write it. */
   readonly name: string;
   /** Undefined for standard input. */
   readonly path: string | undefined;
-  readonly uri: string;
+  #uri: string | undefined;
+
+  constructor(name: string, path: string | undefined) {
+    this.name = name;
+    this.path = path;
+  }
+
+  /** Made when it is asked for: where nothing has changed, nobody does. */
+  get uri(): string {
+    this.#uri ??= uriOf(this.path ?? this.name);
+    return this.#uri;
+  }
 }
 
 /** What the files are read with. */
@@ -78,6 +89,8 @@ export class Scan {
   readonly #revived = new Map<FileReport, string>();
   /** What this scan has made of the same texts, to plan their fixes. */
   readonly #renewed = new Map<FileReport, FileReport>();
+  /** A file was written anew as it was. */
+  #isStampNews = false;
   #reading: Reading | undefined;
   #index: ModuleIndex | undefined;
   #engine: Engine | undefined;
@@ -142,7 +155,7 @@ export class Scan {
 
   async analyzeStandardInput(name: string): Promise<void> {
     const path = name.replaceAll("\\", "/");
-    await this.#analyze({ name: path, path: undefined, uri: uriOf(path) }, { kind: "bytes", bytes: await this.#io.readStdin() }, gatherWorkspace([]));
+    await this.#analyze(new Source(path, undefined), { kind: "bytes", bytes: await this.#io.readStdin() }, gatherWorkspace([]));
   }
 
   /** Makes ready what planning fixes of some reports takes: one of an earlier scan is analyzed again. */
@@ -167,12 +180,16 @@ export class Scan {
     const byOptions = wantedBy(targets.root, options);
     const bySettings = wantedBy(folder, settings);
     // a proxy's configuration is read for its aliases, whichever files are asked about
-    const wants: Wants = (path, isFolder) => byOptions(path, isFolder || isConfig(path)) && bySettings(path, isFolder || isConfig(path));
-    const paths = listTargets(targets, listing, wants, (path, reason) => this.#unlisted.push({ path: reportPath(path, targets.root), reason }));
+    const wants: Wants = (path, isFolder) => {
+      const isInAnyCase = isFolder || isConfig(path);
+      return byOptions(path, isInAnyCase) && bySettings(path, isInAnyCase);
+    };
+    const files = listTargets(targets, listing, wants, (path, reason) => this.#unlisted.push({ path: reportPath(path, targets.root), reason }));
     const named = new Set(targets.files);
-    const sources = paths.filter((path) => named.has(path) || !isConfig(path)).map((path): Source => ({ name: reportPath(path, targets.root), path, uri: uriOf(path) }));
+    const configs = files.map(({ path }) => path).filter(isConfig);
+    const sources = files.filter(({ path }) => named.has(path) || !isConfig(path)).map(({ name, path }) => new Source(name, path));
     const read = createFileReader(settings.maxFileSizeKB);
-    const gathered = gatherWorkspace(configTexts([...paths.filter(isConfig), ...configsBeside(targets.files)], read));
+    const gathered = gatherWorkspace(configTexts([...configs, ...configsBeside(targets.files)], read));
     const packages = packagesAbove(targets).map(uriOf);
     // Files that are asked about by name, or some of a folder, say nothing of the rest.
     const isWhole = targets.folders.length > 0 && options.include.length === 0;
@@ -183,7 +200,7 @@ export class Scan {
   #takeUnchanged({ name, path = "" }: Source, { cache, read }: Reading): void {
     const cached = cache.find(name);
     if (!cached) return;
-    if (!cached.report && cached.stamp !== undefined && stampAt(path) === cached.stamp) {
+    if (!cached.report && cached.stamp && areSameStamps(stampAt(path), cached.stamp)) {
       this.#known.set(name, cached);
       return;
     }
@@ -202,6 +219,7 @@ export class Scan {
       this.#files.set(name, { path: name, absolutePath: path, report, hasByteOrderMark: cached.report.hasByteOrderMark, notebook });
     }
     this.#known.set(name, { ...cached, stamp: content.stamp });
+    this.#isStampNews ||= content.stamp !== undefined && !areSameStamps(content.stamp, cached.stamp);
   }
 
   async #analyzeChanged(reading: Reading, nextTurn: (done: number) => Promise<void>): Promise<void> {
@@ -252,7 +270,7 @@ export class Scan {
     if (read.kind !== "text") return undefined;
     const { text, cells, grammar, notebook, hasByteOrderMark } = read;
     this.index.setText(uri, text);
-    if (isFirst && !read.mayHoldFindings) return undefined;
+    if (isFirst && !read.mayHoldFindings()) return undefined;
     this.#engine ??= await this.#io.openEngine();
     const report = await this.#engine.analyze({ uri, grammar, text, ...(cells && { cells }) }, { settings: this.#settingsOf(path), workspace });
     this.index.setAdapterUse(uri, report.adapterUse);
@@ -277,12 +295,11 @@ export class Scan {
 
   /** Keeps what was found for the next scan. */
   #save({ sources, cache }: Reading): void {
-    if (!cache.isEnabled) return;
     const index = this.#index;
+    if (!cache.isEnabled || (index === undefined && !this.#isStampNews)) return;
     const files = new Map(sources.flatMap(({ name }) => asEntry(name, this.#known.get(name))));
     if (index === undefined) {
-      const isNews = [...files].some(([name, { stamp }]) => stamp !== cache.find(name)?.stamp);
-      if (isNews) cache.save(files, undefined);
+      cache.save(files, undefined);
       return;
     }
     const kept = new Map(sources.flatMap(({ name, uri }) => (files.get(name)?.outcome.kind === "scanned" ? asEntry(name, index.kept(uri)) : [])));
@@ -294,7 +311,7 @@ export class Scan {
 
 const asEntry = <T>(key: string, value: T | undefined): (readonly [string, T])[] => (value === undefined ? [] : [[key, value]]);
 
-function stampAt(path: string): string | undefined {
+function stampAt(path: string): Stamp | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat && stampOf(stat);
 }

@@ -20,7 +20,7 @@ export interface ReadText extends Pick<SourceFile, "text" | "cells"> {
   readonly kind: "text";
   readonly grammar: Grammar;
   /** By itself, whatever other files give to it. */
-  readonly mayHoldFindings: boolean;
+  mayHoldFindings(): boolean;
   readonly hasByteOrderMark: boolean;
   /** The file, where it is a notebook. */
   readonly notebook: Notebook | undefined;
@@ -52,11 +52,11 @@ export function readText(path: string, content: ReadBytes, maxFileSizeKB: number
   const decoded = isNotebook ? decodeText(bytes) : decodeSource(bytes, maxFileSizeKB);
   if (decoded.kind === "skipped") return decoded;
   const { text, hasByteOrderMark } = decoded;
-  if (!isNotebook) return { kind: "text", grammar: grammarOfPath(path) ?? "python", text, mayHoldFindings: mayHoldFindings(bytes), hasByteOrderMark, notebook: undefined };
+  if (!isNotebook) return { kind: "text", grammar: grammarOfPath(path) ?? "python", text, mayHoldFindings: () => mayHoldFindings(bytes), hasByteOrderMark, notebook: undefined };
   const notebook = readNotebook(text);
   if (notebook.kind === "skipped") return notebook;
   // JSON may put a backslash before the slash of a model's name.
-  return { kind: "text", grammar: "python", text: notebook.text, cells: notebook.cells, mayHoldFindings: mayHoldFindings(bytes) || holds(bytes, "\\/"), hasByteOrderMark, notebook };
+  return { kind: "text", grammar: "python", text: notebook.text, cells: notebook.cells, mayHoldFindings: () => mayHoldFindings(bytes) || holds(bytes, "\\/"), hasByteOrderMark, notebook };
 }
 
 function unreadFormat(path: string, bytes: Uint8Array): ReadSource {

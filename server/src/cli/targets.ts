@@ -45,10 +45,22 @@ export function isBelow(path: string, folder: string): boolean {
 }
 
 /** A path as reports write it. */
-export const reportPath = (path: string, root: string): string => relative(root, path).split(sep).join("/");
+export function reportPath(path: string, root: string): string {
+  const inside = root.endsWith(sep) ? root : root + sep;
+  // most paths are of the root, and `relative` looks at every character of both
+  const way = path.startsWith(inside) ? path.slice(inside.length) : relative(root, path);
+  return sep === "/" ? way : way.split(sep).join("/");
+}
+
+/** A file of the targets. */
+export interface TargetFile {
+  readonly path: string;
+  /** As reports write it. */
+  readonly name: string;
+}
 
 /** The files of the targets, each once, in the order of their report paths; a folder that cannot be read is told of. */
-export function listTargets({ folders, files, root }: Targets, options: WalkOptions, wants: Wants, onUnreadable: (path: string, reason: string) => void): string[] {
+export function listTargets({ folders, files, root }: Targets, options: WalkOptions, wants: Wants, onUnreadable: (path: string, reason: string) => void): TargetFile[] {
   const paths = new Set(files);
   for (const folder of folders) {
     for (const { path, unreadable } of walk(folder, options, wants)) {
@@ -56,8 +68,9 @@ export function listTargets({ folders, files, root }: Targets, options: WalkOpti
       else onUnreadable(path, unreadable);
     }
   }
-  const ordered = [...paths].map((path) => ({ path, name: reportPath(path, root) }));
-  return ordered.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ path }) => path);
+  const listed = [...paths].map((path) => ({ path, name: reportPath(path, root) }));
+  // a walk is in this order already
+  return files.length === 0 && folders.length === 1 ? listed : listed.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** For a file that is named alone: the configuration files beside it, so that its proxy's aliases are known. */

@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from "node:buffer";
 import { tooLarge, tooLongLine } from "../engine/unreadable.ts";
 
 /** A text, or why the bytes are not one that can be read. */
@@ -16,12 +17,9 @@ export function decodeSource(bytes: Uint8Array, maxFileSizeKB: number): Decoded 
 export function decodeText(bytes: Uint8Array): Decoded {
   const unreadable = notUtf8(bytes);
   if (unreadable !== undefined) return { kind: "skipped", reason: unreadable };
-  let decoded: string;
-  try {
-    decoded = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return { kind: "skipped", reason: "not valid UTF-8" };
-  }
+  if (!isUtf8(bytes)) return { kind: "skipped", reason: "not valid UTF-8" };
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const decoded = isAscii(bytes) ? buffer.toString("latin1") : buffer.toString("utf8");
   const hasByteOrderMark = decoded.startsWith(byteOrderMark);
   return { kind: "text", text: hasByteOrderMark ? decoded.slice(1) : decoded, hasByteOrderMark };
 }

@@ -2,10 +2,10 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { isNotebookPath } from "../engine/notebook/read-notebook.ts";
 import { tooLarge } from "../engine/unreadable.ts";
 import { causeOf } from "./read-error.ts";
-import { stampOf } from "./stamp.ts";
+import { type Stamp, stampOf } from "./stamp.ts";
 
 /** The bytes of a file with the stamp that it had before they were read, or why they were not read. */
-export type ReadBytes = { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly stamp?: string | undefined } | { readonly kind: "skipped"; readonly reason: string };
+export type ReadBytes = { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly stamp?: Stamp | undefined } | { readonly kind: "skipped"; readonly reason: string };
 
 /** Reads many files one after the other into one buffer: the bytes are good until the next call. */
 export function createFileReader(maxFileSizeKB: number): (path: string) => ReadBytes {

@@ -35,7 +35,8 @@ export function createNodeHost(grammars = grammarsFolder()): Host {
     },
     stampOf(uri) {
       try {
-        return stampOf(statSync(pathOf(uri)));
+        const stamp = stampOf(statSync(pathOf(uri)));
+        return stamp && `${stamp.mtimeMs} ${stamp.ctimeMs} ${stamp.size} ${stamp.ino}`;
       } catch {
         return undefined;
       }

@@ -42,7 +42,7 @@ export function isWalked(root: string, file: string, options: WalkOptions, wants
     if (!Array.isArray(entries)) return false;
     if (wanted.useIgnoreFiles) ignores = withIgnoresOf(folder, entries, ignores);
     const entry = entries.find((each) => each.name === name);
-    if (!entry || entry.isDirectory() !== index < names.length - 1 || !isTaken(entry, folder, ignores, wanted)) return false;
+    if (!entry || entry.isDirectory() !== index < names.length - 1 || !isTaken(entry, join(folder, name), ignores, wanted)) return false;
     folder = join(folder, name);
   }
   return true;
@@ -84,14 +84,22 @@ function* walkFolder(folder: string, inherited: readonly IgnoreFile[], wanted: W
     return;
   }
   const ignores = wanted.useIgnoreFiles ? withIgnoresOf(folder, entries, inherited) : [];
-  const named = entries.map((entry) => ({ entry, order: entry.isDirectory() ? `${entry.name}/` : entry.name }));
-  named.sort((a, b) => (a.order < b.order ? -1 : 1));
-  for (const { entry } of named) {
-    if (!isTaken(entry, folder, ignores, wanted)) continue;
-    const path = join(folder, entry.name);
+  if (entries.length > 1) entries.sort(byPath);
+  const inside = folder.endsWith(sep) ? folder : folder + sep;
+  for (const entry of entries) {
+    // by hand, since `join` looks at every character of the whole path
+    const path = inside + entry.name;
+    if (!isTaken(entry, path, ignores, wanted)) continue;
     if (entry.isDirectory()) yield* walkFolder(path, ignores, wanted);
     else yield { path, unreadable: undefined };
   }
+}
+
+/** A folder goes where the paths of what is in it go. */
+function byPath(a: Dirent, b: Dirent): number {
+  const first = a.isDirectory() ? `${a.name}/` : a.name;
+  const second = b.isDirectory() ? `${b.name}/` : b.name;
+  return first < second ? -1 : 1;
 }
 
 /** What is in a folder, or why that cannot be told. */
@@ -103,11 +111,10 @@ function entriesOf(folder: string): Dirent[] | string {
   }
 }
 
-function isTaken(entry: Dirent, folder: string, ignores: readonly IgnoreFile[], { extensions, useIgnoreFiles, wants }: Wanted): boolean {
+function isTaken(entry: Dirent, path: string, ignores: readonly IgnoreFile[], { extensions, useIgnoreFiles, wants }: Wanted): boolean {
   const isFolder = entry.isDirectory();
   if (!isFolder && !(entry.isFile() && extensions.has(extensionOf(entry.name)))) return false;
   if (isFolder && useIgnoreFiles && vendorFolders.has(entry.name)) return false;
-  const path = join(folder, entry.name);
   return wants(path, isFolder) && !isIgnored(ignores, path, isFolder);
 }
 

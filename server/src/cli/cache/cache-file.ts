@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { pruneCache } from "./cache-folder.ts";
@@ -65,4 +65,4 @@ export function writeSections(path: string, identity: string, sections: Sections
 }
 
 /** Enough to tell contents apart that nobody has made to be alike. */
-export const digestOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("base64").slice(0, 24);
+export const digestOf = (bytes: Uint8Array): string => hash("sha256", bytes, "base64").slice(0, 24);

@@ -1,5 +1,6 @@
 import type { KeptFile } from "../../engine/workspace/kept-file.ts";
 import type { KeptReport } from "../../engine/workspace/kept-report.ts";
+import type { Stamp } from "../../host/stamp.ts";
 import { readSections, type Sections, writeSections } from "./cache-file.ts";
 
 /** What a scan made of a file by its content alone. */
@@ -8,7 +9,7 @@ export type Outcome = { readonly kind: "scanned" } | { readonly kind: "skipped";
 /** A file as a scan has found it. */
 export interface CachedFile {
   /** Undefined where the file has to be read to tell whether it is the same. */
-  readonly stamp: string | undefined;
+  readonly stamp: Stamp | undefined;
   /** Of the content; undefined where it could not be read. */
   readonly digest: string | undefined;
   readonly outcome: Outcome;
@@ -44,7 +45,12 @@ export interface CacheKey {
 export class ScanCache {
   readonly #key: CacheKey;
   readonly #sections: Sections;
-  readonly #files = new Map<string, CachedFile>();
+  readonly #files: FilesSection;
+  readonly #stamps: Float64Array;
+  readonly #reports: ReadonlyMap<number, CachedReport>;
+  /** Where the next file that is asked for is likely to be. */
+  #next = 0;
+  #byPath: ReadonlyMap<string, number> | undefined;
   #modules: CachedModules | undefined;
 
   /** Empty where there is nothing that this program can use. */
@@ -52,18 +58,12 @@ export class ScanCache {
     this.#key = key;
     const sections = (key.path !== undefined && readSections(key.path, key.identity)) || {};
     const files: FilesSection | undefined = parsed(sections.files);
-    this.#sections = files?.context === key.context ? sections : {};
-    if (files?.context !== key.context) return;
-    const reports = new Map(parsed<ReportsSection>(sections.reports));
-    for (const [index, path] of files.paths.entries()) {
-      const outcome = files.outcomes[index];
-      this.#files.set(path, {
-        stamp: files.stamps[index] ?? undefined,
-        digest: files.digests[index] ?? undefined,
-        outcome: typeof outcome === "string" ? { kind: "skipped", reason: outcome } : { kind: outcome === scanned ? "scanned" : "unmentioned" },
-        report: reports.get(index),
-      });
-    }
+    const isUsable = files?.context === key.context;
+    this.#sections = isUsable ? sections : {};
+    this.#files = isUsable ? files : { context: key.context, paths: [], digests: [], outcomes: [] };
+    // copied, for eight bytes each have to begin where a multiple of eight does
+    this.#stamps = new Float64Array(Uint8Array.from(this.#sections.stamps ?? []).buffer);
+    this.#reports = new Map(parsed<ReportsSection>(this.#sections.reports));
   }
 
   get isEnabled(): boolean {
@@ -71,11 +71,35 @@ export class ScanCache {
   }
 
   get size(): number {
-    return this.#files.size;
+    return this.#files.paths.length;
   }
 
   find(path: string): CachedFile | undefined {
-    return this.#files.get(path);
+    const index = this.#indexOf(path);
+    const outcome = index === undefined ? undefined : this.#files.outcomes[index];
+    if (index === undefined || outcome === undefined) return undefined;
+    return {
+      stamp: this.#stampAt(index),
+      digest: this.#files.digests[index] ?? undefined,
+      outcome: typeof outcome === "string" ? { kind: "skipped", reason: outcome } : outcome === scanned ? isScanned : isUnmentioned,
+      report: this.#reports.get(index),
+    };
+  }
+
+  /** A scan comes by in the same order each time. */
+  #indexOf(path: string): number | undefined {
+    const { paths } = this.#files;
+    if (paths[this.#next] === path) return this.#next++;
+    this.#byPath ??= new Map(paths.map((each, index) => [each, index]));
+    const index = this.#byPath.get(path);
+    if (index !== undefined) this.#next = index + 1;
+    return index;
+  }
+
+  #stampAt(index: number): Stamp | undefined {
+    const at = index * stampLength;
+    const mtimeMs = this.#stamps[at] ?? Number.NaN;
+    return Number.isNaN(mtimeMs) ? undefined : { mtimeMs, ctimeMs: this.#stamps[at + 1] ?? 0, size: this.#stamps[at + 2] ?? 0, ino: this.#stamps[at + 3] ?? 0 };
   }
 
   get modules(): CachedModules {
@@ -85,7 +109,7 @@ export class ScanCache {
 
   #readModules(): CachedModules {
     const { uris = [], files = [] }: Partial<ModulesSection> = parsed(this.#sections.modules) ?? {};
-    const paths = [...this.#files.keys()];
+    const { paths } = this.#files;
     return { uris, files: new Map(files.flatMap((file, index) => (file === null ? [] : [[paths[index] ?? "", file]]))) };
   }
 
@@ -94,21 +118,33 @@ export class ScanCache {
     const { path, identity, context } = this.#key;
     if (path === undefined) return;
     const all = [...files];
+    const stamps = stampBytes(all.map(([, { stamp }]) => stamp));
+    if (modules === undefined) {
+      writeSections(path, identity, { ...this.#sections, stamps });
+      return;
+    }
     const section: FilesSection = {
       context,
       paths: all.map(([name]) => name),
-      stamps: all.map(([, { stamp }]) => stamp ?? null),
       digests: all.map(([, { digest }]) => digest ?? null),
       outcomes: all.map(([, { outcome }]) => (outcome.kind === "skipped" ? outcome.reason : outcome.kind === "scanned" ? scanned : unmentioned)),
     };
-    if (modules === undefined) {
-      writeSections(path, identity, { ...this.#sections, files: json(section) });
-      return;
-    }
     const reports: ReportsSection = all.flatMap(([, { report }], index) => (report ? [[index, report]] : []));
     const kept: ModulesSection = { uris: modules.uris, files: all.map(([name]) => modules.files.get(name) ?? null) };
-    writeSections(path, identity, { files: json(section), reports: json(reports), modules: json(kept) });
+    writeSections(path, identity, { stamps, files: json(section), reports: json(reports), modules: json(kept) });
   }
+}
+
+const isScanned: Outcome = { kind: "scanned" };
+const isUnmentioned: Outcome = { kind: "unmentioned" };
+
+const stampLength = 4;
+
+/** Four numbers a file, which are not worth being written as text. */
+function stampBytes(stamps: readonly (Stamp | undefined)[]): Uint8Array {
+  const numbers = new Float64Array(stamps.length * stampLength).fill(Number.NaN);
+  for (const [index, stamp] of stamps.entries()) if (stamp) numbers.set([stamp.mtimeMs, stamp.ctimeMs, stamp.size, stamp.ino], index * stampLength);
+  return new Uint8Array(numbers.buffer);
 }
 
 const unmentioned = 0;
@@ -118,7 +154,6 @@ const scanned = 1;
 interface FilesSection {
   readonly context: string;
   readonly paths: readonly string[];
-  readonly stamps: readonly (string | null)[];
   readonly digests: readonly (string | null)[];
   /** The reason of a file that was skipped. */
   readonly outcomes: readonly (string | typeof unmentioned | typeof scanned)[];

@@ -41,7 +41,7 @@ export class AdapterUses {
 
   /** Files or imports have changed. */
   forget(): void {
-    this.#places.clear();
+    if (this.#places.size > 0) this.#places.clear();
   }
 
   /** Where a file's adapter is; from now on the file's analysis depends on it. */

@@ -8,7 +8,7 @@ import type { Home } from "./adapter-place.ts";
  */
 export class ModuleFiles {
   readonly #files = new Set<string>();
-  /** Folders with Python files below them, with how many there are. */
+  /** Folders with Python files below them, with how many of these and of such folders stand in each itself. */
   readonly #folders = new Map<string, number>();
   /** For the first name of an absolute import: the folders that hold a module or a package of that name. */
   readonly #homes = new Map<string, Set<string>>();
@@ -21,25 +21,37 @@ export class ModuleFiles {
     if (this.#files.has(uri)) return;
     this.#files.add(uri);
     if (!isPython(uri)) return;
-    for (const { home, name } of homesOf(uri)) {
-      const folder = `${home}${name}/`;
-      if (uri.startsWith(folder)) this.#folders.set(folder, (this.#folders.get(folder) ?? 0) + 1);
-      const homes = this.#homes.get(name);
-      if (homes) homes.add(home);
-      else this.#homes.set(name, new Set([home]));
+    const folder = folderOf(uri);
+    const name = uri.slice(folder.length, -".py".length);
+    if (name !== "__init__") this.#addHome(name, folder);
+    // what stands in a folder that is known is known to its parents
+    for (let inner = folder, home = parentOf(folder); home !== undefined; inner = home, home = parentOf(home)) {
+      const count = this.#folders.get(inner) ?? 0;
+      this.#folders.set(inner, count + 1);
+      if (count > 0) return;
+      this.#addHome(inner.slice(home.length, -1), home);
     }
+  }
+
+  #addHome(name: string, home: string): void {
+    const homes = this.#homes.get(name);
+    if (homes) homes.add(home);
+    else this.#homes.set(name, new Set([home]));
   }
 
   delete(uri: string): void {
     if (!this.#files.delete(uri) || !isPython(uri)) return;
-    for (const { home, name } of homesOf(uri)) {
-      const folder = `${home}${name}/`;
-      if (uri.startsWith(folder)) {
-        const left = (this.#folders.get(folder) ?? 1) - 1;
-        if (left > 0) this.#folders.set(folder, left);
-        else this.#folders.delete(folder);
+    const folder = folderOf(uri);
+    const name = uri.slice(folder.length, -".py".length);
+    if (name !== "__init__" && !this.#folders.has(`${folder}${name}/`)) this.#homes.get(name)?.delete(folder);
+    for (let inner = folder, home = parentOf(folder); home !== undefined; inner = home, home = parentOf(home)) {
+      const left = (this.#folders.get(inner) ?? 1) - 1;
+      if (left > 0) {
+        this.#folders.set(inner, left);
+        return;
       }
-      if (!this.#folders.has(folder) && !this.#files.has(`${home}${name}.py`)) this.#homes.get(name)?.delete(home);
+      this.#folders.delete(inner);
+      if (!this.#files.has(`${inner.slice(0, -1)}.py`)) this.#homes.get(inner.slice(home.length, -1))?.delete(home);
     }
   }
 
@@ -152,16 +164,6 @@ export const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf("/
 export function parentOf(folder: string): string | undefined {
   const parent = folderOf(folder.slice(0, -1));
   return parent.endsWith("//") || parent === "" ? undefined : parent;
-}
-
-/** Each folder above a file with the name it would be imported by from there. */
-function homesOf(uri: string): { readonly home: string; readonly name: string }[] {
-  const homes: { home: string; name: string }[] = [];
-  const folder = folderOf(uri);
-  const stem = uri.slice(folder.length, -".py".length);
-  if (stem !== "__init__") homes.push({ home: folder, name: stem });
-  for (let inner = folder, home = parentOf(folder); home !== undefined; inner = home, home = parentOf(home)) homes.push({ home, name: inner.slice(home.length, -1) });
-  return homes;
 }
 
 function sharedLength(a: string, b: string): number {

@@ -1,9 +1,9 @@
 import type { ModuleExports } from "../facts/exports.ts";
 import type { Neighbors, Resolution } from "../facts/neighbors.ts";
-import { isNotebookPath } from "../notebook/read-notebook.ts";
-import { grammarOfPath, type Language, languageOf } from "../source-file.ts";
 import { type AdapterUse, AdapterUses } from "./adapter-uses.ts";
+import { languageOfFile } from "./file-language.ts";
 import { isFrom, wordsOfImport } from "./import-words.ts";
+import { ImportingFiles } from "./importing-files.ts";
 import type { KeptFile } from "./kept-file.ts";
 import { type FrameworkNames, type LiteLlmUse, useByImports, useOf } from "./litellm-use.ts";
 import { ModuleFiles, moduleName, packageFolder } from "./module-files.ts";
@@ -53,6 +53,7 @@ export class ModuleIndex implements Modules {
   /** How often the exports of each module have changed. */
   readonly #versions = new Map<number, number>();
   readonly #adapters: AdapterUses;
+  readonly #importers = new ImportingFiles(this.#files);
   /** Answers that hold until a file changes. */
   #neighbors = new Map<string, { readonly neighbors: Neighbors | undefined; readonly takes: readonly Take[] }>();
 
@@ -69,9 +70,9 @@ export class ModuleIndex implements Modules {
       isPackage: (folder) => this.#modules.isPackage(folder),
       homesOf: (uri) => unpack(this.#files.get(uri)?.imports ?? "").flatMap(({ module }) => this.#modules.homeOf(uri, module) ?? []),
       homesOfImporters: (uri) => this.#homesOfImporters(uri),
-      holdsPrograms: (folder) => [...this.#files.keys()].some((uri) => uri.startsWith(folder) && /^(?!(?:setup|conftest|noxfile|tasks)\.py$)[^/]+\.(?:py|ipynb)$/.test(uri.slice(folder.length))),
+      holdsPrograms: (folder) => this.#some((uri) => uri.startsWith(folder) && /^(?!(?:setup|conftest|noxfile|tasks)\.py$)[^/]+\.(?:py|ipynb)$/.test(uri.slice(folder.length))),
       usesLiteLlm: (folder) => this.#near.isDirectIn(folder),
-      imports: (folder, other) => [...this.#files.keys()].some((uri) => uri.startsWith(folder) && this.#importsOf(uri).some((target) => target.startsWith(other))),
+      imports: (folder, other) => this.#some((uri) => uri.startsWith(folder) && this.#importsOf(uri).some((target) => target.startsWith(other))),
     });
     const numbered: NumberedModules = {
       ids: () => [...this.#uris.keys()],
@@ -115,6 +116,7 @@ export class ModuleIndex implements Modules {
     const imports = pack(written);
     if (isUseNews || file.imports !== imports) this.#adapters.forget();
     if (file.imports === imports) return isNew || isUseNews;
+    this.#importers.changed(uri, file.imports, imports);
     file.imports = imports;
     this.#neighbors.delete(uri);
     this.#near.forget();
@@ -153,6 +155,7 @@ export class ModuleIndex implements Modules {
   }
 
   delete(uri: string): boolean {
+    this.#importers.changed(uri, this.#files.get(uri)?.imports ?? "", "");
     if (!this.#files.delete(uri)) return false;
     this.#modules.delete(uri);
     this.#near.delete(uri);
@@ -188,6 +191,7 @@ export class ModuleIndex implements Modules {
     this.add(uri);
     const file = this.#files.get(uri);
     if (!file) return;
+    this.#importers.changed(uri, file.imports, imports);
     file.imports = imports;
     this.#near.set(uri, use);
     this.setAdapterUse(uri, adapterUse);
@@ -348,10 +352,9 @@ export class ModuleIndex implements Modules {
 
   /** The folders that absolute imports of a module start from. */
   #homesOfImporters(uri: string): string[] {
-    const name = moduleName(uri);
-    return [...this.#files].flatMap(([importer, { imports }]) => {
-      if (importer === uri || !imports.includes(name)) return [];
-      const dotted = unpack(imports).flatMap(({ module, names = [] }) => [module, ...names.map((each) => `${module}.${each}`)]);
+    return [...this.#importers.naming(moduleName(uri))].flatMap((importer) => {
+      if (importer === uri) return [];
+      const dotted = unpack(this.#files.get(importer)?.imports ?? "").flatMap(({ module, names = [] }) => [module, ...names.map((each) => `${module}.${each}`)]);
       return dotted.flatMap((written) => (this.#modules.moduleOf(importer, written) === uri ? (this.#modules.homeOf(importer, written)?.home ?? []) : []));
     });
   }
@@ -375,6 +378,11 @@ export class ModuleIndex implements Modules {
     return id;
   }
 
+  #some(isMeant: (uri: string) => boolean): boolean {
+    for (const uri of this.#files.keys()) if (isMeant(uri)) return true;
+    return false;
+  }
+
   #touch(id: number): void {
     this.#versions.set(id, (this.#versions.get(id) ?? 0) + 1);
     this.#forgetAnswers(id);
@@ -382,12 +390,8 @@ export class ModuleIndex implements Modules {
 
   #forgetAnswers(changed?: number): void {
     this.#near.forget();
-    this.#neighbors.clear();
+    // to clear an empty map makes a new one, and this is done for each file that is taken up
+    if (this.#neighbors.size > 0) this.#neighbors.clear();
     this.#paths.forget(changed);
   }
-}
-
-function languageOfFile(uri: string): Language | undefined {
-  const grammar = isNotebookPath(uri) ? "python" : grammarOfPath(uri);
-  return grammar && languageOf(grammar);
 }

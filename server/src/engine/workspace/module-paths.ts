@@ -43,7 +43,7 @@ export class ModulePaths {
 
   /** There are other modules, or what one of them gives has changed. */
   forget(changed?: number): void {
-    this.#leading.clear();
+    if (this.#leading.size > 0) this.#leading.clear();
     if (changed === undefined) return;
     this.#gifts.delete(changed);
     this.#below = undefined;
