@@ -152,9 +152,6 @@ const unusable: readonly (readonly [args: readonly string[], line: RegExp])[] = 
   [["--timeout", "soon"], /must be a number of seconds/],
   [["--timeout", "0"], /must be a number of seconds/],
   [["--format", "sarif"], /must be one of text, json/],
-  [["--at", "app.py"], /must be FILE:LINE/],
-  [["--code-prompt"], /needs --at/],
-  [["--at", "a.py:1", "--code-prompt", "--prompt", "x"], /exclude each other/],
   [["app.py"], /test takes no path/],
   [["--api-key", key], /unknown option --api-key/],
 ];

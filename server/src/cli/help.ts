@@ -33,7 +33,9 @@ fix:
 
 test (the key is read from PORTKEY_API_KEY alone):
   --model @SLUG/MODEL    the model to ask; without one only the gateway and the key are checked
-  --profile NAME         hosted (the default), airs or self-hosted
+  --profile NAME         hosted (the default), airs, self-hosted or local
+  --local                the same as --profile local: a gateway on this machine, without a key; its
+                         echo answers for every model
   --base-url URL         the address of a gateway of your own; it ends in /v1
   --stream               ask for a stream
   --prompt TEXT          what to ask (the default asks for one word)

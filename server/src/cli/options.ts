@@ -144,7 +144,8 @@ function adapterPathOf(path: string | undefined): string | undefined {
   return path;
 }
 
-function slugOf(pair: string): [string, string] {
+/** Reads `PROVIDER=SLUG`. */
+export function slugOf(pair: string): [string, string] {
   const [provider = "", slug = "", ...more] = pair.split("=").map((part) => part.trim());
   const bare = slug.replace(/^@/, "");
   if (provider === "" || more.length > 0 || !isSlug(bare)) throw new CannotRun(`--slug ${pair}: must be PROVIDER=SLUG, such as openai=openai-prod`);
