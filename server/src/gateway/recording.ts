@@ -24,6 +24,8 @@ export interface RecordingOptions {
 /** So many characters of a body, and so many events of a stream, are kept to be shown. */
 const keptCharacters = 1_000_000;
 const keptEvents = 2000;
+/** A secret that lies across the end of what is kept is still known for one. */
+const longestSecret = 10_000;
 
 /** Starts a recording. */
 export function createRecording({ kind, redactor, onEvent, startedAt, elapsed }: RecordingOptions): Recording {
@@ -98,9 +100,11 @@ export function createRecording({ kind, redactor, onEvent, startedAt, elapsed }:
         for (const event of [...stream.read(decoder.decode()), ...stream.end()]) hear(event);
         show(shown.end());
       }
-      const whole = form === "binary" ? "" : redactor.text(texts.join(""));
-      const json = form === "json" ? parseJson(whole) : undefined;
-      if (form === "json" && json === undefined) form = "text";
+      const whole = form === "binary" ? "" : texts.join("");
+      const parsed = form === "json" ? parseJson(whole) : undefined;
+      if (form === "json" && parsed === undefined) form = "text";
+      // A string may spell a secret in escapes, which only its value shows.
+      const json = parsed === undefined ? undefined : redactor.json(parsed);
       if (json !== undefined) answer = readAnswer(kind, json);
       if (kind === "speech" && form === "binary") answer = { ...answer, isAnswer: true, text: `${bytes} bytes of ${headers["content-type"] ?? "something"}` };
       const isShortened = whole.length > keptCharacters;
@@ -109,7 +113,7 @@ export function createRecording({ kind, redactor, onEvent, startedAt, elapsed }:
         startedAt,
         status,
         headers,
-        body: { text: isShortened ? whole.slice(0, keptCharacters) : whole, bytes, form, json: isShortened ? null : (json ?? null), isShortened },
+        body: { text: redactor.text(whole.slice(0, keptCharacters + longestSecret)).slice(0, keptCharacters), bytes, form, json: isShortened ? null : (json ?? null), isShortened },
         ...answer,
         events,
         eventCount,
