@@ -1,15 +1,18 @@
 // `portkey-migrate test`: what it sends, what it prints for people and for programs, and how it ends.
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
-import { test } from "node:test";
+import { describe, type TestContext, test } from "node:test";
+import { createEngine } from "../../server/src/engine/create-engine.ts";
+import { rules } from "../../server/src/engine/rules/index.ts";
 import { chatAnswer, chunk, json, type Script, serve, stream, unusedPort } from "../gateway/scripted-server.ts";
-import { type Ended, runIn } from "./harness.ts";
+import { testHost } from "../support/grammars.ts";
+import { type Ended, folderOf, runIn } from "./harness.ts";
 
 const key = "pk-fake-0123456789-canary";
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = { PORTKEY_API_KEY: key }, isTerminal = false): Promise<Ended> => runIn(tmpdir(), ["test", ...args], { env, isTerminal });
 
 /** A run against a gateway that answers by a script. */
-async function ask(t: Parameters<typeof serve>[0], script: Script, ...args: readonly string[]) {
+async function ask(t: TestContext, script: Script, ...args: readonly string[]) {
   const server = await serve(t, script);
   const ended = await run(["--base-url", server.baseUrl, ...args]);
   return { ...ended, received: server.received };
@@ -134,6 +137,83 @@ test("the key is read from one variable, is optional for a gateway of one's own,
   );
 });
 
+describe("a call in the code", () => {
+  const engine = createEngine(testHost);
+  const app = `import litellm
+
+MODEL = "openai/gpt-4o"
+
+
+def ask(question):
+    return litellm.completion(
+        model=MODEL,
+        messages=[{"role": "user", "content": f"Q: {question}"}],
+        temperature=0.2,
+        max_tokens=300,
+        stream=True,
+    )
+
+
+def other(model, **options):
+    return litellm.completion(model, **options)
+
+
+vectors = litellm.embedding(model="openai/text-embedding-3-small", input=["secret"])
+`;
+  const askAt = async (t: TestContext, script: Script, ...args: readonly string[]) => {
+    const server = await serve(t, script);
+    const ended = await runIn(folderOf(t, { "app.py": app }), ["test", "--base-url", server.baseUrl, ...args], { env: { PORTKEY_API_KEY: key }, rules, openEngine: () => engine });
+    return { ...ended, received: server.received.map(({ path, body }) => ({ path, body: JSON.parse(body) })) };
+  };
+
+  test("is asked with a stub, the model's name in Portkey and what else stands there", async (t) => {
+    const { code, stdout, received } = await askAt(t, stream([chunk("ok", "stop")]), "--at", "app.py:7", "--slug", "openai=openai-prod", "--format", "json");
+    assert.deepEqual(received, [
+      {
+        path: "/v1/chat/completions",
+        body: {
+          model: "@openai-prod/gpt-4o",
+          messages: [{ role: "user", content: "Reply with the word ok." }],
+          temperature: 0.2,
+          max_tokens: 16,
+          stream: true,
+          stream_options: { include_usage: true },
+        },
+      },
+    ]);
+    const { ok, model, stream: streamed, notes } = JSON.parse(stdout);
+    assert.deepEqual([code, ok, model, streamed], [0, true, "@openai-prod/gpt-4o", true]);
+    assert.deepEqual(notes, ["In place of the code's own messages, a test text is sent.", "The answer is cut at 16 tokens; the code allows 300."]);
+  });
+
+  test("is asked with the code's prompt where that is chosen, and says that a slug is a guess", async (t) => {
+    const { stdout, received } = await askAt(t, stream([chunk("ok", "stop")]), "--at", "app.py:7", "--code-prompt", "--max-tokens", "code");
+    assert.deepEqual([received[0]?.body.messages, received[0]?.body.max_tokens], [[{ role: "user", content: "Q: {question}" }], 300]);
+    assert.match(
+      stdout,
+      /@openai-prod\/gpt-4o is a suggestion for openai\/gpt-4o: --slug openai=SLUG names the slug of your own catalog\.\n {2}messages\[0\]\.content is decided when the program runs \(question\) and is sent as \{question\}\./,
+    );
+  });
+
+  test("goes where its kind goes", async (t) => {
+    const { code, received } = await askAt(t, json(200, { data: [{ embedding: [1, 2] }] }), "--at", "app.py:20", "--slug", "openai=openai-prod");
+    assert.deepEqual([code, received], [0, [{ path: "/v1/embeddings", body: { model: "@openai-prod/text-embedding-3-small", input: "Reply with the word ok." } }]]);
+  });
+
+  test("takes the model that is named, and is not asked without one", async (t) => {
+    const named = await askAt(t, json(200, chatAnswer("ok")), "--at", "app.py:17", "--model", "@a/b");
+    assert.deepEqual([named.code, named.received[0]?.body.model], [0, "@a/b"]);
+    const unnamed = await askAt(t, json(200, chatAnswer("ok")), "--at", "app.py:17");
+    assert.deepEqual([unnamed.code, unnamed.received], [2, []]);
+    assert.match(unnamed.stderr, /^portkey-migrate: --at app\.py:17: .*--model names one\n$/);
+  });
+
+  test("that is not there is told with those that are", async (t) => {
+    const { code, stderr } = await askAt(t, json(200, {}), "--at", "app.py:3");
+    assert.deepEqual([code, stderr], [2, "portkey-migrate: --at app.py:3: no request to a model is there; there are some on lines 7, 17, 20\n"]);
+  });
+});
+
 const unusable: readonly (readonly [args: readonly string[], line: RegExp])[] = [
   [["--model", "@a/b"], /^portkey-migrate: Portkey wants a key: set PORTKEY_API_KEY\n$/],
   [["--profile", "airs"], /Prisma AIRS AI Gateway wants a key: set PORTKEY_API_KEY/],
@@ -152,6 +232,11 @@ const unusable: readonly (readonly [args: readonly string[], line: RegExp])[] = 
   [["--timeout", "soon"], /must be a number of seconds/],
   [["--timeout", "0"], /must be a number of seconds/],
   [["--format", "sarif"], /must be one of text, json/],
+  [["--code-prompt"], /needs --at/],
+  [["--at", "a.py:1", "--code-prompt", "--prompt", "x"], /exclude each other/],
+  [["--at", "app.py"], /--at app\.py: give a file and a line, such as app\/llm\.py:12/],
+  [["--at", "app.txt:1"], /not a Python, TypeScript or JavaScript file/],
+  [["--at", "a.py:1", "--slug", "openai"], /must be PROVIDER=SLUG/],
   [["app.py"], /test takes no path/],
   [["--api-key", key], /unknown option --api-key/],
 ];

@@ -32,14 +32,17 @@ fix:
   --unsafe               also what a person has to review
 
 test (the key is read from PORTKEY_API_KEY alone):
-  --model @SLUG/MODEL    the model to ask; without one only the gateway and the key are checked
+  --model @SLUG/MODEL    the model to ask; without it and --at only the gateway and the key are checked
+  --at FILE:LINE         ask what the call on this line asks, read from the code and never run
+  --slug PROVIDER=SLUG   as above, for the model of that call
   --profile NAME         hosted (the default), airs, self-hosted or local
   --local                the same as --profile local: a gateway on this machine, without a key; its
                          echo answers for every model
   --base-url URL         the address of a gateway of your own; it ends in /v1
   --stream               ask for a stream
   --prompt TEXT          what to ask (the default asks for one word)
-  --max-tokens COUNT     the most tokens of an answer (16)
+  --code-prompt          ask what stands in the code
+  --max-tokens COUNT     the most tokens of an answer (16), or code for what the code says
   --timeout SECONDS      give up after so long; 500ms is half a second
   --format NAME          text (the default) or json
 

@@ -10,14 +10,17 @@ import { send } from "../gateway/send.ts";
 import { slugsIn } from "../gateway/slugs-in.ts";
 import { CannotRun, exitCodes, type Io } from "./io.ts";
 import { painter } from "./output.ts";
+import { readRequestAt } from "./request-at.ts";
 import type { TestOptions } from "./test-options.ts";
 import { jsonResult, type TestResult, textResult } from "./test-report.ts";
 
 /** `portkey-migrate test`: one request to the gateway and what came of it on standard output. */
 export async function test(options: TestOptions, io: Io): Promise<number> {
-  const gateway = await openGateway(options, [options.model], io);
+  const source = options.at === undefined ? undefined : await sourceAt(options.at, options, io);
+  const gateway = await openGateway(options, [options.model, source], io);
   try {
-    const result = options.model === undefined ? await checkConnection(gateway, options) : await askModel({ request: plainSource("chat", false), notes: [] }, gateway, options);
+    const result =
+      source === undefined && options.model === undefined ? await checkConnection(gateway, options) : await askModel(source ?? { request: plainSource("chat", false), notes: [] }, gateway, options);
     io.stdout.write(options.format === "json" ? jsonResult(result) : textResult(result, painter(io.stdout, io)));
     return result.diagnosis.ok ? exitCodes.clean : exitCodes.findings;
   } finally {
@@ -78,6 +81,27 @@ function keyFor({ id }: GatewayProfile, { env }: Io): string | undefined {
 interface Source {
   readonly request: RequestSource;
   readonly notes: readonly string[];
+}
+
+async function sourceAt(place: string, { model, slugs }: TestOptions, io: Io): Promise<Source> {
+  const common = {
+    paths: [],
+    stdinPath: undefined,
+    include: [],
+    exclude: [],
+    useIgnoreFiles: true,
+    rules: undefined,
+    strategy: undefined,
+    adapterPath: undefined,
+    cacheFolder: undefined,
+    useCache: false,
+  };
+  const sketch = await readRequestAt(place, { ...common, slugs }, io);
+  const { portkeyName, written, source, slug, why, provider } = sketch.model;
+  if (model === undefined && portkeyName === null && sketch.config === null)
+    throw new CannotRun(`--at ${place}: ${why ?? `which model is asked is decided when the program runs (${source ?? "none is named"}).`} --model names one`);
+  const isGuess = model === undefined && slug === "suggested" && portkeyName !== null;
+  return { request: sketch, notes: isGuess ? [`${portkeyName} is a suggestion for ${written ?? "the model"}: --slug ${provider ?? "PROVIDER"}=SLUG names the slug of your own catalog.`] : [] };
 }
 
 async function askModel({ request: source, notes }: Source, gateway: OpenGateway, { model, stream, prompt, maxTokens }: TestOptions): Promise<TestResult> {

@@ -299,8 +299,8 @@ const statusRows: readonly Row[] = [
       outcome.status === 400 && error.origin === "gateway" && /invalid config|^(bad-config|unsupported-option|unsupported-header|two-slugs)$/i.test(error.code ?? error.message),
     message: ({ error, gateway }) =>
       `The gateway refuses the config: ${error.complaints.length === 0 ? sentence(error.message) : sentence(error.complaints.slice(0, 3).join("; "))}${gateway.hasCatalog ? "" : " Targets with @slug need a gateway with a Model Catalog."}`,
-    next: () => "Correct the config where it is written.",
-    actions: () => [{ kind: "edit-request" }, { kind: "show-argument", name: "config" }],
+    next: ({ gateway }) => (gateway.hasCatalog ? "Correct the config where it is written." : "Correct the config where it is written; for its slugs, choose a gateway with a Model Catalog."),
+    actions: ({ gateway }) => [...(gateway.hasCatalog ? [] : [changeProfile]), { kind: "edit-request" }, { kind: "show-argument", name: "config" }],
   },
   {
     code: "config-no-target",
