@@ -46,8 +46,8 @@ function filesUnder(folder: string): string[] {
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 const manifest: Manifest = JSON.parse(read("package.json"));
 const files = filesUnder("");
-// The programs are those of others: in their modules and their style.
-const code = files.filter((path) => /^(server|client|test|grammars)\/.*\.(ts|mjs)$/.test(path) && !/^test\/programs\/typescript\/\w*-?cases\//.test(path));
+// The programs and the adapter's template are as those of users: of their modules and in their style.
+const code = files.filter((path) => /^(server|client|test|grammars)\/.*\.(ts|mjs)$/.test(path) && !/^test\/programs\/typescript\/[\w-]*cases\/|\/typescript-adapter\.ts$/.test(path));
 const text = files.filter((path) => /\.(ts|mjs|json|md|ya?ml|py|tsx|jsx|js|scm|sh)$|\/run$/.test(path) && !path.endsWith("package-lock.json"));
 
 /** Asserts that nothing is complained of, and shows all of it otherwise. */
@@ -349,7 +349,7 @@ describe("manifest", () => {
       { modelMap: { fast: 1 } },
       { adapterPath: "/app/portkey_adapter.py" },
       { adapterPath: "app/../../portkey_adapter.py" },
-      { adapterPath: "app/portkey_adapter.ts" },
+      { adapterPath: "app/portkey_adapter.txt" },
       { rules: { select: "litellm-import" } },
       { severity: { "litellm-import": "loud" } },
       { exclude: [""] },

@@ -1,5 +1,5 @@
 // `npm run generate`: writes the rules' pages, their index, the table in README.md, what package.json says of rules, the schema of portkey-migrate.json,
-// and the adapter's template as data.
+// and the adapters' templates as data.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -19,12 +19,15 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const manifest = withRuleIds(await readFile(join(root, "package.json"), "utf8"), rules);
   files.set("package.json", manifest);
   files.set("server/docs/portkey-migrate.schema.json", settingsSchema(manifest));
-  files.set("server/src/engine/adapter/python-adapter.json", adapterTemplate(await readFile(join(root, "server/src/engine/adapter/python-adapter.py"), "utf8")));
+  for (const template of ["python-adapter.py", "typescript-adapter.ts"]) {
+    const path = `server/src/engine/adapter/${template}`;
+    files.set(path.replace(/\.\w+$/, ".json"), adapterTemplate(await readFile(join(root, path), "utf8")));
+  }
   return files;
 }
 
 /** The adapter's template as the engine can import it, which reads no files. */
-const adapterTemplate = (python: string): string => `${JSON.stringify({ lines: python.trimEnd().split("\n") }, undefined, 2)}\n`;
+const adapterTemplate = (text: string): string => `${JSON.stringify({ lines: text.trimEnd().split("\n") }, undefined, 2)}\n`;
 
 /** Pages that no rule stands behind any more. */
 export async function orphanedPages(): Promise<readonly string[]> {

@@ -7,6 +7,7 @@ import { catalog } from "../../server/src/engine/catalog/catalog.ts";
 import { readModel } from "../../server/src/engine/catalog/model-string.ts";
 import { portkeyModel } from "../../server/src/engine/catalog/portkey-model.ts";
 import { askPython } from "../support/ask-python.ts";
+import { modelNames } from "../support/model-names.ts";
 
 const compose = (...names: string[]): string => adapterModule({ names, providerSlugs: { openai: "openai-prod" }, modelMap: {} });
 
@@ -94,36 +95,6 @@ json.dump([named(name) for name in question["names"]], sys.stdout)`;
     );
   });
 });
-
-/** Names as they stand behind some provider's prefix, and some that are wrong. */
-const modelNames = [
-  "gpt-4o",
-  "ft:gpt-4o:team",
-  "responses/gpt-5",
-  "o_series/my-o3",
-  "team/my-deployment",
-  "eu/gpt-4o",
-  "mistral-large-latest",
-  "claude-3-5-sonnet-20240620",
-  "anthropic.claude-3-sonnet-20240229-v1:0",
-  "converse/us.amazon.nova-pro-v1:0",
-  "us-east-1/1-month-commitment/cohere.command-text-v14",
-  "arn:aws:bedrock:us-east-1:1:inference-profile/us.x",
-  "agent/ABC",
-  "gemini-2.0-flash",
-  "Llama-3-70b",
-  "meta/llama-3.1-405b-instruct-maas",
-  "openai/1234567890",
-  "text-embedding-004",
-  "text-embedding-3-small",
-  "imagen-3.0-generate-002",
-  "command-r-plus",
-  "rerank-english-v3.0",
-  "together/deepseek-ai/DeepSeek-R1",
-  "meta-llama/Llama-3.3-70B-Instruct",
-  "nobody-knows-this",
-  "*",
-];
 
 describe("the state of an adapter", () => {
   const text = compose("completion");

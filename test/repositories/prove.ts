@@ -3,20 +3,21 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { strategies } from "../../server/src/engine/settings.ts";
 import { complaintsAbout, isLoose } from "../programs/pyright.ts";
 import { install, python, setUpPrograms } from "../programs/setup.ts";
 import { askPython } from "../support/ask-python.ts";
+import { newTypeErrors, scriptFailures } from "./script-judge.ts";
 import { build, fix, scan } from "./tool.ts";
 
 const judge = fileURLToPath(new URL("judge.py", import.meta.url));
 
 /** What became of a repository by one strategy. */
 interface Proof {
-  /** Requests, and functions for requests that are handed on. */
+  /** Requests, functions for requests that are handed on, and clients of a proxy. */
   readonly sites: number;
   /** Those with a fix of the strategy. */
   readonly fixed: number;
@@ -27,7 +28,7 @@ interface Proof {
   readonly failures: readonly string[];
 }
 
-const requestRules = new Set(["completion", "text-completion", "embedding", "image", "audio", "moderation", "rerank", "responses", "batch"].map((kind) => `litellm-${kind}`));
+const requestRules = new Set(["completion", "text-completion", "embedding", "image", "audio", "moderation", "rerank", "responses", "batch", "proxy-client"].map((kind) => `litellm-${kind}`));
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { strategy: { type: "string", multiple: true, default: ["portkey-sdk"] }, types: { type: "boolean", default: false } } });
 const unknown = values.strategy.find((name) => !strategies.some((strategy) => strategy === name));
@@ -36,8 +37,7 @@ if (positionals.length === 0 || unknown !== undefined) {
   process.exit(2);
 }
 build();
-setUpPrograms();
-install(fileURLToPath(new URL("requirements.txt", import.meta.url)));
+let hasPythonTools = false;
 
 console.log("repository | strategy | request sites | with its fix | with any fix | files changed | failures");
 for (const folder of positionals) {
@@ -56,11 +56,14 @@ async function prove(folder: string, strategy: string): Promise<Proof> {
     for (const copy of [before, after]) cpSync(folder, copy, { recursive: true, filter: (path) => !/[/\\](?:\.git|node_modules)$/.test(path), verbatimSymlinks: true });
     const requests = scan(before, strategy).filter(({ rule }) => requestRules.has(rule));
     fix(after, strategy);
-    const changed = pythonFiles(after).filter((path) => textOf(before, path) !== textOf(after, path));
+    const changed = codeFiles(after).filter((path) => textOf(before, path) !== textOf(after, path));
     const texts = changed.map((path) => textOf(after, path));
-    const failures = await judged(before, after, changed);
-    failures.push(...undefinedNames(before, after));
-    if (values.types) failures.push(...(await typeFailures(before, after, changed)));
+    const python = changed.filter((path) => path.endsWith(".py"));
+    const scripts = changed.filter((path) => !path.endsWith(".py"));
+    const failures = await scriptFailures(scripts.map((path) => ({ path, before: textOf(before, path), after: textOf(after, path) ?? "" })));
+    if (python.length > 0) setUpPython();
+    if (python.length > 0) failures.push(...(await judged(before, after, python)), ...undefinedNames(before, after));
+    if (values.types) failures.push(...(await typeFailures(before, after, python)), ...newTypeErrors(folder, before, after, projectsOf(after, scripts)));
     fix(after, strategy);
     for (const [index, path] of changed.entries()) if (textOf(after, path) !== texts[index]) failures.push(`${path}: a second run changes it again`);
     return {
@@ -75,8 +78,22 @@ async function prove(folder: string, strategy: string): Promise<Proof> {
   }
 }
 
-function pythonFiles(folder: string): string[] {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith(".py"));
+/** Ruff and the packages that Pyright looks into, once a repository needs them. */
+function setUpPython(): void {
+  if (hasPythonTools) return;
+  hasPythonTools = true;
+  setUpPrograms();
+  install(fileURLToPath(new URL("requirements.txt", import.meta.url)));
+}
+
+/** The folders with a `tsconfig.json` that files are below, the nearest of each. */
+function projectsOf(folder: string, paths: readonly string[]): string[] {
+  const nearest = (path: string): string => (path === "." || textOf(folder, join(path, "tsconfig.json")) !== undefined ? path : nearest(dirname(path)));
+  return [...new Set(paths.map((path) => nearest(dirname(path))))];
+}
+
+function codeFiles(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && /\.(?:py|[cm]?[jt]sx?)$/.test(entry.name));
   return files.map((entry) => relative(folder, join(entry.parentPath, entry.name))).sort();
 }
 

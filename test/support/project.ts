@@ -41,6 +41,7 @@ export class TestProject {
         this.index.delete(projectRoot + path);
       } else {
         this.#texts.set(path, text);
+        if (path.endsWith("package.json")) this.index.addPackage(projectRoot + path.slice(0, -"package.json".length));
         this.index.setText(projectRoot + path, text);
       }
     }

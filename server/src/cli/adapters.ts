@@ -26,7 +26,7 @@ export function adaptersFor(needs: readonly AdapterNeed[], project: Pick<Project
   return uris.map((uri) => {
     const absolutePath = fileURLToPath(uri);
     const before = existsSync(absolutePath) ? readFileSync(absolutePath, "utf8") : undefined;
-    const after = adapterFile({ existing: before, needs: needs.filter((need) => need.uri === uri), use: project.index.adapterUse(uri), settings });
+    const after = adapterFile({ uri, existing: before, needs: needs.filter((need) => need.uri === uri), use: project.index.adapterUse(uri), settings });
     return { uri, absolutePath, path: reportPath(absolutePath, root), before, after };
   });
 }

@@ -140,7 +140,8 @@ export function oneOf<T extends string>(option: string, value: string, allowed: 
 }
 
 function adapterPathOf(path: string | undefined): string | undefined {
-  if (path !== undefined && !path.endsWith(".py")) throw new CannotRun(`--adapter-path ${path}: must be a Python file, such as app/portkey_adapter.py`);
+  if (path !== undefined && !/\.(?:py|[cm]?ts)$/.test(path))
+    throw new CannotRun(`--adapter-path ${path}: must be a Python or TypeScript file, such as app/portkey_adapter.py or src/portkey-adapter.ts`);
   return path;
 }
 

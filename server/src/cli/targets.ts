@@ -96,6 +96,19 @@ export function packagesAbove({ folders, files }: Targets): string[] {
   return [...found];
 }
 
+/** The folders above files of TypeScript or JavaScript that hold a `package.json`, not past the top of their repository. */
+export function npmPackagesAbove(files: readonly string[]): string[] {
+  const looked = new Map<string, boolean>();
+  for (const file of files) {
+    if (!/\.[cm]?[jt]sx?$/.test(file)) continue;
+    for (let folder = dirname(file); !looked.has(folder); folder = dirname(folder)) {
+      looked.set(folder, existsSync(join(folder, "package.json")));
+      if (existsSync(join(folder, ".git")) || dirname(folder) === folder) break;
+    }
+  }
+  return [...looked].flatMap(([folder, isPackage]) => (isPackage ? [folder] : []));
+}
+
 /** The nearest file of a name from a folder upwards, not past the top of its repository. */
 export function findUpwards(name: string, from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {

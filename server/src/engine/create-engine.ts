@@ -77,7 +77,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
     const neighbors = told?.neighborsOf(source.uri);
     const taken = told?.takenFrom(source.uri);
     const isFar = isFarFromLiteLlm(source, workspace);
-    if (source.text.includes("litellm")) told?.adapterFor(source.uri, workspace.adapterUri);
+    if (source.grammar === "python" ? source.text.includes("litellm") : catalog.mayHoldFindings(source.text)) told?.adapterFor(source.uri, workspace.adapterUri);
     const seen = told?.versionOf(source.uri);
     const around = { seen, told };
     const skipped = context.settings.enable ? unreadableText(source.text, context.settings.maxFileSizeKB) : "the folder's settings switch the analysis off";
@@ -228,6 +228,7 @@ function* reportOf(
     facts,
     [...findings, ...suppressed.map(({ finding }) => finding)].flatMap(({ models }) => models),
     catalog,
+    context.workspace,
   );
   const exports = withMovablePaths(facts, findings, catalog);
   const report: FileReport = {

@@ -14,7 +14,7 @@ interface Fixed {
 /** What a file gives to others, with the paths of the package that its fixes move to the adapter wherever the file has them. */
 export function withMovablePaths(facts: FileFacts, findings: readonly Fixed[], catalog: Catalog): ModuleExports | undefined {
   const { exports, references, imports } = facts;
-  if (!exports || facts.language !== "python") return exports;
+  if (!exports) return exports;
   const moving = findings.filter(({ fixes }) => fixes.some(({ strategy, adapter }) => strategy === "adapter" && adapter !== undefined));
   const moves = (place: Span): boolean => moving.some(({ span }) => contains(span, place));
   const places = [...references.filter(({ path }) => !path.includes("()")).map(({ path, span }) => ({ path, span })), ...imports.flatMap(({ names }) => names)];

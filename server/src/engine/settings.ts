@@ -9,7 +9,7 @@ export interface Settings {
   readonly providerSlugs: Readonly<Record<string, string>>;
   /** Exact model string → full replacement; wins over the provider's slug. */
   readonly modelMap: Readonly<Record<string, string>>;
-  /** The Python file of the project's adapter, relative to the folder; undefined: beside the code that uses it. */
+  /** The file of the project's adapter in Python or TypeScript, relative to the folder; undefined: beside the code that uses it. */
   readonly adapterPath: string | undefined;
   /** Rules to run, by id or as `litellm-*`; empty means all. */
   readonly select: readonly string[];
@@ -102,7 +102,7 @@ export function parseSettings(value: unknown, origin: SettingsOrigin = "editor",
       strategy: read("strategy", strategyValue, undefined) ?? lower.strategy,
       providerSlugs: { ...lower.providerSlugs, ...read("providerSlugs", slugMap, {}) },
       modelMap: { ...lower.modelMap, ...read("modelMap", textMap, {}) },
-      adapterPath: read("adapterPath", pythonPath, undefined) ?? lower.adapterPath,
+      adapterPath: read("adapterPath", adapterFilePath, undefined) ?? lower.adapterPath,
       select: orLower(read("rules.select", textList, []), lower.select),
       ignore: orLower(read("rules.ignore", textList, []), lower.ignore),
       ignoreByPath: { ...lower.ignoreByPath, ...read("rules.ignoreByPath", textLists, {}) },
@@ -171,11 +171,11 @@ const strategyValue: Reader<Strategy> = (value, report) =>
   strategies.find((strategy) => strategy === value) ?? void report(`must be one of ${strategies.join(", ")}, not ${nameOf(value)}; it is ignored`);
 
 /** A file of the folder itself: what a repository sets must not write anywhere else. */
-const pythonPath: Reader<string> = (value, report) => {
+const adapterFilePath: Reader<string> = (value, report) => {
   const path = typeof value === "string" ? value.replaceAll("\\", "/").replace(/^\.\//, "") : "";
   if (value === "") return undefined;
-  const isInside = /\.py$/.test(path) && !/^(?:\/|[A-Za-z]:)|(?:^|\/)\.\.?(?:\/|$)|\/\//.test(path);
-  return isInside ? path : void report(`must be the path of a Python file in the folder, such as app/portkey_adapter.py, not ${nameOf(value)}; it is ignored`);
+  const isInside = /\.(?:py|[cm]?ts)$/.test(path) && !/^(?:\/|[A-Za-z]:)|(?:^|\/)\.\.?(?:\/|$)|\/\//.test(path);
+  return isInside ? path : void report(`must be the path of a Python or TypeScript file in the folder, such as app/portkey_adapter.py or src/portkey-adapter.ts, not ${nameOf(value)}; it is ignored`);
 };
 
 const textList: Reader<readonly string[]> = (value, report, key) => {

@@ -55,7 +55,7 @@ async function afterFixes(uri: string, existing: string | undefined, needs: read
   // What the text holds depends on all files of the workspace.
   await modules.ready();
   const { settings } = await contexts.of(uri);
-  return adapterFile({ existing, needs: needs.filter((need) => need.uri === uri), use: modules.index.adapterUse(uri), settings });
+  return adapterFile({ uri, existing, needs: needs.filter((need) => need.uri === uri), use: modules.index.adapterUse(uri), settings });
 }
 
 /** Undefined for a file that is not there. */

@@ -1,7 +1,9 @@
 import { catalog } from "../engine/catalog/catalog.ts";
 import type { FileReport } from "../engine/engine.ts";
 import { readNotebook } from "../engine/notebook/read-notebook.ts";
+import { folderOf } from "../engine/workspace/module-files.ts";
 import { ModuleIndex } from "../engine/workspace/module-index.ts";
+import { isScript } from "../engine/workspace/typescript-adapter-place.ts";
 import { decodeText } from "../host/decode.ts";
 import type { Host } from "../host/host.ts";
 import { uriKey } from "../host/uris.ts";
@@ -136,6 +138,22 @@ export class WorkspaceModules {
     }
     for (const key of [...this.index.uris]) if (!listed.has(key) && !this.#parts.isOpen(key)) this.index.delete(key);
     for (const [key, uri] of listed) if (this.index.add(key)) this.#queue.set(key, uri);
+    await this.#lookForPackages(listed);
+  }
+
+  /** Looks for a `package.json` in the folders of scripts and above them, inside of the workspace. */
+  async #lookForPackages(listed: ReadonlyMap<string, string>): Promise<void> {
+    const { host, contexts } = this.#parts;
+    const looked = new Set<string>();
+    for (const [key, uri] of listed) {
+      if (!isScript(key)) continue;
+      const top = contexts.folderOf(uri)?.replace(/\/?$/, "/");
+      for (let folder = folderOf(uri); top !== undefined && folder.startsWith(top) && !looked.has(folder); folder = folderOf(folder.slice(0, -1))) {
+        looked.add(folder);
+        if (this.#isStopped) return;
+        if (await host.readFile(`${folder}package.json`).catch(() => undefined)) this.index.addPackage(uriKey(folder));
+      }
+    }
   }
 
   /** Takes up a file; only one that may give or hold something itself is analyzed. */

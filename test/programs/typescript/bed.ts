@@ -47,7 +47,7 @@ export async function startBed(): Promise<Bed> {
         const ended = await runProgram({
           command: [process.execPath, "--import", closedNetwork, bundled.file],
           files: { [bundled.file]: side === "litellm" ? bundled.text.replaceAll(proxyAddress, front.url) : bundled.text.replaceAll(hostedGateway, `${front.url}/v1`) },
-          environment: side === "litellm" ? beforeEnvironment(front.url, `${provider.url}/v1`) : { PORTKEY_API_KEY: portkeyKey },
+          environment: side === "litellm" ? beforeEnvironment(front.url, /["']litellm["']/.test(text) ? `${provider.url}/v1` : undefined) : { PORTKEY_API_KEY: portkeyKey },
           packages: fileURLToPath(new URL("node_modules", typescriptFolder)),
         });
         const told = front.received.map(side === "litellm" ? toldProxy : toldPortkey).map(sorted);
@@ -62,9 +62,10 @@ export async function startBed(): Promise<Bed> {
 
 const closedNetwork = new URL("closed-network.mjs", import.meta.url).href;
 
-const beforeEnvironment = (url: string, providerUrl: string) => ({
+/** Of npm's `litellm` only the embeddings take the provider's address from the environment. */
+const beforeEnvironment = (url: string, providerUrl: string | undefined) => ({
   OPENAI_API_KEY: providerKey,
-  OPENAI_BASE_URL: providerUrl,
+  ...(providerUrl !== undefined && { OPENAI_BASE_URL: providerUrl }),
   LITELLM_BASE_URL: url,
   LITELLM_PROXY_URL: url,
   LITELLM_API_KEY: proxyKey,

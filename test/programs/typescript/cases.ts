@@ -6,6 +6,8 @@ import type { SourceText } from "./bed.ts";
 export interface Program extends SourceText {
   /** Its file's name without the ending. */
   readonly name: string;
+  /** Only the adapter carries it. */
+  readonly isForAdapter: boolean;
   /** A rewrite known to be wrong. */
   readonly naive: SourceText | undefined;
 }
@@ -13,12 +15,12 @@ export interface Program extends SourceText {
 /** All programs of a folder beside this file, by their names. */
 export function programsIn(folderName: string): readonly Program[] {
   const folder = new URL(`${folderName}/`, import.meta.url);
-  const files = readdirSync(folder);
+  const files = readdirSync(folder).sort();
   const read = (file: string): SourceText => ({ file, text: readFileSync(new URL(file, folder), "utf8") });
   return files.flatMap((file) => {
     const [, name, ending] = /^([^.]+)\.(\w+)$/.exec(file) ?? [];
     if (name === undefined) return [];
     const naive = `${name}.naive.${ending}`;
-    return [{ ...read(file), name, naive: files.includes(naive) ? read(naive) : undefined }];
+    return [{ ...read(file), name, isForAdapter: folderName === "adapter-cases", naive: files.includes(naive) ? read(naive) : undefined }];
   });
 }

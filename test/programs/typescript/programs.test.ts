@@ -1,12 +1,13 @@
 // Programs in TypeScript and JavaScript on LiteLLM's proxy or npm's package and, rewritten by the engine, on the real client and gateway:
 // what they print, what the provider receives and what the front is told is equal, or differs as announced.
-// A program `<name>.naive.ts` is a rewrite known to be wrong: where the bed cannot tell it from the original, the bed proves nothing.
+// Each also runs with the adapter, those of `adapter-cases/` with nothing else. A program `<name>.naive.ts` is a rewrite known to be wrong: where the bed cannot tell it from the original, the bed proves nothing.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { differencesOf, headOf, reportOf } from "../comparison.ts";
+import type { Strategy } from "../../../server/src/engine/settings.ts";
+import { differencesOf, type Head, headOf, reportOf } from "../comparison.ts";
 import { migrate } from "../migrate.ts";
 import { type Bed, startBed } from "./bed.ts";
-import { programsIn } from "./cases.ts";
+import { type Program, programsIn } from "./cases.ts";
 import { proxyModels } from "./litellm-proxy.ts";
 
 let bed: Bed;
@@ -16,19 +17,19 @@ before(async () => {
 after(() => bed.stop());
 
 describe("programs in TypeScript", { concurrency: 2 }, () => {
-  for (const program of programsIn("cases")) {
+  for (const program of [...programsIn("cases"), ...programsIn("adapter-cases")]) {
     test(program.file, async () => {
-      const { replies, differs, accepted, others, leaves } = headOf(program.text);
+      const { replies, leaves, ...head } = headOf(program.text);
       const original = await bed.run(program, "litellm", replies);
       assert.equal(original.exitCode, 0, original.errors);
-      for (const [strategy, expected] of [[undefined, new Map([...differs, ...accepted])] as const, ...others]) {
+      for (const { strategy, expected } of runsOf(program, head)) {
         const migrated = await migrate(program.text, strategy, program.file, proxyModels);
         const left = migrated.left.filter(({ rule }) => !leaves.includes(rule));
         assert.deepEqual(left, [], migrated.text);
-        const rewritten = await bed.run({ ...program, text: migrated.text }, "portkey", replies);
+        const rewritten = await bed.run({ ...program, text: migrated.text }, "portkey", replies, migrated.modules);
         const differences = differencesOf(original, rewritten);
         assert.deepEqual(Object.keys(differences), [...expected.keys()], `${strategy ?? ""}\n${reportOf(differences, migrated.text, rewritten)}`);
-        for (const [part, note] of differs)
+        for (const [part, note] of strategy === "adapter" ? [] : head.differs)
           assert.ok(
             migrated.notes.some((each) => each.includes(note)),
             `no fix announces the difference in ${part}: ${note}\n${migrated.notes.join("\n")}`,
@@ -40,3 +41,11 @@ describe("programs in TypeScript", { concurrency: 2 }, () => {
     });
   }
 });
+
+/** How a program is rewritten, and what differs then. The adapter is a module of TypeScript. */
+function runsOf({ file, isForAdapter }: Program, { differs, accepted, adapter, others }: Pick<Head, "differs" | "accepted" | "adapter" | "others">) {
+  const runs: { readonly strategy: Strategy | undefined; readonly expected: ReadonlyMap<string, string> }[] = [];
+  if (!isForAdapter) runs.push({ strategy: undefined, expected: new Map([...differs, ...accepted]) }, ...[...others].map(([strategy, expected]) => ({ strategy, expected })));
+  if (file.endsWith("ts")) runs.push({ strategy: "adapter", expected: adapter });
+  return runs;
+}

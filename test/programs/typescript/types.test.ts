@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { basename, dirname } from "node:path";
 import { test } from "node:test";
+import { typescriptAdapter, typescriptNames } from "../../../server/src/engine/adapter/typescript-module.ts";
+import { catalog } from "../../../server/src/engine/catalog/catalog.ts";
 import { fixtureFiles } from "../../support/fixture-files.ts";
 import { headOf } from "../comparison.ts";
 import { migrate } from "../migrate.ts";
@@ -43,13 +45,32 @@ test("a rewrite that a client does not take is told from a right one", { timeout
   );
 });
 
+test("the adapter's module is typed, whole and in parts, for each openai that has a fetch", { timeout: 300_000 }, async () => {
+  const tables = { providerSlugs: {}, modelMap: { fast: "@openai-prod/gpt-4o-mini" }, prefixes: catalog.providers.map(({ prefix }) => prefix) };
+  const whole = typescriptAdapter({ names: typescriptNames, ...tables });
+  const modules = new Map([
+    ["whole.ts", whole],
+    ["wrong.ts", whole.replace("portkeyModel(bareModel(params.model))", "portkeyModel(params)")],
+    ...[...typescriptNames].map((name) => [`${name}.ts`, typescriptAdapter({ names: [name], providerSlugs: { openai: "openai-prod" }, modelMap: {} })] as const),
+    ["client.ts", 'import OpenAI from "openai";\nimport { portkeyFetch } from "./whole.ts";\nexport const client = new OpenAI({ fetch: portkeyFetch });\n'],
+  ]);
+  const strict = { noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, noUnusedLocals: true, noUnusedParameters: true, isolatedModules: true };
+  for (const options of [strict, { ...strict, module: "nodenext", moduleResolution: "nodenext" }, { ...strict, paths: { openai: ["./node_modules/litellm/node_modules/openai"] } }])
+    assert.deepEqual(
+      (await complaintsIn(modules, options)).map(({ file, code, message }) => (file === "wrong.ts" ? `${file} ${code}` : `${file} ${code} ${message}`)),
+      ["wrong.ts TS2345"],
+    );
+});
+
 const sideOf = (file: string): string => basename(dirname(file));
 
 const keyOf = ({ file, code, message }: Complaint): string => `${basename(file)}: ${code}: ${message}`;
 
 /** The complaints about texts after their change that there were not before, each as often as it is new. */
 async function addedIn(changes: readonly Change[]): Promise<readonly Complaint[]> {
-  const complaints = await complaintsIn(new Map(changes.flatMap((change) => (["before", "after"] as const).map((side) => [`${side}/${change.name}`, change[side]] as const))));
+  const files = changes.flatMap((change) => (["before", "after"] as const).map((side) => [`${side}/${change.name}`, change[side]] as const));
+  const adapter = typescriptAdapter({ names: typescriptNames, providerSlugs: { openai: "openai-prod" }, modelMap: {} });
+  const complaints = await complaintsIn(new Map([...files, ["before/portkey-adapter.ts", adapter], ["after/portkey-adapter.ts", adapter], ["portkey-adapter.ts", adapter]]));
   const known = new Map<string, number>();
   for (const each of complaints) if (sideOf(each.file) === "before") known.set(keyOf(each), (known.get(keyOf(each)) ?? 0) + 1);
   return complaints.filter((each) => {
@@ -69,8 +90,8 @@ const fixtureChanges = (): readonly Change[] =>
   );
 
 async function programChanges(): Promise<readonly Change[]> {
-  const changes = programsIn("cases").map(async ({ file, text }) => {
-    const strategies = [undefined, ...headOf(text).others.keys()];
+  const changes = [...programsIn("cases"), ...programsIn("adapter-cases")].map(async ({ file, text, isForAdapter }) => {
+    const strategies = [...(isForAdapter ? [] : [undefined, ...headOf(text).others.keys()]), ...(file.endsWith("ts") ? (["adapter"] as const) : [])];
     return Promise.all(strategies.map(async (strategy) => ({ name: `program-${strategy ?? "default"}-${file}`, before: text, after: (await migrate(text, strategy, file, proxyModels)).text })));
   });
   return (await Promise.all(changes)).flat();

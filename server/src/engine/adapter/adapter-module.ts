@@ -1,7 +1,9 @@
+import { type Import, neededSections, type Section } from "./adapter-sections.ts";
 import { sealed } from "./adapter-state.ts";
+import { type AdapterTables, conditionsOf, type Table } from "./adapter-tables.ts";
 import template from "./python-adapter.json" with { type: "json" };
-import { type Import, readModule, readSection, type Section } from "./python-sections.ts";
-import { type AdapterTables, conditionsOf, type Table, tablesOf } from "./python-tables.ts";
+import { readModule, readSection } from "./python-sections.ts";
+import { tablesOf } from "./python-tables.ts";
 
 /** What a project's adapter has to offer. */
 export interface AdapterOptions extends AdapterTables {
@@ -63,7 +65,7 @@ export function adapterModule({ names, catchesOpenAiErrors = false, ...tables }:
   const body = neededSections(sections, new Set(wanted), new Set(conditionsOf(tables)));
   const words = new Set(body.flatMap(({ lines }) => lines.flatMap((line) => line.words)));
   const imports = importText(source.imports.filter(({ name }) => words.has(name)));
-  return sealed(`${header}${imports === "" ? "" : `\n\n${imports}`}${bodyText(body)}\n`);
+  return sealed("#", `${header}${imports === "" ? "" : `\n\n${imports}`}${bodyText(body)}\n`);
 }
 
 const header = `"""LiteLLM's functions by their own names, answered through Portkey.
@@ -78,20 +80,6 @@ function withValue(section: Section, table: Table | undefined): Section {
   if (!table) return section;
   const text = section.lines.map((line) => line.text).join("\n");
   return readSection(text.replace(/^(\w+(?:: [^=]+)? = )[\s\S]*$/m, (_, target) => `${target}${table.value}`));
-}
-
-/** The wanted sections and those that they lead to, each with the lines whose condition is met. */
-function neededSections(sections: readonly Section[], wanted: ReadonlySet<string>, conditions: ReadonlySet<string>): readonly Section[] {
-  const names = new Set(sections.map(({ name }) => name));
-  const present = new Set(wanted);
-  for (;;) {
-    const size = present.size;
-    const kept = sections
-      .filter(({ name }) => present.has(name))
-      .map((section) => ({ ...section, lines: section.lines.filter(({ when }) => when === undefined || present.has(when) || conditions.has(when)) }));
-    for (const word of kept.flatMap(({ lines }) => lines.flatMap((line) => line.words))) if (names.has(word)) present.add(word);
-    if (present.size === size) return kept;
-  }
 }
 
 function importText(imports: readonly Import[]): string {

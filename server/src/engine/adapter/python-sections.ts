@@ -1,34 +1,4 @@
-/** A paragraph of a Python module that binds one name at the top level, with the comments above it. */
-export interface Section {
-  readonly name: string;
-  /** Functions and classes stand apart from what surrounds them. */
-  readonly isBlock: boolean;
-  readonly lines: readonly Line[];
-}
-
-/** A line of a section. */
-export interface Line {
-  readonly text: string;
-  /** The name or condition without which the line is left out: `# when: name` at its end. */
-  readonly when: string | undefined;
-  /** What it may take from other sections. */
-  readonly words: readonly string[];
-}
-
-/** An import of a module, or of one name from it. */
-export interface Import {
-  /** `import os`, or `from typing import`. */
-  readonly statement: string;
-  readonly name: string;
-  /** Imports of the standard library stand before those of packages, with an empty line between. */
-  readonly group: number;
-}
-
-/** A module in parts; its imports stand first, and an empty line parts two sections. */
-export interface Module {
-  readonly imports: readonly Import[];
-  readonly sections: readonly Section[];
-}
+import type { Import, Line, Module, Section } from "./adapter-sections.ts";
 
 /** Takes a module apart. */
 export function readModule(source: string): Module {

@@ -10,6 +10,8 @@ export interface ProxyClientEntry extends Sourced {
   readonly address: readonly string[];
   readonly key: readonly string[];
   readonly headers: readonly string[];
+  /** In TypeScript: the option that takes a function to send requests with. */
+  readonly fetch?: string;
   /** The option that gives it a name. */
   readonly name?: string;
   /** The methods of a `client` are requests; a `provider` makes models by name; a `model` is made for one. Missing where none can be pointed at Portkey as it is. */

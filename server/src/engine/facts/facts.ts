@@ -69,7 +69,7 @@ export interface ImportFact extends StatementFact {
   readonly form: "import" | "from" | "star" | "require" | "dynamic" | "side-effect";
   /** The module as written: `litellm.exceptions`; for `import a, b` the first one of ours. */
   readonly module: string;
-  /** Where the module stands in a `from … import …` of Python. */
+  /** Where the module stands in a `from … import …` of Python, and in the string of TypeScript. */
   readonly moduleSpan?: Span | undefined;
   readonly names: readonly ImportedName[];
   /** Every clause of the statement in order, ours and others. */

@@ -8,8 +8,13 @@ import { typescriptString } from "./typescript-string.ts";
 /** The import around a module's name: a declaration, a re-export, `require("m")`, `import("m")`. */
 export function importAt(node: Node): ImportDraft | undefined {
   const literal = closest(node, new Set(["string", "template_string"]));
+  const draft = literal && importFrom(literal);
+  return draft && { ...draft, fact: { ...draft.fact, moduleSpan: { start: literal.startIndex + 1, end: literal.endIndex - 1 } } };
+}
+
+function importFrom(literal: Node): ImportDraft | undefined {
   const holder = parentOf(literal);
-  if (!literal || !holder) return undefined;
+  if (!holder) return undefined;
   const module = typescriptString(literal)?.value;
   if (module === undefined) return undefined;
   switch (holder.type) {

@@ -6,9 +6,11 @@ import { type AdapterImport, adapterImports, adapterName, isOfRouter, isUse, isW
 import { adapterOf } from "./adapter-of.ts";
 import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
 import { importNotes } from "./imports.ts";
+import { planNpmAdapter, planNpmImport } from "./npm-adapter.ts";
 
 /** Plans that a use of LiteLLM, with others inside it, becomes one of the project's adapter. */
 export function planAdapter(references: readonly Reference[], context: PlanContext): CallPlan {
+  if (context.facts.language === "typescript") return planNpmAdapter(references, context);
   const place = adapterOf(context);
   if (!place) return { kind: "blocked", reasons: [] };
   if (place.kind === "unclear") return { kind: "blocked", reasons: [place.reason] };
@@ -45,6 +47,7 @@ export function planAdapter(references: readonly Reference[], context: PlanConte
 
 /** Plans that an import of LiteLLM becomes one of the project's adapter, with all that is read of it. */
 export function planAdapterImport(fact: ImportFact, context: PlanContext): CallPlan {
+  if (context.facts.language === "typescript") return planNpmImport(fact, context);
   const place = adapterOf(context);
   if (place?.kind !== "place") return { kind: "blocked", reasons: [] };
   const { facts, catalog } = context;
@@ -94,7 +97,7 @@ export function planAdapterDouble(string: StringFact, path: string, context: Pla
   const place = adapterOf(context);
   const owner = context.catalog.symbolOwner(path);
   const name = adapterName(path, context.catalog);
-  if (place?.kind !== "place" || !owner || !string.isPlain || string.hasHoles) return { kind: "blocked", reasons: [] };
+  if (context.facts.language !== "python" || place?.kind !== "place" || !owner || !string.isPlain || string.hasHoles) return { kind: "blocked", reasons: [] };
   if (name === undefined) return { kind: "blocked", reasons: [`The adapter has no \`${owner.name}\``] };
   return {
     kind: "rewrite",

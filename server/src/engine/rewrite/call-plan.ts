@@ -24,11 +24,11 @@ export interface Remarks {
   readonly notes: Set<string>;
 }
 
-/** What a fix needs of the project's adapter: all that the project uses of LiteLLM, or the function that names models alone. */
+/** What a fix needs of the project's adapter: all that the project uses of LiteLLM, the function that names models, or the one that sends requests. */
 export interface AdapterNeed {
   /** The file that holds the adapter. */
   readonly uri: string;
-  readonly needs: "names" | "model-helper";
+  readonly needs: "names" | "model-helper" | "fetch";
   /** Names that are in it only where somebody has chosen them. */
   readonly chosen?: readonly string[];
 }

@@ -30,7 +30,8 @@ export function optionNamed(options: readonly ClientOption[], names: readonly st
 }
 
 function optionAt(options: readonly ClientOption[], [first, ...rest]: readonly string[], facts: FileFacts): ClientOption | undefined {
-  const option = options.find(({ name }) => name === first);
+  // Of two with one name the last one counts: what is spread before it is replaced.
+  const option = options.filter(({ name }) => name === first).at(-1);
   if (!option || rest.length === 0) return option;
   const inner = entriesOf(option.value, facts, option.isIndirect || option.value.kind !== "record");
   return inner && optionAt(inner, rest, facts);

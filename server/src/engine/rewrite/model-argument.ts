@@ -72,7 +72,7 @@ export function resolveModel(value: Expression, context: PlanContext, use: Model
 export function runTimeModel(value: Expression, context: PlanContext, use: ModelUse): RunTimeModel | NoModel | undefined {
   if (aliasesOf(use.settings)) return undefined;
   const isText = value.kind === "name" ? value.initial === undefined : ["chain", "environment", "template", "choice", "call"].includes(value.kind);
-  const place = isText && use.customProvider === undefined ? adapterOf(context) : undefined;
+  const place = context.facts.language === "python" && isText && use.customProvider === undefined ? adapterOf(context) : undefined;
   if (place?.kind !== "place") return undefined;
   const reason = `The model is decided at run time (${describeValue(value)}): the project's adapter names it in Portkey, and raises an error for what it does not know`;
   const inside = namesIn(value.span, context, use);

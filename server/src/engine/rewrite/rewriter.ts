@@ -214,6 +214,11 @@ export class Rewriter {
       else added.push(this.#lineAfter(anchor.span.end, lines.join("\n")));
       lines.length = 0;
     }
+    const last = facts.language === "typescript" && missing.length === 0 ? this.#lastImport() : undefined;
+    if (lines.length > 0 && last) {
+      added.push(this.#lineAfter(last.end, lines.join("\n")));
+      lines.length = 0;
+    }
     const whole = dropped.flatMap(({ fact, clauses }) => (clauses.length === fact.clauses.length ? [fact] : []));
     const emptied = this.#printer.emptyStatement === "" ? new Set<StatementFact>() : emptiedBlocks([...whole, ...removed.values()].sort((a, b) => bySource(a.span, b.span)));
     const gone: TextEdit[] = removeStatements([...removed.values()], this.#source.text, (statement) => (emptied.has(statement) ? this.#printer.emptyStatement : undefined));
@@ -342,6 +347,15 @@ export class Rewriter {
       places.set(offset, place);
     }
     return [...places].map(([offset, { lines, isOwnGroup }]) => ({ span: { start: offset, end: offset }, text: this.#breakBefore(offset) + this.#native(lines.join("") + (isOwnGroup ? "\n" : "")) }));
+  }
+
+  /** The last import at the file's start, where more than types and comments stands between it and the first definition. */
+  #lastImport(): Span | undefined {
+    const { text, facts } = this.#source;
+    const { imports, afterImports } = facts.anchors;
+    const last = imports.filter(({ statement }) => statement.end <= afterImports).at(-1)?.statement;
+    const between = last ? text.slice(last.end, afterImports) : "";
+    return /^(?!\s*(?:$|import\b|\/\/|\/?\*|[;}]|\S+,?$))/m.test(between) ? last : undefined;
   }
 
   /** The name under which the file imports a module early enough for its clients. */

@@ -1,5 +1,6 @@
 import { adapterPlace, type ImportedFiles } from "./adapter-place.ts";
-import type { AdapterPlace } from "./workspace.ts";
+import { isScript, type ScriptFiles, typescriptAdapterPlace } from "./typescript-adapter-place.ts";
+import type { AdapterPlace, Workspace } from "./workspace.ts";
 
 /** What a file needs of an adapter, whichever fixes are chosen. */
 export interface AdapterUse {
@@ -9,18 +10,20 @@ export interface AdapterUse {
   readonly prefixes: readonly string[];
   /** It catches errors by the classes of its own `openai` package. */
   readonly catchesOpenAiErrors: boolean;
+  /** The names of models that a LiteLLM proxy gives, which requests of TypeScript may name at run time. */
+  readonly aliases: Workspace["proxyModels"];
 }
 
 /** Which adapter each file of a workspace uses, and what for. */
 export class AdapterUses {
-  readonly #files: ImportedFiles;
+  readonly #files: ImportedFiles & ScriptFiles;
   readonly #uses = new Map<string, AdapterUse>();
   /** The files whose analysis depends on where their adapter is, with the place that the user has chosen. */
   readonly #askers = new Map<string, string | undefined>();
   /** Holds until a file or an import changes. */
   readonly #places = new Map<string, AdapterPlace>();
 
-  constructor(files: ImportedFiles) {
+  constructor(files: ImportedFiles & ScriptFiles) {
     this.#files = files;
   }
 
@@ -48,7 +51,9 @@ export class AdapterUses {
   placeFor(uri: string, chosen: string | undefined): AdapterPlace {
     if (this.#askers.get(uri) !== chosen) this.#places.delete(uri);
     this.#askers.set(uri, chosen);
-    const known = this.#places.get(uri) ?? adapterPlace(uri, chosen, this.#files);
+    // A file that is chosen for one language is none for the other.
+    const fitting = chosen !== undefined && isScript(chosen) === isScript(uri) ? chosen : undefined;
+    const known = this.#places.get(uri) ?? (isScript(uri) ? typescriptAdapterPlace : adapterPlace)(uri, fitting, this.#files);
     this.#places.set(uri, known);
     return known;
   }
@@ -69,13 +74,15 @@ export class AdapterUses {
     const names = new Set<string>();
     const prefixes = new Set<string>();
     let catchesOpenAiErrors = false;
+    let aliases: AdapterUse["aliases"] = {};
     for (const [uri, use] of this.#uses) {
       for (const prefix of use.prefixes) prefixes.add(prefix);
+      aliases = { ...aliases, ...use.aliases };
       const place = use.names.length === 0 ? undefined : this.placeFor(uri, this.#askers.get(uri));
       if (place?.kind !== "place" || place.uri !== adapterUri) continue;
       for (const name of use.names) names.add(name);
       catchesOpenAiErrors ||= use.catchesOpenAiErrors;
     }
-    return { names: [...names], prefixes: [...prefixes], catchesOpenAiErrors };
+    return { names: [...names], prefixes: [...prefixes], aliases, catchesOpenAiErrors };
   }
 }

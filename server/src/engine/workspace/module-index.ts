@@ -4,6 +4,7 @@ import { type AdapterUse, AdapterUses } from "./adapter-uses.ts";
 import { languageOfFile } from "./file-language.ts";
 import { isFrom, wordsOfImport } from "./import-words.ts";
 import { ImportingFiles } from "./importing-files.ts";
+import type { IndexedFile } from "./indexed-file.ts";
 import type { KeptFile } from "./kept-file.ts";
 import { type FrameworkNames, type LiteLlmUse, useByImports, useOf } from "./litellm-use.ts";
 import { ModuleFiles, moduleName, packageFolder } from "./module-files.ts";
@@ -11,6 +12,7 @@ import { idOf, ModulePaths, type NumberedModules, type PackageNames } from "./mo
 import { NearLiteLlm } from "./near-litellm.ts";
 import { pack, unpack, wordsOf } from "./packed-imports.ts";
 import { RecordedAnswers } from "./recorded-answers.ts";
+import { ScriptPackages } from "./script-packages.ts";
 import type { AdapterPlace, Modules, RecordedModules } from "./workspace.ts";
 import { type WrittenImport, writtenImports } from "./written-imports.ts";
 
@@ -25,16 +27,6 @@ interface Take {
 
 /** Of exports that were gathered before this index was made: whether they still hold is for the answers to say. */
 const seenBefore = "kept";
-
-interface IndexedFile {
-  /** The imports as written, in one string, since there is one for each file of a workspace. */
-  imports: string;
-  exports: ModuleExports | undefined;
-  /** What the exports were gathered with. */
-  seen: string;
-  /** What that analysis was told, where it is known. */
-  told: RecordedModules | undefined;
-}
 
 /**
  * What the files of a workspace import from each other and what of a known package they give on.
@@ -54,6 +46,7 @@ export class ModuleIndex implements Modules {
   readonly #versions = new Map<number, number>();
   readonly #adapters: AdapterUses;
   readonly #importers = new ImportingFiles(this.#files);
+  readonly #scripts = new ScriptPackages(this.#files, this.#modules);
   /** Answers that hold until a file changes. */
   #neighbors = new Map<string, { readonly neighbors: Neighbors | undefined; readonly takes: readonly Take[] }>();
 
@@ -72,6 +65,7 @@ export class ModuleIndex implements Modules {
       homesOfImporters: (uri) => this.#homesOfImporters(uri),
       holdsPrograms: (folder) => this.#some((uri) => uri.startsWith(folder) && /^(?!(?:setup|conftest|noxfile|tasks)\.py$)[^/]+\.(?:py|ipynb)$/.test(uri.slice(folder.length))),
       usesLiteLlm: (folder) => this.#near.isDirectIn(folder),
+      ...this.#scripts.files,
       imports: (folder, other) => this.#some((uri) => uri.startsWith(folder) && this.#importsOf(uri).some((target) => target.startsWith(other))),
     });
     const numbered: NumberedModules = {
@@ -94,6 +88,12 @@ export class ModuleIndex implements Modules {
     this.#adapters.forget();
     this.#forgetAnswers();
     return true;
+  }
+
+  /** Takes note of a folder that holds a `package.json`. */
+  addPackage(folder: string): void {
+    this.#scripts.add(folder);
+    this.#adapters.forget();
   }
 
   /** Takes the text of a file; says whether that may change what files give to each other. */

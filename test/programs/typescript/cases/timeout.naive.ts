@@ -1,6 +1,6 @@
 import { Portkey } from "portkey-ai";
 
-const client = new Portkey({ baseURL: "https://api.portkey.ai/v1", apiKey: process.env.PORTKEY_API_KEY ?? "", requestTimeout: 50 });
+const client = new Portkey({ baseURL: "https://api.portkey.ai/v1", apiKey: process.env.PORTKEY_API_KEY ?? "", requestTimeout: 2 });
 
 for (const content of ["slow", "quick enough"]) {
   try {

@@ -1,7 +1,7 @@
-// provider: [{"delayMilliseconds": 1500}, {"delayMilliseconds": 100}]
+// provider: [{"delayMilliseconds": 5000}, {"delayMilliseconds": 100}]
 import OpenAI from "openai";
 
-const client = new OpenAI({ baseURL: "http://localhost:4000", apiKey: "sk-1234", timeout: 500, maxRetries: 0 });
+const client = new OpenAI({ baseURL: "http://localhost:4000", apiKey: "sk-1234", timeout: 2000, maxRetries: 0 });
 
 for (const content of ["slow", "quick enough"]) {
   try {

@@ -1,7 +1,9 @@
 import { hostedGateway } from "../../catalog/gateway.ts";
+import { planAdapterClient } from "../../rewrite/adapter-client.ts";
+import type { CallPlan } from "../../rewrite/call-plan.ts";
 import { type ProxyClient, proxyAddressesIn, proxyClientsIn } from "../../rewrite/proxy-clients.ts";
 import { planProxyClient } from "../../rewrite/proxy-plan.ts";
-import { defineRule, type Match } from "../rule.ts";
+import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { plannedMatch } from "./planned-match.ts";
 
 export const liteLlmProxyClient = defineRule({
@@ -13,7 +15,7 @@ export const liteLlmProxyClient = defineRule({
   minutesByHand: 10,
 
   *detect(context) {
-    for (const client of proxyClientsIn(context)) yield plannedMatch(clientMatch(client), [planProxyClient(client, context)], nextStep(client));
+    for (const client of proxyClientsIn(context)) yield plannedMatch(clientMatch(client), plansOf(client, context), nextStep(client));
     for (const { reference, evidence } of proxyAddressesIn(context)) {
       yield {
         span: reference.span,
@@ -26,6 +28,13 @@ export const liteLlmProxyClient = defineRule({
     }
   },
 });
+
+/** What is made of a client by each strategy, the folder's own first. */
+function plansOf(client: ProxyClient, context: RuleContext): readonly CallPlan[] {
+  const own = planProxyClient(client, context);
+  const adapter = planAdapterClient(client, context);
+  return context.settings.strategy === "adapter" && adapter.kind === "rewrite" ? [adapter, own] : [own, adapter];
+}
 
 const clientMatch = ({ call, address, evidence }: ProxyClient): Omit<Match, "fixes" | "manual"> => ({
   span: call.span,

@@ -1,0 +1,47 @@
+import { percentDecoded } from "../text/percent-decoded.ts";
+import { folderOf } from "./module-files.ts";
+import type { AdapterPlace } from "./workspace.ts";
+
+/** What decides where the adapter of a TypeScript file is. */
+export interface ScriptFiles {
+  /** The folder of the nearest `package.json` above a file. */
+  packageOf(uri: string): string | undefined;
+  /** Whether files of TypeScript lie in a folder. */
+  holdsTypeScript(folder: string): boolean;
+  /** How the relative imports of a file end, or, where it has none, those of a folder's files. */
+  importEnding(uri: string, folder: string): ImportEnding;
+}
+
+/** What a project writes at the end of a relative import: nothing, what the file is compiled to, or what it is. */
+export type ImportEnding = "none" | "compiled" | "source";
+
+/** Whether a file is one of TypeScript or JavaScript. */
+export const isScript = (uri: string): boolean => /\.[cm]?[jt]sx?$/.test(uri);
+
+const adapterFile = "portkey-adapter.ts";
+
+/** Where the adapter of a TypeScript file is: at the root of the sources of its package, where all of the package finds it. */
+export function typescriptAdapterPlace(uri: string, chosen: string | undefined, files: ScriptFiles): AdapterPlace {
+  const home = files.packageOf(uri);
+  if (chosen !== undefined) return inFile(uri, chosen, home ?? folderOf(chosen), files);
+  if (home === undefined) return unclear("no `package.json` is above it");
+  if (!files.holdsTypeScript(home)) return unclear("its package has no TypeScript");
+  const sources = `${home}src/`;
+  return inFile(uri, (files.holdsTypeScript(sources) ? sources : home) + adapterFile, home, files);
+}
+
+const inFile = (uri: string, adapter: string, home: string, files: ScriptFiles): AdapterPlace => ({ kind: "place", uri: adapter, module: specifier(uri, adapter, files.importEnding(uri, home)) });
+
+/** How a file imports another one. */
+function specifier(from: string, to: string, ending: ImportEnding): string {
+  const own = folderOf(from).split("/");
+  const other = to.split("/");
+  let shared = 0;
+  while (shared < own.length - 1 && own[shared] === other[shared]) shared++;
+  const up = own.length - 1 - shared;
+  const path = percentDecoded(`${up === 0 ? "./" : "../".repeat(up)}${other.slice(shared).join("/")}`);
+  if (ending === "source") return path;
+  return ending === "compiled" ? path.replace(/\.([cm]?)tsx?$/, ".$1js") : path.replace(/\.[cm]?[jt]sx?$/, "");
+}
+
+const unclear = (why: string): AdapterPlace => ({ kind: "unclear", reason: `Where the adapter of this file should be is not clear, because ${why}: set \`portkeyMigrate.adapterPath\`` });
