@@ -1,9 +1,12 @@
 // The real open-source gateway behind the local catalog: what a request through it does, and what the process leaves to others.
 import assert from "node:assert/strict";
+import { EventEmitter, once } from "node:events";
+import type { ServerResponse } from "node:http";
 import { after, afterEach, before, describe, test } from "node:test";
 import { reasonHeader } from "../../../server/src/gateway/local/catalog-shim.ts";
 import type { GatewayExit } from "../../../server/src/gateway/local/gateway-process.ts";
 import { type LocalGateway, startLocalGateway } from "../../../server/src/gateway/local/local-gateway.ts";
+import { type LoopbackServer, listenOnLoopback } from "../../../server/src/gateway/local/loopback-server.ts";
 import type { LocalServer } from "../../programs/http.ts";
 import { type Reply, startMockProvider } from "../../programs/mock-provider.ts";
 
@@ -38,15 +41,18 @@ interface Options {
   readonly config?: object;
   readonly headers?: Readonly<Record<string, string>>;
   readonly path?: string;
+  readonly signal?: AbortSignal;
 }
 
 const messages = [{ role: "user", content: "Hello" }];
 
-const ask = (body: object, { config, headers, path = "/chat/completions" }: Options = {}) =>
+const ask = (body: object, { config, headers, path = "/chat/completions", signal }: Options = {}) =>
   fetch(gateway.baseUrl + path, {
     method: "POST",
     headers: { "content-type": "application/json", "x-portkey-api-key": gateway.token, ...(config && { "x-portkey-config": JSON.stringify(config) }), ...headers },
     body: JSON.stringify(body),
+    redirect: "manual",
+    ...(signal && { signal }),
   });
 
 const chat = (model?: string, options?: Options) => ask({ ...(model !== undefined && { model }), messages }, options);
@@ -197,6 +203,47 @@ describe("with a provider's key", () => {
       openai.received.map(({ headers }) => Object.keys(headers).filter((name) => name.startsWith("x-portkey"))),
       [[]],
     );
+  });
+});
+
+describe("what is asked of a provider", () => {
+  /** A provider that answers as told, behind `@slow`. */
+  async function withProvider(answer: (response: ServerResponse) => void): Promise<LoopbackServer> {
+    const provider = await listenOnLoopback((_, response) => answer(response));
+    gateway.setCatalog({ providers: { slow: { provider: "openai", api_key: openaiKey, custom_host: `${provider.url}/v1` } } });
+    return provider;
+  }
+
+  for (const [name, beginning] of [
+    ["that has not answered yet", undefined],
+    ["in the middle of a stream", `data: {"choices":[{"index":0,"delta":{"content":"a"}}]}\n\n`],
+  ] as const) {
+    test(`ends when the client hangs up on one ${name}`, { timeout: 30_000 }, async () => {
+      const events = new EventEmitter();
+      const [asked, ended] = [once(events, "asked"), once(events, "ended")];
+      const provider = await withProvider((response) => {
+        response.once("close", () => events.emit("ended"));
+        if (beginning !== undefined) response.writeHead(200, { "content-type": "text/event-stream" }).write(beginning);
+        events.emit("asked");
+      });
+      const abort = new AbortController();
+      const answer = ask({ model: "@slow/gpt-4o", messages, stream: beginning !== undefined }, { signal: abort.signal });
+      if (beginning === undefined) await asked;
+      else await (await answer).body?.getReader().read();
+      abort.abort();
+      await assert.rejects(async () => (await answer).text());
+      await ended;
+      await provider.close();
+    });
+  }
+
+  test("does not follow a redirect with a key", async () => {
+    const elsewhere = await startMockProvider([]);
+    providers.push(elsewhere);
+    const provider = await withProvider((response) => response.writeHead(307, { location: `${elsewhere.url}/v1/chat/completions` }).end());
+    assert.equal((await chat("@slow/gpt-4o")).status, 307);
+    assert.equal(elsewhere.received.length, 0);
+    await provider.close();
   });
 });
 

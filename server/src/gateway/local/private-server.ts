@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type ListenOptions, Server } from "node:net";
 import { type GatewayReady, secretHeader } from "./gateway-channel.ts";
+import { answerWhileHeard } from "./request-fetch.ts";
 
 const secret = randomBytes(24).toString("hex");
 const listen = Server.prototype.listen;
@@ -25,7 +26,10 @@ function guard(server: Server): void {
   server.removeAllListeners("request").removeAllListeners("upgrade");
   server.on("request", (message: IncomingMessage, response: ServerResponse) => {
     if (message.headers[secretHeader] !== secret) response.writeHead(403).end();
-    else for (const each of answer) each.call(server, message, response);
+    else
+      answerWhileHeard(response, () => {
+        for (const each of answer) each.call(server, message, response);
+      });
   });
   const address = server.address();
   if (address !== null && typeof address === "object") process.send?.({ port: address.port, secret } satisfies GatewayReady);
