@@ -39,21 +39,21 @@ function saidInJson(body: JsonObject): Said {
   if (typeof body["html-message"] === "string") return { ...silent, family: "html-message", message: withoutMarkup(body["html-message"]), provider };
   if (isJsonObject(error)) {
     const inner = isJsonObject(error.error) ? error.error : error;
-    const message = textOf(inner.message) ?? textOf(inner.detail) ?? JSON.stringify(inner);
+    const message = textOf(inner.message) ?? textOf(inner.detail) ?? JSON.stringify(inner).slice(0, looked);
     return { ...silent, family: "openai", message, code: scalarOf(inner.code), type: textOf(inner.type), param: textOf(inner.param), provider };
   }
-  if (typeof error === "string") return { ...silent, family: "openai", message: error, code: scalarOf(body.code), provider };
+  if (typeof error === "string") return { ...silent, family: "openai", message: error.slice(0, looked), code: scalarOf(body.code), provider };
   if (isJsonObject(data) && body.success === false) return { ...silent, family: "account", message: textOf(data.message) ?? "", code: scalarOf(data.errorCode) };
   const message = textOf(body.message) ?? textOf(body.detail) ?? "";
   if (body.status === "failure")
-    return { ...silent, family: "gateway", message, complaints: Array.isArray(body.errors) ? body.errors.map((each) => textOf(each) ?? JSON.stringify(each)) : [], provider };
+    return { ...silent, family: "gateway", message, complaints: Array.isArray(body.errors) ? body.errors.map((each) => textOf(each) ?? JSON.stringify(each).slice(0, looked)) : [], provider };
   if (body.ok === false) return { ...silent, family: "route", message };
   return { ...silent, family: message === "" ? "none" : "openai", message, code: scalarOf(body.code), type: textOf(body.type), provider };
 }
 
 function saidWithoutJson(form: Outcome["body"]["form"], text: string): Said {
   if (form === "html") return { ...silent, family: "html", message: titleOf(text) };
-  return text.trim() === "" || form === "stream" ? silent : { ...silent, family: "text", message: shortened(text.trim()) };
+  return text.trim() === "" || form === "stream" ? silent : { ...silent, family: "text", message: shortened(text.slice(0, looked).trim()) };
 }
 
 /** Only what went through a route carries the gateway's headers; its own complaints about a request do not, or say that they are its own. */
@@ -73,14 +73,18 @@ function originOf({ family, message, type, provider }: Said, { headers, gateway,
 /** How providers complain about a key: `openai error: …`, `Incorrect API key provided`, `invalid x-api-key`. */
 const providersWords = /^[\w-]+ error: |incorrect api key provided|invalid x-api-key|platform\.openai\.com|console\.anthropic\.com/i;
 
-const textOf = (value: Json | undefined): string | null => (typeof value === "string" && value !== "" ? value : null);
+const textOf = (value: Json | undefined): string | null => (typeof value === "string" && value !== "" ? value.slice(0, looked) : null);
 const scalarOf = (value: Json | undefined): string | null => (typeof value === "number" ? String(value) : textOf(value));
+/** So much of a body is looked at for what it says; the rest is shown with it. */
+const looked = 4000;
 const shortened = (text: string): string => (text.length > 300 ? `${text.slice(0, 299)}…` : text);
-const titleOf = (html: string): string => shortened(withoutMarkup(/<title[^>]*>([^<]*)/i.exec(html)?.[1] ?? /<h1[^>]*>([^<]*)/i.exec(html)?.[1] ?? ""));
-const withoutMarkup = (html: string): string =>
-  shortened(
-    html
-      .replace(/<[^>]*>/g, " ")
-      .replace(/\s+/g, " ")
-      .trim(),
-  );
+
+function titleOf(html: string): string {
+  const head = html.slice(0, looked);
+  return withoutMarkup(/<title[^<>]*>([^<]*)/i.exec(head)?.[1] ?? /<h1[^<>]*>([^<]*)/i.exec(head)?.[1] ?? "");
+}
+
+const withoutMarkup = (html: string): string => {
+  const text = html.slice(0, looked).replace(/<[^<>]*>/g, " ");
+  return shortened(text.replace(/\s+/g, " ").trim());
+};

@@ -59,10 +59,18 @@ export function exchange(call: Call, limits: Limits, signal: AbortSignal, networ
     const timedOut = (which: "connect" | "first-byte" | "idle" | "total"): void => finish({ kind: "timed-out", phase, limit: which, afterMs: performance.now() - start });
     const totalTimer = setTimeout(() => timedOut("total"), limits.total);
     let phaseTimer = setTimeout(() => timedOut(limit), limits.connect);
+    /** Whoever hears of an answer may fail over it; that ends this request and nothing else. */
+    const tell = (listening: () => void): void => {
+      try {
+        listening();
+      } catch (error) {
+        fail(error);
+      }
+    };
     const enter = (next: Phase): void => {
       if (isOver || next === phase) return;
       phase = next;
-      listener.phase(next);
+      tell(() => listener.phase(next));
     };
     const waitFor = (next: "first-byte" | "idle", milliseconds: number): void => {
       limit = next;
@@ -77,12 +85,12 @@ export function exchange(call: Call, limits: Limits, signal: AbortSignal, networ
       isAnswered = true;
       enter("body");
       waitFor("idle", limits.idle);
-      listener.head(response.statusCode ?? 0, plainHeaders(response));
+      tell(() => listener.head(response.statusCode ?? 0, plainHeaders(response)));
       const take = (bytes: Buffer): void => {
         if (isOver) return;
         const rest = limits.bytes - read;
         read += bytes.length;
-        listener.piece(bytes.length > rest ? bytes.subarray(0, rest) : bytes);
+        tell(() => listener.piece(bytes.length > rest ? bytes.subarray(0, rest) : bytes));
         if (read > limits.bytes) finish({ kind: "too-long", bytes: limits.bytes });
       };
       const end = (): void => finish(response.complete ? { kind: "complete" } : { kind: "network", phase, code: "ECONNRESET", message: "the connection was closed in the middle of the answer" });
@@ -96,7 +104,7 @@ export function exchange(call: Call, limits: Limits, signal: AbortSignal, networ
     let request: ReturnType<typeof httpRequest> | undefined;
     if (signal.aborted) return cancel();
     signal.addEventListener("abort", cancel, { once: true });
-    listener.phase(phase);
+    tell(() => listener.phase(phase));
     try {
       request = openRequest(call, network, () => enter("connect"));
     } catch (error) {

@@ -8,6 +8,7 @@ export const redacted = "[redacted]";
 export interface Redactor {
   text(text: string): string;
   headers(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
+  /** What is nested too deep is left out. */
   json(value: Json): Json;
   /** From where on what is to follow a text could show a secret in it. */
   firstDoubt(text: string): number;
@@ -25,7 +26,8 @@ const secretPatterns: readonly RegExp[] = [
   /\b(?:sk|pk|rk|gsk|r8|hf|xai|pplx|nvapi|ghp|gho|ghs|glpat)[-_](?=[\w*.-]*[\d*_-])[A-Za-z0-9*_.-]{10,}[A-Za-z0-9*_-]/g,
   /\b(?:AKIA|ASIA)[0-9A-Z]{12,}/g,
   /\bAIza[\w-]{20,}/g,
-  /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
+  // Not inside a longer word: each place where it could begin would be followed to the word's end.
+  /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
   /\bxox[abprs]-[\w-]{10,}/g,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 ];
@@ -34,6 +36,9 @@ const schemePattern = /\b(Bearer|Basic)(\s+)(?!\$|["']|\[redacted\])[\w.~+/=-]{8
 /** `"api_key": "…"`, also where the quotes are escaped in a string of JSON, `api-key: …` and `api_key=…`. */
 const fieldPattern =
   /((?:api[-_]?key|access[-_]?key(?:[-_]?id)?|client[-_]?secret|secret[-_]?access[-_]?key|password|private[-_]?key|session[-_]?token|access[-_]?token|auth[-_]?token|authorization)\\*["']?\s*[:=]\s*\\*["']?)(?!\$|Bearer\b|Basic\b|null\b|\[redacted\])([^\s"'\\,;&}]{6,})/gi;
+
+/** JSON that is nested deeper is nobody's answer, and would end the stack. */
+const deepest = 200;
 
 /** A redactor that knows some secrets by their values; those too short to be one are ignored. */
 export function createRedactor(secrets: readonly (string | undefined)[]): Redactor {
@@ -44,15 +49,16 @@ export function createRedactor(secrets: readonly (string | undefined)[]): Redact
     for (const pattern of secretPatterns) result = result.replace(pattern, redacted);
     return result.replace(schemePattern, `$1$2${redacted}`).replace(fieldPattern, `$1${redacted}`);
   };
-  const json = (value: Json): Json => {
+  const json = (value: Json, depth = 0): Json => {
     if (typeof value === "string") return text(value);
     if (typeof value !== "object" || value === null) return value;
-    if (Array.isArray(value)) return value.map(json);
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [text(name), isSecretName(name) && typeof each === "string" ? redacted : json(each)]));
+    if (depth > deepest) return "…";
+    if (Array.isArray(value)) return value.map((each) => json(each, depth + 1));
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [text(name), isSecretName(name) && typeof each === "string" ? redacted : json(each, depth + 1)]));
   };
   return {
     text,
-    json,
+    json: (value) => json(value),
     firstDoubt: (from) => {
       const whole = text(from);
       let doubt = Math.min(doubtfulWord(from), ...values.map((value) => beginningOf(value, from)));
@@ -112,14 +118,16 @@ export function createStreamRedactor(redactor: Redactor): StreamRedactor {
 
 const beginnings = ["sk-", "pk-", "rk-", "sk_", "pk_", "rk_", "gsk_", "r8_", "hf_", "xai-", "pplx-", "nvapi-", "ghp_", "gho_", "ghs_", "glpat-", "AKIA", "ASIA", "AIza", "eyJ", "xox", "-----BEGIN"];
 
-/** Where the last word begins, if it may become a secret of a known look. */
+/** Where the last word begins, if it may become a secret of a known look; a longer one is not waited for. */
 function doubtfulWord(text: string): number {
-  const scheme = /\b(?:Bearer|Basic)\s+\S*$/i.exec(text)?.index ?? text.length;
-  const field = /[\w-]*(?:key|secret|token|password|authorization)[\w-]*\\*["']?\s*[:=]?\s*\\*["']?[^\s"'\\,;&}]*$/i.exec(text)?.index ?? text.length;
-  const lastWord = /[^\s"'\\,;:=&(){}[\]<>`]*$/.exec(text)?.index ?? text.length;
-  const starts = [...text.slice(lastWord).matchAll(/(?<![\w])[\w-]/g)].map(({ index }) => lastWord + index);
-  const word = starts.find((start) => beginnings.some((beginning) => beginning.startsWith(text.slice(start)) || text.startsWith(beginning, start))) ?? text.length;
-  return Math.min(scheme, field, word);
+  const before = Math.max(text.length - longestWait - 1, 0);
+  const tail = text.slice(before);
+  const scheme = /\b(?:Bearer|Basic)\s+\S*$/i.exec(tail)?.index ?? tail.length;
+  const field = /[\w-]*(?:key|secret|token|password|authorization)[\w-]*\\*["']?\s*[:=]?\s*\\*["']?[^\s"'\\,;&}]*$/i.exec(tail)?.index ?? tail.length;
+  const lastWord = /[^\s"'\\,;:=&(){}[\]<>`]*$/.exec(tail)?.index ?? tail.length;
+  const starts = [...tail.slice(lastWord).matchAll(/(?<![\w])[\w-]/g)].map(({ index }) => lastWord + index);
+  const word = starts.find((start) => beginnings.some((beginning) => beginning.startsWith(tail.slice(start)) || tail.startsWith(beginning, start))) ?? tail.length;
+  return before + Math.min(scheme, field, word);
 }
 
 /** Where the last characters begin that are the first ones of a value. */
