@@ -1,6 +1,6 @@
 // Builds what ships: dist/client.js (the extension), dist/server.js (LSP), dist/cli.js, dist/gateway.mjs (the local gateway),
-// the grammars, the notices of all that is bundled, and a browser bundle that proves the engine needs nothing of Node.
-// With `--tests` it builds the suite that runs inside the editor instead.
+// the page of the client's panel, the grammars, the notices of all that is bundled, and a browser bundle that proves the
+// engine needs nothing of Node. With `--tests` it builds the suites that run inside the editor instead.
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
@@ -57,7 +57,10 @@ const gateway = {
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
 };
 
-if (process.argv.includes("--tests")) await buildEditorSuite("test/editor/suite", ".test-results/editor/suite");
+/** The page of the gateway panel. */
+const page = { ...shared, entryPoints: ["client/webview/panel.ts", "client/webview/panel.css"], platform: "browser", format: "iife", target: "es2022", minify: true };
+
+if (process.argv.includes("--tests")) for (const name of ["suite", "hostile"]) await buildEditorSuite(`test/editor/${name}`, `.test-results/editor/${name}`);
 else await buildProduct("dist");
 
 async function buildProduct(outdir) {
@@ -70,6 +73,7 @@ async function buildProduct(outdir) {
   const browser = { ...shared, platform: "browser", format: "esm", target: "es2022", minify: true, external: ["fs/promises", "module"] };
   const built = await Promise.all([
     build({ ...node, entryPoints: { client: "client/src/node/main.ts" }, outdir }),
+    build({ ...page, outdir: `${outdir}/webview` }),
     build({ ...shebang, entryPoints: { server: "server/src/node/main.ts", cli: "server/src/cli/main.ts" }, outdir }),
     build({ ...browser, entryPoints: { engine: "server/src/engine/create-engine.ts" }, outdir: `${outdir}/web`, write: false }),
     build({ ...gateway, outfile: `${outdir}/gateway.mjs` }),

@@ -1,6 +1,18 @@
-import { type CancellationToken, type Diagnostic, type DocumentSelector, type Event, type LogOutputChannel, type Progress, type TextDocument, type TextEdit, Uri } from "vscode";
+import {
+  type CancellationToken,
+  type CodeLens,
+  type Diagnostic,
+  type DocumentSelector,
+  type Event,
+  type LogOutputChannel,
+  type Progress,
+  type TextDocument,
+  type TextEdit,
+  Uri,
+  workspace,
+} from "vscode";
 import { LanguageClient, State, TransportKind, type Diagnostic as WireDiagnostic, type TextEdit as WireEdit, WorkDoneProgress } from "vscode-languageclient/node";
-import { type InitializationOptions, mapProvidersCommand } from "../../server/src/lsp/protocol.ts";
+import { copyRequestCommand, type InitializationOptions, mapProvidersCommand, testRequestCommand } from "../../server/src/lsp/protocol.ts";
 import { section } from "./settings.ts";
 
 /** The languages that are read, in documents the user edits: files, new ones, and those of a virtual workspace. */
@@ -34,7 +46,7 @@ interface ServerOptions {
 
 /** Prepares the server as a Node process of its own; nothing runs before `start`. */
 export function createServer({ module, log, onDiagnostics }: ServerOptions): Server {
-  const initializationOptions: InitializationOptions = { commands: [mapProvidersCommand], workspaceDiagnostics: false };
+  const initializationOptions: InitializationOptions = { commands: [mapProvidersCommand, testRequestCommand, copyRequestCommand], workspaceDiagnostics: false };
   const run = { module, transport: TransportKind.ipc };
   const client = new LanguageClient(
     section,
@@ -51,6 +63,11 @@ export function createServer({ module, log, onDiagnostics }: ServerOptions): Ser
           const report = await next(document, previousResultId, token);
           if (report) onDiagnostics(document instanceof Uri ? document : uriOf(document));
           return report;
+        },
+        provideCodeLenses: async (document, token, next) => (await next(document, token))?.map(withTrust),
+        resolveCodeLens: async (lens, token, next) => {
+          const resolved = await next(lens, token);
+          return resolved ? withTrust(resolved) : resolved;
         },
       },
     },
@@ -83,6 +100,12 @@ export function createServer({ module, log, onDiagnostics }: ServerOptions): Ser
     asDiagnostics: (diagnostics) => client.protocol2CodeConverter.asDiagnostics([...diagnostics]),
     asTextEdits: (edits) => client.protocol2CodeConverter.asTextEdits([...edits]),
   };
+}
+
+/** Where no request may be sent, the lens says what is to be done about it; its command does the same. */
+function withTrust(lens: CodeLens): CodeLens {
+  if (lens.command?.command === testRequestCommand && !workspace.isTrusted) lens.command = { ...lens.command, title: "$(shield) Trust workspace to test via Portkey" };
+  return lens;
 }
 
 const uriOf = ({ uri }: TextDocument): Uri => uri;

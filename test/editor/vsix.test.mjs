@@ -25,6 +25,8 @@ const content = [
   "extension/dist/grammars/web-tree-sitter.wasm",
   "extension/dist/package.json",
   "extension/dist/server.js",
+  "extension/dist/webview/panel.css",
+  "extension/dist/webview/panel.js",
   "extension/package.json",
   "extension/readme.md",
   "extension/server/docs/portkey-migrate.schema.json",
@@ -40,7 +42,8 @@ test("it is at most 1.5 MB", () => {
 });
 
 test("no bundle names a path of the machine that built it", () => {
-  for (const name of ["extension/dist/client.js", "extension/dist/server.js", "extension/dist/gateway.mjs", "extension/dist/NOTICES.txt"]) assert.ok(!entries.get(name).read().includes(root), name);
+  for (const name of ["extension/dist/client.js", "extension/dist/webview/panel.js", "extension/dist/server.js", "extension/dist/gateway.mjs", "extension/dist/NOTICES.txt"])
+    assert.ok(!entries.get(name).read().includes(root), name);
 });
 
 test("the manifest points at files that are inside", () => {

@@ -1,6 +1,8 @@
 import { Uri, window, workspace } from "vscode";
 import { type FoundProvider, type ProvidersResult, requests } from "../../../server/src/lsp/protocol.ts";
 import type { Extension } from "../extension.ts";
+import type { Gateway } from "../gateway/gateway.ts";
+import { canAskForSlugs, pickSlug } from "../gateway/pick-slug.ts";
 import { plainSlug, providerSlugsKey, slugProblem } from "../settings.ts";
 import { choosePlace, type SettingsPlace } from "../settings-places.ts";
 import { withProgress } from "../with-progress.ts";
@@ -15,7 +17,7 @@ export async function mapProviders(extension: Extension, prefix: unknown, resour
   const folders = own ? [own] : (workspace.workspaceFolders ?? []);
   let place: SettingsPlace | undefined;
   for (let asked = typeof prefix === "string" ? prefix : await chooseProvider(providers); asked !== undefined; asked = typeof prefix === "string" ? undefined : await chooseProvider(providers)) {
-    const slug = await askForSlug(asked, providers.get(asked));
+    const slug = await askForSlug(extension.gateway, asked, providers.get(asked));
     if (slug === undefined) return;
     place ??= await choosePlace(folders, "Where to Save the Slugs");
     if (!place) return;
@@ -45,7 +47,8 @@ async function chooseProvider(providers: ReadonlyMap<string, FoundProvider>): Pr
   return typed?.trim();
 }
 
-async function askForSlug(prefix: string, provider: FoundProvider | undefined): Promise<string | undefined> {
+async function askForSlug(gateway: Gateway, prefix: string, provider: FoundProvider | undefined): Promise<string | undefined> {
+  if (await canAskForSlugs(gateway)) return pickSlug(gateway, prefix, provider, "Map Providers to Slugs (2 of 2)");
   const typed = await window.showInputBox({
     title: "Map Providers to Slugs (2 of 2)",
     prompt: `Slug of the AI Provider for '${prefix}' in Portkey's Model Catalog`,
