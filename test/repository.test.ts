@@ -73,6 +73,7 @@ describe("layout", () => {
       "CHANGELOG.md",
       "CONTRIBUTING.md",
       "ARCHITECTURE.md",
+      "SECURITY.md",
       "biome.json",
       "esbuild.mjs",
       ".vscodeignore",

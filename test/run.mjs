@@ -40,6 +40,8 @@ const suites = {
     ],
   },
   tour: { missing: browserMissing, steps: () => [buildPackage, ["node", "test/editor/setup.mjs"], ["node", "test/editor/tour.mjs"]] },
+  "gateway-tour": { missing: browserMissing, steps: () => [buildPackage, ["node", "test/editor/setup.mjs"], ["node", "test/editor/gateway-tour.mjs"]] },
+  safety: { missing: browserMissing, steps: () => [buildPackage, ["node", "esbuild.mjs", "--tests"], ["node", "test/editor/setup.mjs"], ["node", "test/editor/gateway-safety.mjs"]] },
 };
 const limitMinutes = 15;
 

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -30,8 +30,8 @@ const quietSettings = {
   "window.menuBarVisibility": "classic",
 };
 
-/** Starts one editor server on a loopback port, with a throw-away profile that `stop` removes; one that is not trusting opens folders in Restricted Mode. */
-export async function startServer({ testMode = false, isTrusting = true, port = 0, token, settings = {}, env = {}, verbose = false, scratch = tmpdir() } = {}) {
+/** Starts one editor server on a loopback port, with a throw-away profile that `stop` removes; one that is not trusting opens folders in Restricted Mode. `preload` is run first in it and in its extension host. */
+export async function startServer({ testMode = false, isTrusting = true, port = 0, token, settings = {}, env = {}, preload, verbose = false, scratch = tmpdir() } = {}) {
   const { vscode, node } = installedEditor();
   const profile = mkdtempSync(join(scratch, "portkey-migrate-editor-"));
   const data = join(profile, "server");
@@ -45,7 +45,7 @@ export async function startServer({ testMode = false, isTrusting = true, port = 
   args.push("--builtin-extensions-dir", join(editorHost, "node_modules", ".builtin"));
   // A built VS Code takes extension tests from the address only with this flag; with it, notifications and dialogs are not shown.
   if (testMode) args.push("--enable-smoke-test-driver");
-  const child = spawn(node, [join(vscode, "out", "server-main.js"), ...args], {
+  const child = spawn(node, [...(preload === undefined ? [] : ["--import", pathToFileURL(preload).href]), join(vscode, "out", "server-main.js"), ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32", // its own process group: one signal ends server, extension host and file watcher
     env: editorEnvironment(profile, { VSCODE_CWD: profile, ...env }),
@@ -109,8 +109,8 @@ export async function installVsix(server, vsix) {
   if (code !== 0 || !/was successfully installed/.test(output)) throw new Error(`installing ${vsix} failed (${code}):\n${output}`);
 }
 
-/** The address that opens a folder; with the two extension paths the workbench runs an extension test and ends. */
-export function workbenchUrl(server, { folder, openFile, extensionDevelopmentPath, extensionTestsPath }) {
+/** The address that opens a folder, or a workspace by its file; with the two extension paths the workbench runs an extension test and ends. */
+export function workbenchUrl(server, { folder, workspace, openFile, extensionDevelopmentPath, extensionTestsPath }) {
   const remote = (path) => `vscode-remote://${server.authority}${resolve(path)}`;
   const payload = [];
   if (openFile !== undefined) payload.push(["openFile", remote(openFile)]);
@@ -118,7 +118,7 @@ export function workbenchUrl(server, { folder, openFile, extensionDevelopmentPat
   if (extensionTestsPath !== undefined) payload.push(["extensionTestsPath", remote(extensionTestsPath)]);
   const query = new URLSearchParams({
     ...(server.token === undefined ? {} : { tkn: server.token }),
-    folder: resolve(folder),
+    ...(workspace === undefined ? { folder: resolve(folder) } : { workspace: resolve(workspace) }),
     ...(payload.length === 0 ? {} : { payload: JSON.stringify(payload) }),
   });
   // Slashes and colons may stand in a query as they are (RFC 3986 §3.4), which keeps the address readable.

@@ -14,7 +14,7 @@ const run = (command, ...args) => {
 
 run("npm", "run", "--silent", "package");
 run("node", "test/editor/setup.mjs");
-for (const theme of ["dark", "light"]) run("node", "test/editor/tour.mjs", "--theme", theme, "--readme", readme);
+for (const theme of ["dark", "light"]) for (const walk of ["tour", "gateway-tour"]) run("node", `test/editor/${walk}.mjs`, "--theme", theme, "--readme", readme);
 for (const name of readdirSync(readme)) {
   const { size } = statSync(join(readme, name));
   console.log(`${name}: ${size} bytes${size > largest ? `, more than ${largest}` : ""}`);

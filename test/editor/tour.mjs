@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { openWorkbench, startBrowser } from "./browser.mjs";
-import { copySample, installVsix, root, startServer, workbenchUrl } from "./editor.mjs";
-import { person } from "./person.mjs";
+import { root } from "./editor.mjs";
+import { visitStops } from "./stops.mjs";
+import { inWorkbench } from "./workbench.mjs";
 
 const options = {
   theme: { type: "string", default: "dark" },
@@ -16,7 +16,6 @@ const options = {
 };
 const { values } = parseArgs({ options });
 const shots = join(root, ".test-results", "shots");
-const themes = { dark: "Default Dark Modern", light: "Default Light Modern" };
 
 /** The README's pictures: which stop they are taken at, and the part of the window that they show. */
 const readmePictures = {
@@ -26,26 +25,8 @@ const readmePictures = {
   "9-diff": { name: "diff", clip: { x: 48, y: 0, width: 1148, height: 560 } },
 };
 
-const look = { "workbench.colorTheme": themes[values.theme], "editor.fontSize": 14, "editor.minimap.enabled": false, "breadcrumbs.enabled": false, "workbench.layoutControl.enabled": false };
-await inWorkbench({ settings: { "editor.lightbulb.enabled": "on" } }, walk);
-
-/** Opens a fresh copy of the sample in an editor of its own for a visitor. */
-async function inWorkbench({ isTrusting = true, settings }, visit) {
-  const server = await startServer({ isTrusting, verbose: values.verbose, settings: { ...look, "files.autoSave": "off", ...settings } });
-  try {
-    await installVsix(server, values.vsix);
-    const { browser, context } = await startBrowser({ width: 1200, height: 720 });
-    try {
-      const folder = copySample(server.profile);
-      const { page } = await openWorkbench(context, workbenchUrl(server, { folder }), { verbose: values.verbose });
-      await visit(person(page), folder);
-    } finally {
-      await browser.close();
-    }
-  } finally {
-    await server.stop();
-  }
-}
+const shared = { theme: values.theme, vsix: values.vsix, verbose: values.verbose };
+await inWorkbench({ ...shared, settings: { "editor.lightbulb.enabled": "on" } }, walk);
 
 async function walk(user, folder) {
   const { page, visible, input, row, press } = user;
@@ -167,7 +148,7 @@ async function walk(user, folder) {
       await user.onDisk(join(folder, "portkey-migrate.json"), (saved) => JSON.parse(saved).strategy === "keep-litellm");
     },
     "a folder that is not trusted is scanned and fixed as any other": () =>
-      inWorkbench({ isTrusting: false, settings: { "security.workspace.trust.enabled": true, "security.workspace.trust.startupPrompt": "never" } }, async (visitor, sample) => {
+      inWorkbench({ ...shared, isTrusting: false, settings: { "security.workspace.trust.enabled": true, "security.workspace.trust.startupPrompt": "never" } }, async (visitor, sample) => {
         await visitor.visible(".statusbar-item", "Restricted Mode").waitFor();
         await visitor.open("basic.py");
         await visitor.visible(".squiggly-warning").waitFor();
@@ -182,19 +163,5 @@ async function walk(user, folder) {
       }),
   };
 
-  let passed = 0;
-  const start = performance.now();
-  try {
-    for (const [name, visit] of Object.entries(stops)) {
-      await visit();
-      passed += 1;
-      console.log(`  ok   ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
-    }
-    console.log(`${passed} passed, 0 failed`);
-  } catch (error) {
-    await picture("failure");
-    console.log(`FAILED ${Object.keys(stops)[passed]}\n${error.stack}\nThe picture is ${join(shots, "failure.png")}`);
-    console.log(`${passed} passed, 1 failed`);
-    process.exitCode = 1;
-  }
+  await visitStops("tour", picture, stops);
 }
