@@ -23,7 +23,7 @@ const shots = join(root, ".test-results", "shots");
 const canary = `canary-${Math.random().toString(36).slice(2)}-not-a-key`;
 const readmePictures = {
   "gateway-2-answer": { name: "gateway-answer", clip: { x: 0, y: 0, width: 1200, height: 720 } },
-  "gateway-5-error": { name: "gateway-error", clip: { x: 0, y: 0, width: 1200, height: 720 } },
+  "gateway-5-error": { name: "gateway-error", clip: { x: 352, y: 36, width: 848, height: 440 } },
 };
 
 /** The page of the panel, which stands in two frames. */

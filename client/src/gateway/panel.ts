@@ -12,6 +12,9 @@ export interface PanelListener {
   onCopy(what: Extract<FromPage, { kind: "copy" }>["what"]): void;
 }
 
+/** The type of the panel among the editor's webviews. */
+export const panelType = "portkeyMigrate.gatewayTest";
+
 /** The page beside the editor that shows one test at a time. */
 export class Panel implements Disposable {
   readonly #extensionUri: Uri;
@@ -58,7 +61,7 @@ export class Panel implements Disposable {
   #open(): void {
     const folder = Uri.joinPath(this.#extensionUri, "dist", "webview");
     const panel = window.createWebviewPanel(
-      "portkeyMigrate.gatewayTest",
+      panelType,
       "Gateway Test",
       { viewColumn: ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true, localResourceRoots: [folder], enableForms: false, enableCommandUris: false },
