@@ -405,7 +405,7 @@ describe("requests without an answer", () => {
   test("answers that break", async (t) => {
     const broken = await serve(t, (response) => void response.writeHead(200, { "content-type": "text/event-stream" }).write(chunk("so far"), () => response.destroy()));
     await fails(chat(selfHosted(broken.baseUrl), { stream: true }), { code: "answer-cut", side: "network", message: /6 characters so far/ });
-    for (const encoding of ["gzip", "br", "deflate"]) {
+    for (const encoding of ["gzip", "br", "deflate", "zstd"]) {
       const garbled = await serve(t, (response) => void response.writeHead(200, { "content-encoding": encoding }).end("this is not compressed at all"));
       await fails(chat(selfHosted(garbled.baseUrl)), { code: "answer-garbled", side: "network" });
     }

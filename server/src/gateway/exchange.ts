@@ -96,7 +96,10 @@ export function exchange(call: Call, limits: Limits, signal: AbortSignal, networ
       const end = (): void => finish(response.complete ? { kind: "complete" } : { kind: "network", phase, code: "ECONNRESET", message: "the connection was closed in the middle of the answer" });
       // What arrives keeps the connection alive even where the decompressor has nothing to show for it yet.
       response.on("data", () => waitFor("idle", limits.idle)).on("error", fail);
-      const decoder = decoderFor(response.headers["content-encoding"]);
+      const encoding = response.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
+      const decoder = decoderFor(encoding);
+      // Nothing but plain text was asked for; shown as it is, it would look like the answer of something that is no gateway.
+      if (decoder === undefined && encoding !== "identity" && encoding !== "") return fail(new NetworkError("Z_UNKNOWN", `the answer is in ${encoding}`));
       if (decoder === undefined) response.on("data", take).on("end", end);
       else response.pipe(decoder).on("data", take).on("end", end).on("error", fail);
     };
@@ -175,10 +178,10 @@ function checkedLookup(policy: AddressPolicy, { resolve }: Network, onResolved: 
   };
 }
 
-function decoderFor(encoding: string | undefined): Transform | undefined {
+function decoderFor(encoding: string): Transform | undefined {
   // What was cut off is shown as far as it goes; that it was is told by the connection.
   const zlib = { finishFlush: constants.Z_SYNC_FLUSH };
-  switch (encoding?.trim().toLowerCase()) {
+  switch (encoding) {
     case "gzip":
     case "x-gzip":
       return createGunzip(zlib);
