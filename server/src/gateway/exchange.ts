@@ -99,8 +99,8 @@ export function exchange(call: Call, limits: Limits, signal: AbortSignal, networ
       const encoding = response.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
       const decoder = decoderFor(encoding);
       // Nothing but plain text was asked for; shown as it is, it would look like the answer of something that is no gateway.
-      if (decoder === undefined && encoding !== "identity" && encoding !== "") return fail(new NetworkError("Z_UNKNOWN", `the answer is in ${encoding}`));
-      if (decoder === undefined) response.on("data", take).on("end", end);
+      if (decoder === undefined && encoding !== "identity" && encoding !== "") fail(new NetworkError("Z_UNKNOWN", `the answer is in ${encoding}`));
+      else if (decoder === undefined) response.on("data", take).on("end", end);
       else response.pipe(decoder).on("data", take).on("end", end).on("error", fail);
     };
 
