@@ -199,6 +199,8 @@ describe("the place of the adapter", () => {
       ["", ".js", ".ts"].map(async (end) => (await fixed({ ...manifest, ...other, "src/llm.ts": `${use}${importing(end).split("\n")[0]}\n` }, "src/llm.ts")).replace(/^.*adapter/, "")),
     );
     assert.deepEqual(ends, ["", ".js", ".ts"]);
+    // Nothing says how: a module of Node's names the whole file.
+    assert.equal(await fixed({ "package.json": '{ "type": "module" }', "src/llm.ts": use }, "src/llm.ts"), "./portkey-adapter.js");
     assert.equal(await fixed({ ...manifest, ...other, "src/entry.ts": importing(".js"), "src/llm.ts": use }, "src/llm.ts"), "./portkey-adapter.js");
   });
 

@@ -46,7 +46,7 @@ const noUse = { names: [], prefixes: [], aliases: {}, catchesOpenAiErrors: false
 /** A workspace that holds nothing but a file and, for npm, its package. */
 function indexOf(uri: string, text: string): ModuleIndex {
   const index = new ModuleIndex(catalog);
-  index.addPackage("file:///");
+  index.addPackage("file:///", false);
   index.setText(uri, text);
   index.allRead();
   return index;

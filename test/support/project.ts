@@ -7,6 +7,7 @@ import { grammarOfPath } from "../../server/src/engine/source-file.ts";
 import { applyEdits } from "../../server/src/engine/text/edits.ts";
 import { LineIndex } from "../../server/src/engine/text/line-index.ts";
 import { ModuleIndex } from "../../server/src/engine/workspace/module-index.ts";
+import { isModulePackage } from "../../server/src/engine/workspace/script-packages.ts";
 import { chooseFixes } from "../../server/src/engine/workspace/selection.ts";
 import { settle } from "../../server/src/engine/workspace/settle.ts";
 import { testHost } from "./grammars.ts";
@@ -41,7 +42,7 @@ export class TestProject {
         this.index.delete(projectRoot + path);
       } else {
         this.#texts.set(path, text);
-        if (path.endsWith("package.json")) this.index.addPackage(projectRoot + path.slice(0, -"package.json".length));
+        if (path.endsWith("package.json")) this.index.addPackage(projectRoot + path.slice(0, -"package.json".length), isModulePackage(text));
         this.index.setText(projectRoot + path, text);
       }
     }

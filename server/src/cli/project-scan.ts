@@ -22,7 +22,7 @@ import type { Io } from "./io.ts";
 import type { CommonOptions } from "./options.ts";
 import { createProgress } from "./progress.ts";
 import { extensionOf, holds, readSource, readText, unreadFormats } from "./read-source.ts";
-import { configsBeside, listTargets, npmPackagesAbove, packagesAbove, reportPath, type Targets } from "./targets.ts";
+import { configsBeside, listTargets, type NpmPackage, npmPackagesAbove, packagesAbove, reportPath, type Targets } from "./targets.ts";
 
 /** An analyzed file with what writing it back takes. */
 export interface ProjectFile extends AuditedFile {
@@ -67,7 +67,7 @@ interface Reading {
   /** Others whose names say what modules are called. */
   readonly packages: readonly string[];
   /** The folders of npm's packages, with a slash at the end. */
-  readonly npmPackages: readonly string[];
+  readonly npmPackages: readonly NpmPackage[];
   readonly workspace: Workspace;
   /** All files of the folder are among them, so that it is known what none of them has. */
   readonly isWhole: boolean;
@@ -193,10 +193,18 @@ export class Scan {
     const read = createFileReader(settings.maxFileSizeKB);
     const gathered = gatherWorkspace(configTexts([...configs, ...configsBeside(targets.files)], read));
     const packages = packagesAbove(targets).map(uriOf);
-    const npmPackages = npmPackagesAbove(sources.map(({ path = "" }) => path)).map((folder) => uriOf(`${folder}/`));
+    const npmPackages = npmPackagesAbove(sources.map(({ path = "" }) => path)).map((each) => ({ ...each, folder: uriOf(`${each.folder}/`) }));
     // Files that are asked about by name, or some of a folder, say nothing of the rest.
     const isWhole = targets.folders.length > 0 && options.include.length === 0;
-    return { sources, packages, npmPackages, workspace: { ...gathered, adapterUri }, isWhole, cache: cacheFor(gathered.proxyModels, [...packages, ...npmPackages]), read };
+    return {
+      sources,
+      packages,
+      npmPackages,
+      workspace: { ...gathered, adapterUri },
+      isWhole,
+      cache: cacheFor(gathered.proxyModels, [...packages, ...npmPackages.map(({ folder, isModule }) => `${folder} ${isModule}`)]),
+      read,
+    };
   }
 
   /** Takes what an earlier scan found in a file that is the same; one about which there is something to say is read in any case. */
@@ -252,7 +260,7 @@ export class Scan {
     const modules = cache.size > 0 ? cache.modules : undefined;
     const index = new ModuleIndex(catalog, modules?.uris);
     for (const uri of [...sources.map((source) => source.uri), ...packages]) index.add(uri);
-    for (const folder of npmPackages) index.addPackage(folder);
+    for (const { folder, isModule } of npmPackages) index.addPackage(folder, isModule);
     for (const { name, uri } of sources) {
       const kept = this.#known.has(name) ? modules?.files.get(name) : undefined;
       if (kept) index.restore(uri, kept);

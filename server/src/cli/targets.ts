@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, parse, relative, resolve, sep } from "node:path";
 import { configExtensions } from "../engine/workspace/gather.ts";
+import { isModulePackage } from "../engine/workspace/script-packages.ts";
 import { causeOf } from "../host/read-error.ts";
 import { type WalkOptions, type Wants, walk } from "../host/walk.ts";
 import { CannotRun } from "./io.ts";
@@ -96,17 +97,31 @@ export function packagesAbove({ folders, files }: Targets): string[] {
   return [...found];
 }
 
-/** The folders above files of TypeScript or JavaScript that hold a `package.json`, not past the top of their repository. */
-export function npmPackagesAbove(files: readonly string[]): string[] {
-  const looked = new Map<string, boolean>();
+/** A folder that holds a `package.json`. */
+export interface NpmPackage {
+  readonly folder: string;
+  readonly isModule: boolean;
+}
+
+/** The npm packages above files of TypeScript or JavaScript, not past the top of their repository. */
+export function npmPackagesAbove(files: readonly string[]): NpmPackage[] {
+  const looked = new Map<string, string | undefined>();
   for (const file of files) {
     if (!/\.[cm]?[jt]sx?$/.test(file)) continue;
     for (let folder = dirname(file); !looked.has(folder); folder = dirname(folder)) {
-      looked.set(folder, existsSync(join(folder, "package.json")));
+      looked.set(folder, textOf(join(folder, "package.json")));
       if (existsSync(join(folder, ".git")) || dirname(folder) === folder) break;
     }
   }
-  return [...looked].flatMap(([folder, isPackage]) => (isPackage ? [folder] : []));
+  return [...looked].flatMap(([folder, manifest]) => (manifest === undefined ? [] : [{ folder, isModule: isModulePackage(manifest) }]));
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 /** The nearest file of a name from a folder upwards, not past the top of its repository. */

@@ -3,6 +3,7 @@ import type { FileReport } from "../engine/engine.ts";
 import { readNotebook } from "../engine/notebook/read-notebook.ts";
 import { folderOf } from "../engine/workspace/module-files.ts";
 import { ModuleIndex } from "../engine/workspace/module-index.ts";
+import { isModulePackage } from "../engine/workspace/script-packages.ts";
 import { isScript } from "../engine/workspace/typescript-adapter-place.ts";
 import { decodeText } from "../host/decode.ts";
 import type { Host } from "../host/host.ts";
@@ -151,7 +152,8 @@ export class WorkspaceModules {
       for (let folder = folderOf(uri); top !== undefined && folder.startsWith(top) && !looked.has(folder); folder = folderOf(folder.slice(0, -1))) {
         looked.add(folder);
         if (this.#isStopped) return;
-        if (await host.readFile(`${folder}package.json`).catch(() => undefined)) this.index.addPackage(uriKey(folder));
+        const manifest = await host.readFile(`${folder}package.json`).catch(() => undefined);
+        if (manifest) this.index.addPackage(uriKey(folder), isModulePackage(new TextDecoder().decode(manifest)));
       }
     }
   }

@@ -90,9 +90,9 @@ export class ModuleIndex implements Modules {
     return true;
   }
 
-  /** Takes note of a folder that holds a `package.json`. */
-  addPackage(folder: string): void {
-    this.#scripts.add(folder);
+  /** Takes note of a folder that holds a `package.json`, and whether that makes its files ECMAScript modules. */
+  addPackage(folder: string, isModule: boolean): void {
+    this.#scripts.add(folder, isModule);
     this.#adapters.forget();
   }
 

@@ -3,29 +3,38 @@ import type { ModuleFiles } from "./module-files.ts";
 import { unpack } from "./packed-imports.ts";
 import { type ImportEnding, isScript, type ScriptFiles } from "./typescript-adapter-place.ts";
 
+/** Whether a `package.json` makes the files of its package ECMAScript modules. */
+export const isModulePackage = (manifest: string): boolean => /"type"\s*:\s*"module"/.test(manifest);
+
 /** The npm packages of a workspace, by the folders that hold a `package.json`. */
 export class ScriptPackages {
   readonly #files: ReadonlyMap<string, Pick<IndexedFile, "imports">>;
   readonly #modules: ModuleFiles;
-  readonly #folders = new Set<string>();
+  /** The folders, and whether their modules are those of ECMAScript, whose imports name whole files in Node. */
+  readonly #folders = new Map<string, boolean>();
 
   constructor(files: ReadonlyMap<string, Pick<IndexedFile, "imports">>, modules: ModuleFiles) {
     this.#files = files;
     this.#modules = modules;
   }
 
-  add(folder: string): void {
-    this.#folders.add(folder);
+  add(folder: string, isModule: boolean): void {
+    this.#folders.set(folder, isModule);
   }
 
   /** What decides where the adapters of TypeScript files are. */
   get files(): ScriptFiles {
     return {
-      packageOf: (uri) => [...this.#folders].filter((folder) => uri.startsWith(folder)).sort((a, b) => b.length - a.length)[0],
+      packageOf: (uri) => this.#packageOf(uri),
       holdsTypeScript: (folder) => this.#uris(folder).some((uri) => /(?<!\.d)\.[cm]?tsx?$/.test(uri)),
-      importEnding: (uri, folder) => this.#endingOf(uri) ?? this.#uris(folder).reduce<ImportEnding | undefined>((found, other) => found ?? this.#endingOf(other), undefined) ?? "none",
+      importEnding: (uri, folder) =>
+        this.#endingOf(uri) ??
+        this.#uris(folder).reduce<ImportEnding | undefined>((found, other) => found ?? this.#endingOf(other), undefined) ??
+        (this.#folders.get(this.#packageOf(uri) ?? "") ? "compiled" : "none"),
     };
   }
+
+  #packageOf = (uri: string): string | undefined => [...this.#folders.keys()].filter((folder) => uri.startsWith(folder)).sort((a, b) => b.length - a.length)[0];
 
   #uris = (folder: string): readonly string[] => [...this.#files.keys()].filter((uri) => uri.startsWith(folder));
 
