@@ -175,6 +175,7 @@ const selfHosted = async () => {
           await row("one request").click();
           await gateway.when(() => gateway.requests.length > before, "the code's own request");
           assert.deepEqual(gateway.requests.at(-1).body.messages, [{ role: "user", content: "Hello!" }]);
+          await headline("Answered").waitFor();
         },
         "an argument that is refused is shown in the code": async () => {
           await test("picky.py", "3:10");

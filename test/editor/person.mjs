@@ -15,12 +15,13 @@ export function person(page) {
       await page.keyboard.press(keys);
       try {
         await input.waitFor({ timeout: 3000 });
+        // something that takes the focus late closes it again
+        await input.fill(text, { timeout: 3000 });
         break;
       } catch (error) {
         if (attempt === 5) throw error;
       }
     }
-    await input.fill(text);
   }
 
   return {
