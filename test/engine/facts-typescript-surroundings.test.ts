@@ -218,7 +218,7 @@ checkFacts("typescript", [
       "5: OPENAI_B read",
       "6: OPENAI_A write",
       "6: OPENAI_A write",
-      "7: OPENAI_A name",
+      "7: OPENAI_A name for name",
       "7: OPENAI_A name",
       "7: OPENAI_B name",
     ],

@@ -155,3 +155,14 @@ test("near LiteLLM: an index that followed changes says the same as one made afr
     assert.deepEqual(placesOf(project), placesOf(fresh), `step ${step}: ${JSON.stringify(files)}`);
   }
 });
+
+test("near LiteLLM: a variable that may be called after any light model is LiteLLM's where something around it is", async () => {
+  const variable = "const key = process.env.LITE_LLM_API_KEY;\n";
+  const rulesOf = async (files: ProjectFiles): Promise<string[]> => {
+    const { reports } = await new TestProject().write(files);
+    return [...reports].flatMap(([path, { findings, leftOut = [] }]) => [...findings.map(({ rule }) => `${path}: ${rule}`), ...leftOut.map((rule) => `${path}: left out ${rule}`)]).sort();
+  };
+  assert.deepEqual(await rulesOf({ "a.ts": variable }), ["a.ts: left out litellm-environment"]);
+  assert.deepEqual(await rulesOf({ "a.ts": variable, "b.ts": 'export const provider = "LiteLLM";\n' }), ["a.ts: litellm-environment"]);
+  assert.deepEqual(await rulesOf({ "a.ts": `${variable}throw new Error("LiteLLM needs a key");\n` }), ["a.ts: litellm-environment"]);
+});

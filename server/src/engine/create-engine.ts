@@ -162,7 +162,7 @@ const emptyReport = (source: SourceFile, { skipped }: { readonly skipped?: strin
 
 /** Whether nothing around a text uses LiteLLM; asked only of one with a model's name, since whoever asks is analyzed anew when the answer changes. */
 const isFarFromLiteLlm = ({ uri, text }: SourceFile, { proxyModels, modules }: Workspace): boolean =>
-  modules !== undefined && Object.keys(proxyModels).length === 0 && catalog.holdsModel(text) && modules.isNearLiteLlm(uri) === false;
+  modules !== undefined && Object.keys(proxyModels).length === 0 && catalog.holdsSharedName(text) && modules.isNearLiteLlm(uri) === false;
 
 /** What the rules have to know besides the facts. */
 interface Surroundings {

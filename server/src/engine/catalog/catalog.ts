@@ -26,6 +26,7 @@ import type {
   WrapperEntry,
 } from "./entries.ts";
 import environmentData from "./environment.json" with { type: "json" };
+import { isCalledAfterLiteLlm } from "./environment-name.ts";
 import errorData from "./errors.json" with { type: "json" };
 import { type ExceptionClass, error, exceptionClass } from "./exceptions.ts";
 import modelData from "./models.json" with { type: "json" };
@@ -123,6 +124,8 @@ export interface Catalog {
   readonly stringPattern: RegExp;
   /** Whether a text names a model, or a provider's prefix, as LiteLLM does. */
   holdsModel(text: string): boolean;
+  /** Whether a text names something that is LiteLLM's only where LiteLLM is used: a model, or a variable that may be called after any light model. */
+  holdsSharedName(text: string): boolean;
   /** Whether a text, or a part of one, has to be parsed at all. */
   mayHoldFindings(text: string): boolean;
 }
@@ -237,7 +240,7 @@ const wrapperPairs = [...new Set(plainWrappers.map(rootOf))].map((word) => {
   const names = plainWrappers.filter((entry) => rootOf(entry) === word).flatMap(lastNames);
   return { word, beside: new RegExp(`\\b(?:${[...new Set(names)].join("|")})\\b`) };
 });
-const needles = [...new Set(["litellm", "LITELLM", "LiteLLM", "portkey_ai", "portkey-ai", suppressionMarker, ...wrapperNeedles])];
+const needles = [...new Set(["litellm", "LITELLM", "LITE_LLM", "LiteLLM", "portkey_ai", "portkey-ai", suppressionMarker, ...wrapperNeedles])];
 const anyNeedle = new RegExp(needles.join("|"));
 /** An OpenAI client is of interest where something may say that it talks to a LiteLLM proxy: its name in any spelling, or its port. */
 const pairedNeedles: readonly PairedNeedle[] = [{ word: "openai", beside: /litellm|:4000/i }, ...wrapperPairs];
@@ -288,7 +291,7 @@ export const catalog: Catalog = {
   exceptionClass,
   renamedErrors,
   environment: (variable) => lookUpWithWildcards(variables, variablesByName.get(variable), variable),
-  isVariable: (word) => /(?:^|_)LITELLM(?:_|$)/.test(word) || lookUpWithWildcards(variables, variablesByName.get(word), word) !== undefined,
+  isVariable: (word) => isCalledAfterLiteLlm(word) || lookUpWithWildcards(variables, variablesByName.get(word), word) !== undefined,
   modules: [...new Set(packages.flatMap((entry) => entry.modules))],
   exportsOf,
   models,
@@ -318,5 +321,6 @@ export const catalog: Catalog = {
     "g",
   ),
   holdsModel: (text) => anyModel.test(text),
+  holdsSharedName: (text) => anyModel.test(text) || text.includes("LITE_LLM"),
   mayHoldFindings: (text) => anyNeedle.test(text) || anyModel.test(text) || pairedNeedles.some(({ word, beside }) => text.includes(word) && beside.test(text)),
 };

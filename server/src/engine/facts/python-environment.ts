@@ -67,6 +67,8 @@ function usedAs(literal: Node): { readonly access: Access; readonly taker: strin
     }
     case "pair":
       return same(parent.childForFieldName("key"), whole) && isEnvironmentRecord(parentOf(parent)) ? { access: "write", taker: undefined } : { access: "name", taker: undefined };
+    case "assignment":
+      return { access: "name", taker: parent.childForFieldName("left")?.text };
     case "comparison_operator":
       return namedChildrenOf(parent).some((operand) => environment.test(plainText(operand))) ? { access: "test", taker: undefined } : undefined;
     case "expression_statement":

@@ -38,13 +38,20 @@ export function environmentAt(node: Node): VariableName | undefined {
 function usedAs(literal: Node): { readonly access: Access; readonly taker: string | undefined } | undefined {
   const parent = parentOf(literal);
   if (parent && texts.has(parent.type)) return undefined;
-  const asName = { access: "name", taker: undefined } as const;
+  const asName = { access: "name", taker: declaredName(literal) } as const;
   if (parent?.type === "subscript_expression" && isEnvironment(parent.childForFieldName("object"))) return { access: accessTo(parent), taker: takerOf(parent) };
   if (parent?.type === "pair" && same(parent.childForFieldName("key"), literal)) return isEnvironmentRecord(parentOf(parent)) ? { access: "write", taker: undefined } : asName;
   const call = parent?.type === "arguments" && same(namedChildrenOf(parent)[0], literal) ? parentOf(parent) : null;
   const callee = call ? (calleeOf(call)?.text ?? "") : "";
   const access = accesses[/(?:env\.)?\w+$/.exec(callee)?.[0] ?? ""];
   return access === undefined || !call ? asName : { access, taker: takerOf(call) };
+}
+
+/** The constant or the property that holds a name, which may say that it is one of the environment: `const ENV_KEY = "…"`, `envKey: "…"`. */
+function declaredName(literal: Node): string | undefined {
+  const parent = parentOf(literal);
+  if (parent?.type === "variable_declarator" && same(parent.childForFieldName("value"), literal)) return parent.childForFieldName("name")?.text;
+  return parent?.type === "pair" && same(parent.childForFieldName("value"), literal) ? parent.childForFieldName("key")?.text : undefined;
 }
 
 function accessTo(member: Node): Access {

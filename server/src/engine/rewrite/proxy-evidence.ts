@@ -1,3 +1,4 @@
+import { isCalledAfterLiteLlm } from "../catalog/environment-name.ts";
 import type { Expression } from "../facts/facts.ts";
 import type { PlanContext } from "./call-plan.ts";
 
@@ -68,13 +69,13 @@ function ofText(text: string, { catalog }: PlanContext): ReturnType<typeof evide
   return { text: text.replace(/\/\/[^/@]*@/, "//"), isPortOnly: kind === "port" };
 }
 
-const isOfProxy = (variable: string, { catalog }: PlanContext): boolean => catalog.environment(variable)?.role === "proxy-address" || /(?:^|_)LITELLM(?:_|$)/.test(variable);
+const isOfProxy = (variable: string, { catalog }: PlanContext): boolean => catalog.environment(variable)?.role === "proxy-address" || isCalledAfterLiteLlm(variable);
 
 /** What says that a key is one of a LiteLLM proxy: its variable, or a name. */
 export function keyEvidence(value: Expression, context: PlanContext): string | undefined {
   switch (value.kind) {
     case "environment":
-      return /(?:^|_)LITELLM(?:_|$)/.test(value.variable) ? `\`${value.variable}\`` : value.fallback && keyEvidence(value.fallback, context);
+      return isCalledAfterLiteLlm(value.variable) ? `\`${value.variable}\`` : value.fallback && keyEvidence(value.fallback, context);
     case "name": {
       const binding = value.binding === undefined ? undefined : context.facts.bindings[value.binding];
       return byName(value.name)?.text ?? (binding?.initial && binding.initial.kind !== "name" ? keyEvidence(binding.initial, context) : undefined);

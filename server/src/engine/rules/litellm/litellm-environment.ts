@@ -1,4 +1,5 @@
 import type { EnvironmentEntry } from "../../catalog/entries.ts";
+import { isAmbiguousName, isCalledAfterLiteLlm } from "../../catalog/environment-name.ts";
 import type { EnvironmentUse, FileFacts } from "../../facts/facts.ts";
 import { otherReader, planProviderKeys, usesPortkey } from "../../rewrite/provider-key-plan.ts";
 import { proxyClientsIn } from "../../rewrite/proxy-clients.ts";
@@ -23,8 +24,8 @@ export const liteLlmEnvironment = defineRule({
     for (const use of facts.environment) {
       if (owners.some((owner) => contains(owner, use.span))) continue;
       const entry = catalog.environment(use.variable);
-      if (isLiteLlms(use.variable)) {
-        if (isMeant(use, entry)) yield environmentMatch(use, entry);
+      if (isCalledAfterLiteLlm(use.variable)) {
+        if (isMeant(use, entry)) yield { ...environmentMatch(use, entry), onlyNearLiteLlm: isAmbiguousName(use.variable) };
       } else if ((usesLiteLlm || isLeftBehind) && entry && isForLiteLlm(use, entry, facts)) ofProviders.push({ use, entry });
     }
     yield* providerMatches(ofProviders, isLeftBehind, context);
@@ -50,11 +51,9 @@ function* providerMatches(variables: readonly Variable[], isLeftBehind: boolean,
   }
 }
 
-const isLiteLlms = (variable: string): boolean => /(?:^|_)LITELLM(?:_|$)/.test(variable);
-
 /** Where only the name stands it has to be one that LiteLLM reads, or to be called like what the environment holds. */
 const isMeant = ({ variable, access, taker }: EnvironmentUse, entry: EnvironmentEntry | undefined): boolean =>
-  access !== "name" || (variable.startsWith("LITELLM_") && (entry !== undefined || /_(?:KEY|TOKEN|SECRET|URL|BASE|HOST|ENDPOINT|ADDRESS)$/.test(variable) || /env/i.test(taker ?? "")));
+  access !== "name" || (/^LITE_?LLM_/.test(variable) && (entry !== undefined || /_(?:KEY|TOKEN|SECRET|URL|BASE|HOST|ENDPOINT|ADDRESS)$/.test(variable) || /env/i.test(taker ?? "")));
 
 /** A variable that is set is there for LiteLLM to read; one that is read may be for any other client of the file. */
 function isForLiteLlm({ access, taker }: EnvironmentUse, { isShared, role }: EnvironmentEntry, { otherClients }: FileFacts): boolean {
