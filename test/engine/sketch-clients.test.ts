@@ -117,6 +117,11 @@ client.prompts.completions.create(prompt_id="p")
     assert.doesNotMatch(JSON.stringify(requests), /secret/);
   });
 
+  test("a header that could not be sent is left out", async () => {
+    const request = await oneRequest('from portkey_ai import Portkey\nPortkey(cache_namespace="a\\nx-evil: 1", cache_force_refresh=True).chat.completions.create(model="@a/b", messages=[])\n');
+    assert.deepEqual(request.headers, { "x-portkey-cache-force-refresh": "true" });
+  });
+
   test("a provider beside the model, and a virtual key", async () => {
     const text = (options: string): string => `from portkey_ai import Portkey\nPortkey(${options}).chat.completions.create(model="gpt-4o", messages=[])\n`;
     assert.equal((await oneRequest(text('provider="@ours"'))).model.portkeyName, "@ours/gpt-4o");

@@ -35,6 +35,7 @@ const source = (kind: RequestSource["kind"], endpoint: string, body: RequestSour
   holes: [],
   config: null,
   metadata: null,
+  headers: {},
   unsupported: [],
   ...more,
 });

@@ -19,6 +19,7 @@ const source: RequestSource = {
   holes: [{ path: "messages[0].content", source: "question", why: "a parameter", placeholder: "{question}" }],
   config: null,
   metadata: null,
+  headers: {},
   unsupported: [],
 };
 
@@ -147,6 +148,11 @@ test("a stream asks for its tokens to be counted, and what cannot stream does no
   assert.equal(requestOf({ stream: true }, { stream: false }).stream, false);
   assert.equal(requestOf({}, { holes: { stream: true } }).stream, true);
   assert.equal(requestOf({ kind: "embedding", stream: true }).stream, false);
+});
+
+test("what the code tells the gateway in other headers goes along", () => {
+  const { headers } = requestOf({ headers: { "x-portkey-cache-namespace": "n", "x-portkey-trace-id": "of the code" } });
+  assert.deepEqual(headers, { "x-portkey-cache-namespace": "n", "x-portkey-trace-id": "trace-1" });
 });
 
 test("config and metadata go as headers of ASCII, and what is not sent is told", () => {

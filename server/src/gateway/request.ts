@@ -6,7 +6,7 @@ import { sentConfig } from "./sent-config.ts";
 import { withValue } from "./value-at.ts";
 
 /** What of a sketch is needed to make a request; a request without code behind it is made from less. */
-export type RequestSource = Pick<RequestSketch, "kind" | "endpoint" | "stream" | "body" | "holes" | "config" | "metadata" | "unsupported"> & {
+export type RequestSource = Pick<RequestSketch, "kind" | "endpoint" | "stream" | "body" | "holes" | "config" | "metadata" | "headers" | "unsupported"> & {
   readonly model: Pick<RequestSketch["model"], "portkeyName">;
 };
 
@@ -59,7 +59,7 @@ export function buildRequest(source: RequestSource, profile: GatewayProfile, cho
   const body: JsonObject = { ...(model === null ? {} : { model }), ...withCap(kind, stub.body, model, choices.maxTokens, notes), ...(stream ? streamed(kind, stub.body) : {}) };
   return {
     kind: "request",
-    request: { profile, kind, method: "POST", path: source.endpoint, headers: headersOf(config, source.metadata, choices.traceId), body, stream, model },
+    request: { profile, kind, method: "POST", path: source.endpoint, headers: { ...source.headers, ...headersOf(config, source.metadata, choices.traceId) }, body, stream, model },
     notes,
   };
 }
@@ -74,6 +74,7 @@ export const plainSource = (kind: "chat" | "embedding", stream: boolean): Reques
   holes: [],
   config: null,
   metadata: null,
+  headers: {},
   unsupported: [],
 });
 

@@ -5,6 +5,7 @@ export const headerOptions: readonly string[] = ["request_timeout", "cache_names
 
 /** An option as the header that the gateway reads; none for a value that no header has. */
 export function gatewayHeader(option: string, value: Json | undefined): Record<string, string> {
-  if (value === undefined || value === null || typeof value === "object") return {};
+  // A header holds no line breaks, and letters beyond these not everywhere.
+  if (value === undefined || value === null || typeof value === "object" || !/^[\x20-\x7e]*$/.test(String(value))) return {};
   return { [`x-portkey-${option.replaceAll("_", "-")}`]: String(value) };
 }
