@@ -109,163 +109,166 @@ const selfHosted = async () => {
   const gateway = await startFakeGateway({ accepts: canary });
   const other = await startFakeGateway();
   try {
-    await inWorkbench({ ...shared, prepare: addPrograms, settings: { "portkeyMigrate.gateway.profile": "self-hosted", "portkeyMigrate.gateway.url": gateway.url } }, async (user, _folder, server) => {
-      const { page, visible, input, row, press } = user;
-      const picture = takePicture(user);
-      const panel = panelOf(user);
-      const headline = (text) => panel.locator("#headline", { hasText: text });
-      const test = async (file, line) => {
-        await user.open(file);
-        await user.goTo(line);
-        await user.command("Portkey Migrate: Test Request Under Cursor");
-      };
-      await visitStops("self-hosted", picture, {
-        "nothing is sent before it was agreed to": async () => {
-          await test("basic.py", "6:14");
-          await row("Without a key").waitFor();
-          await press("Escape");
-          await input.waitFor({ state: "hidden" });
-          assert.deepEqual(gateway.requests, []);
-        },
-        "an error says whose side it is on, and has its fix": async () => {
-          await test("basic.py", "6:14");
-          await row("one request").click();
-          await headline("401").waitFor();
-          await panel.locator("#side", { hasText: "gateway's side" }).waitFor();
-          assert.equal(gateway.requests.length, 1);
-          assert.deepEqual(gateway.requests[0].body.messages, [{ role: "user", content: "Reply with the word ok." }], "the prompt is a stub");
-          assert.equal(gateway.requests[0].body.max_tokens, 16);
-          await page.mouse.move(5, 700);
-          await picture("gateway-5-error");
-        },
-        "one click sets the key and sends the request again": async () => {
-          await panel.getByRole("button", { name: "Set API Key" }).click();
-          await visible(".quick-input-widget", "secret storage").waitFor();
-          assert.equal(await input.getAttribute("type"), "password");
-          await input.fill(canary);
-          await picture("gateway-6-key");
-          await press("Enter");
-          await headline("Answered").waitFor();
-          assert.equal(gateway.requests.at(-1).key, canary);
-          assert.equal(gateway.requests.length, 2, "the host was confirmed before");
-        },
-        "stopping closes the connection at once": async () => {
-          await test("streaming.py", "3:14");
-          await headline("Answered").waitFor();
-          await panel.getByRole("button", { name: "Rerun" }).waitFor();
-          await test("endless.py", "3:10");
-          await panel.locator("#text", { hasText: "ok" }).waitFor();
-          const before = gateway.closed.length;
-          await panel.getByRole("button", { name: "Stop" }).click();
-          await gateway.when(() => gateway.closed.length > before && gateway.closed.at(-1).finished === false, "the end of the stream that was stopped");
-          await headline("Stopped").waitFor();
-          assert.equal(await panel.locator("#text").textContent(), "ok", "what had arrived stays");
-        },
-        "a rate limit says until when, and offers to wait": async () => {
-          await test("limited.py", "3:10");
-          await headline("429").waitFor();
-          await picture("gateway-7-limit");
-        },
-        "the code's own messages are sent when the user says so, having seen it": async () => {
-          await test("basic.py", "6:14");
-          await headline("Answered").waitFor();
-          await panel.getByRole("button", { name: "Send the Messages of the Code" }).click();
-          await row("one request").waitFor();
-          const before = gateway.requests.length;
-          await row("one request").click();
-          await gateway.when(() => gateway.requests.length > before, "the code's own request");
-          assert.deepEqual(gateway.requests.at(-1).body.messages, [{ role: "user", content: "Hello!" }]);
-          await headline("Answered").waitFor();
-        },
-        "an argument that is refused is shown in the code": async () => {
-          await test("picky.py", "3:10");
-          await headline("400").waitFor();
-          await picture("gateway-12-argument");
-          await panel.getByRole("button", { name: "Show 'temperature' in the Code" }).click();
-          await visible(".statusbar-item", "(11 selected)").waitFor();
-        },
-        "and the body of the request can be edited": async () => {
-          await panel.getByRole("button", { name: "Edit the Request" }).click();
-          const toast = visible(".notification-toast", "Edit the body");
-          await toast.waitFor();
-          await visible(".view-line", '"temperature": 9').waitFor();
-          await press("Control+A");
-          await page.keyboard.insertText('{ "model": "@openai-prod/picky", "temperature": 1, "messages": [] }');
-          await picture("gateway-13-edit");
-          await toast.getByRole("button", { name: "Send" }).click();
-          await headline("Answered").waitFor();
-          assert.deepEqual(gateway.requests.at(-1).body, { model: "@openai-prod/picky", temperature: 1, messages: [] });
-          await visible(".view-line", '"temperature"').waitFor({ state: "detached" });
-        },
-        "the history has every test, and sends one again": async () => {
-          const before = gateway.requests.length;
-          await user.command("Portkey Migrate: Gateway Test History");
-          await row("basic.py").first().waitFor();
-          await row("limited.py").waitFor();
-          await picture("gateway-8-history");
-          await row("streaming.py").first().click();
-          await row("Rerun").click();
-          await headline("Answered").waitFor();
-          assert.equal(gateway.requests.length, before + 1);
-          assert.equal(gateway.requests.at(-1).body.stream, true);
-        },
-        "the models of the code are looked up before any is asked": async () => {
-          await user.command("Portkey Migrate: Verify All Model Slugs");
-          await row("Leave It at the Catalog").waitFor();
-          assert.equal(gateway.requests.at(-1).path, "/v1/models");
-          await picture("gateway-9-slugs");
-          await row("Leave It at the Catalog").click();
-        },
-        "slugs are offered from the catalog when the user asks for them": async () => {
-          await user.command("Portkey Migrate: Map Providers to Slugs");
-          await row("openai").first().click();
-          await row("Ask the gateway for its providers").click();
-          await gateway.when(() => gateway.requests.at(-1).path === "/v1/providers", "a question for the providers");
-          await row("@openai-prod").waitFor();
-          assert.equal(gateway.requests.at(-1).key, canary);
-          await picture("gateway-11-catalog");
-          await press("Escape");
-        },
-        "the key stays with its address": async () => {
-          await user.command("Portkey Migrate: Select Gateway Profile");
-          await row("Self-hosted").click();
-          await visible(".quick-input-widget", "Ends in /v1").waitFor();
-          await input.fill(other.url);
-          await press("Enter");
-          await input.waitFor({ state: "hidden" });
-          await user.command("Portkey Migrate: Rerun Last Gateway Test");
-          await row("Without a key").waitFor();
-          await row("one request").click();
-          await headline("Answered").waitFor();
-          assert.deepEqual(
-            other.requests.map(({ key, headers }) => [key, headers.authorization]),
-            [[undefined, undefined]],
-          );
-        },
-        "a copied request names a variable in place of the key": async () => {
-          await user.open("basic.py");
-          await user.goTo("6:14");
-          for (const format of ["cURL (bash)", "cURL (PowerShell)", "Python", "TypeScript", ".http"]) {
-            await page.evaluate(() => navigator.clipboard.writeText("nothing yet"));
-            await user.command(`Portkey Migrate: Copy Request as ${format}`);
-            await page.waitForFunction(async () => (await navigator.clipboard.readText()) !== "nothing yet");
-            const copied = await page.evaluate(() => navigator.clipboard.readText());
-            assert.match(copied, /PORTKEY_API_KEY/, format);
-            assert.ok(!copied.includes(canary), format);
-          }
-        },
-        "no artefact of all this holds the key": async () => {
-          const frames = await Promise.all(page.frames().map(async (frame) => `${frame.url()}\n${await frame.content().catch(() => "")}`));
-          const shown = frames.filter((text) => text.includes(canary));
-          assert.deepEqual(shown, [], "pages");
-          assert.deepEqual(canaryPlaces(canary, { folders: [server.profile, shots], output: server.log(), processes: processesOf(server, "") }), []);
-          assert.ok(
-            canaryPlaces("Reply with the word ok", { folders: [server.profile], output: "", processes: [] }).some((place) => place.includes("gateway-tests.json")),
-            "the places that are looked at are the right ones",
-          );
-        },
-      });
-    });
+    await inWorkbench(
+      { ...shared, prepare: addPrograms, settings: { "editor.autoClosingBrackets": "never", "portkeyMigrate.gateway.profile": "self-hosted", "portkeyMigrate.gateway.url": gateway.url } },
+      async (user, _folder, server) => {
+        const { page, visible, input, row, press } = user;
+        const picture = takePicture(user);
+        const panel = panelOf(user);
+        const headline = (text) => panel.locator("#headline", { hasText: text });
+        const test = async (file, line) => {
+          await user.open(file);
+          await user.goTo(line);
+          await user.command("Portkey Migrate: Test Request Under Cursor");
+        };
+        await visitStops("self-hosted", picture, {
+          "nothing is sent before it was agreed to": async () => {
+            await test("basic.py", "6:14");
+            await row("Without a key").waitFor();
+            await press("Escape");
+            await input.waitFor({ state: "hidden" });
+            assert.deepEqual(gateway.requests, []);
+          },
+          "an error says whose side it is on, and has its fix": async () => {
+            await test("basic.py", "6:14");
+            await row("one request").click();
+            await headline("401").waitFor();
+            await panel.locator("#side", { hasText: "gateway's side" }).waitFor();
+            assert.equal(gateway.requests.length, 1);
+            assert.deepEqual(gateway.requests[0].body.messages, [{ role: "user", content: "Reply with the word ok." }], "the prompt is a stub");
+            assert.equal(gateway.requests[0].body.max_tokens, 16);
+            await page.mouse.move(5, 700);
+            await picture("gateway-5-error");
+          },
+          "one click sets the key and sends the request again": async () => {
+            await panel.getByRole("button", { name: "Set API Key" }).click();
+            await visible(".quick-input-widget", "secret storage").waitFor();
+            assert.equal(await input.getAttribute("type"), "password");
+            await input.fill(canary);
+            await picture("gateway-6-key");
+            await press("Enter");
+            await headline("Answered").waitFor();
+            assert.equal(gateway.requests.at(-1).key, canary);
+            assert.equal(gateway.requests.length, 2, "the host was confirmed before");
+          },
+          "stopping closes the connection at once": async () => {
+            await test("streaming.py", "3:14");
+            await headline("Answered").waitFor();
+            await panel.getByRole("button", { name: "Rerun" }).waitFor();
+            await test("endless.py", "3:10");
+            await panel.locator("#text", { hasText: "ok" }).waitFor();
+            const before = gateway.closed.length;
+            await panel.getByRole("button", { name: "Stop" }).click();
+            await gateway.when(() => gateway.closed.length > before && gateway.closed.at(-1).finished === false, "the end of the stream that was stopped");
+            await headline("Stopped").waitFor();
+            assert.equal(await panel.locator("#text").textContent(), "ok", "what had arrived stays");
+          },
+          "a rate limit says until when, and offers to wait": async () => {
+            await test("limited.py", "3:10");
+            await headline("429").waitFor();
+            await picture("gateway-7-limit");
+          },
+          "the code's own messages are sent when the user says so, having seen it": async () => {
+            await test("basic.py", "6:14");
+            await headline("Answered").waitFor();
+            await panel.getByRole("button", { name: "Send the Messages of the Code" }).click();
+            await row("one request").waitFor();
+            const before = gateway.requests.length;
+            await row("one request").click();
+            await gateway.when(() => gateway.requests.length > before, "the code's own request");
+            assert.deepEqual(gateway.requests.at(-1).body.messages, [{ role: "user", content: "Hello!" }]);
+            await headline("Answered").waitFor();
+          },
+          "an argument that is refused is shown in the code": async () => {
+            await test("picky.py", "3:10");
+            await headline("400").waitFor();
+            await picture("gateway-12-argument");
+            await panel.getByRole("button", { name: "Show 'temperature' in the Code" }).click();
+            await visible(".statusbar-item", "(11 selected)").waitFor();
+          },
+          "and the body of the request can be edited": async () => {
+            await panel.getByRole("button", { name: "Edit the Request" }).click();
+            const toast = visible(".notification-toast", "Edit the body");
+            await toast.waitFor();
+            await visible(".view-line", '"temperature": 9').waitFor();
+            await press("Control+A");
+            await page.keyboard.insertText('{ "model": "@openai-prod/picky", "temperature": 1, "messages": [] }');
+            await picture("gateway-13-edit");
+            await toast.getByRole("button", { name: "Send" }).click();
+            await headline("Answered").waitFor();
+            assert.deepEqual(gateway.requests.at(-1).body, { model: "@openai-prod/picky", temperature: 1, messages: [] });
+            await visible(".view-line", '"temperature"').waitFor({ state: "detached" });
+          },
+          "the history has every test, and sends one again": async () => {
+            const before = gateway.requests.length;
+            await user.command("Portkey Migrate: Gateway Test History");
+            await row("basic.py").first().waitFor();
+            await row("limited.py").waitFor();
+            await picture("gateway-8-history");
+            await row("streaming.py").first().click();
+            await row("Rerun").click();
+            await headline("Answered").waitFor();
+            assert.equal(gateway.requests.length, before + 1);
+            assert.equal(gateway.requests.at(-1).body.stream, true);
+          },
+          "the models of the code are looked up before any is asked": async () => {
+            await user.command("Portkey Migrate: Verify All Model Slugs");
+            await row("Leave It at the Catalog").waitFor();
+            assert.equal(gateway.requests.at(-1).path, "/v1/models");
+            await picture("gateway-9-slugs");
+            await row("Leave It at the Catalog").click();
+          },
+          "slugs are offered from the catalog when the user asks for them": async () => {
+            await user.command("Portkey Migrate: Map Providers to Slugs");
+            await row("openai").first().click();
+            await row("Ask the gateway for its providers").click();
+            await gateway.when(() => gateway.requests.at(-1).path === "/v1/providers", "a question for the providers");
+            await row("@openai-prod").waitFor();
+            assert.equal(gateway.requests.at(-1).key, canary);
+            await picture("gateway-11-catalog");
+            await press("Escape");
+          },
+          "the key stays with its address": async () => {
+            await user.command("Portkey Migrate: Select Gateway Profile");
+            await row("Self-hosted").click();
+            await visible(".quick-input-widget", "Ends in /v1").waitFor();
+            await input.fill(other.url);
+            await press("Enter");
+            await input.waitFor({ state: "hidden" });
+            await user.command("Portkey Migrate: Rerun Last Gateway Test");
+            await row("Without a key").waitFor();
+            await row("one request").click();
+            await headline("Answered").waitFor();
+            assert.deepEqual(
+              other.requests.map(({ key, headers }) => [key, headers.authorization]),
+              [[undefined, undefined]],
+            );
+          },
+          "a copied request names a variable in place of the key": async () => {
+            await user.open("basic.py");
+            await user.goTo("6:14");
+            for (const format of ["cURL (bash)", "cURL (PowerShell)", "Python", "TypeScript", ".http"]) {
+              await page.evaluate(() => navigator.clipboard.writeText("nothing yet"));
+              await user.command(`Portkey Migrate: Copy Request as ${format}`);
+              await page.waitForFunction(async () => (await navigator.clipboard.readText()) !== "nothing yet");
+              const copied = await page.evaluate(() => navigator.clipboard.readText());
+              assert.match(copied, /PORTKEY_API_KEY/, format);
+              assert.ok(!copied.includes(canary), format);
+            }
+          },
+          "no artefact of all this holds the key": async () => {
+            const frames = await Promise.all(page.frames().map(async (frame) => `${frame.url()}\n${await frame.content().catch(() => "")}`));
+            const shown = frames.filter((text) => text.includes(canary));
+            assert.deepEqual(shown, [], "pages");
+            assert.deepEqual(canaryPlaces(canary, { folders: [server.profile, shots], output: server.log(), processes: processesOf(server, "") }), []);
+            assert.ok(
+              canaryPlaces("Reply with the word ok", { folders: [server.profile], output: "", processes: [] }).some((place) => place.includes("gateway-tests.json")),
+              "the places that are looked at are the right ones",
+            );
+          },
+        });
+      },
+    );
   } finally {
     await Promise.all([gateway.stop(), other.stop()]);
   }
