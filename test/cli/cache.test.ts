@@ -48,6 +48,18 @@ test("a changed file is analyzed anew, and only that", async (t) => {
   assert.deepEqual((await run()).analyzed, []);
 });
 
+test("a change in a file that has nothing of LiteLLM's leaves all else as it is, unless it is one of its imports", async (t) => {
+  const { run, write } = session(t, { ...files, "c.py": "import plain\n" });
+  const { analyzed: _, ...first } = await run();
+  write("plain.py", "x = 2\n", hourAgo + 1);
+  write("c.py", "import plain  # for its side effects\n", hourAgo + 1);
+  assert.deepEqual(await run(), { ...first, analyzed: [] });
+  write("plain.py", old(), hourAgo + 2);
+  assert.deepEqual((await run()).analyzed, ["plain.py"]);
+  write("plain.py", "x = 1\n", hourAgo + 3);
+  assert.deepEqual(await run(), { ...first, analyzed: [] });
+});
+
 test("another text of the same size and time is told by the file's other times, or by its content", async (t) => {
   const { cwd, run, write } = session(t, files);
   await run();

@@ -28,6 +28,7 @@ const pool: Readonly<Record<string, readonly string[]>> = {
     "class Client:\n    run = print\n",
     "from litellm import Router as Client\n",
   ],
+  "app/plain.py": ["import json\n", "import json\n\nx = 1\n", "from .llm import ask\n", "from .llm import ask\n\nask('hi')\n", "import crewai\n", "import crewai\n\nx = 1\n"],
   "app/names.py": ["FAST = 'openai/gpt-4o-mini'\n", "FAST = 'groq/llama3'\nSLOW = 'openai/gpt-4o'\n", "FAST = 'fast'\n"],
   "app/use.py": [
     "from app.llm import ask\nfrom app.names import FAST\n\nprint(ask(FAST))\n",

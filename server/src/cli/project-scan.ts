@@ -4,9 +4,10 @@ import { catalog } from "../engine/catalog/catalog.ts";
 import type { AnalysisContext, ChosenFix, Engine, FilePlan, FileReport } from "../engine/engine.ts";
 import { type Notebook, notebookExtension } from "../engine/notebook/read-notebook.ts";
 import type { Settings } from "../engine/settings.ts";
-import { extensions } from "../engine/source-file.ts";
+import { extensions, grammarOfPath, languageOf } from "../engine/source-file.ts";
 import { type AuditedFile, type SkippedFile, saysSomething } from "../engine/workspace/audit.ts";
 import { configExtensions, gatherWorkspace } from "../engine/workspace/gather.ts";
+import { saysTheSame } from "../engine/workspace/kept-file.ts";
 import { keptReport, revivedReport } from "../engine/workspace/kept-report.ts";
 import { ModuleIndex } from "../engine/workspace/module-index.ts";
 import { settle } from "../engine/workspace/settle.ts";
@@ -91,8 +92,8 @@ export class Scan {
   readonly #revived = new Map<FileReport, string>();
   /** What this scan has made of the same texts, to plan their fixes. */
   readonly #renewed = new Map<FileReport, FileReport>();
-  /** A file was written anew as it was. */
-  #isStampNews = false;
+  /** Something is to be kept although nothing was analyzed: a file was written anew. */
+  #isNews = false;
   #reading: Reading | undefined;
   #index: ModuleIndex | undefined;
   #engine: Engine | undefined;
@@ -220,7 +221,13 @@ export class Scan {
       if (cached.digest === undefined && cached.outcome.kind === "skipped" && cached.outcome.reason === content.reason) this.#known.set(name, cached);
       return;
     }
-    if (cached.digest !== digestOf(content.bytes)) return;
+    const digest = digestOf(content.bytes);
+    if (cached.digest !== digest) {
+      if (!this.#leavesAllElse(name, cached, content, cache)) return;
+      this.#known.set(name, { ...cached, stamp: content.stamp, digest });
+      this.#isNews = true;
+      return;
+    }
     if (cached.report) {
       const source = readText(name, content, this.#settings.settings.maxFileSizeKB);
       if (source.kind === "skipped") return;
@@ -230,7 +237,16 @@ export class Scan {
       this.#files.set(name, { path: name, absolutePath: path, report, hasByteOrderMark: cached.report.hasByteOrderMark, notebook });
     }
     this.#known.set(name, { ...cached, stamp: content.stamp });
-    this.#isStampNews ||= content.stamp !== undefined && !areSameStamps(content.stamp, cached.stamp);
+    this.#isNews ||= content.stamp !== undefined && !areSameStamps(content.stamp, cached.stamp);
+  }
+
+  /** Whether a change is one in a file that holds nothing of LiteLLM's, by itself or from others, and not one of its imports: most changes are. */
+  #leavesAllElse(name: string, cached: CachedFile, content: ReadBytes, cache: ScanCache): boolean {
+    const grammar = grammarOfPath(name);
+    if (cached.outcome.kind !== "scanned" || cached.report || grammar === undefined) return false;
+    const read = readSource(name, content, this.#settings.settings.maxFileSizeKB);
+    const kept = read.kind === "plain" ? cache.modules.files.get(name) : undefined;
+    return read.kind === "plain" && kept !== undefined && saysTheSame(kept, read.text, languageOf(grammar), catalog);
   }
 
   async #analyzeChanged(reading: Reading, nextTurn: (done: number) => Promise<void>): Promise<void> {
@@ -308,7 +324,7 @@ export class Scan {
   /** Keeps what was found for the next scan. */
   #save({ sources, cache }: Reading): void {
     const index = this.#index;
-    if (!cache.isEnabled || (index === undefined && !this.#isStampNews)) return;
+    if (!cache.isEnabled || (index === undefined && !this.#isNews)) return;
     const files = new Map(sources.flatMap(({ name }) => asEntry(name, this.#known.get(name))));
     if (index === undefined) {
       cache.save(files, undefined);

@@ -113,22 +113,22 @@ export class ScanCache {
     return { uris, files: new Map(files.flatMap((file, index) => (file === null ? [] : [[paths[index] ?? "", file]]))) };
   }
 
-  /** Keeps what a scan has found; `modules` is undefined where nothing but stamps has changed. */
+  /** Keeps what a scan has found; `modules` is undefined where nothing has changed but files by which nothing else does. */
   save(files: ReadonlyMap<string, CachedFile>, modules: CachedModules | undefined): void {
     const { path, identity, context } = this.#key;
     if (path === undefined) return;
     const all = [...files];
     const stamps = stampBytes(all.map(([, { stamp }]) => stamp));
-    if (modules === undefined) {
-      writeSections(path, identity, { ...this.#sections, stamps });
-      return;
-    }
     const section: FilesSection = {
       context,
       paths: all.map(([name]) => name),
       digests: all.map(([, { digest }]) => digest ?? null),
       outcomes: all.map(([, { outcome }]) => (outcome.kind === "skipped" ? outcome.reason : outcome.kind === "scanned" ? scanned : unmentioned)),
     };
+    if (modules === undefined) {
+      writeSections(path, identity, { ...this.#sections, stamps, files: json(section) });
+      return;
+    }
     const reports: ReportsSection = all.flatMap(([, { report }], index) => (report ? [[index, report]] : []));
     const kept: ModulesSection = { uris: modules.uris, files: all.map(([name]) => modules.files.get(name) ?? null) };
     writeSections(path, identity, { stamps, files: json(section), reports: json(reports), modules: json(kept) });
