@@ -5,15 +5,17 @@ import { help } from "./help.ts";
 import { CannotRun, exitCodes, type Io } from "./io.ts";
 import { explainOptions, fixOptions, scanOptions } from "./options.ts";
 import { scan } from "./scan.ts";
-import { test } from "./test.ts";
-import { testOptions } from "./test-options.ts";
 
 type Command = (args: readonly string[], io: Io) => number | Promise<number>;
 
 const commands: Readonly<Record<string, Command>> = {
   scan: (args, io) => scan(scanOptions(args, ruleIds(io)), io),
   fix: (args, io) => fix(fixOptions(args, ruleIds(io)), io),
-  test: (args, io) => test(testOptions(args), io),
+  async test(args, io) {
+    // its network code is loaded for who asks a gateway alone
+    const [{ test }, { testOptions }] = await Promise.all([import("./test.ts"), import("./test-options.ts")]);
+    return test(testOptions(args), io);
+  },
   explain: (args, io) => explain(explainOptions(args).rule, io),
 };
 

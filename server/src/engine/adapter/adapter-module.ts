@@ -34,14 +34,19 @@ export const modelHelper = "portkey_model";
 /** What the adapter offers of LiteLLM, by LiteLLM's own names. */
 export const adapterNames: ReadonlySet<string> = new Set(plain.sections.map(({ name }) => name).filter((name) => /^[A-Za-z]/.test(name) && name !== modelHelper && !/^[A-Z_]+$/.test(name)));
 
-/** The packages besides Portkey's that names of the adapter are built on, by their names on PyPI: a project has to add them. */
-export const librariesOf: ReadonlyMap<string, readonly string[]> = new Map(
-  [...adapterNames].flatMap((name) => {
-    const words = new Set(neededSections(plain.sections, new Set([name]), new Set()).flatMap(({ lines }) => lines.flatMap((line) => line.words)));
-    const libraries = ["genai_prices", "tiktoken"].filter((module) => words.has(module)).map((module) => module.replaceAll("_", "-"));
-    return libraries.length > 0 ? [[name, libraries] as const] : [];
-  }),
-);
+const libraries = new Map<string, readonly string[]>();
+
+/** The packages besides Portkey's that a name of the adapter is built on, by their names on PyPI: a project has to add them. Looked up when it is asked for. */
+export function librariesOf(name: string): readonly string[] {
+  const known = libraries.get(name) ?? (adapterNames.has(name) ? findLibraries(name) : []);
+  libraries.set(name, known);
+  return known;
+}
+
+function findLibraries(name: string): readonly string[] {
+  const words = new Set(neededSections(plain.sections, new Set([name]), new Set()).flatMap(({ lines }) => lines.flatMap((line) => line.words)));
+  return ["genai_prices", "tiktoken"].filter((module) => words.has(module)).map((module) => module.replaceAll("_", "-"));
+}
 
 const routerSection = plain.sections
   .find(({ name }) => name === "Router")

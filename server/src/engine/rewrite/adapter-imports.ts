@@ -55,7 +55,7 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
     });
     const movable = names.filter(({ name, binding }) => isMovable(fact, name, binding, facts, catalog));
     // What only the user can choose keeps nothing else of the statement from moving.
-    const isChosen = ({ name }: MovedName): boolean => librariesOf.has(adapterName(name.path, catalog) ?? "");
+    const isChosen = ({ name }: MovedName): boolean => librariesOf(adapterName(name.path, catalog) ?? "").length > 0;
     const moved = movable.every(isChosen) ? movable : movable.filter((each) => !isChosen(each));
     for (const each of names) {
       const { name, binding } = each;
@@ -64,7 +64,7 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
         : movable.includes(each)
           ? {
               kind: "blocked",
-              reason: `The other names of its import go to the adapter first, and \`${name.local}\` needs the package \`${librariesOf.get(adapterName(name.path, catalog) ?? "")?.[0]}\` besides`,
+              reason: `The other names of its import go to the adapter first, and \`${name.local}\` needs the package \`${librariesOf(adapterName(name.path, catalog) ?? "")[0]}\` besides`,
             }
           : fact.form === "dynamic" || !isModule(name.path, catalog)
             ? { kind: "blocked", reason: blockedName(name, fact, catalog) }

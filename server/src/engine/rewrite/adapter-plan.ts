@@ -115,9 +115,9 @@ export function planAdapterDouble(string: StringFact, path: string, context: Pla
 /** What paths of LiteLLM need of the adapter, and which packages it then needs of the project. */
 function needOf({ uri }: { readonly uri: string }, paths: readonly (string | undefined)[], { catalog }: PlanContext): { readonly adapter: AdapterNeed; readonly libraries?: readonly string[] } {
   const names = paths.flatMap((path) => (path === undefined ? [] : (adapterName(path, catalog) ?? [])));
-  const chosen = [...new Set(names.filter((name) => librariesOf.has(name)))];
+  const chosen = [...new Set(names.filter((name) => librariesOf(name).length > 0))];
   if (chosen.length === 0) return { adapter: { uri, needs: "names" } };
-  return { adapter: { uri, needs: "names", chosen }, libraries: [...new Set(chosen.flatMap((name) => librariesOf.get(name) ?? []))] };
+  return { adapter: { uri, needs: "names", chosen }, libraries: [...new Set(chosen.flatMap((name) => librariesOf(name)))] };
 }
 
 /** How a use comes to the adapter: by its import, with another use of this file, or with the file that gives it. */
@@ -224,7 +224,7 @@ function reasonsFor(reference: Reference, { facts, catalog }: PlanContext): stri
     ];
   }
   if (owner?.family === "litellm-exception") return ["The adapter's calls raise the adapter's classes; code that still calls LiteLLM raises LiteLLM's"];
-  const libraries = librariesOf.get(adapterName(reference.path, catalog) ?? "") ?? [];
+  const libraries = librariesOf(adapterName(reference.path, catalog) ?? "");
   if (libraries.length > 0) return libraries.map((library) => libraryReasons[library] ?? `It needs the package \`${library}\``);
   if (reference.role === "write") return ["The setting holds for calls by way of the adapter alone"];
   return ["Code that still uses LiteLLM has another object of this name"];

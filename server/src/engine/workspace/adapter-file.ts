@@ -33,7 +33,7 @@ export interface AdapterParts {
 export function adapterFile(parts: AdapterParts): AdapterFile {
   const { existing, needs, use } = parts;
   const before = (isScript(parts.uri) ? scriptContents : contentsOf)(existing ?? "");
-  const names = isFor(needs, "names") ? use.names.filter((name) => !librariesOf.has(name)) : [];
+  const names = isFor(needs, "names") ? use.names.filter((name) => librariesOf(name).length === 0) : [];
   const wanted = [...names, ...needs.flatMap(({ chosen = [] }) => chosen), ...(isFor(needs, "model-helper") ? [modelHelper] : []), ...(isFor(needs, "fetch") ? [fetchName] : [])];
   const text = (isScript(parts.uri) ? scriptText : pythonText)(parts, before, [...before.names, ...wanted]);
   if (existing === undefined) return { kind: "written", text };
