@@ -56,7 +56,7 @@ export function writeSections(path: string, identity: string, sections: Sections
   try {
     // What reports quote of private code is for its owner alone.
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeFileSync(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]), { mode: 0o600 });
+    writeFileSync(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]), { mode: 0o600, flag: "wx" });
     renameSync(temporary, path);
     pruneCache(dirname(path), Date.now());
   } catch {
