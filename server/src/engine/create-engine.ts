@@ -80,7 +80,9 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
     if (source.grammar === "python" ? source.text.includes("litellm") : catalog.mayHoldFindings(source.text)) told?.adapterFor(source.uri, workspace.adapterUri);
     const seen = told?.versionOf(source.uri);
     const around = { seen, told };
-    const skipped = context.settings.enable ? unreadableText(source.text, context.settings.maxFileSizeKB) : "the folder's settings switch the analysis off";
+    const skipped = context.settings.enable
+      ? unreadableText(source.text, context.settings.maxFileSizeKB, parsers.nestingAtMost(source.uri, source.text))
+      : "the folder's settings switch the analysis off";
     if (skipped !== undefined) {
       parsers.close(source.uri);
       return { ...emptyReport(source, { skipped }), ...around };

@@ -6,13 +6,13 @@ const maxLineLength = 20_000;
 /** Deeper code is a hostile or generated file: CPython itself gives up at 200 levels. */
 const maxNesting = 500;
 
-/** Why a text is not worth parsing; undefined for ordinary source. */
-export function unreadableText(text: string, maxFileSizeKB: number): string | undefined {
+/** Why a text is not worth parsing; undefined for ordinary source. Where it is known how deep its brackets are nested at most, they need not be counted. */
+export function unreadableText(text: string, maxFileSizeKB: number, nestingAtMost = Number.POSITIVE_INFINITY): string | undefined {
   return (
     tooLarge(text.length, maxFileSizeKB) ??
     (text.includes("\0") ? "binary" : undefined) ??
     tooLongLine(text) ??
-    (nestingOf(text) > maxNesting ? `brackets nested deeper than ${maxNesting}` : undefined)
+    (nestingAtMost > maxNesting && nestingOf(text) > maxNesting ? `brackets nested deeper than ${maxNesting}` : undefined)
   );
 }
 

@@ -62,8 +62,9 @@ function resultIdOf(items: readonly Diagnostic[]): string {
   let a = 0x811c9dc5;
   let b = 0x01000193;
   for (let i = 0; i < text.length; i++) {
-    a = Math.imul(a ^ text.charCodeAt(i), 0x01000193);
-    b = Math.imul(b ^ text.charCodeAt(i), 0x811c9dc5) + i;
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul(b ^ unit, 0x811c9dc5) + i;
   }
   return `${items.length}-${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}`;
 }

@@ -1,6 +1,7 @@
 import { Edit, Language, Parser, type Tree } from "web-tree-sitter";
 import type { Grammar } from "../source-file.ts";
 import type { LineIndex } from "../text/line-index.ts";
+import { deepenedBy, nestingOf } from "../text/nesting.ts";
 import { type SyntaxNode, SyntaxTree } from "./syntax-tree.ts";
 import { Stopped, type Turns } from "./turns.ts";
 
@@ -9,6 +10,9 @@ const wasmFiles: Readonly<Record<Grammar, string>> = {
   typescript: "tree-sitter-typescript.wasm",
   tsx: "tree-sitter-tsx.wasm",
 };
+
+/** A guess above this is not gone by: brackets may have been opened and closed all the while. */
+const maxGuess = 250;
 
 /** A change to a kept text; offsets are UTF-16, `text` is what replaced `start`…`oldEnd`. */
 export interface TextChange {
@@ -26,6 +30,8 @@ interface KeptTree {
   lines: LineIndex;
   /** An edit was told of that no parse has followed yet. */
   isEdited: boolean;
+  /** How deep the brackets of the text are nested at most. */
+  nestingAtMost: number;
 }
 
 /** The runtime is one per process: `Parser.init` may run only once, whatever number of engines there is. */
@@ -85,7 +91,9 @@ export class Parsers {
       }
     }
     kept?.raw.delete();
-    this.#kept.set(keepFor, { tree, raw, text, grammar, lines: tree.lines, isEdited: false });
+    // counted anew now and then, for a bracket that is typed may close one as well
+    const nestingAtMost = kept && kept.text === text && kept.nestingAtMost <= maxGuess ? kept.nestingAtMost : nestingOf(text);
+    this.#kept.set(keepFor, { tree, raw, text, grammar, lines: tree.lines, isEdited: false, nestingAtMost });
     return read(tree.rootNode);
   }
 
@@ -124,6 +132,7 @@ export class Parsers {
     if (!kept) return;
     const before = kept.lines;
     kept.isEdited = true;
+    kept.nestingAtMost += deepenedBy(kept.text.slice(start, oldEnd), text);
     kept.text = kept.text.slice(0, start) + text + kept.text.slice(oldEnd);
     kept.lines = before.edited(kept.text, start, oldEnd, text.length);
     const point = (index: LineIndex, offset: number) => {
@@ -141,6 +150,12 @@ export class Parsers {
         newEndPosition: point(kept.lines, newEnd),
       }),
     );
+  }
+
+  /** How deep the brackets of a text are nested at most; undefined where no tree is kept of it, or of what it was before the edits told of. */
+  nestingAtMost(uri: string, text: string): number | undefined {
+    const kept = this.#kept.get(uri);
+    return kept?.text === text ? kept.nestingAtMost : undefined;
   }
 
   /** Whether a tree is kept and its text is still the one it was parsed from, so that its nodes can be asked. */

@@ -22,3 +22,10 @@ export function nestingOf(text: string): number {
   }
   return deepest;
 }
+
+/** By how much a change can deepen the nesting of a text at most: by each bracket that it opens, and each one less that closes. */
+export function deepenedBy(removed: string, inserted: string): number {
+  return count(inserted, /[([{]/g) + count(removed, /[)\]}]/g);
+}
+
+const count = (text: string, brackets: RegExp): number => text.match(brackets)?.length ?? 0;
