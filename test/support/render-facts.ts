@@ -22,6 +22,7 @@ const known: KnownPackages = {
   exportsOf: (module) => (module === "litellm" ? ["completion", "acompletion", "Router"] : []),
   stringPattern: /(?:openai|anthropic)\//g,
   addressPattern: /\/chat\/completions/g,
+  isAddress: (text) => text.startsWith("$"),
   httpFunctions: () => ["fetch"],
   commentWord: "NOTE",
   requestOf: (path) => /^litellm\.a?completion\b/.exec(path)?.[0],

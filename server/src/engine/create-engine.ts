@@ -48,6 +48,7 @@ const known: KnownPackages = {
   exportsOf: catalog.exportsOf,
   stringPattern: catalog.stringPattern,
   addressPattern: catalog.proxy.addressPattern,
+  isAddress: catalog.proxy.isAddress,
   httpFunctions: catalog.proxy.httpFunctions,
   commentWord: suppressionMarker,
   isVariable: catalog.isVariable,

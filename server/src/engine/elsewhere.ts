@@ -20,8 +20,8 @@ export function linkedElsewhere(match: Match, { given }: FileFacts): Match {
   return { ...match, related, fixes: following, manual: match.manual === undefined ? `${first} Then rewrite this by hand.` : `${first} ${match.manual}` };
 }
 
-function placesOf({ text, path, value, origins }: GivenFact): RelatedPlace[] {
-  const what = path ?? JSON.stringify(value);
+function placesOf({ text, path, value, address, origins }: GivenFact): RelatedPlace[] {
+  const what = path ?? JSON.stringify(value ?? address);
   return origins.map((origin, index) => ({ origin, message: index === 0 ? `\`${shortText(text)}\` is \`${what}\`, declared here` : `which takes \`${origin.name}\` from here` }));
 }
 

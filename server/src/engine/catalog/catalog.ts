@@ -240,10 +240,14 @@ const wrapperPairs = [...new Set(plainWrappers.map(rootOf))].map((word) => {
   const names = plainWrappers.filter((entry) => rootOf(entry) === word).flatMap(lastNames);
   return { word, beside: new RegExp(`\\b(?:${[...new Set(names)].join("|")})\\b`) };
 });
-const needles = [...new Set(["litellm", "LITELLM", "LITE_LLM", "LiteLLM", "portkey_ai", "portkey-ai", suppressionMarker, ...wrapperNeedles])];
+const needles = [...new Set(["litellm", "LITELLM", "LITE_LLM", "LiteLLM", "liteLLM", "LiteLlm", "liteLlm", "Litellm", "portkey_ai", "portkey-ai", suppressionMarker, ...wrapperNeedles])];
 const anyNeedle = new RegExp(needles.join("|"));
 /** An OpenAI client is of interest where something may say that it talks to a LiteLLM proxy: its name in any spelling, or its port. */
-const pairedNeedles: readonly PairedNeedle[] = [{ word: "openai", beside: /litellm|:4000/i }, ...wrapperPairs];
+const pairedNeedles: readonly PairedNeedle[] = [
+  { word: "openai", beside: /litellm|:4000/i },
+  { word: ":4000", beside: /\/(?:chat\/)?completions|\/embeddings|\/v1\b|@anthropic-ai\/sdk|llamaindex|@mastra\// },
+  ...wrapperPairs,
+];
 
 const modulesOf = (...roles: readonly PackageEntry["role"][]) => packages.filter(({ role }) => roles.includes(role)).flatMap(({ modules }) => modules);
 const wrapperModules = modulesOf("wrapper");

@@ -53,9 +53,12 @@ const otherCallees = new Set(
 );
 
 function isElsewhere(context: StringContext): boolean {
-  if (context.kind === "documentation") return true;
+  if (context.kind === "documentation" || otherRouter.test(nameOf(context))) return true;
   return context.kind === "argument" && (otherCallees.has(lastWord(context.callee)) || /^(?:openai|huggingface_hub|transformers|datasets)\b/.test(context.path ?? ""));
 }
+
+/** What is called after another gateway holds that gateway's name, however it is spelled. */
+const otherRouter = /open_?router|requesty|ai_?gateway|glama|vercel/i;
 
 const lastWord = (chain: string): string => /(\w+)\W*$/.exec(chain)?.[1] ?? "";
 

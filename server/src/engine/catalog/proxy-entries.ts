@@ -39,9 +39,9 @@ export interface ProxyHostEntry extends Sourced {
   readonly pattern: string;
 }
 
-/** Routes of the proxy: those of requests to models, which other servers have too, and those that are LiteLLM's own. */
+/** Routes of the proxy: those of requests to models, those whose names any server may have (`common`), and those that are LiteLLM's own. */
 export interface ProxyRouteEntry extends Sourced {
-  readonly kind: "request" | "own";
+  readonly kind: "request" | "common" | "own";
   readonly paths: readonly string[];
   readonly text: string;
 }
@@ -65,4 +65,6 @@ export interface ProxyFieldEntry extends Sourced {
 export interface HttpFunctionsEntry extends Sourced {
   readonly language: Language;
   readonly names: readonly string[];
+  /** What is called on them to send a request, or to make a client that will. */
+  readonly methods: readonly string[];
 }

@@ -8,16 +8,25 @@ export interface ProxyData {
   client(path: string): ProxyClientEntry | undefined;
   /** Whether an address is a proxy's: by its host (or a part of its path), by its port alone, or not at all; `undefined` for a text that is no address. */
   address(text: string): "named" | "port" | "other" | undefined;
+  /** Whether a text is the address of a proxy, or `$` and a variable of the environment that holds one. */
+  isAddress(text: string): boolean;
   /** Whether an address is of a public place that carries LiteLLM's name and is no proxy: its documents, its sources, its packages. */
   isPublic(text: string): boolean;
-  /** The route that a text ends in or holds behind an address: `/v1/key/generate?x=1`. */
-  route(text: string): ProxyRouteEntry | undefined;
+  /** The route that a text ends in or holds behind an address: `/key/generate` of `/v1/key/generate?x=1`. */
+  route(text: string): ProxyRoute | undefined;
   header(name: string): ProxyHeaderEntry | undefined;
   field(name: string): ProxyFieldEntry | undefined;
   /** The functions by which programs of a language make HTTP requests. */
   httpFunctions(language: Language): readonly string[];
+  /** Whether a callee, as written, is one of those functions or a method of one that sends a request. */
+  isHttpFunction(callee: string, language: Language): boolean;
   /** Matches what makes a string worth reading as an address, a route or a header of the proxy: the whole of it, in a few characters; global. */
   readonly addressPattern: RegExp;
+}
+
+/** A route of the proxy with what is known about it. */
+export interface ProxyRoute extends ProxyRouteEntry {
+  readonly path: string;
 }
 
 // The border where JSON becomes typed: test/engine/catalog.test.ts checks the file against schema.json.
@@ -46,17 +55,25 @@ const routesByPath = new Map(routes.flatMap((entry) => entry.paths.map((path) =>
 const wildcards = (paths: readonly string[]): string => paths.map((path) => path.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
 const ownPaths = routes.flatMap(({ kind, paths }) => (kind === "own" ? paths : []));
 const ownRoute = new RegExp(`(${wildcards(ownPaths)})(?=$|[/?#\`"'])`);
-const requestRoute = new RegExp(`(${wildcards(routes.flatMap(({ kind, paths }) => (kind === "request" ? paths : [])))})/?(?:$|[?#])`);
+const requestRoute = new RegExp(`(${wildcards(routes.flatMap(({ kind, paths }) => (kind === "own" ? [] : paths)))})/?(?:$|[?#])`);
 
-function route(text: string): ProxyRouteEntry | undefined {
+function route(text: string): ProxyRoute | undefined {
   const path = ownRoute.exec(text)?.[1] ?? requestRoute.exec(text)?.[1];
-  return path === undefined ? undefined : routesByPath.get(path);
+  const entry = path === undefined ? undefined : routesByPath.get(path);
+  return path === undefined ? undefined : entry && { ...entry, path };
+}
+
+function isHttpFunction(callee: string, language: Language): boolean {
+  const words = callee.match(/[\w$]+/g) ?? [];
+  const [first = "", last = ""] = [words[0], words.at(-1)];
+  return http.some((entry) => entry.language === language && (entry.names.includes(last) || (entry.names.includes(first) && entry.methods.includes(last))));
 }
 
 /** The data of this release. */
 export const proxy: ProxyData = {
   client: (path) => clients.get(path),
   address,
+  isAddress: (text) => (text.startsWith("$") ? /(?:^|_)LITELLM_(?:\w+_)?(?:URL|URI|BASE|HOST|ENDPOINT|ADDRESS|ORIGIN)$/.test(text.slice(1)) : ["named", "port"].includes(address(text) ?? "")),
   isPublic: (text) => named("other", addressParts.exec(text)?.[1] ?? ""),
   route,
   header(name) {
@@ -65,5 +82,6 @@ export const proxy: ProxyData = {
   },
   field: (name) => fields.get(name),
   httpFunctions: (language) => http.flatMap((entry) => (entry.language === language ? entry.names : [])),
+  isHttpFunction,
   addressPattern: new RegExp(`//[\\w.-]*litellm|//[\\w.-]+${port}\\b|x-litellm-|/(?:${wildcards([...new Set(routes.flatMap(({ paths }) => paths.map((path) => path.slice(1))))])})(?=[/?#\`"'])`, "gi"),
 };

@@ -5,11 +5,17 @@ import type { ExpressionContext, LanguageReader } from "./language.ts";
 /** How variables of the environment are spelled. */
 const variableWord = /\b[A-Z][A-Z0-9_]{2,}\b/g;
 
+/** A use with the node that names the variable. */
+export interface PlacedVariable {
+  readonly node: Node;
+  readonly use: EnvironmentUse;
+}
+
 const quotes: ReadonlySet<string | undefined> = new Set(["'", '"']);
 
 /** Where code reads or sets a variable of the environment, and where it merely names one that is asked for, in source order. */
-export function environmentUses(root: Node, reader: LanguageReader, isVariable: (word: string) => boolean, context: ExpressionContext): EnvironmentUse[] {
-  const uses = new Map<number, EnvironmentUse>();
+export function environmentUses(root: Node, reader: LanguageReader, isVariable: (word: string) => boolean, context: ExpressionContext): PlacedVariable[] {
+  const uses = new Map<number, PlacedVariable>();
   for (const { start, end } of root.tree.lookUp.pattern(variableWord)) {
     const word = root.tree.text.slice(start, end);
     const isAskedFor = isVariable(word);
@@ -19,7 +25,7 @@ export function environmentUses(root: Node, reader: LanguageReader, isVariable: 
     const { node, access, taker, written } = found;
     const statement = written && reader.ownStatement(written.target);
     const assignment = written && statement && { statement, value: reader.expression(written.value, context) };
-    uses.set(node.id, { span: spanOf(node), variable: word, access, taker, place: reader.placeOf(node), assignment });
+    uses.set(node.id, { node, use: { span: spanOf(node), variable: word, access, taker, place: reader.placeOf(node), assignment } });
   }
   return [...uses.values()];
 }

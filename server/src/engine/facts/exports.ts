@@ -1,4 +1,5 @@
 import type { Node } from "../syntax/nodes.ts";
+import type { AddressValue } from "./addresses.ts";
 import { type CallingClass, callingBase, replaces } from "./calling-classes.ts";
 import type { LanguageReader, Surface } from "./language.ts";
 import { isLiteLlm } from "./litellm-path.ts";
@@ -16,6 +17,8 @@ export interface ModuleExports {
   readonly paths: Readonly<Record<string, string>>;
   /** The names of models that constants hold. */
   readonly constants: Readonly<Record<string, string>>;
+  /** The addresses of servers that constants hold, or the variables of the environment (`$NAME`) that they are read from. */
+  readonly addresses?: Readonly<Record<string, string>>;
   /** What the attributes of a way are besides, because its class builds on others: `.Client()` gives those of `@3.Base()`. */
   readonly bases: Readonly<Record<string, readonly string[]>>;
   /** The members of objects that hand every other access on to a package or a module: nothing of that. */
@@ -61,6 +64,8 @@ export interface ExportSource {
   readonly variables: readonly Variable[];
   /** The names of models that variables hold once and for all, by the variables' keys. */
   readonly constants: ReadonlyMap<string, string>;
+  /** The variables that hold addresses. */
+  readonly addresses: readonly AddressValue[];
   /** The classes whose methods call a model, by their nodes. */
   readonly calling: ReadonlyMap<number, CallingClass>;
   /** Modules, as written, whose star import stands at the module's own level. */
@@ -79,6 +84,7 @@ class ExportReader {
   readonly #source: ExportSource;
   readonly #ways = new Map<string, string>();
   readonly #constants = new Map<string, string>();
+  readonly #addresses = new Map<string, string>();
   readonly #bases = new Map<string, string[]>();
   readonly #own = new Map<string, readonly string[]>();
   readonly #calling = new Map<string, ExportedCallingClass>();
@@ -104,14 +110,21 @@ class ExportReader {
         this.#addPlace(name, node);
       }
     }
+    for (const { variable, way, text } of this.#source.addresses) {
+      for (const { name, node } of this.#exportedAs(variable, surface)) {
+        this.#addresses.set(`.${name}${way}`, text);
+        this.#addPlace(name, node);
+      }
+    }
     if (surface.names !== "all") {
       for (const { name, node, local, imported } of surface.names) this.#add(name, node, imported === undefined ? (local ? paths.valuesOf(local) : []) : [paths.imported(imported)]);
     }
     const stars = [...this.#source.stars, ...surface.stars].flatMap((module) => sharedPath(paths.imported(module)) ?? []);
-    if (this.#size + this.#constants.size + stars.length === 0) return undefined;
+    if (this.#size + this.#constants.size + this.#addresses.size + stars.length === 0) return undefined;
     return {
       paths: Object.fromEntries(this.#ways),
       constants: Object.fromEntries(this.#constants),
+      ...(this.#addresses.size > 0 && { addresses: Object.fromEntries(this.#addresses) }),
       bases: Object.fromEntries(this.#bases),
       own: Object.fromEntries(this.#own),
       calling: Object.fromEntries(this.#calling),

@@ -37,6 +37,8 @@ export interface FileFacts {
   /** Other packages that variables of the environment may be for, wherever the file imports them; looked for where it names such a variable. */
   readonly otherClients: readonly string[];
   readonly anchors: Anchors;
+  /** LiteLLM is named somewhere in it, be it in a name, a string or a comment. */
+  readonly speaksOfLiteLlm: boolean;
   /** Parts the grammar could not read. */
   readonly unreadable: readonly Span[];
   /** Uses of what other files of the workspace give, in source order. */
@@ -279,10 +281,7 @@ export type Expression =
   | { readonly kind: "record"; readonly span: Span; readonly entries: readonly RecordEntry[] }
   /** A name; `initial` is the literal it is bound to once and never rebound. */
   | { readonly kind: "name"; readonly span: Span; readonly name: string; readonly path: string | undefined; readonly binding: BindingId | undefined; readonly initial: Expression | undefined }
-  /**
-   * A chain such as `self.model` or `settings.llm.model`; `initial` is what the file gives it, where it can be read: a member's only value, an entry of a record.
-   * `of` is the name that one entry is taken of, `MODELS` in `MODELS.fast`, `MODELS["fast"]` and `MODELS[kind]`, and `member` what `this.model` is in its class (TypeScript).
-   */
+  /** A chain such as `self.model`; `initial` is what the file gives it, where it can be read: a member's only value, an entry of a record. `of` is the name that one entry is taken of, `MODELS` in `MODELS.fast`, `MODELS["fast"]` and `MODELS[kind]`, and `member` what `this.model` is in its class (TypeScript). */
   | {
       readonly kind: "chain";
       readonly span: Span;

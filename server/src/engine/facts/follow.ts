@@ -24,8 +24,8 @@ const isAnswer = (value: Value): boolean => packagePath(value)?.endsWith("()") !
 /** The path of a value that is of a package, be it by way of another file. */
 const packagePath = (value: Value): string | undefined => (value.kind === "path" || value.kind === "elsewhere" ? ownPath(value) : undefined);
 
-/** Whether another file gives something of a package, or the name of a model, and not only a class of its own. */
-const isGiven = ({ path, value }: Resolution): boolean => path !== undefined || value !== undefined;
+/** Whether another file gives something of a package, the name of a model or an address, and not only a class of its own. */
+const isGiven = ({ path, value, address }: Resolution): boolean => path !== undefined || value !== undefined || address !== undefined;
 
 /** A chain that has yet to become a reference, that becomes one only if it goes on with an attribute, or that is one. */
 type ChainState = "open" | "silent" | "done";

@@ -1,10 +1,12 @@
+// Over 400 lines: all kinds of facts are gathered here from the same names and paths, one method each.
 import type { Language } from "../source-file.ts";
-import { commentsIn, type Node, spanOf, unreadableSpans } from "../syntax/nodes.ts";
+import { commentsIn, type Node, parentOf, spanOf, unreadableSpans } from "../syntax/nodes.ts";
 import { mapped, type Steps } from "../syntax/turns.ts";
 import { bySource, type Span } from "../text/span.ts";
+import { type AddressValue, addressValues } from "./addresses.ts";
 import { anchorsOf } from "./anchors.ts";
 import { type CallingClass, callingClasses } from "./calling-classes.ts";
-import { environmentUses } from "./environment.ts";
+import { environmentUses, type PlacedVariable } from "./environment.ts";
 import { exportsOf, type ModuleExports } from "./exports.ts";
 import type { Binding, Call, Construction, FileFacts, ImportFact, Reference, StringFact } from "./facts.ts";
 import { type Checkpoint, Follower } from "./follow.ts";
@@ -27,6 +29,8 @@ export function gatherFacts(root: Node, text: string, language: Language, reader
 
 /** How far values are followed that name others: `options` of a call, `base` in `options`, `system` in `base`. */
 const namedSteps = 2;
+
+const liteLlmWord = /lite[-_]?llm/gi;
 
 class Gatherer {
   readonly #root: Node;
@@ -66,7 +70,7 @@ class Gatherer {
     const references = (yield* mapped(found.references, (open) => this.#reference(open))).sort((a, b) => bySource(a.span, b.span));
     const calls = (yield* mapped(found.calls, (call) => this.#call(call))).sort((a, b) => bySource(a.span, b.span));
     const constructions = yield* this.#constructions(found, calling);
-    const strings = stringFacts(this.#root, this.#reader, this.#known.stringPattern, this.#context);
+    const strings = stringFacts(this.#root, this.#reader, [this.#known.stringPattern, this.#known.addressPattern], this.#context);
     yield;
     const outgoing = httpCalls({
       root: this.#root,
@@ -79,7 +83,8 @@ class Gatherer {
     yield;
     const imports = drafts.map((draft) => this.#import(draft));
     const bindings = yield* this.#bindings();
-    const environment = environmentUses(this.#root, this.#reader, this.#known.isVariable, this.#context);
+    const variables = environmentUses(this.#root, this.#reader, this.#known.isVariable, this.#context);
+    const environment = variables.map(({ use }) => use);
     const comments = this.#comments();
     yield;
     const anchors = anchorsOf({
@@ -91,7 +96,7 @@ class Gatherer {
       neededNames: this.#known.neededNames,
     });
     yield;
-    const exports = this.#exports(found, calling, [...drafts, ...neighborDrafts], strings);
+    const exports = this.#exports(found, calling, [...drafts, ...neighborDrafts], strings, variables);
     yield;
     const facts = {
       language: this.#language,
@@ -107,6 +112,7 @@ class Gatherer {
       environment,
       otherClients: environment.length > 0 ? this.#otherClients() : [],
       anchors,
+      speaksOfLiteLlm: this.#root.tree.lookUp.pattern(liteLlmWord).length > 0,
       unreadable: unreadableSpans(this.#root),
       given: found.given.map(({ node, end }) => ({ span: spanOf(node), text: node.text, ...end })).sort((a, b) => bySource(a.span, b.span)),
       exports,
@@ -138,15 +144,37 @@ class Gatherer {
     return neighbors ? this.#importDrafts(neighbors.words, (path) => neighbors.pathOf(path) !== undefined) : [];
   }
 
-  #exports(found: Follower, calling: ReadonlyMap<number, CallingClass>, drafts: readonly ImportDraft[], strings: readonly StringFact[]): ModuleExports | undefined {
+  #exports(
+    found: Follower,
+    calling: ReadonlyMap<number, CallingClass>,
+    drafts: readonly ImportDraft[],
+    strings: readonly StringFact[],
+    variables: readonly PlacedVariable[],
+  ): ModuleExports | undefined {
+    const addresses = this.#addresses(strings, variables);
     const constants = new Map<string, string>();
     for (const { context, value, hasHoles } of strings) {
       const variable = context.kind === "initial" && !hasHoles ? this.#variables[context.binding] : undefined;
       if (variable) constants.set(variable.key, value);
     }
     const stars = drafts.flatMap(({ fact }) => (fact.form === "star" && fact.place === "module" ? [fact.module] : []));
-    const variables = [...new Set([...found.variables, ...this.#variables])];
-    return exportsOf({ root: this.#root, text: this.#text, reader: this.#reader, names: this.#names, paths: this.#paths, variables, constants, calling, stars });
+    const named = [...new Set([...found.variables, ...this.#variables])];
+    return exportsOf({ root: this.#root, text: this.#text, reader: this.#reader, names: this.#names, paths: this.#paths, variables: named, constants, addresses, calling, stars });
+  }
+
+  #addresses(strings: readonly StringFact[], variables: readonly PlacedVariable[]): AddressValue[] {
+    const literals = strings.flatMap(({ span, value }) => (this.#known.isAddress(value) ? [{ node: this.#root.descendantForIndex(span.start, span.end), text: value }] : []));
+    const read = variables.flatMap(({ node, use }) => {
+      const value = use.access === "read" && this.#known.isAddress(`$${use.variable}`) ? this.#readOf(node) : undefined;
+      return value ? [{ node: value, text: `$${use.variable}` }] : [];
+    });
+    return addressValues([...literals, ...read], this.#root, this.#names, this.#reader);
+  }
+
+  /** The expression that reads the variable that a node names: the access or the call. */
+  #readOf(name: Node): Node | undefined {
+    for (let at: Node | null = name, depth = 0; at && depth < 4; at = parentOf(at), depth++) if (this.#reader.expression(at, this.#context).kind === "environment") return at;
+    return undefined;
   }
 
   /** Other expressions that are modules of known packages, each once. */

@@ -21,6 +21,8 @@ export interface KnownPackages {
   readonly stringPattern: RegExp;
   /** Finds where a string may hold an address or a route of a server that somebody asks for; global. */
   readonly addressPattern: RegExp;
+  /** Whether a text is an address that other files may ask for: as written, or as `$` and a variable's name. */
+  readonly isAddress: (text: string) => boolean;
   /** The functions that make HTTP requests, by language. */
   readonly httpFunctions: (language: Language) => readonly string[];
   /** What makes a comment worth telling of. */

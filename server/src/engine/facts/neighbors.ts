@@ -25,6 +25,8 @@ export interface Resolution {
   readonly path: string | undefined;
   /** The value of a constant. */
   readonly value: string | undefined;
+  /** The address of a server that a constant holds, or `$` and the variable of the environment that it is read from. */
+  readonly address?: string;
   /** What makes it a class whose methods call a model. */
   readonly calling: CallingClassElsewhere | undefined;
   /** The declarations on the way, first the one that is imported. */

@@ -3,10 +3,10 @@ import { bySource } from "../text/span.ts";
 import type { StringFact } from "./facts.ts";
 import type { ExpressionContext, LanguageReader } from "./language.ts";
 
-/** The string literals of a text in which a pattern is found, each once, in source order. */
-export function stringFacts(root: Node, reader: LanguageReader, pattern: RegExp, context: ExpressionContext): StringFact[] {
+/** The string literals of a text in which one of some patterns is found, each once, in source order. */
+export function stringFacts(root: Node, reader: LanguageReader, patterns: readonly RegExp[], context: ExpressionContext): StringFact[] {
   const literals = new Map<number, StringFact>();
-  for (const { start, end } of root.tree.lookUp.pattern(pattern)) {
+  for (const { start, end } of patterns.flatMap((pattern) => [...root.tree.lookUp.pattern(pattern)])) {
     const node = literalAround(root.descendantForIndex(start, end), reader);
     const literal = node && !literals.has(node.id) ? literalAt(node, reader) : undefined;
     if (!node || !literal) continue;

@@ -213,8 +213,11 @@ export function templatePrefix(template: Node): string | undefined {
   return hole ? template.text.slice(1, hole.startIndex - template.startIndex) : undefined;
 }
 
-/** What a call or construction calls. */
-export const calleeOf = (call: Node): Node | undefined => call.childForFieldName(call.type === "new_expression" ? "constructor" : "function") ?? undefined;
+/** What a call or construction calls; the grammar reads `await f<T>()` as a call of `await f`. */
+export function calleeOf(call: Node): Node | undefined {
+  const callee = call.childForFieldName(call.type === "new_expression" ? "constructor" : "function") ?? undefined;
+  return callee?.type === "await_expression" ? namedChildrenOf(callee)[0] : callee;
+}
 
 /** The argument list's node; a construction may have none, and a tagged template has none. */
 export function argumentList(call: Node): Node | undefined {
@@ -297,13 +300,13 @@ function switchedOn(branch: Node): Node | undefined {
   return value?.type === "parenthesized_expression" ? wrappedValue(value) : (value ?? undefined);
 }
 
-/** The value that a literal is all or an option of. */
+/** The value that a literal is all of, an option of, or stands in a hole of. */
 function outermost(literal: Node): Node {
   let node = literal;
   for (let at = parentOf(node); at; at = parentOf(at)) {
     const isOption =
       at.type === "ternary_expression" ? !same(at.childForFieldName("condition"), node) : at.type === "binary_expression" && ["??", "||"].includes(at.childForFieldName("operator")?.type ?? "");
-    if (!isOption && !wrappers.has(at.type)) break;
+    if (!isOption && !wrappers.has(at.type) && at.type !== "template_substitution" && at.type !== "template_string") break;
     node = at;
   }
   return node;

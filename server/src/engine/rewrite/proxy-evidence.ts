@@ -1,5 +1,6 @@
 import { isCalledAfterLiteLlm } from "../catalog/environment-name.ts";
 import type { Expression } from "../facts/facts.ts";
+import { isLiteLlm } from "../facts/litellm-path.ts";
 import type { PlanContext } from "./call-plan.ts";
 
 /** What says that something leads to a LiteLLM proxy. */
@@ -18,8 +19,8 @@ const maxDepth = 6;
 
 const named = (text: string): ProxyEvidence => ({ text, isPortOnly: false });
 const word = /lite_?-?llm/i;
-/** What is called after LiteLLM: `LITELLM_URL`, `config.litellm.baseUrl`; null for another name. */
-const byName = (text: string): ProxyEvidence | undefined => (word.test(text) ? named(`\`${text}\``) : undefined);
+/** What is called after LiteLLM: `LITELLM_URL`, `config.litellm.baseUrl`. What the package itself has is no proxy. */
+const byName = (text: string, path?: string): ProxyEvidence | undefined => (word.test(text) && !(path !== undefined && isLiteLlm(path)) ? named(`\`${text}\``) : undefined);
 
 function evidenceOf(value: Expression, context: PlanContext, depth: number): ProxyEvidence | "elsewhere" | undefined {
   if (depth > maxDepth) return undefined;
@@ -37,12 +38,12 @@ function evidenceOf(value: Expression, context: PlanContext, depth: number): Pro
     case "name":
       return ofName(value, context, depth);
     case "chain":
-      return byName(value.text) ?? of(value.initial);
+      return givenAddress(value, context) ?? byName(value.text, value.path) ?? of(value.initial);
     case "choice":
       return firstOf(value.options.map(of));
     case "call": {
       const returned = value.binding === undefined ? undefined : context.facts.bindings[value.binding]?.returned;
-      return byName(value.callee) ?? firstOf([of(value.object), ...value.arguments.slice(0, 2).map((argument) => of(argument.value)), of(returned)]);
+      return byName(value.callee, value.path) ?? firstOf([of(value.object), ...value.arguments.slice(0, 2).map((argument) => of(argument.value)), of(returned)]);
     }
     default:
       return undefined;
@@ -58,9 +59,17 @@ function ofName(value: Expression & { readonly kind: "name" }, context: PlanCont
   const initial = value.initial ?? binding?.initial ?? binding?.fallback;
   const written = initial && evidenceOf(initial, context, depth + 1);
   if (written !== undefined && written !== "elsewhere") return written;
+  const given = givenAddress(value, context);
+  if (given) return given;
   // A public address is none of a proxy's, whatever its name.
   const isPublic = initial?.kind === "string" && context.catalog.proxy.isPublic(initial.value);
-  return isPublic ? written : (byName(value.name) ?? written);
+  return isPublic ? written : (byName(value.name, value.path) ?? written);
+}
+
+/** What another file says of an address that it gives. */
+function givenAddress({ span }: Expression, context: PlanContext): ReturnType<typeof evidenceOf> {
+  const address = context.facts.given.find((each) => each.span.start === span.start && each.span.end === span.end)?.address;
+  return address === undefined ? undefined : address.startsWith("$") ? named(`\`${address.slice(1)}\``) : ofText(address, context);
 }
 
 function ofText(text: string, { catalog }: PlanContext): ReturnType<typeof evidenceOf> {

@@ -61,6 +61,9 @@ export function planProxyClient(client: ProxyClient, context: PlanContext): Call
   };
 }
 
+/** The calls on a client, which belong to its change with all that they are given. */
+export const callsOn = ({ call }: ProxyClient, context: PlanContext): readonly Call[] => clientUses(call, context).calls;
+
 /** The options of the client itself; what they say against its change is added to the remarks. */
 function addOptionRemarks({ call }: ProxyClient, address: ClientOption, { facts }: PlanContext, { blocked, reasons }: Remarks): readonly ClientOption[] {
   const given = optionsOf(call, facts);

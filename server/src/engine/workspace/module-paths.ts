@@ -52,7 +52,9 @@ export class ModulePaths {
   /** The names of a module that stand for something of a package, or for the name of a model, as they are. */
   givenNames(id: number): string[] {
     const exports = this.#modules.exportsOf(id);
-    return exports ? [...Object.keys(exports.paths), ...Object.keys(exports.constants)].filter((way) => partsOfWay(way).length === 1).map((way) => way.slice(1)) : [];
+    return exports
+      ? [...Object.keys(exports.paths), ...Object.keys(exports.constants), ...Object.keys(exports.addresses ?? {})].filter((way) => partsOfWay(way).length === 1).map((way) => way.slice(1))
+      : [];
   }
 
   /** Where a path ends, by way of which declarations. */
@@ -70,6 +72,8 @@ export class ModulePaths {
       const { id, way } = partsOf(path);
       const value = this.#modules.exportsOf(id)?.constants[way];
       if (value !== undefined) return { path: undefined, value, calling: undefined, origins };
+      const address = this.#modules.exportsOf(id)?.addresses?.[way];
+      if (address !== undefined) return { path: undefined, value: undefined, address, calling: undefined, origins };
       const calling = this.#callingClass(path, new Set());
       if (calling) return { path: undefined, value: undefined, calling, origins };
       const next = this.#step(path, new Set());
@@ -184,6 +188,7 @@ export class ModulePaths {
     const isNamed = ([other]: readonly [string, unknown]): boolean => firstName(other) === name;
     return (
       Object.entries(exports.constants).some(isNamed) ||
+      Object.entries(exports.addresses ?? {}).some(isNamed) ||
       Object.entries(exports.calling).some(isNamed) ||
       Object.entries(exports.paths).some((entry) => isNamed(entry) && ends(entry[1])) ||
       Object.entries(exports.bases).some((entry) => isNamed(entry) && entry[1].some(ends)) ||
@@ -231,10 +236,10 @@ export class ModulePaths {
   #giftsOf(id: number): Gifts {
     let gifts = this.#gifts.get(id);
     if (!gifts) {
-      const { paths = {}, bases = {}, stars = [], calling = {} } = this.#modules.exportsOf(id) ?? {};
+      const { paths = {}, bases = {}, stars = [], calling = {}, addresses = {} } = this.#modules.exportsOf(id) ?? {};
       const given = Object.values(paths);
       const targets = [...given, ...Object.values(bases).flat(), ...stars].filter(isElsewhere);
-      gifts = { targets: [...new Set(targets.map(idOf))], isCode: stars.length > 0 || Object.keys(calling).length > 0 || !given.every(isElsewhere) };
+      gifts = { targets: [...new Set(targets.map(idOf))], isCode: stars.length > 0 || Object.keys(calling).length + Object.keys(addresses).length > 0 || !given.every(isElsewhere) };
       this.#gifts.set(id, gifts);
     }
     return gifts;
@@ -244,7 +249,7 @@ export class ModulePaths {
   topNames(id: number): string[] {
     const exports = this.#modules.exportsOf(id);
     if (!exports) return [];
-    const ways = [...Object.keys(exports.paths), ...Object.keys(exports.constants), ...Object.keys(exports.bases), ...Object.keys(exports.calling)];
+    const ways = [...Object.keys(exports.paths), ...Object.keys(exports.constants), ...Object.keys(exports.addresses ?? {}), ...Object.keys(exports.bases), ...Object.keys(exports.calling)];
     return [...new Set(ways.flatMap((way) => firstName(way) ?? []))];
   }
 

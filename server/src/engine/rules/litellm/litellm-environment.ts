@@ -3,6 +3,7 @@ import { isAmbiguousName, isCalledAfterLiteLlm } from "../../catalog/environment
 import type { EnvironmentUse, FileFacts } from "../../facts/facts.ts";
 import { otherReader, planProviderKeys, usesPortkey } from "../../rewrite/provider-key-plan.ts";
 import { proxyClientsIn } from "../../rewrite/proxy-clients.ts";
+import { proxyRequestsIn } from "../../rewrite/proxy-requests.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { plannedMatch } from "./planned-match.ts";
@@ -68,7 +69,7 @@ const dependsOnLiteLlm = ({ imports, references }: FileFacts): boolean => import
 /** Calls whose own finding says what becomes of the keys and addresses they are given. */
 function ownersIn(context: RuleContext): Span[] {
   const requests = context.facts.calls.filter(({ callee }) => context.catalog.isRequest(callee.path)).map(({ span }) => span);
-  return [...requests, ...[...proxyClientsIn(context)].map(({ call }) => call.span)];
+  return [...requests, ...[...proxyClientsIn(context), ...proxyRequestsIn(context)].map(({ call }) => call.span)];
 }
 
 const verbs: Readonly<Record<EnvironmentUse["access"], string>> = { read: "is read", write: "is set", delete: "is removed", test: "is asked for", name: "is named" };

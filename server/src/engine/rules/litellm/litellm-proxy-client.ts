@@ -2,20 +2,32 @@ import { hostedGateway } from "../../catalog/gateway.ts";
 import { planAdapterClient } from "../../rewrite/adapter-client.ts";
 import type { CallPlan } from "../../rewrite/call-plan.ts";
 import { type ProxyClient, proxyAddressesIn, proxyClientsIn } from "../../rewrite/proxy-clients.ts";
-import { planProxyClient } from "../../rewrite/proxy-plan.ts";
+import { callsOn, planProxyClient } from "../../rewrite/proxy-plan.ts";
+import { type ProxyRequest, proxyRequestsIn } from "../../rewrite/proxy-requests.ts";
+import { contains, type Span } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { plannedMatch } from "./planned-match.ts";
+import { proxyStrings } from "./proxy-strings.ts";
 
 export const liteLlmProxyClient = defineRule({
   id: "litellm-proxy-client",
-  title: "OpenAI client on a LiteLLM proxy",
-  why: "The client talks to a LiteLLM proxy. Portkey is an OpenAI-compatible gateway too: the address and the key change, and the proxy's model names become `@slug/model`.",
+  title: "Client or request on a LiteLLM proxy",
+  why: "The code talks to a LiteLLM proxy. Portkey is an OpenAI-compatible gateway too: the address and the key change, and the proxy's model names become `@slug/model`.",
   languages: ["python", "typescript"],
   severity: "warning",
   minutesByHand: 10,
 
   *detect(context) {
-    for (const client of proxyClientsIn(context)) yield plannedMatch(clientMatch(client), plansOf(client, context), nextStep(client));
+    const owned: Span[] = [];
+    for (const client of proxyClientsIn(context)) {
+      owned.push(client.call.span, ...callsOn(client, context).map(({ span }) => span));
+      yield plannedMatch(clientMatch(client), plansOf(client, context), nextStep(client));
+    }
+    for (const request of outermost([...proxyRequestsIn(context)])) {
+      if (owned.some((span) => contains(span, request.call.span))) continue;
+      owned.push(request.call.span);
+      yield requestMatch(request);
+    }
     for (const { reference, evidence } of proxyAddressesIn(context)) {
       yield {
         span: reference.span,
@@ -25,7 +37,9 @@ export const liteLlmProxyClient = defineRule({
         fixes: [],
         manual: `Point it at ${hostedGateway}, set \`openai.api_key\` to the Portkey key, and give the calls \`@slug/model\` names.`,
       };
+      owned.push(reference.value?.span ?? reference.span);
     }
+    yield* proxyStrings(context, owned);
   },
 });
 
@@ -35,6 +49,20 @@ function plansOf(client: ProxyClient, context: RuleContext): readonly CallPlan[]
   const adapter = planAdapterClient(client, context);
   return context.settings.strategy === "adapter" && adapter.kind === "rewrite" ? [adapter, own] : [own, adapter];
 }
+
+/** A request inside of another's arguments goes with it: `axios(new Request(url))`. */
+const outermost = (requests: readonly ProxyRequest[]): readonly ProxyRequest[] => requests.filter(({ call }) => !requests.some((other) => other.call !== call && contains(other.call.span, call.span)));
+
+const requestMatch = ({ call, route, evidence }: ProxyRequest): Match => ({
+  span: call.span,
+  focus: call.callee.span,
+  message: `\`${shortened(call.callee.text)}\` sends a request to a LiteLLM proxy (${evidence})`,
+  symbol: null,
+  fixes: [],
+  manual: route?.text ?? `Send it to ${hostedGateway} with the Portkey key in the header \`x-portkey-api-key\`, and name the model \`@slug/model\`.`,
+});
+
+const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)}…` : text);
 
 const clientMatch = ({ call, address, evidence }: ProxyClient): Omit<Match, "fixes" | "manual"> => ({
   span: call.span,

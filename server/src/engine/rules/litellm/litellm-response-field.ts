@@ -4,14 +4,15 @@ import type { Step } from "../../facts/facts.ts";
 import { planWithExceptions } from "../../rewrite/exception-plans.ts";
 import { isStreamed } from "../../rewrite/result-uses.ts";
 import { bySource, contains, type Span } from "../../text/span.ts";
-import { defineRule, type Match, type RelatedPlace } from "../rule.ts";
+import { defineRule, type Match, type RelatedPlace, type RuleContext } from "../rule.ts";
+import { isReadHeader } from "./proxy-strings.ts";
 
 /** The call's own finding says that it is not rewritten as long as these fields are read; this rule says at each of them what takes its place. */
 export const liteLlmResponseField = defineRule({
   id: "litellm-response-field",
   title: "Field of LiteLLM's answers",
   why: "LiteLLM's answers carry fields of their own and let chunks be read like dictionaries. Portkey's answers are those of the OpenAI SDK.",
-  languages: ["python"],
+  languages: ["python", "typescript"],
   severity: "warning",
   isFineWithLiteLlm: true,
   minutesByHand: 5,
@@ -45,8 +46,17 @@ export const liteLlmResponseField = defineRule({
       if (field) reads.push({ ...field, span, answer: answers.get(root.start) ?? `name ${binding}` });
     }
     yield* firstReads(reads);
+    yield* readHeaders(context);
   },
 });
+
+/** Headers of LiteLLM's that a program looks up in an answer. */
+function* readHeaders(context: RuleContext): Iterable<Match> {
+  for (const string of context.facts.strings) {
+    const header = /^x-litellm-[\w-]+$/i.test(string.value) && isReadHeader(string, context) ? context.catalog.proxy.header(string.value) : undefined;
+    if (header) yield { span: string.span, focus: string.span, message: `\`${string.value}\` is a header of LiteLLM's answers alone`, symbol: null, fixes: [], manual: header.text };
+  }
+}
 
 interface FieldRead extends Field {
   /** The function that gave the answer, or the type of it. */

@@ -1,0 +1,132 @@
+import type { ProxyRoute } from "../catalog/proxy.ts";
+import type { Argument, Expression } from "../facts/facts.ts";
+import type { HttpCall } from "../facts/http-facts.ts";
+import type { PlanContext } from "./call-plan.ts";
+import { addressEvidence, keyEvidence, type ProxyEvidence, speaksOfLiteLlm } from "./proxy-evidence.ts";
+
+/** A request over HTTP that goes to a LiteLLM proxy, past any client. */
+export interface ProxyRequest {
+  readonly call: HttpCall;
+  /** What the request is sent to, where the call says so. */
+  readonly address: Expression | undefined;
+  readonly route: ProxyRoute | undefined;
+  /** What says that it is a proxy, for the message. */
+  readonly evidence: string;
+}
+
+/** The HTTP requests of a file that go to a LiteLLM proxy: by their address, their headers, their key, a route that no other server has, or what the code is called. */
+export function* proxyRequestsIn(context: PlanContext): Iterable<ProxyRequest> {
+  const clients = new Set(context.facts.calls.filter(({ callee }) => context.catalog.proxy.client(callee.path)).map(({ span }) => span.start));
+  for (const call of context.facts.httpCalls) {
+    const request = clients.has(call.span.start) ? undefined : proxyRequest(call, context);
+    if (request) yield request;
+  }
+}
+
+function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | undefined {
+  const { facts, catalog } = context;
+  const isHttp = catalog.proxy.isHttpFunction(call.callee.text, facts.language);
+  if (!isHttp && isTextFunction.test(call.callee.text)) return undefined;
+  const address = addressOf(call);
+  const routes = [address, ...call.arguments.map(({ value }) => value)].flatMap((value) => (value ? (routeIn(value, context) ?? []) : []));
+  const route = routes[0];
+  const found = address && addressEvidence(address, context);
+  // What registers a route, or answers on one, is a server of its own.
+  const isServer = call.takesFunction && !isHttp;
+  const request = (evidence: string): ProxyRequest => ({ call, address, route, evidence });
+  if (isEvidence(found) && isHttp && (!found.isPortOnly || (route && route.kind !== "common") || facts.speaksOfLiteLlm)) return request(found.text);
+  if (found === "elsewhere") return undefined;
+  const parts = partsOf(call.arguments, context);
+  const header = parts.find(({ key }) => /^x-litellm-/i.test(key ?? ""))?.key;
+  if (header !== undefined && isHttp) return request(`\`${header}\``);
+  if (isEvidence(found) && !isHttp && route && !isServer && call.callee.text.includes(".")) return request(found.text);
+  if (route?.kind === "own" && !isServer && !isLookUp(call) && facts.speaksOfLiteLlm && (isHttp || startsWithRoute(address, catalog.proxy.route))) return request(`\`${route.path}\``);
+  if (!isHttp || !address) return undefined;
+  const key = parts.flatMap(({ key: name, value }) => (/^(?:authorization|(?:x-)?api-?_?key)$/i.test(name ?? "") ? (keyEvidence(value, context) ?? []) : []))[0];
+  if (key !== undefined) return request(key);
+  const around = call.within.find(speaksOfLiteLlm);
+  return around === undefined || isPath(address) ? undefined : request(`\`${around}\``);
+}
+
+/** `table.get("/key/info")`: what is asked of a server is waited for, or its client is called one. */
+const isLookUp = ({ callee, awaited }: HttpCall): boolean => awaited === undefined && /\.get$/.test(callee.text) && !/api|client|http|instance|proxy|gateway|request|session|this/i.test(callee.text);
+
+const isEvidence = (found: ProxyEvidence | "elsewhere" | undefined): found is ProxyEvidence => found !== undefined && found !== "elsewhere";
+
+/** Functions that look at a text, compare it, or show it to readers. */
+const isTextFunction =
+  /(?:^|\.)(?:\w+With|(?:ends|starts)with|to[A-Z]\w*|includes|indexOf|match(?:es)?|replace(?:All)?|split|test|assert\w*|equal\w*|deepEqual|(?:is|not|ok)|log|info|warn|error|debug|trace|print|describe|it|push|append|join|concat|set|add|has|delete|format)$/i;
+
+const addressNames = new Set(["url", "uri", "baseURL", "baseUrl", "base_url", "prefixUrl", "endpoint"]);
+
+/** What a call is sent to: its first argument, or the option that says so. */
+function addressOf({ arguments: given }: HttpCall): Expression | undefined {
+  for (const { keyword, value } of given) {
+    if (keyword !== undefined && addressNames.has(keyword)) return value;
+    if (value.kind !== "record") continue;
+    const entry = value.entries.find(({ key }) => key !== undefined && addressNames.has(key));
+    if (entry) return entry.value;
+  }
+  const [first] = given;
+  return first && first.keyword === undefined && first.value.kind !== "record" ? first.value : undefined;
+}
+
+/** The route that a value ends in, as far as it is written out. */
+function routeIn(value: Expression, context: PlanContext): ProxyRoute | undefined {
+  const { route } = context.catalog.proxy;
+  switch (value.kind) {
+    case "string":
+      return route(value.value);
+    case "template":
+      return route(value.prefix + value.rest) ?? (value.rest === "" && value.hole ? routeIn(value.hole, context) : undefined);
+    case "name": {
+      const binding = value.binding === undefined ? undefined : context.facts.bindings[value.binding];
+      return value.initial?.kind === "string" ? route(value.initial.value) : binding?.initial && binding.initial.kind !== "name" ? routeIn(binding.initial, context) : undefined;
+    }
+    case "call":
+      return value.arguments.map((argument) => routeIn(argument.value, context)).find((found) => found !== undefined);
+    case "chain":
+      return value.initial && routeIn(value.initial, context);
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a value begins with a route, so that the callee is what knows the server. */
+function startsWithRoute(value: Expression | undefined, route: (text: string) => ProxyRoute | undefined): boolean {
+  const text = value?.kind === "string" ? value.value : value?.kind === "template" ? value.prefix : "";
+  return /^\/(?!\/)/.test(text) && route(text.replace(/\?.*/s, "")) !== undefined;
+}
+
+/** A path without a server is one of the program's own, as a browser asks for it. */
+const isPath = (value: Expression): boolean => (value.kind === "string" && value.value.startsWith("/")) || (value.kind === "template" && value.prefix.startsWith("/"));
+
+interface Part {
+  readonly key: string | undefined;
+  readonly value: Expression;
+}
+
+/** How deep headers and bodies lie in what a call is given. */
+const maxDepth = 4;
+
+/** The entries of all records that a call is given, be it by name or inside of another call. */
+export function partsOf(given: readonly Argument[], context: PlanContext): readonly Part[] {
+  const visit = (value: Expression, depth: number): readonly Part[] => {
+    if (depth > maxDepth) return [];
+    switch (value.kind) {
+      case "record":
+        return value.entries.flatMap(({ key, value: inner }) => [{ key, value: inner }, ...visit(inner, depth + 1)]);
+      case "list":
+        return value.items.flatMap((item) => visit(item, depth + 1));
+      case "call":
+        return value.arguments.flatMap((argument) => visit(argument.value, depth + 1));
+      case "name": {
+        const initial = value.binding === undefined ? undefined : context.facts.bindings[value.binding]?.initial;
+        return initial?.kind === "record" ? visit(initial, depth + 1) : [];
+      }
+      default:
+        return [];
+    }
+  };
+  return given.flatMap(({ keyword, value }) => [...(keyword === undefined ? [] : [{ key: keyword, value }]), ...visit(value, 0)]);
+}

@@ -1,0 +1,62 @@
+import { nameOf } from "../../catalog/string-name.ts";
+import type { StringFact } from "../../facts/facts.ts";
+import { contains, type Span } from "../../text/span.ts";
+import type { Match, RuleContext } from "../rule.ts";
+
+/** The addresses and headers of a LiteLLM proxy that stand for themselves: in a constant, a record, a default, a table of headers. */
+export function* proxyStrings(context: RuleContext, owned: readonly Span[]): Iterable<Match> {
+  for (const string of context.facts.strings) {
+    if (owned.some((span) => contains(span, string.span)) || isToldByVariable(string, context) || isOnlyReadBy(owned, string, context)) continue;
+    const match = headerMatch(string, context) ?? addressMatch(string, context);
+    if (match) yield match;
+  }
+}
+
+/** A constant that nothing but told clients and requests read goes with them. */
+function isOnlyReadBy(owned: readonly Span[], { context }: StringFact, { facts }: RuleContext): boolean {
+  const binding = context.kind === "initial" ? facts.bindings[context.binding] : undefined;
+  return binding !== undefined && !binding.isExported && binding.reads.every((read) => owned.some((span) => contains(span, read)));
+}
+
+/** Headers that are sent; those that are read are fields of LiteLLM's answers. */
+function headerMatch(string: StringFact, context: RuleContext): Match | undefined {
+  const header = /^x-litellm-[\w*-]+$/i.test(string.value) && !isReadHeader(string, context) ? context.catalog.proxy.header(string.value) : undefined;
+  if (!header || header.on === "response") return undefined;
+  return { span: string.span, focus: string.span, message: `\`${string.value}\` is a header that LiteLLM's proxy reads`, symbol: null, fixes: [], manual: header.text };
+}
+
+/** A header of an answer that a program looks up. */
+export function isReadHeader({ value, context, span }: StringFact, { catalog, facts }: RuleContext): boolean {
+  const on = catalog.proxy.header(value)?.on;
+  if (on === undefined || on === "request") return false;
+  if (on === "response") return true;
+  if (context.kind === "argument") return /(?:^|\.)(?:get|has|getAll|header|getHeader)$/.test(context.callee);
+  return context.kind === "record-key" && !facts.httpCalls.some((call) => contains(call.span, span));
+}
+
+const otherNames = /doc|link|home_?page|repo|issue|github|website/i;
+
+function addressMatch(string: StringFact, { catalog, facts }: RuleContext): Match | undefined {
+  const kind = catalog.proxy.address(string.value);
+  if (kind !== "named" && kind !== "port") return undefined;
+  if (string.context.kind === "documentation" || string.context.kind === "type" || otherNames.test(nameOf(string.context))) return undefined;
+  // Other servers listen on that port too: where nothing else says so, the name has to.
+  if (kind === "port" && !(facts.speaksOfLiteLlm && (addressName.test(nameOf(string.context)) || catalog.proxy.route(string.value)))) return undefined;
+  return {
+    span: string.span,
+    focus: string.span,
+    message: `"${string.value.replace(/\/\/[^/@]*@/, "//")}" is the address of a LiteLLM proxy`,
+    symbol: null,
+    fixes: [],
+    manual: "Point what uses it at Portkey's gateway, https://api.portkey.ai/v1, with the Portkey key in the header `x-portkey-api-key`.",
+  };
+}
+
+const addressName = /lite_?-?llm|base_?(?:url|path)|end_?point|proxy|gateway|api|url|host|server|CalledWith/i;
+
+/** The default of a variable of LiteLLM's stands right behind it, and goes with it. */
+const isToldByVariable = ({ span }: StringFact, { facts }: RuleContext): boolean =>
+  facts.environment.some(({ variable, span: at }) => /(?:^|_)LITELLM_/.test(variable) && at.end <= span.start && span.start - at.end <= maxDistance);
+
+/** `process.env.LITELLM_URL || "…"`, `os.getenv("LITELLM_URL", "…")`, `env["LITELLM_URL"] ?? "…"`. */
+const maxDistance = 8;
