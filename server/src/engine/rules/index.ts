@@ -27,6 +27,7 @@ import { liteLlmType } from "./litellm/litellm-type.ts";
 import { liteLlmWrapper } from "./litellm/litellm-wrapper.ts";
 import { portkeyAbortSignal } from "./portkey/portkey-abort-signal.ts";
 import { portkeyConfig } from "./portkey/portkey-config.ts";
+import { portkeyDefaultImport } from "./portkey/portkey-default-import.ts";
 import { portkeyEmbeddingFormat } from "./portkey/portkey-embedding-format.ts";
 import { portkeyException } from "./portkey/portkey-exception.ts";
 import { portkeyLeftoverArgument } from "./portkey/portkey-leftover-argument.ts";
@@ -76,4 +77,5 @@ export const rules: readonly Rule[] = [
   portkeyStickyOption,
   portkeyAbortSignal,
   suppressionComment,
+  portkeyDefaultImport,
 ];

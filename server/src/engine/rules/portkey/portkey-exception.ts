@@ -7,8 +7,8 @@ import { sdkCalls } from "./sdk-calls.ts";
 export const portkeyException = defineRule({
   id: "portkey-exception",
   title: "Exception that Portkey does not raise",
-  why: "Portkey's Python SDK raises the classes of its own copy of the OpenAI SDK, `portkey_ai.openai`. A handler that names those of the `openai` package never meets them, though they print alike.",
-  languages: ["python"],
+  why: "Portkey's SDKs raise the classes of their own copies of the OpenAI SDK, in Python `portkey_ai.openai`. A handler that names those of the `openai` package never meets them, though they print alike.",
+  languages: ["python", "typescript"],
   severity: "warning",
   minutesByHand: 3,
 
@@ -50,15 +50,16 @@ function missingClass({ path, span, root }: Reference, { facts, catalog, setting
   };
 }
 
-function neverCaught({ path, span }: Reference, { handler, call }: { readonly handler: Handler; readonly call: Call }, { facts, settings }: RuleContext): Match {
+function neverCaught({ path, span }: Reference, { handler, call }: { readonly handler: Handler; readonly call: Call }, { facts, settings, catalog }: RuleContext): Match {
   const name = path.slice(path.lastIndexOf(".") + 1);
   const match = {
     span,
     focus: span,
-    message: `\`${path}\` is not what Portkey's SDK raises, so nothing of it is caught here`,
+    message: `\`${path.replace("openai.default.", "openai.")}\` is not what Portkey's SDK raises, so nothing of it is caught here`,
     symbol: path,
     related: [{ span: call.callee.span, message: "The request" }],
   };
+  if (facts.language === "typescript") return { ...match, fixes: [], manual: statusStep(path, catalog) };
   const isShared = facts.calls.some(({ callee, handlers }) => callee.path.startsWith("openai.") && handlers.some((each) => each.span.start === handler.span.start));
   if (isShared) return { ...match, fixes: [], manual: `Name \`portkey_ai.openai.${name}\` beside it: other calls in the same \`try\` are made by the \`openai\` package.` };
   return {
@@ -73,4 +74,10 @@ function neverCaught({ path, span }: Reference, { handler, call }: { readonly ha
       },
     ],
   };
+}
+
+/** What tells the error in TypeScript, where Portkey's package gives its classes to nobody. */
+function statusStep(path: string, catalog: RuleContext["catalog"]): string {
+  const status = catalog.error(path.slice(path.lastIndexOf(".") + 1))?.status ?? undefined;
+  return `Ask for its status instead${status === undefined ? "" : `, \`(error as { status?: number }).status === ${status}\``}: Portkey's package does not export its classes. Or send the request by the \`openai\` package with Portkey's base URL.`;
 }

@@ -1,5 +1,7 @@
+import { defaultStrategy } from "../../settings.ts";
 import { nearest } from "../../text/nearest.ts";
-import { defineRule, type Match, type RuleContext } from "../rule.ts";
+import { contains } from "../../text/span.ts";
+import { defineRule, type Fix, type Match, type RuleContext } from "../rule.ts";
 import { type GivenOptions, givenOptions, type NamedValue } from "./sdk-calls.ts";
 
 export const portkeyUnknownOption = defineRule({
@@ -24,7 +26,9 @@ export const portkeyUnknownOption = defineRule({
 /** What does not keep a request from waiting is the matter of `portkey-abort-signal`. */
 const isAbort = ({ name }: NamedValue, { use }: GivenOptions, { catalog }: RuleContext): boolean => use.kind === "method" && catalog.portkey.ignores(use.method, name);
 
-function unknownOption({ name, span }: NamedValue, { call }: GivenOptions, { catalog, facts }: RuleContext): Match {
+function unknownOption(entry: NamedValue, { call }: GivenOptions, context: RuleContext): Match {
+  const { catalog, facts } = context;
+  const { name, span } = entry;
   const foreign = catalog.portkey.foreignOption(name);
   const meant = foreign === undefined ? nearestOption(name, catalog.portkey.options[facts.language]) : undefined;
   return {
@@ -32,10 +36,29 @@ function unknownOption({ name, span }: NamedValue, { call }: GivenOptions, { cat
     focus: span,
     message: `\`${name}\` is no option of Portkey's SDK: it is sent as the header \`${headerOf(name, facts.language)}\``,
     symbol: call.callee.path,
+    ...(meant !== undefined && lettersOf(meant) === lettersOf(name) && contains(call.span, span) ? { fixes: [renamed(entry, meant, context)] } : { fixes: [] }),
     // A gateway of one's own may read headers that nobody else knows.
     ...(foreign === undefined && meant === undefined ? { severity: "information" as const } : {}),
-    fixes: [],
     manual: foreign ?? (meant === undefined ? "Take it out, unless your gateway reads that header." : `Write \`${meant}\` if that is meant.`),
+  };
+}
+
+/** What a name is without the style that it is written in. */
+const lettersOf = (name: string): string => name.replaceAll("_", "").toLowerCase();
+
+/** Writes an option in the style of its language: `requestTimeout` for `request_timeout`. */
+function renamed({ name, span }: NamedValue, meant: string, { settings, facts }: RuleContext): Fix {
+  return {
+    title: `Write \`${meant}\``,
+    strategy: defaultStrategy(settings, facts.language),
+    safety: "unsafe",
+    notes: ["The option is heeded from now on; until now the gateway ignored it."],
+    apply(edit) {
+      const written = edit.textOf(span);
+      const start = span.start + (written.startsWith(name) ? 0 : 1);
+      // `{ request_timeout }` is the name and the value in one.
+      edit.replace({ start, end: start + name.length }, written === name ? `${meant}: ${name}` : meant);
+    },
   };
 }
 
