@@ -29,7 +29,7 @@ export function clientUses(made: Call, context: PlanContext): ClientUses {
         .map(({ span }) => span.start),
     );
     for (const read of holder.reads) {
-      const called = facts.calls.filter(({ callee }) => callee.binding === holder.id && callee.root.start === read.start);
+      const called = facts.calls.filter(({ callee }) => callee.binding === holder.id && callee.root.start === read.start && isPart(callee.path, made));
       for (const call of called) calls.add(call);
       if (called.length === 0 && !passes.has(read.start) && !isLookedAt(read, made)) goesOn ??= `\`${holder.name}\``;
     }

@@ -4,11 +4,12 @@ import { contains, type Span } from "../text/span.ts";
 import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import { type ClientOption, optionNamed, optionsOf } from "./client-options.ts";
 import { clientUses } from "./client-uses.ts";
+import { droppedKey, isProgramKey } from "./program-key.ts";
 import type { ProxyClient } from "./proxy-clients.ts";
 import { planProxyHeaders } from "./proxy-headers.ts";
 import { placesOf, proxyModel, type RenamedModel } from "./proxy-model.ts";
 import { planProxyRequest } from "./proxy-request.ts";
-import { gatewayKey } from "./typescript.ts";
+import { gatewayKeyBeside } from "./typescript.ts";
 
 /** Plans the change of a client and of every model name its calls give; without all of the names there is no fix. */
 export function planProxyClient(client: ProxyClient, context: PlanContext): CallPlan {
@@ -21,6 +22,8 @@ export function planProxyClient(client: ProxyClient, context: PlanContext): Call
   const given = addOptionRemarks(client, address, context, remarks);
   const headers = optionNamed(given, entry.headers, facts);
   const headerRewrite = headers && planProxyHeaders(lastName(headers.name), headers.value, context, remarks);
+  const keys = entry.key.flatMap((name) => optionNamed(given, [name], facts) ?? []);
+  if (keys.some(({ value }) => !isProgramKey(value, facts))) reasons.add(droppedKey);
   const { requests, models } = requestsOf(client, context, remarks);
   const asModel = new Set(models.flatMap(({ value }) => placesOf(value)));
   const renamed = new Map<number, RenamedModel>();
@@ -46,8 +49,7 @@ export function planProxyClient(client: ProxyClient, context: PlanContext): Call
     notes: [...remarks.notes],
     together: [],
     apply(edit) {
-      const keys = entry.key.flatMap((name) => optionNamed(given, [name], facts) ?? []);
-      const secret = facts.language === "python" ? `${edit.module("os")}.environ[${edit.string("PORTKEY_API_KEY")}]` : gatewayKey(edit.layout);
+      const secret = facts.language === "python" ? `${edit.module("os")}.environ[${edit.string("PORTKEY_API_KEY")}]` : gatewayKeyBeside(edit.textOf(call.span), edit.layout);
       const give = ({ name, span, value }: ClientOption, text: string): void => edit.replace(value.span, value.span.start === span.start ? `${name}: ${text}` : text);
       give(address, edit.string(hostedGateway));
       // Without a key of its own the client would send `OPENAI_API_KEY` to the gateway.

@@ -11,6 +11,15 @@ const end = ({ semicolons }: Layout): string => (semicolons ? ";" : "");
  */
 export const gatewayKey = (layout: Layout): string => `process.env.PORTKEY_API_KEY ?? ${quoted("", layout)}`;
 
+/** The key as a program reads it that takes other variables from somewhere else than `process.env`, as a part of it, `beside`, is written. */
+export function gatewayKeyBeside(beside: string, layout: Layout): string {
+  const vite = /import\.meta\.env\.(VITE_|PUBLIC_)?/.exec(beside);
+  if (vite) return `import.meta.env.${vite[1] ?? ""}PORTKEY_API_KEY ?? ${quoted("", layout)}`;
+  if (/\bDeno\.env\.get\(/.test(beside)) return `Deno.env.get(${quoted("PORTKEY_API_KEY", layout)}) ?? ${quoted("", layout)}`;
+  if (/\bBun\.env\b/.test(beside)) return `Bun.env.PORTKEY_API_KEY ?? ${quoted("", layout)}`;
+  return gatewayKey(layout);
+}
+
 const construction = ({ module, className }: ClientSpec, layout: Layout, options: readonly string[] = []): string =>
   `new ${className}({ ${[...(module === "openai" ? [`baseURL: ${quoted(hostedGateway, layout)}`] : []), `apiKey: ${gatewayKey(layout)}`, ...options].join(", ")} })`;
 

@@ -2,6 +2,7 @@ import { hostedGateway } from "../../catalog/gateway.ts";
 import { planAdapterClient } from "../../rewrite/adapter-client.ts";
 import type { CallPlan } from "../../rewrite/call-plan.ts";
 import { type ProxyClient, proxyAddressesIn, proxyClientsIn } from "../../rewrite/proxy-clients.ts";
+import { planProxyHttp } from "../../rewrite/proxy-http.ts";
 import { callsOn, planProxyClient } from "../../rewrite/proxy-plan.ts";
 import { type ProxyRequest, proxyRequestsIn } from "../../rewrite/proxy-requests.ts";
 import { contains, type Span } from "../../text/span.ts";
@@ -26,7 +27,7 @@ export const liteLlmProxyClient = defineRule({
     for (const request of outermost([...proxyRequestsIn(context)])) {
       if (owned.some((span) => contains(span, request.call.span))) continue;
       owned.push(request.call.span);
-      yield requestMatch(request);
+      yield plannedMatch(requestMatch(request), [planProxyHttp(request.call, context)], requestStep(request));
     }
     for (const { reference, evidence } of proxyAddressesIn(context)) {
       yield {
@@ -53,14 +54,14 @@ function plansOf(client: ProxyClient, context: RuleContext): readonly CallPlan[]
 /** A request inside of another's arguments goes with it: `axios(new Request(url))`. */
 const outermost = (requests: readonly ProxyRequest[]): readonly ProxyRequest[] => requests.filter(({ call }) => !requests.some((other) => other.call !== call && contains(other.call.span, call.span)));
 
-const requestMatch = ({ call, route, evidence }: ProxyRequest): Match => ({
+const requestMatch = ({ call, evidence }: ProxyRequest): Omit<Match, "fixes" | "manual"> => ({
   span: call.span,
   focus: call.callee.span,
   message: `\`${shortened(call.callee.text)}\` sends a request to a LiteLLM proxy (${evidence})`,
   symbol: null,
-  fixes: [],
-  manual: route?.text ?? `Send it to ${hostedGateway} with the Portkey key in the header \`x-portkey-api-key\`, and name the model \`@slug/model\`.`,
 });
+
+const requestStep = ({ route }: ProxyRequest): string => route?.text ?? `Send it to ${hostedGateway} with the Portkey key in the header \`x-portkey-api-key\`, and name the model \`@slug/model\`.`;
 
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)}…` : text);
 
