@@ -40,5 +40,11 @@ export function planProxyHeaders(name: string, value: Expression, { catalog }: P
   };
 }
 
+/** Adds why an answer of Portkey's is another one to a file that looks up the headers of LiteLLM's. */
+export function addReadHeaders({ facts, catalog }: PlanContext, { reasons }: Remarks): void {
+  const read = facts.strings.find(({ value }) => /^x-litellm-/i.test(value) && catalog.proxy.header(value)?.on === "response");
+  if (read) reasons.add(`\`${read.value}\` is looked up in this file, which Portkey's answers do not have`);
+}
+
 /** The key is given as the client's own, which the hosted gateway takes. */
 const keyHeader = "x-portkey-api-key";

@@ -6,7 +6,7 @@ import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 import { droppedKey, isProgramKey } from "./program-key.ts";
 import { headerEntries, planProxyFields } from "./proxy-fields.ts";
-import { planProxyHeaders } from "./proxy-headers.ts";
+import { addReadHeaders, planProxyHeaders } from "./proxy-headers.ts";
 import { placesOf, proxyModel } from "./proxy-model.ts";
 import { gatewayKeyBeside } from "./typescript.ts";
 
@@ -39,6 +39,7 @@ export function planProxyHttp(call: HttpCall, context: PlanContext): CallPlan {
   if (named.kind === "blocked") blocked.add(named.reason);
   else for (const reason of named.reasons) reasons.add(reason);
   const { gone, headers } = planProxyFields(fields, call.span, asModel, context, remarks);
+  addReadHeaders(context, remarks);
   const key = planKey(call.span, parts.headers, context, remarks);
   if (facts.anchors.taken.has("process")) blocked.add("`process` is another thing in this file, and the key is read with the module of that name");
   if (blocked.size > 0 || named.kind === "blocked") return { kind: "blocked", reasons: [...blocked] };

@@ -6,7 +6,7 @@ import { type ClientOption, optionNamed, optionsOf } from "./client-options.ts";
 import { clientUses } from "./client-uses.ts";
 import { droppedKey, isProgramKey } from "./program-key.ts";
 import type { ProxyClient } from "./proxy-clients.ts";
-import { planProxyHeaders } from "./proxy-headers.ts";
+import { addReadHeaders, planProxyHeaders } from "./proxy-headers.ts";
 import { placesOf, proxyModel, type RenamedModel } from "./proxy-model.ts";
 import { planProxyRequest } from "./proxy-request.ts";
 import { gatewayKeyBeside } from "./typescript.ts";
@@ -24,6 +24,7 @@ export function planProxyClient(client: ProxyClient, context: PlanContext): Call
   const headerRewrite = headers && planProxyHeaders(lastName(headers.name), headers.value, context, remarks);
   const keys = entry.key.flatMap((name) => optionNamed(given, [name], facts) ?? []);
   if (keys.some(({ value }) => !isProgramKey(value, facts))) reasons.add(droppedKey);
+  addReadHeaders(context, remarks);
   const { requests, models } = requestsOf(client, context, remarks);
   const asModel = new Set(models.flatMap(({ value }) => placesOf(value)));
   const renamed = new Map<number, RenamedModel>();

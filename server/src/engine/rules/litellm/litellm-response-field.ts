@@ -1,10 +1,11 @@
 import type { Catalog } from "../../catalog/catalog.ts";
 import type { AccessOptions, AccessResult } from "../../catalog/response-access.ts";
-import type { Step } from "../../facts/facts.ts";
+import type { Step, StringFact } from "../../facts/facts.ts";
 import { planWithExceptions } from "../../rewrite/exception-plans.ts";
 import { isStreamed } from "../../rewrite/result-uses.ts";
+import { defaultStrategy } from "../../settings.ts";
 import { bySource, contains, type Span } from "../../text/span.ts";
-import { defineRule, type Match, type RelatedPlace, type RuleContext } from "../rule.ts";
+import { defineRule, type Fix, type Match, type RelatedPlace, type RuleContext } from "../rule.ts";
 import { isReadHeader } from "./proxy-strings.ts";
 
 /** The call's own finding says that it is not rewritten as long as these fields are read; this rule says at each of them what takes its place. */
@@ -54,9 +55,22 @@ export const liteLlmResponseField = defineRule({
 function* readHeaders(context: RuleContext): Iterable<Match> {
   for (const string of context.facts.strings) {
     const header = /^x-litellm-[\w-]+$/i.test(string.value) && isReadHeader(string, context) ? context.catalog.proxy.header(string.value) : undefined;
-    if (header) yield { span: string.span, focus: string.span, message: `\`${string.value}\` is a header of LiteLLM's answers alone`, symbol: null, fixes: [], manual: header.text };
+    if (!header) continue;
+    const match = { span: string.span, focus: string.span, message: `\`${string.value}\` is a header of LiteLLM's answers alone`, symbol: null };
+    yield header.portkey === undefined || !string.isPlain ? { ...match, fixes: [], manual: header.text } : { ...match, fixes: [otherHeader(string, header.portkey, header.text, context)] };
   }
 }
+
+/** The header of Portkey's answers that says the same, once the answer is Portkey's. */
+const otherHeader = ({ content }: StringFact, name: string, note: string, { settings, facts }: RuleContext): Fix => ({
+  title: `Read \`${name}\``,
+  strategy: defaultStrategy(settings, facts.language),
+  isOnlyWay: true,
+  safety: "unsafe",
+  notes: [note],
+  needsMigratedCalls: true,
+  apply: (edit) => edit.replace(content, name),
+});
 
 interface FieldRead extends Field {
   /** The function that gave the answer, or the type of it. */
