@@ -64,7 +64,7 @@ function route(text: string): ProxyRoute | undefined {
 }
 
 function isHttpFunction(callee: string, language: Language): boolean {
-  const words = callee.match(/[\w$]+/g) ?? [];
+  const words = callee.match(/[\w$-]+/g) ?? [];
   const [first = "", last = ""] = [words[0], words.at(-1)];
   return http.some((entry) => entry.language === language && (entry.names.includes(last) || (entry.names.includes(first) && entry.methods.includes(last))));
 }

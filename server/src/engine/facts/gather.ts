@@ -30,6 +30,12 @@ export function gatherFacts(root: Node, text: string, language: Language, reader
 /** How far values are followed that name others: `options` of a call, `base` in `options`, `system` in `base`. */
 const namedSteps = 2;
 
+/** Whether a path starts with one of some names, `_` being a part of a name that may follow. */
+const isOf =
+  (names: readonly string[]) =>
+  (path: string): boolean =>
+    names.some((name) => path.startsWith(name) && /^(?:[._]|$)/.test(path.slice(name.length)));
+
 const liteLlmWord = /lite[-_]?llm/gi;
 
 class Gatherer {
@@ -72,13 +78,15 @@ class Gatherer {
     const constructions = yield* this.#constructions(found, calling);
     const strings = stringFacts(this.#root, this.#reader, [this.#known.stringPattern, this.#known.addressPattern], this.#context);
     yield;
+    const httpFunctions = this.#known.httpFunctions(this.#language);
     const outgoing = httpCalls({
       root: this.#root,
       reader: this.#reader,
       names: this.#names,
       context: this.#context,
       pattern: this.#known.addressPattern,
-      functions: this.#known.httpFunctions(this.#language),
+      functions: httpFunctions,
+      imports: this.#importDrafts(httpFunctions, isOf(httpFunctions)),
     });
     yield;
     const imports = drafts.map((draft) => this.#import(draft));
@@ -134,8 +142,7 @@ class Gatherer {
 
   #otherClients(): string[] {
     const { otherClients } = this.#known;
-    const isOne = (path: string): boolean => otherClients.some((name) => path.startsWith(name) && /^(?:[._]|$)/.test(path.slice(name.length)));
-    return [...new Set(this.#importDrafts(otherClients, isOne).map(({ fact }) => fact.module))];
+    return [...new Set(this.#importDrafts(otherClients, isOf(otherClients)).map(({ fact }) => fact.module))];
   }
 
   /** Imports of what other files of the workspace give, which are no facts of their own. */

@@ -1,7 +1,7 @@
 import { type Node, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import { bySource } from "../text/span.ts";
 import type { HttpCall } from "./http-facts.ts";
-import type { ExpressionContext, LanguageReader } from "./language.ts";
+import type { ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
 import type { Names } from "./names.ts";
 
 /** What the calls are looked for by. */
@@ -14,6 +14,8 @@ export interface HttpCallSource {
   readonly pattern: RegExp;
   /** The functions and modules whose calls are asked for. */
   readonly functions: readonly string[];
+  /** The imports of those, which may give them other names. */
+  readonly imports: readonly Pick<ImportDraft, "names">[];
 }
 
 /** Names that an address goes through, and reads of each, beyond which it is not followed. */
@@ -21,10 +23,11 @@ const maxDepth = 3;
 const maxReads = 20;
 
 /** The calls that go out of a program, by their callee's name or by an address or a route that they are given, in source order. */
-export function httpCalls({ root, reader, names, context, pattern, functions }: HttpCallSource): HttpCall[] {
+export function httpCalls({ root, reader, names, context, pattern, functions, imports }: HttpCallSource): HttpCall[] {
   const found = new Map<number, Node>();
   const { lookUp } = root.tree;
-  for (const word of functions) {
+  const aliases = new Map(imports.flatMap((draft) => draft.names.flatMap(({ local, path }) => (local ? [[local.text, path.replace(/\.default$/, "")] as const] : []))));
+  for (const word of new Set([...functions, ...aliases.keys()])) {
     for (const at of lookUp.word(word)) {
       const call = callOf(root.descendantForIndex(at, at + word.length), reader);
       if (call) found.set(call.id, call);
@@ -35,16 +38,16 @@ export function httpCalls({ root, reader, names, context, pattern, functions }: 
     const literal = literalAround(root.descendantForIndex(start, end), reader);
     if (literal && !seen.has(literal.id)) for (const call of callsTaking(literal, reader, names, seen, 0)) found.set(call.id, call);
   }
-  return [...found.values()].map((call) => httpCall(call, reader, context)).sort((a, b) => bySource(a.span, b.span));
+  return [...found.values()].map((call) => httpCall(call, reader, context, aliases)).sort((a, b) => bySource(a.span, b.span));
 }
 
-function httpCall(call: Node, reader: LanguageReader, context: ExpressionContext): HttpCall {
+function httpCall(call: Node, reader: LanguageReader, context: ExpressionContext, aliases: ReadonlyMap<string, string>): HttpCall {
   const callee = reader.calleeOf(call) ?? call;
   const list = reader.argumentList(call);
   const around = reader.surrounding(call);
   return {
     span: spanOf(call),
-    callee: { span: spanOf(callee), text: callee.text },
+    callee: { span: spanOf(callee), text: callee.text, name: callee.text.replace(/[\w$]+/, (first) => aliases.get(first) ?? first) },
     isNew: call.type === "new_expression",
     arguments: reader.argumentsOf(call, context),
     argumentsSpan: list ? spanOf(list) : { start: call.endIndex, end: call.endIndex },
@@ -59,7 +62,8 @@ function httpCall(call: Node, reader: LanguageReader, context: ExpressionContext
 function callOf(word: Node, reader: LanguageReader): Node | undefined {
   let node = word;
   for (let parent = parentOf(node); parent && reader.chainPart(parent)?.kind === "attribute" && !same(parent.childForFieldName("object"), node); parent = parentOf(node)) node = parent;
-  for (let steps = 0; steps < maxDepth; steps++) {
+  // Each name may stand in brackets.
+  for (let steps = 0; steps < 3 * maxDepth; steps++) {
     const around = reader.surrounding(node);
     if (around.kind === "call") return around.node;
     if (around.kind !== "attribute" && around.kind !== "group") return undefined;

@@ -5,7 +5,8 @@ import type { Argument, Place } from "./facts.ts";
 export interface HttpCall {
   /** From the callee (or `new`) to the closing bracket, without `await`. */
   readonly span: Span;
-  readonly callee: { readonly span: Span; readonly text: string };
+  /** As written, and with the module's own name for what an import has given another one. */
+  readonly callee: { readonly span: Span; readonly text: string; readonly name: string };
   readonly isNew: boolean;
   readonly arguments: readonly Argument[];
   readonly argumentsSpan: Span;

@@ -69,7 +69,7 @@ export function planProxyHttp(call: HttpCall, context: PlanContext): CallPlan {
 /** What a call gives its function, by the ways of `fetch`, of axios, and of ky and got. */
 function partsOf({ callee, arguments: given }: HttpCall): HttpParts | undefined {
   const [first, second, third] = given;
-  const names = callee.text.replaceAll("?.", ".").split(".");
+  const names = callee.name.replaceAll("?.", ".").split(".");
   const last = names.at(-1) ?? "";
   if (!first || given.some(({ kind }) => kind === "splat")) return undefined;
   if (/^\$?o?fetch$/.test(last) || ((names[0] === "ky" || names[0] === "got") && (last === "post" || names.length === 1))) {

@@ -25,7 +25,7 @@ export function* proxyRequestsIn(context: PlanContext): Iterable<ProxyRequest> {
 
 function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | undefined {
   const { facts, catalog } = context;
-  const isHttp = catalog.proxy.isHttpFunction(call.callee.text, facts.language);
+  const isHttp = catalog.proxy.isHttpFunction(call.callee.name, facts.language);
   if (!isHttp && isTextFunction.test(call.callee.text)) return undefined;
   const address = addressOf(call);
   const routes = [address, ...call.arguments.map(({ value }) => value)].flatMap((value) => (value ? (routeIn(value, context) ?? []) : []));
