@@ -14,11 +14,15 @@ const classes: Readonly<Record<ClientKind, { readonly module: string; readonly c
   "async-openai": { module: "openai", className: "AsyncOpenAI" },
 };
 
+/** The class of a kind in a language; Portkey's packages are called otherwise in each. */
+const classOf = (kind: ClientKind, { language }: Pick<FileFacts, "language">): { readonly module: string; readonly className: string } =>
+  kind === "portkey" && language === "typescript" ? { module: "portkey-ai", className: "Portkey" } : classes[kind];
+
 /** All kinds, in the order in which a file makes its clients. */
 export const clientOrder: readonly ClientKind[] = ["portkey", "async-portkey", "openai", "async-openai"];
 
 /** The packages that clients come from. */
-export const clientModules: ReadonlySet<string> = new Set(Object.values(classes).map(({ module }) => module));
+export const clientModules: ReadonlySet<string> = new Set([...Object.values(classes).map(({ module }) => module), "portkey-ai"]);
 
 const names: Readonly<Record<ClientKind, Readonly<Record<ClientSpec["style"], readonly string[]>>>> = {
   portkey: { constant: ["client", "portkey_client", "portkey"], function: ["portkey_client", "get_portkey_client"] },
@@ -27,10 +31,11 @@ const names: Readonly<Record<ClientKind, Readonly<Record<ClientSpec["style"], re
   "async-openai": { constant: ["async_openai_client", "async_portkey_openai_client"], function: ["async_openai_client", "get_async_openai_client"] },
 };
 
-/** TypeScript has one kind of client, which needs no other's names beside it. */
+/** TypeScript has no clients of two ways to wait; the one of a file is usually that of the OpenAI package. */
 const typescriptNames: Readonly<Record<ClientSpec["style"], readonly string[]>> = { constant: ["client", "portkeyClient", "portkey"], function: ["portkeyClient", "getPortkeyClient"] };
+const typescriptPortkeyNames: typeof typescriptNames = { constant: ["portkey", "portkeyGateway"], function: ["getPortkey", "connectToPortkey"] };
 
-const namesOf = (kind: ClientKind, { language }: FileFacts) => (language === "python" ? names[kind] : typescriptNames);
+const namesOf = (kind: ClientKind, { language }: FileFacts) => (language === "python" ? names[kind] : kind === "portkey" ? typescriptPortkeyNames : typescriptNames);
 
 const cacheNames = ["portkey", "cachedClient"];
 
@@ -51,7 +56,7 @@ export interface PlannedClient {
  * and all at once ends in the same text. `isRequest` tells the calls that will need the client.
  */
 export function planClient(facts: FileFacts, kind: ClientKind, isRequest: (path: string) => boolean): PlannedClient {
-  const { module, className } = classes[kind];
+  const { module, className } = classOf(kind, facts);
   const existing = facts.bindings.find((binding) => isSharedClient(binding, facts, kind, isRequest));
   const imported = facts.anchors.imports.find((entry) => isClassImport(entry, facts, kind))?.local;
   const { uses, taken } = facts.anchors;
@@ -70,7 +75,7 @@ const isMadeAtImport = (facts: FileFacts, isRequest: (path: string) => boolean):
 
 /** An import of a client's class that is done before the client is made. */
 function isClassImport({ module, name, statement }: TopLevelImport, { anchors, imports, language }: FileFacts, kind: ClientKind): boolean {
-  const wanted = classes[kind];
+  const wanted = classOf(kind, { language });
   if (module !== wanted.module || (name !== wanted.className && !(name === "default" && kind === "openai"))) return false;
   const isHoisted = language === "typescript" && imports.some(({ span, form }) => span.start === statement.start && form !== "require");
   return isHoisted || statement.end <= anchors.afterImports;
@@ -97,7 +102,7 @@ function isSharedClient(binding: Binding, facts: FileFacts, kind: ClientKind, is
   const value = binding.kind === "function" ? binding.returned : binding.initial;
   // `cached ??= new OpenAI(…)`
   const made = value?.kind === "choice" ? value.options.at(-1) : value;
-  const { module, className } = classes[kind];
+  const { module, className } = classOf(kind, facts);
   if (made?.kind !== "call" || ![`${module}.${className}`, `${module}.default`, ...(facts.language === "typescript" ? [module] : [])].includes(made.path ?? "")) return false;
   if (binding.kind === "function" ? !namesOf(kind, facts).function.includes(binding.name) : binding.kind !== "variable") return false;
   if (!isBoundInTime(binding, facts, isRequest)) return false;
@@ -108,10 +113,10 @@ function isSharedClient(binding: Binding, facts: FileFacts, kind: ClientKind, is
 /** Whether no request can run before the client is there. Told by what stays the same when calls are migrated one by one. */
 function isBoundInTime({ declarations }: Binding, { calls, bindings, anchors }: FileFacts, isRequest: (path: string) => boolean): boolean {
   const start = declarations[0]?.start ?? 0;
-  const early = calls.filter(({ callee, span }) => span.start < start && (isRequest(callee.path) || /^(?:portkey_ai|openai)\b.*\(\)\./.test(callee.path)));
+  const early = calls.filter(({ callee, span }) => span.start < start && (isRequest(callee.path) || /^(?:portkey_ai|portkey-ai|openai)\b.*\(\)\./.test(callee.path)));
   if (early.some(({ place }) => place === "module" || place === "class-body")) return false;
   const first = early[0]?.span.start;
-  const isClient = (run: Span): boolean => bindings.some(({ initial }) => initial?.kind === "call" && contains(run, initial.span) && /^(?:portkey_ai|openai)\b/.test(initial.path ?? ""));
+  const isClient = (run: Span): boolean => bindings.some(({ initial }) => initial?.kind === "call" && contains(run, initial.span) && /^(?:portkey_ai|portkey-ai|openai)\b/.test(initial.path ?? ""));
   return first === undefined || !anchors.runs.some((run) => run.start > first && run.end < start && !isClient(run));
 }
 

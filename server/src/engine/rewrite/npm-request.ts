@@ -2,12 +2,16 @@ import type { RequestEntry } from "../catalog/entries.ts";
 import type { Call, Expression, RecordEntry, Use } from "../facts/facts.ts";
 import type { PlanContext, Remarks } from "./call-plan.ts";
 import { patchedName, patchReason } from "./call-surroundings.ts";
+import { looserAnswer } from "./looser-types.ts";
+import { openAiSdk, type PythonSdk, portkeySdk } from "./python-sdk.ts";
 import type { RequestArgument, WrittenRequest } from "./request-call.ts";
 import { type ResultChanges, readResult } from "./result-uses.ts";
+import { isTypedFile } from "./typescript.ts";
 
-/** Reads npm litellm's `completion({…})` or `embedding({…})`, which becomes a call of the OpenAI client on Portkey; undefined where its options are not written out. */
-export function npmRequest(call: Call, target: RequestEntry, context: PlanContext, remarks: Remarks): WrittenRequest | undefined {
+/** Reads npm litellm's `completion({…})` or `embedding({…})`, which becomes a call of the OpenAI client on Portkey, or of Portkey's; undefined where its options are not written out. */
+export function npmRequest(call: Call, target: RequestEntry, context: PlanContext, remarks: Remarks, sdk: PythonSdk = openAiSdk): WrittenRequest | undefined {
   const { blocked, reasons } = remarks;
+  const isPortkey = sdk === portkeySdk;
   const options = call.arguments[0]?.value;
   if (call.arguments.length !== 1 || options?.kind !== "record") {
     blocked.add("The options are not written out in the call");
@@ -24,15 +28,18 @@ export function npmRequest(call: Call, target: RequestEntry, context: PlanContex
   if (binding && !binding.isCertain) reasons.add(`\`${binding.name}\` is not LiteLLM under every condition in this file`);
   const given = options.entries.map((entry): RequestArgument => ({ name: entry.key ?? "", span: entry.span, value: entry.value, fate: fateOf(entry, target, context, remarks) }));
   return {
-    title: "Rewrite to the OpenAI client on Portkey",
-    strategy: "openai-client",
-    client: "openai",
+    title: isPortkey ? "Rewrite to the Portkey SDK" : "Rewrite to the OpenAI client on Portkey",
+    strategy: sdk.strategy,
+    client: isPortkey ? "portkey" : "openai",
     options: "client",
     arguments: given,
     hasUnseen: options.entries.some(({ key }) => key === undefined),
     customProvider: undefined,
     missing: [],
-    result: (stream, provider) => (target.answer === "chat" ? readResult(call, { answer: target.answer, stream, provider }, context, remarks) : vectors(call, remarks)),
+    result(stream, provider) {
+      const read = target.answer === "chat" ? readResult(call, { answer: target.answer, stream, provider }, context, remarks) : vectors(call, remarks);
+      return isPortkey && isTypedFile(context.uri) ? { ...read, write: looserAnswer(call, given, remarks) } : read;
+    },
   };
 }
 

@@ -81,7 +81,7 @@ export function planRequest(call: Call, context: PlanContext, { sdk = portkeySdk
       reasons: ["What is called here comes through a default, a collection, a wrapper or another object, which may hold something else: change it where it is taken from `litellm`"],
     };
   const remarks: Remarks = { blocked: new Set(), reasons: new Set(), notes: new Set() };
-  const written = context.facts.language === "python" ? pythonRequest(call, target, context, remarks, sdk) : npmRequest(call, target, context, remarks);
+  const written = context.facts.language === "python" ? pythonRequest(call, target, context, remarks, sdk) : npmRequest(call, target, context, remarks, sdk);
   if (!written) return { kind: "blocked", reasons: [...remarks.blocked] };
 
   const settings = settingsFor(call, context);
@@ -92,7 +92,7 @@ export function planRequest(call: Call, context: PlanContext, { sdk = portkeySdk
   if (target.note !== undefined) remarks.reasons.add(target.note);
   const stream = streaming(written);
   if (stream === "unknown") remarks.reasons.add("Whether the answer is streamed is decided at run time");
-  const { changes, together } = written.result(stream === "yes", source?.provider);
+  const { changes, together, write: writeAnswer } = written.result(stream === "yes", source?.provider);
   if (stream === "yes" && context.facts.language === "python") addStreamRemarks(written, target, source?.provider, context.facts, remarks);
 
   const config = source && callConfig({ model: source, target, path: call.callee.path, arguments: written.arguments, settings, context }, remarks);
@@ -118,6 +118,7 @@ export function planRequest(call: Call, context: PlanContext, { sdk = portkeySdk
     apply(edit) {
       write(call, { target, written, added, source, config, sender }, edit);
       for (const { span, text } of changes) edit.replace(span, text);
+      writeAnswer?.(edit);
     },
   };
 }

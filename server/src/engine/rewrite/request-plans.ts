@@ -1,5 +1,5 @@
 import type { Call } from "../facts/facts.ts";
-import { defaultStrategy, languageStrategy, type Strategy } from "../settings.ts";
+import { defaultStrategy, type Strategy } from "../settings.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import { planWithExceptions } from "./exception-plans.ts";
 import { planKeptCall } from "./kept-call.ts";
@@ -9,7 +9,11 @@ import { openAiSdk } from "./python-sdk.ts";
 export function requestPlans(call: Call, context: PlanContext): readonly CallPlan[] {
   const { language } = context.facts;
   const strategy = defaultStrategy(context.settings, language);
-  const plans: (readonly [Strategy, CallPlan])[] = [[languageStrategy(language), planWithExceptions(call, context)]];
-  if (language === "python") plans.push(["openai-client", planWithExceptions(call, context, openAiSdk)], ["keep-litellm", planKeptCall(call, context)]);
+  const plans: (readonly [Strategy, CallPlan])[] = [
+    ["portkey-sdk", planWithExceptions(call, context)],
+    ["openai-client", planWithExceptions(call, context, openAiSdk)],
+  ];
+  if (language === "python") plans.push(["keep-litellm", planKeptCall(call, context)]);
+  else plans.reverse();
   return plans.sort(([a], [b]) => Number(b === strategy) - Number(a === strategy)).map(([, plan]) => plan);
 }

@@ -2,12 +2,15 @@ import type { AccessChange, AccessOptions, AccessResult } from "../catalog/respo
 import type { Call, Step, Use } from "../facts/facts.ts";
 import type { Span } from "../text/span.ts";
 import type { PlanContext, Remarks } from "./call-plan.ts";
+import type { FixBuilder } from "./fix-builder.ts";
 
 /** What has to change where a call's result is read. */
 export interface ResultChanges {
   readonly changes: readonly AccessChange[];
   /** Other calls whose results are read in the same places, so that they have to change too. */
   readonly together: readonly Span[];
+  /** Changes that depend on how the places are written. */
+  readonly write?: ((edit: FixBuilder) => void) | undefined;
 }
 
 /** Reads every use of a call's result: safe needs each of them understood. */

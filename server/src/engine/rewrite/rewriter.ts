@@ -16,7 +16,7 @@ import type { ClientSpec, Printer } from "./printer.ts";
 import { pythonPrinter } from "./python.ts";
 import { joinDeletions, removeStatements, textWithout } from "./removed-statements.ts";
 import { linesAbove, statementBehind, withoutStatement } from "./statements.ts";
-import { typescriptPrinter } from "./typescript.ts";
+import { isTypedFile, typescriptPrinter } from "./typescript.ts";
 
 /** Packages whose imports make way for the new ones. */
 const packagesLeft = ["litellm"];
@@ -263,7 +263,9 @@ export class Rewriter {
     const { facts } = this.#source;
     const { edits, first, end } = definitionsOf(constants, this.#source);
     const configs = first.map((line): Definition => ({ style: "config", text: line }));
-    const clients = missing.map(({ spec, localClass }): Definition => ({ style: spec.style, text: this.#printer.client({ ...spec, className: localClass }, facts.layout, this.#isTyped()) }));
+    const clients = missing.map(
+      ({ spec, localClass }): Definition => ({ style: spec.style, text: this.#printer.client({ ...spec, className: localClass }, facts.layout, isTypedFile(this.#source.uri)) }),
+    );
     const beside = this.#existingBeside(missing);
     const later = beside ?? (end === undefined ? undefined : ({ at: end, behind: "config" } as const));
     const top = this.#block(this.#afterImports(), later ? configs : [...configs, ...clients], { importLines, gone });
@@ -362,11 +364,6 @@ export class Rewriter {
   #importedAs(module: string): string | undefined {
     const { imports, afterImports } = this.#source.facts.anchors;
     return imports.find((entry) => entry.module === module && entry.name === undefined && entry.local === module && entry.statement.end <= afterImports)?.local;
-  }
-
-  /** TypeScript by its name; a text without one is taken for JavaScript, which every file may hold. */
-  #isTyped(): boolean {
-    return /\.(?:ts|tsx|mts|cts)$/i.test(this.#source.uri);
   }
 
   #usesRequire(): boolean {

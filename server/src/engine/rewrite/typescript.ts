@@ -20,8 +20,12 @@ export function gatewayKeyBeside(beside: string, layout: Layout): string {
   return gatewayKey(layout);
 }
 
-const construction = ({ module, className }: ClientSpec, layout: Layout, options: readonly string[] = []): string =>
-  `new ${className}({ ${[...(module === "openai" ? [`baseURL: ${quoted(hostedGateway, layout)}`] : []), `apiKey: ${gatewayKey(layout)}`, ...options].join(", ")} })`;
+/** Portkey's own client gets the address too: without a key it would talk to localhost without a word (npm portkey-ai 3.1.0, utils.js). */
+const construction = ({ className }: ClientSpec, layout: Layout, options: readonly string[] = []): string =>
+  `new ${className}({ ${[`baseURL: ${quoted(hostedGateway, layout)}`, `apiKey: ${gatewayKey(layout)}`, ...options].join(", ")} })`;
+
+/** TypeScript by its name; a text without one is taken for JavaScript, which every file may hold. */
+export const isTypedFile = (uri: string): boolean => /\.(?:ts|tsx|mts|cts)$/i.test(uri);
 
 /** Writes what TypeScript and JavaScript files get. */
 export const typescriptPrinter: Printer = {

@@ -6,6 +6,7 @@ import { isThroughPortkey } from "../../rewrite/kept-call.ts";
 import { modelArguments } from "../../rewrite/model-argument.ts";
 import { requestPlans } from "../../rewrite/request-plans.ts";
 import { defaultStrategy } from "../../settings.ts";
+import type { Language } from "../../source-file.ts";
 import { contains, type Span } from "../../text/span.ts";
 import type { Match, RelatedPlace, RuleContext } from "../rule.ts";
 import { modelOrigin } from "./model-origin.ts";
@@ -56,7 +57,7 @@ export function* symbolMatches(
     };
     const own = request ? requestPlans(request, context) : plans(use, call, context);
     const adapter = orRemoval(planAdapter(references, context), isOfNoUse(use, context) ? own[0] : undefined);
-    yield plannedMatch(match, strategy === "adapter" ? [adapter, ...own] : [...own, adapter], request && strategy === "keep-litellm" ? keptStep : manual(use, call, context));
+    yield plannedMatch(match, strategy === "adapter" ? [adapter, ...own] : [...own, adapter], request && strategy === "keep-litellm" ? keptStep[context.facts.language] : manual(use, call, context));
   }
 }
 
@@ -66,7 +67,11 @@ const orRemoval = (adapter: CallPlan, removal: CallPlan | undefined): CallPlan =
 const notPlanned = (): readonly CallPlan[] => [];
 
 /** What a person does about a request where LiteLLM stays. */
-const keptStep = `Give LiteLLM the model as \`openai/@slug/model\`, with \`api_base="${hostedGateway}"\` and the Portkey key as \`api_key\`.`;
+const keptStep: Readonly<Record<Language, string>> = {
+  python: `Give LiteLLM the model as \`openai/@slug/model\`, with \`api_base="${hostedGateway}"\` and the Portkey key as \`api_key\`.`,
+  // It looks for its handlers by prefix, and sends the prefix on (npm litellm 0.12.0, `completion.js`, `handlers/openai.js`).
+  typescript: "LiteLLM's package for TypeScript cannot send Portkey's names of models: rewrite the call to the OpenAI client.",
+};
 
 /** Where the models get their values that a request is given by name. */
 function originOf(call: Call, { facts, catalog }: RuleContext): readonly RelatedPlace[] {
