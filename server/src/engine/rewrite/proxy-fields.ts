@@ -58,8 +58,6 @@ export function planProxyFields(body: readonly ClientOption[], at: Span, asModel
   }
   if (Object.values(config).some((part) => part !== undefined))
     headers.unshift({ name: "config", text: (edit) => `JSON.stringify(${isFixedConfig(config) ? edit.constant(configName(config), config) : edit.config(config, at.start)})` });
-  const indirect = gone.find(({ isIndirect }) => isIndirect);
-  if (indirect) blocked.add(`\`${indirect.name}\` is LiteLLM's own, and stands outside of the call`);
   return { gone, headers };
 }
 

@@ -1,5 +1,5 @@
 import { hostedGateway } from "../catalog/gateway.ts";
-import type { Call, Expression } from "../facts/facts.ts";
+import type { Call, Expression, FileFacts } from "../facts/facts.ts";
 import { contains, type Span } from "../text/span.ts";
 import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import { type ClientOption, optionNamed, optionsOf } from "./client-options.ts";
@@ -110,10 +110,20 @@ function requestsOf({ call, entry }: ProxyClient, context: PlanContext, { blocke
     const options = optionsOf(request, facts);
     if (options.some(({ name }) => name === "extra_body")) reasons.add("`extra_body` may hold fields that only LiteLLM's proxy reads");
     if (options.some(({ name }) => name === "…")) blocked.add("What a spread among the options of a request holds is known only at run time");
+    const shared = sharedRecord(options, calls, facts);
+    if (shared !== undefined) blocked.add(`\`${shared}\` is read in other places than requests, which would see what changes in it too`);
     requests.push(request);
-    models.push({ value: options.find(({ name }) => name === "model")?.value });
+    // What comes later wins.
+    models.push({ value: options.filter(({ name }) => name === "model").at(-1)?.value });
   }
   return { requests, models };
+}
+
+/** A record that options stand in, and that more than these requests read. */
+function sharedRecord(options: readonly ClientOption[], requests: readonly Call[], { bindings }: FileFacts): string | undefined {
+  const outside = options.filter(({ isIndirect }) => isIndirect);
+  const holders = bindings.filter(({ initial }) => initial && outside.some(({ span }) => contains(initial.span, span)));
+  return holders.find(({ reads, isExported }) => isExported || reads.some((read) => !requests.some(({ argumentsSpan }) => contains(argumentsSpan, read))))?.name;
 }
 
 interface GivenModel {

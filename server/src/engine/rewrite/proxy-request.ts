@@ -1,4 +1,5 @@
-import type { Argument, Call } from "../facts/facts.ts";
+import type { Argument, Call, Expression, FileFacts } from "../facts/facts.ts";
+import type { Span } from "../text/span.ts";
 import type { PlanContext, Remarks } from "./call-plan.ts";
 import type { ClientOption } from "./client-options.ts";
 import type { FixBuilder } from "./fix-builder.ts";
@@ -26,19 +27,23 @@ export function planProxyRequest(call: Call, options: readonly ClientOption[], a
     apply(edit) {
       headerRewrite?.apply(edit);
       const texts = headerEntries(headers, edit);
-      if (gone.length > 0) {
-        const items = call.arguments[0]?.value;
-        if (items?.kind === "record") {
-          edit.removeItems(
-            items.entries.map(({ span }) => span),
-            (index) => gone.some(({ span }) => span.start === items.entries[index]?.span.start),
-          );
-        }
+      for (const record of recordsOf(call, context.facts)) {
+        const isGone = (index: number): boolean => gone.some(({ span }) => span.start === record[index]?.start);
+        if (record.some((_, index) => isGone(index))) edit.removeItems(record, isGone);
       }
       if (place?.kind === "item") edit.addItem(place.behind, place.wrap(texts));
       else if (place?.kind === "replace") edit.replace(place.span, place.wrap(texts));
     },
   };
+}
+
+/** The entries of the record that is a request's body, and of those that it is put together of. */
+function recordsOf({ arguments: given }: Call, { bindings }: FileFacts): readonly (readonly Span[])[] {
+  const held = (value: Expression | undefined): Expression | undefined => (value?.kind === "name" && value.binding !== undefined ? bindings[value.binding]?.initial : value);
+  const body = held(given[0]?.value);
+  if (body?.kind !== "record") return [];
+  const parts = [body, ...body.entries.flatMap(({ key, value }) => (key === undefined ? (held(value) ?? []) : []))];
+  return parts.flatMap((part) => (part.kind === "record" ? [part.entries.map(({ span }) => span)] : []));
 }
 
 /** The entries of the request's body. */
