@@ -21,7 +21,7 @@ export const liteLlmProxyClient = defineRule({
   *detect(context) {
     const owned: Span[] = [];
     for (const client of proxyClientsIn(context)) {
-      owned.push(client.call.span, ...callsOn(client, context).map(({ span }) => span));
+      owned.push(client.call.span, ...(client.address ? [client.address.span] : []), ...callsOn(client, context).map(({ span }) => span));
       yield plannedMatch(clientMatch(client), plansOf(client, context), nextStep(client));
     }
     for (const request of outermost([...proxyRequestsIn(context)])) {
