@@ -155,6 +155,8 @@ test("what is not read is said, each with its reason", async (t) => {
     "page.vue": "<script>import litellm</script>",
     "book.ipynb": `{"cells":[{"source":["import litellm"`,
     "other.vue": "<script></script>",
+    "widget.svelte": "<script>fetch(liteLLMUrl)</script>",
+    "site.astro": "---\nconst url = process.env.LITELLM_URL\n---\n",
     "good.py": old(),
   });
   const { files } = await jsonIn(cwd);
@@ -165,12 +167,14 @@ test("what is not read is said, each with its reason", async (t) => {
     { path: "latin1.py", reason: "not valid UTF-8" },
     { path: "long.py", reason: "has a line longer than 20000 characters" },
     { path: "page.vue", reason: "Vue components are not read yet" },
+    { path: "site.astro", reason: "Astro components are not read yet" },
     { path: "utf16.py", reason: "encoded as UTF-16; only UTF-8 is read" },
+    { path: "widget.svelte", reason: "Svelte components are not read yet" },
   ]);
   assert.equal(files.scanned, 1);
   const text = await runIn(cwd, ["scan"]);
   assert.match(text.stderr, /^latin1\.py: not read: not valid UTF-8$/m);
-  assert.match(text.stderr, /^1 finding in 1 of 1 file: 1 safe to fix, 0 to review, 0 by hand \(7 skipped\)$/m);
+  assert.match(text.stderr, /^1 finding in 1 of 1 file: 1 safe to fix, 0 to review, 0 by hand \(9 skipped\)$/m);
 });
 
 test("a notebook's findings carry their cell, and its pictures do not make it large", async (t) => {

@@ -239,7 +239,7 @@ test("an edited tree gives the facts, findings and fixes of a fresh one", async 
   const incremental: Engine = await createEngine(testHost, { rules: [...rules, probe] });
   let quiet = 0;
   await fc.assert(
-    fc.asyncProperty(sources, fc.array(fc.oneof(anyEdit, typing, typing, typing), { minLength: 1, maxLength: 8 }), async (source, edits) => {
+    fc.asyncProperty(sources, fc.array(fc.oneof(anyEdit, typing, typing, typing, typing, typing), { minLength: 1, maxLength: 12 }), async (source, edits) => {
       let { text } = source;
       await incremental.analyze(source, plainContext, { keepTree: true });
       try {

@@ -10,6 +10,7 @@ import { ModuleIndex } from "../../server/src/engine/workspace/module-index.ts";
 import { isModulePackage } from "../../server/src/engine/workspace/script-packages.ts";
 import { chooseFixes } from "../../server/src/engine/workspace/selection.ts";
 import { settle } from "../../server/src/engine/workspace/settle.ts";
+import { isProjectFile } from "../../server/src/engine/workspace/typescript-projects.ts";
 import { testHost } from "./grammars.ts";
 
 /** Where the files of a project stand. */
@@ -35,6 +36,7 @@ export class TestProject {
 
   /** Writes files, or takes them away where the text is undefined, and analyzes what that changes. */
   async write(files: Readonly<Record<string, string | undefined>>): Promise<this> {
+    for (const [path, text] of Object.entries(files)) if (isProjectFile(path) && text !== undefined) this.index.projects.set(projectRoot + path, text);
     for (const [path, text] of Object.entries(files)) {
       if (text === undefined) {
         this.#texts.delete(path);

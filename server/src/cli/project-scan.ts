@@ -11,10 +11,12 @@ import { saysTheSame } from "../engine/workspace/kept-file.ts";
 import { keptReport, revivedReport } from "../engine/workspace/kept-report.ts";
 import { ModuleIndex } from "../engine/workspace/module-index.ts";
 import { settle } from "../engine/workspace/settle.ts";
+import { isProjectFile } from "../engine/workspace/typescript-projects.ts";
 import { emptyWorkspace, type Workspace } from "../engine/workspace/workspace.ts";
 import { createFileReader, type ReadBytes } from "../host/file-reader.ts";
 import { settingsByPath } from "../host/path-settings.ts";
 import { areSameStamps, type Stamp, stampOf } from "../host/stamp.ts";
+import { unreadExtensions } from "../host/unread-formats.ts";
 import { type Wants, wantedBy } from "../host/walk.ts";
 import { digestOf } from "./cache/cache-file.ts";
 import type { CacheFile } from "./cache/cache-key.ts";
@@ -22,8 +24,8 @@ import { type CachedFile, ScanCache } from "./cache/scan-cache.ts";
 import type { Io } from "./io.ts";
 import type { CommonOptions } from "./options.ts";
 import { createProgress } from "./progress.ts";
-import { extensionOf, holds, readSource, readText, unreadFormats } from "./read-source.ts";
-import { configsBeside, listTargets, type NpmPackage, npmPackagesAbove, packagesAbove, reportPath, type Targets } from "./targets.ts";
+import { extensionOf, holds, readSource, readText } from "./read-source.ts";
+import { configsBeside, listTargets, type NpmPackage, npmPackagesAbove, packagesAbove, projectFilesAbove, reportPath, type Targets } from "./targets.ts";
 
 /** An analyzed file with what writing it back takes. */
 export interface ProjectFile extends AuditedFile {
@@ -69,6 +71,8 @@ interface Reading {
   readonly packages: readonly string[];
   /** The folders of npm's packages, with a slash at the end. */
   readonly npmPackages: readonly NpmPackage[];
+  /** The texts of the files that say where imports of TypeScript lead, by their URIs. */
+  readonly projects: readonly (readonly [uri: string, text: string])[];
   readonly workspace: Workspace;
   /** All files of the folder are among them, so that it is known what none of them has. */
   readonly isWhole: boolean;
@@ -134,7 +138,7 @@ export class Scan {
   }
 
   async analyzeTargets(options: CommonOptions, targets: Targets, { path, identity }: CacheFile): Promise<void> {
-    const reading = this.#readingOf(options, targets, (proxyModels, packages) => new ScanCache({ path, identity, context: JSON.stringify([proxyModels, packages]) }));
+    const reading = this.#readingOf(options, targets, (...context) => new ScanCache({ path, identity, context: JSON.stringify(context) }));
     this.#reading = reading;
     const { cache, sources } = reading;
     const progress = createProgress(this.#io, sources.length);
@@ -177,9 +181,9 @@ export class Scan {
     return this.#engine.plan(this.#renewed.get(report) ?? report, choice, unwritable);
   }
 
-  #readingOf(options: CommonOptions, targets: Targets, cacheFor: (proxyModels: Workspace["proxyModels"], packages: readonly string[]) => ScanCache): Reading {
+  #readingOf(options: CommonOptions, targets: Targets, cacheFor: (proxyModels: Workspace["proxyModels"], packages: readonly string[], projects: Reading["projects"]) => ScanCache): Reading {
     const { settings, folder, adapterUri } = this.#settings;
-    const listing = { extensions: [...extensions, notebookExtension, ...configExtensions, ...Object.keys(unreadFormats)], useIgnoreFiles: options.useIgnoreFiles };
+    const listing = { extensions: [...extensions, notebookExtension, ...configExtensions, "json", ...unreadExtensions], useIgnoreFiles: options.useIgnoreFiles };
     const byOptions = wantedBy(targets.root, options);
     const bySettings = wantedBy(folder, settings);
     // a proxy's configuration is read for its aliases, whichever files are asked about
@@ -192,20 +196,14 @@ export class Scan {
     const configs = files.map(({ path }) => path).filter(isConfig);
     const sources = files.filter(({ path }) => named.has(path) || !isConfig(path)).map(({ name, path }) => new Source(name, path));
     const read = createFileReader(settings.maxFileSizeKB);
-    const gathered = gatherWorkspace(configTexts([...configs, ...configsBeside(targets.files)], read));
+    const gathered = gatherWorkspace(configTexts([...configs.filter(isProxyConfig), ...configsBeside(targets.files)], read));
     const packages = packagesAbove(targets).map(uriOf);
     const npmPackages = npmPackagesAbove(sources.map(({ path = "" }) => path)).map((each) => ({ ...each, folder: uriOf(`${each.folder}/`) }));
+    const projects = projectTexts([...configs, ...projectFilesAbove(targets)], read);
     // Files that are asked about by name, or some of a folder, say nothing of the rest.
     const isWhole = targets.folders.length > 0 && options.include.length === 0;
-    return {
-      sources,
-      packages,
-      npmPackages,
-      workspace: { ...gathered, adapterUri },
-      isWhole,
-      cache: cacheFor(gathered.proxyModels, [...packages, ...npmPackages.map(({ folder, isModule }) => `${folder} ${isModule}`)]),
-      read,
-    };
+    const cache = cacheFor(gathered.proxyModels, [...packages, ...npmPackages.map(({ folder, isModule }) => `${folder} ${isModule}`)], projects);
+    return { sources, packages, npmPackages, projects, workspace: { ...gathered, adapterUri }, isWhole, cache, read };
   }
 
   /** Takes what an earlier scan found in a file that is the same; one about which there is something to say is read in any case. */
@@ -272,9 +270,10 @@ export class Scan {
   }
 
   /** Knows of all files, and of the unchanged ones what the earlier scan knew. */
-  #restoredIndex({ sources, packages, npmPackages, cache }: Reading): ModuleIndex {
+  #restoredIndex({ sources, packages, npmPackages, projects, cache }: Reading): ModuleIndex {
     const modules = cache.size > 0 ? cache.modules : undefined;
     const index = new ModuleIndex(catalog, modules?.uris);
+    for (const [uri, text] of projects) index.projects.set(uri, text);
     for (const uri of [...sources.map((source) => source.uri), ...packages]) index.add(uri);
     for (const { folder, isModule } of npmPackages) index.addPackage(folder, isModule);
     for (const { name, uri } of sources) {
@@ -347,7 +346,18 @@ function stampAt(path: string): Stamp | undefined {
 /** A path as the engine names it. */
 export const uriOf = (path: string): string => pathToFileURL(path).href;
 
-const isConfig = (path: string): boolean => configExtensions.includes(extensionOf(path));
+/** What is read beside the sources: configurations of a proxy, and where a project says where imports lead. */
+const isConfig = (path: string): boolean => configExtensions.includes(extensionOf(path)) || extensionOf(path) === "json";
+
+const isProxyConfig = (path: string): boolean => configExtensions.includes(extensionOf(path));
+
+/** The project files of the targets and of the folders above them, by their URIs, the largest of which is a page or two. */
+function projectTexts(paths: readonly string[], read: (path: string) => ReadBytes): readonly (readonly [uri: string, text: string])[] {
+  return paths.filter(isProjectFile).flatMap((path) => {
+    const content = read(path);
+    return content.kind === "bytes" ? [[uriOf(path), Buffer.from(content.bytes).toString("utf8")] as const] : [];
+  });
+}
 
 function* configTexts(paths: readonly string[], read: (path: string) => ReadBytes): Iterable<string> {
   for (const path of new Set(paths)) {

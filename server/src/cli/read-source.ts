@@ -5,6 +5,7 @@ import { type Grammar, grammarOfPath, type SourceFile } from "../engine/source-f
 import { decodeSource, decodeText, notUtf8 } from "../host/decode.ts";
 import type { ReadBytes } from "../host/file-reader.ts";
 import { createPrefilter } from "../host/prefilter.ts";
+import { namesLiteLlm, unreadReason } from "../host/unread-formats.ts";
 
 /** What the content of a file is to a scan. */
 export type ReadSource =
@@ -25,13 +26,6 @@ export interface ReadText extends Pick<SourceFile, "text" | "cells"> {
   /** The file, where it is a notebook. */
   readonly notebook: Notebook | undefined;
 }
-
-/** Formats that hold Python or TypeScript but that no grammar of ours reads; they are named where they speak of LiteLLM. */
-export const unreadFormats: Readonly<Record<string, string>> = {
-  vue: "Vue components are not read yet",
-  svelte: "Svelte components are not read yet",
-  astro: "Astro components are not read yet",
-};
 
 /** Reads what a file holds, as far as its bytes say that there may be something to find. */
 export function readSource(path: string, content: ReadBytes, maxFileSizeKB: number): ReadSource {
@@ -60,9 +54,9 @@ export function readText(path: string, content: ReadBytes, maxFileSizeKB: number
 }
 
 function unreadFormat(path: string, bytes: Uint8Array): ReadSource {
-  const reason = unreadFormats[extensionOf(path)];
+  const reason = unreadReason(path);
   if (reason === undefined) return { kind: "skipped", reason: "not a Python, TypeScript or JavaScript file" };
-  return holds(bytes, "litellm") ? { kind: "skipped", reason } : { kind: "unmentioned" };
+  return namesLiteLlm(bytes) ? { kind: "skipped", reason } : { kind: "unmentioned" };
 }
 
 const mayHoldFindings = createPrefilter(catalog);

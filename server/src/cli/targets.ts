@@ -124,6 +124,18 @@ function textOf(path: string): string | undefined {
   }
 }
 
+/** The project files of TypeScript in the folders above the targets, up to the top of their repository. */
+export function projectFilesAbove({ folders, files }: Targets): string[] {
+  const found = new Set<string>();
+  for (const start of new Set([...folders.filter((folder) => !existsSync(join(folder, ".git"))).map((folder) => dirname(folder)), ...files.map((file) => dirname(file))])) {
+    for (let folder = start; ; folder = dirname(folder)) {
+      for (const name of ["tsconfig.json", "tsconfig.base.json", "jsconfig.json", "package.json"]) if (existsSync(join(folder, name))) found.add(join(folder, name));
+      if (existsSync(join(folder, ".git")) || dirname(folder) === folder) break;
+    }
+  }
+  return [...found];
+}
+
 /** The nearest file of a name from a folder upwards, not past the top of its repository. */
 export function findUpwards(name: string, from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {

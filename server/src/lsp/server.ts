@@ -4,6 +4,7 @@ import type { AnalysisContext, Engine, EngineHost, FileReport } from "../engine/
 import type { Rule } from "../engine/rules/rule.ts";
 import type { Settings } from "../engine/settings.ts";
 import { settingsFileName } from "../engine/settings-file.ts";
+import { isProjectFile } from "../engine/workspace/typescript-projects.ts";
 import type { Host } from "../host/host.ts";
 import { uriKey } from "../host/uris.ts";
 import { type Analysis, isRead } from "./analysis.ts";
@@ -40,7 +41,7 @@ import { answerSketches, requestActionsAt, showsLenses } from "./sketch-requests
 import { diagnosticsOf } from "./to-protocol.ts";
 import { WorkspaceModules } from "./workspace-modules.ts";
 import type { ScanParts } from "./workspace-scan.ts";
-import { configGlob, ProxyConfigs, sourceGlob } from "./workspaces.ts";
+import { configGlob, ProxyConfigs, projectGlobs, sourceGlob } from "./workspaces.ts";
 
 /** What the server offers: the engine and the rules it runs. */
 export interface Product {
@@ -256,14 +257,17 @@ function followSettings(session: Session): void {
       }
       if (client.registersConfigurationChange) await connection.client.register(DidChangeConfigurationNotification.type, { section: configurationSection });
       if (client.registersWatchers)
-        await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [`**/${settingsFileName}`, configGlob, sourceGlob].map((globPattern) => ({ globPattern })) });
+        await connection.client.register(DidChangeWatchedFilesNotification.type, {
+          watchers: [`**/${settingsFileName}`, configGlob, sourceGlob, ...projectGlobs].map((globPattern) => ({ globPattern })),
+        });
     }),
   );
   connection.onDidChangeConfiguration(guard.notification("didChangeConfiguration", refresh));
   connection.onDidChangeWatchedFiles(
     guard.notification("didChangeWatchedFiles", async ({ changes }) => {
       for (const { uri, type } of changes) {
-        if (type === FileChangeType.Deleted) modules.deleted(uri);
+        if (isProjectFile(uri)) modules.projectChanged();
+        else if (type === FileChangeType.Deleted) modules.deleted(uri);
         else await modules.changed(uri);
       }
       const matters = await Promise.all(changes.map(async ({ uri }) => uri.endsWith(`/${settingsFileName}`) || proxyConfigs.concerns(uri)));

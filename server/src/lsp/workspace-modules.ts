@@ -1,10 +1,12 @@
 import { catalog } from "../engine/catalog/catalog.ts";
 import type { FileReport } from "../engine/engine.ts";
 import { readNotebook } from "../engine/notebook/read-notebook.ts";
-import { folderOf } from "../engine/workspace/module-files.ts";
+import type { Settings } from "../engine/settings.ts";
+import { folderOf } from "../engine/workspace/folders.ts";
 import { ModuleIndex } from "../engine/workspace/module-index.ts";
 import { isModulePackage } from "../engine/workspace/script-packages.ts";
 import { isScript } from "../engine/workspace/typescript-adapter-place.ts";
+import { isProjectFile } from "../engine/workspace/typescript-projects.ts";
 import { decodeText } from "../host/decode.ts";
 import type { Host } from "../host/host.ts";
 import { uriKey } from "../host/uris.ts";
@@ -59,6 +61,12 @@ export class WorkspaceModules {
       this.#running = undefined;
     });
     return this.#running;
+  }
+
+  /** What says where imports lead has changed: all files are read again in its light. */
+  projectChanged(): void {
+    for (const key of [...this.index.uris]) this.index.delete(key);
+    this.relist();
   }
 
   /** Lists the folders anew: they, or what is left out of them, have changed. */
@@ -132,6 +140,7 @@ export class WorkspaceModules {
     for (const folder of contexts.folders) {
       const { settings } = await contexts.of(folder);
       if (!settings.enable) continue;
+      await this.#readProjects(folder, settings);
       for await (const batch of host.list(folder, listing(settings))) {
         if (this.#isStopped) return;
         for (const { uri, unreadable } of batch) if (unreadable === undefined) listed.set(uriKey(uri), uri);
@@ -156,6 +165,23 @@ export class WorkspaceModules {
         if (manifest) this.index.addPackage(uriKey(folder), isModulePackage(new TextDecoder().decode(manifest)));
       }
     }
+  }
+
+  /** Takes what the folder's projects say of where imports lead, before the imports themselves. */
+  async #readProjects(folder: string, { exclude }: Settings): Promise<void> {
+    const { host } = this.#parts;
+    const found = new Set<string>();
+    for await (const batch of host.list(folder, { extensions: ["json"], include: [], exclude, useIgnoreFiles: true })) {
+      for (const { uri, unreadable } of batch) {
+        if (this.#isStopped || unreadable !== undefined || !isProjectFile(uri)) continue;
+        const bytes = await host.readFile(uri).catch(() => undefined);
+        const decoded = bytes && decodeText(bytes);
+        if (decoded?.kind !== "text") continue;
+        found.add(uriKey(uri));
+        this.index.projects.set(uriKey(uri), decoded.text);
+      }
+    }
+    for (const known of this.index.projects.uris) if (!found.has(known) && known.startsWith(folder)) this.index.projects.delete(known);
   }
 
   /** Takes up a file; only one that may give or hold something itself is analyzed. */

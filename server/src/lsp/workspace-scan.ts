@@ -3,6 +3,7 @@ import { notebookExtension } from "../engine/notebook/read-notebook.ts";
 import type { Settings } from "../engine/settings.ts";
 import { extensions } from "../engine/source-file.ts";
 import type { Host, ListOptions } from "../host/host.ts";
+import { namesLiteLlm, unreadExtensions, unreadReason } from "../host/unread-formats.ts";
 import { uriKey } from "../host/uris.ts";
 import type { Analysis, Unread } from "./analysis.ts";
 import type { Contexts } from "./contexts.ts";
@@ -74,8 +75,23 @@ async function filesOf({ host, contexts, documents, notebooks }: ScanParts, { fo
         else unread.push({ uri, skipped: unreadable });
       }
     }
+    unread.push(...(await componentsOf(host, folder, settings, token)));
   }
   return { uris: [...uris.values()], unread };
+}
+
+/** The files of a folder in which LiteLLM is named and that are not read, because of their format. */
+async function componentsOf(host: Host, folder: string, settings: Settings, token: CancellationToken): Promise<Unread[]> {
+  const unread: Unread[] = [];
+  for await (const batch of host.list(folder, { ...listing(settings), extensions: unreadExtensions })) {
+    for (const { uri, unreadable } of batch) {
+      throwIfCanceled(token);
+      const bytes = unreadable === undefined ? await host.readFile(uri).catch(() => undefined) : undefined;
+      const reason = bytes && namesLiteLlm(bytes) ? unreadReason(uri) : undefined;
+      if (reason !== undefined) unread.push({ uri, skipped: reason });
+    }
+  }
+  return unread;
 }
 
 /** The files of a folder that are analyzed. */

@@ -15,6 +15,9 @@ export const configGlob = `**/*.{${configExtensions.join(",")}}`;
 /** Files that others import, or that import them. */
 export const sourceGlob = `**/*.{${[...extensions, notebookExtension].join(",")}}`;
 
+/** Files that say where imports of TypeScript lead. */
+export const projectGlobs: readonly string[] = ["**/package.json", "**/{tsconfig,jsconfig}.json", "**/{tsconfig,jsconfig}.*.json"];
+
 /** The LiteLLM proxy configurations of the workspace folders. */
 export class ProxyConfigs {
   readonly #host: Host;

@@ -15,6 +15,7 @@ export function mentionsOf(facts: FileFacts): FileMentions {
     liteLlm:
       facts.imports.some(({ module, names }) => liteLlmWord.test(module) || names.some(({ path }) => liteLlmWord.test(path))) ||
       facts.bindings.some(({ name, paths }) => liteLlmWord.test(name) || paths.some((path) => liteLlmWord.test(path))) ||
+      (facts.language === "typescript" && facts.speaksOfLiteLlm) ||
       facts.environment.some(({ variable }) => liteLlmWord.test(variable)) ||
       facts.httpCalls.some(({ within }) => within.some((name) => liteLlmWord.test(name))) ||
       facts.strings.some(({ value, context }) => /^litellm(?:\.|_proxy\/)/.test(value) || liteLlmWord.test(nameOf(context))) ||

@@ -73,7 +73,7 @@ function isHttpFunction(callee: string, language: Language): boolean {
 export const proxy: ProxyData = {
   client: (path) => clients.get(path),
   address,
-  isAddress: (text) => (text.startsWith("$") ? /(?:^|_)LITELLM_(?:\w+_)?(?:URL|URI|BASE|HOST|ENDPOINT|ADDRESS|ORIGIN)$/.test(text.slice(1)) : ["named", "port"].includes(address(text) ?? "")),
+  isAddress: (text) => (text.startsWith("$") ? /(?:^|_)LITE_?LLM_(?:\w+_)?(?:URL|URI|BASE|HOST|ENDPOINT|ADDRESS|ORIGIN|PATH)$/.test(text.slice(1)) : ["named", "port"].includes(address(text) ?? "")),
   isPublic: (text) => named("other", addressParts.exec(text)?.[1] ?? ""),
   route,
   header(name) {

@@ -95,7 +95,7 @@ const isOfPackage = (path: string): boolean => /^litellm(?:_enterprise|_proxy_ex
 /** A path, then its parts from the longest to the first name. */
 function* prefixes(path: string): Iterable<string> {
   yield path;
-  for (let end = path.length - 1; end > 0; end--) if (/[.([]/.test(path[end] ?? "")) yield path.slice(0, end);
+  for (let end = path.length - 1; end > 0; end--) if (/[.([/]/.test(path[end] ?? "")) yield path.slice(0, end);
 }
 
 /** What `from module import *` binds, as far as it is known. */

@@ -1,5 +1,6 @@
 import { type Node, spanOf } from "../syntax/nodes.ts";
-import type { EnvironmentUse } from "./facts.ts";
+import type { EnvironmentUse } from "./environment-facts.ts";
+
 import type { ExpressionContext, LanguageReader } from "./language.ts";
 
 /** How variables of the environment are spelled. */

@@ -5,6 +5,7 @@
 import type { Language } from "../source-file.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
+import type { EnvironmentUse } from "./environment-facts.ts";
 import type { ModuleExports } from "./exports.ts";
 import type { HttpCall } from "./http-facts.ts";
 import type { Origin, Resolution } from "./neighbors.ts";
@@ -281,7 +282,10 @@ export type Expression =
   | { readonly kind: "record"; readonly span: Span; readonly entries: readonly RecordEntry[] }
   /** A name; `initial` is the literal it is bound to once and never rebound. */
   | { readonly kind: "name"; readonly span: Span; readonly name: string; readonly path: string | undefined; readonly binding: BindingId | undefined; readonly initial: Expression | undefined }
-  /** A chain such as `self.model`; `initial` is what the file gives it, where it can be read: a member's only value, an entry of a record. `of` is the name that one entry is taken of, `MODELS` in `MODELS.fast`, `MODELS["fast"]` and `MODELS[kind]`, and `member` what `this.model` is in its class (TypeScript). */
+  /**
+   * A chain such as `self.model` or `settings.llm.model`; `initial` is what the file gives it, where it can be read: a member's only value, an entry of a record.
+   * `of` is the name that one entry is taken of, `MODELS` in `MODELS.fast`, `MODELS["fast"]` and `MODELS[kind]`, and `member` what `this.model` is in its class (TypeScript).
+   */
   | {
       readonly kind: "chain";
       readonly span: Span;
@@ -353,20 +357,6 @@ export type StringContext =
   | { readonly kind: "type" }
   | { readonly kind: "documentation" }
   | { readonly kind: "other" };
-
-/** One place that names a variable of the environment. */
-export interface EnvironmentUse {
-  /** The name as written: the literal, the property, the keyword. */
-  readonly span: Span;
-  readonly variable: string;
-  /** What is done with the variable; `name` where only the name stands, and nothing says that the environment is meant. */
-  readonly access: "read" | "write" | "delete" | "test" | "name";
-  /** The call or the key that takes the value or the name, as written: `client(api_key=os.environ["X"])` gives `api_key`. */
-  readonly taker: string | undefined;
-  readonly place: Place;
-  /** For a write: the statement that does nothing else, with the value it gives (Python). */
-  readonly assignment: { readonly statement: StatementFact; readonly value: Expression } | undefined;
-}
 
 /** One name imported at module level: `import os as o` has no `name`, `from os import path as p` has `path`. */
 export interface TopLevelImport {

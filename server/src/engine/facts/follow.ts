@@ -187,11 +187,17 @@ export class Follower {
     for (const word of this.#names.selfReads(definition)) {
       const base = [word, parentOf(word)].find((node) => node && this.#reader.chainPart(node)?.kind === "super");
       if (base && variable) this.#flow(base, this.#paths.valuesOf(base), variable, "silent");
+      // Where `super` itself is called, it constructs what the class inherits from.
+      if (base && variable && this.#reader.surrounding(base).kind === "call") this.#flow(base, this.#foreignBasesOf(definition), variable, "open");
       const around = this.#reader.surrounding(word);
       const access = around.kind === "attribute" ? this.#reader.chainPart(around.node) : undefined;
       if (access?.kind === "member") this.#enqueue(this.#names.memberOf(access.owner, access.name));
     }
     for (const descendant of this.#paths.classes.descendants(definition)) this.#followSubclass(descendant);
+  }
+
+  #foreignBasesOf(definition: Node): readonly Value[] {
+    return this.#paths.classes.foreignBases(definition).flatMap((base) => this.#paths.valuesOf(base).filter(({ kind }) => kind === "path"));
   }
 
   /** Follows one value outwards: through attributes and calls, to the names it is bound to. */

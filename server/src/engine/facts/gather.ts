@@ -1,9 +1,8 @@
-// Over 400 lines: all kinds of facts are gathered here from the same names and paths, one method each.
 import type { Language } from "../source-file.ts";
-import { commentsIn, type Node, parentOf, spanOf, unreadableSpans } from "../syntax/nodes.ts";
+import { commentsIn, type Node, spanOf, unreadableSpans } from "../syntax/nodes.ts";
 import { mapped, type Steps } from "../syntax/turns.ts";
 import { bySource, type Span } from "../text/span.ts";
-import { type AddressValue, addressValues } from "./addresses.ts";
+import { addressValues } from "./addresses.ts";
 import { anchorsOf } from "./anchors.ts";
 import { type CallingClass, callingClasses } from "./calling-classes.ts";
 import { environmentUses, type PlacedVariable } from "./environment.ts";
@@ -78,31 +77,17 @@ class Gatherer {
     const constructions = yield* this.#constructions(found, calling);
     const strings = stringFacts(this.#root, this.#reader, [this.#known.stringPattern, this.#known.addressPattern], this.#context);
     yield;
-    const httpFunctions = this.#known.httpFunctions(this.#language);
-    const outgoing = httpCalls({
-      root: this.#root,
-      reader: this.#reader,
-      names: this.#names,
-      context: this.#context,
-      pattern: this.#known.addressPattern,
-      functions: httpFunctions,
-      imports: this.#importDrafts(httpFunctions, isOf(httpFunctions)),
-    });
+    const source = { root: this.#root, reader: this.#reader, names: this.#names, context: this.#context };
+    const anchors = anchorsOf({ ...source, text: this.#text, calls: found.calls.map(({ node }) => node), neededNames: this.#known.neededNames });
+    yield;
+    const functions = this.#known.httpFunctions(this.#language);
+    const outgoing = httpCalls({ ...source, pattern: this.#known.addressPattern, functions, imports: this.#importDrafts(functions, isOf(functions)) });
     yield;
     const imports = drafts.map((draft) => this.#import(draft));
     const bindings = yield* this.#bindings();
     const variables = environmentUses(this.#root, this.#reader, this.#known.isVariable, this.#context);
     const environment = variables.map(({ use }) => use);
     const comments = this.#comments();
-    yield;
-    const anchors = anchorsOf({
-      root: this.#root,
-      text: this.#text,
-      reader: this.#reader,
-      names: this.#names,
-      calls: found.calls.map(({ node }) => node),
-      neededNames: this.#known.neededNames,
-    });
     yield;
     const exports = this.#exports(found, calling, [...drafts, ...neighborDrafts], strings, variables);
     yield;
@@ -158,30 +143,15 @@ class Gatherer {
     strings: readonly StringFact[],
     variables: readonly PlacedVariable[],
   ): ModuleExports | undefined {
-    const addresses = this.#addresses(strings, variables);
+    const addresses = addressValues({ root: this.#root, names: this.#names, reader: this.#reader, context: this.#context, strings, variables, isAddress: this.#known.isAddress });
     const constants = new Map<string, string>();
     for (const { context, value, hasHoles } of strings) {
-      const variable = context.kind === "initial" && !hasHoles ? this.#variables[context.binding] : undefined;
+      const variable = context.kind === "initial" && !hasHoles && !/^(?:\w+:)?\/|^x-/i.test(value) ? this.#variables[context.binding] : undefined;
       if (variable) constants.set(variable.key, value);
     }
     const stars = drafts.flatMap(({ fact }) => (fact.form === "star" && fact.place === "module" ? [fact.module] : []));
     const named = [...new Set([...found.variables, ...this.#variables])];
     return exportsOf({ root: this.#root, text: this.#text, reader: this.#reader, names: this.#names, paths: this.#paths, variables: named, constants, addresses, calling, stars });
-  }
-
-  #addresses(strings: readonly StringFact[], variables: readonly PlacedVariable[]): AddressValue[] {
-    const literals = strings.flatMap(({ span, value }) => (this.#known.isAddress(value) ? [{ node: this.#root.descendantForIndex(span.start, span.end), text: value }] : []));
-    const read = variables.flatMap(({ node, use }) => {
-      const value = use.access === "read" && this.#known.isAddress(`$${use.variable}`) ? this.#readOf(node) : undefined;
-      return value ? [{ node: value, text: `$${use.variable}` }] : [];
-    });
-    return addressValues([...literals, ...read], this.#root, this.#names, this.#reader);
-  }
-
-  /** The expression that reads the variable that a node names: the access or the call. */
-  #readOf(name: Node): Node | undefined {
-    for (let at: Node | null = name, depth = 0; at && depth < 4; at = parentOf(at), depth++) if (this.#reader.expression(at, this.#context).kind === "environment") return at;
-    return undefined;
   }
 
   /** Other expressions that are modules of known packages, each once. */

@@ -1,5 +1,6 @@
 import { type Node, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import { bySource } from "../text/span.ts";
+import { calleeText } from "./callee-text.ts";
 import type { HttpCall } from "./http-facts.ts";
 import type { ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
 import type { Names } from "./names.ts";
@@ -21,6 +22,8 @@ export interface HttpCallSource {
 /** Names that an address goes through, and reads of each, beyond which it is not followed. */
 const maxDepth = 3;
 const maxReads = 20;
+/** Brackets and attributes between a name and its call. */
+const maxSteps = 12;
 
 /** The calls that go out of a program, by their callee's name or by an address or a route that they are given, in source order. */
 export function httpCalls({ root, reader, names, context, pattern, functions, imports }: HttpCallSource): HttpCall[] {
@@ -47,7 +50,7 @@ function httpCall(call: Node, reader: LanguageReader, context: ExpressionContext
   const around = reader.surrounding(call);
   return {
     span: spanOf(call),
-    callee: { span: spanOf(callee), text: callee.text, name: callee.text.replace(/[\w$]+/, (first) => aliases.get(first) ?? first) },
+    callee: { span: spanOf(callee), text: calleeText(callee), name: calleeText(callee).replace(/[\w$-]+/, (first) => aliases.get(first) ?? first) },
     isNew: call.type === "new_expression",
     arguments: reader.argumentsOf(call, context),
     argumentsSpan: list ? spanOf(list) : { start: call.endIndex, end: call.endIndex },
@@ -62,8 +65,7 @@ function httpCall(call: Node, reader: LanguageReader, context: ExpressionContext
 function callOf(word: Node, reader: LanguageReader): Node | undefined {
   let node = word;
   for (let parent = parentOf(node); parent && reader.chainPart(parent)?.kind === "attribute" && !same(parent.childForFieldName("object"), node); parent = parentOf(node)) node = parent;
-  // Each name may stand in brackets.
-  for (let steps = 0; steps < 3 * maxDepth; steps++) {
+  for (let steps = 0; steps < maxSteps; steps++) {
     const around = reader.surrounding(node);
     if (around.kind === "call") return around.node;
     if (around.kind !== "attribute" && around.kind !== "group") return undefined;
@@ -106,7 +108,7 @@ function* callsTaking(start: Node, reader: LanguageReader, names: Names, seen: S
         const next = around.end === "argument" ? callAround(node, reader) : around.onward?.kind === "held" ? around.onward.node : around.end === "read" ? wholeAround(node, reader) : undefined;
         if (!next) return;
         const callee = around.end === "argument" ? reader.calleeOf(next) : undefined;
-        if (callee && !builders.test(callee.text)) {
+        if (callee && !builders.test(calleeText(callee))) {
           yield next;
           return;
         }

@@ -1,6 +1,7 @@
 import type { Node } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
-import type { Argument, EnvironmentUse, Expression, ImportFact, Place, Role, StatementFact, Step, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
+import type { EnvironmentUse } from "./environment-facts.ts";
+import type { Argument, Expression, ImportFact, Place, Role, StatementFact, Step, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
 import type { TryHandler } from "./try-facts.ts";
 
 /**

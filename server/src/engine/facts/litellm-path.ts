@@ -1,2 +1,2 @@
 /** Whether a module or a qualified path is LiteLLM's. */
-export const isLiteLlm = (path: string): boolean => path === "litellm" || path.startsWith("litellm.");
+export const isLiteLlm = (path: string): boolean => /^litellm(?:$|[./])/.test(path);

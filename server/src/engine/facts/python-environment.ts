@@ -1,6 +1,7 @@
 /** How variables of the environment are read and set in Python. */
 import { childrenOf, closest, type Node, namedChildrenOf, parentOf, same } from "../syntax/nodes.ts";
-import type { EnvironmentUse } from "./facts.ts";
+import type { EnvironmentUse } from "./environment-facts.ts";
+
 import type { VariableName } from "./language.ts";
 import { pythonString } from "./python-expression.ts";
 import { bracketed, plainText, unbracketed } from "./python-spelling.ts";

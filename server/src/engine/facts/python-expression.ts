@@ -1,5 +1,6 @@
 import { type Node, namedChildrenOf, spanOf } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
+import { calleeText } from "./callee-text.ts";
 import type { Argument, Expression, RecordEntry } from "./facts.ts";
 import { addedOperands, joinedStrings, textBehind } from "./joined-strings.ts";
 import type { ExpressionContext } from "./language.ts";
@@ -136,7 +137,7 @@ function callExpression(node: Node, context: ExpressionContext): Expression {
     span,
     path: callee ? context.pathOf(callee) : undefined,
     arguments: given,
-    callee: plainText(callee),
+    callee: calleeText(unbracketed(callee ?? undefined)),
     binding: callee?.type === "identifier" ? context.constant(callee)?.binding : undefined,
     object: object ? pythonExpression(object, context) : undefined,
   };

@@ -1,6 +1,7 @@
 /** How variables of the environment are read and set in TypeScript. */
 import { type Node, namedChildrenOf, parentOf, same } from "../syntax/nodes.ts";
-import type { EnvironmentUse } from "./facts.ts";
+import type { EnvironmentUse } from "./environment-facts.ts";
+
 import type { VariableName } from "./language.ts";
 import { calleeOf, wrappers } from "./typescript-expression.ts";
 import { typescriptString } from "./typescript-string.ts";

@@ -1,4 +1,5 @@
 import { childrenOf, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
+import { calleeText } from "./callee-text.ts";
 import type { Argument, Expression, RecordEntry, StringContext } from "./facts.ts";
 import { addedOperands, joinedStrings, textBehind } from "./joined-strings.ts";
 import type { ExpressionContext } from "./language.ts";
@@ -136,7 +137,7 @@ function callExpression(node: Node, context: ExpressionContext): Expression {
     span,
     path: callee ? context.pathOf(callee) : undefined,
     arguments: given,
-    callee: callee?.text ?? "",
+    callee: calleeText(callee),
     binding: callee?.type === "identifier" ? context.constant(callee)?.binding : undefined,
     object: object ? typescriptExpression(object, context) : undefined,
   };

@@ -1,4 +1,5 @@
-import type { EnvironmentUse, FileFacts } from "../facts/facts.ts";
+import type { EnvironmentUse } from "../facts/environment-facts.ts";
+import type { FileFacts } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
 import { isFixed, isPlain } from "./argument-fate.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";

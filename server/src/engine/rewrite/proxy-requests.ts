@@ -42,6 +42,9 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
   if (isEvidence(found) && !isHttp && route && !isServer && call.callee.text.includes(".")) return request(found.text);
   if (route?.kind === "own" && !isServer && !isLookUp(call) && facts.speaksOfLiteLlm && (isHttp || startsWithRoute(address, catalog.proxy.route))) return request(`\`${route.path}\``);
   if (!isHttp || !address) return undefined;
+  // A route of models, asked of what nobody names otherwise, in a file about LiteLLM.
+  if (route && facts.speaksOfLiteLlm && (route.kind !== "common" || /\/v1\//.test(writtenIn(address))) && !isPath(address) && !otherProvider.test(textOf(address, context)))
+    return request(`\`${route.path}\``);
   const key = parts.flatMap(({ key: name, value }) => (/^(?:authorization|(?:x-)?api-?_?key)$/i.test(name ?? "") ? (keyEvidence(value, context) ?? []) : []))[0];
   if (key !== undefined) return request(key);
   const around = call.within.find(speaksOfLiteLlm);
@@ -55,7 +58,7 @@ const isEvidence = (found: ProxyEvidence | "elsewhere" | undefined): found is Pr
 
 /** Functions that look at a text, compare it, or show it to readers. */
 const isTextFunction =
-  /(?:^|\.)(?:\w+With|(?:ends|starts)with|to[A-Z]\w*|includes|indexOf|match(?:es)?|replace(?:All)?|split|test|assert\w*|equal\w*|deepEqual|(?:is|not|ok)|log|info|warn|error|debug|trace|print|describe|it|push|append|join|concat|set|add|has|delete|format)$/i;
+  /(?:^|\.)(?:\w+With|(?:ends|starts)with|to[A-Z]\w*|includes|indexOf|match(?:es)?|replace(?:All)?|split|test|assert\w*|\w*equal\w*|(?:is|not|ok)|log|info|warn|error|debug|trace|print|describe|it|push|append|join|concat|set|add|has|delete|format)$/i;
 
 const addressNames = new Set(["url", "uri", "baseURL", "baseUrl", "base_url", "prefixUrl", "endpoint"]);
 
@@ -92,10 +95,33 @@ function routeIn(value: Expression, context: PlanContext): ProxyRoute | undefine
   }
 }
 
-/** Whether a value begins with a route, so that the callee is what knows the server. */
+/** Whether a value begins with a route, or with an address that nobody knows before it: the callee, or who calls, is what knows the server. */
 function startsWithRoute(value: Expression | undefined, route: (text: string) => ProxyRoute | undefined): boolean {
-  const text = value?.kind === "string" ? value.value : value?.kind === "template" ? value.prefix : "";
-  return /^\/(?!\/)/.test(text) && route(text.replace(/\?.*/s, "")) !== undefined;
+  const text = value?.kind === "string" ? value.value : value?.kind === "template" ? (value.prefix === "" ? value.rest : value.prefix) : "";
+  return /^\/(?!\/)\S*$/.test(text) && route(text.replace(/\?.*/s, "")) !== undefined;
+}
+
+/** What of an address is written out. */
+const writtenIn = (value: Expression): string => (value.kind === "string" ? value.value : value.kind === "template" ? value.prefix + value.rest : "");
+
+const otherProvider = /anthropic|azure|bedrock|cohere|gemini|google|groq|mistral|ollama|open_?ai(?!_?(?:compatible|like))|open_?router|perplexity|together|vertex|vllm|x_?ai\b|lm_?studio/i;
+
+/** The names that an address is put together of. */
+function textOf(value: Expression, context: PlanContext): string {
+  switch (value.kind) {
+    case "name":
+      return value.name;
+    case "chain":
+      return value.text;
+    case "environment":
+      return value.variable;
+    case "template":
+      return `${value.prefix}${value.hole ? textOf(value.hole, context) : ""}`;
+    case "call":
+      return [value.callee, ...value.arguments.map((argument) => textOf(argument.value, context))].join(" ");
+    default:
+      return "";
+  }
 }
 
 /** A path without a server is one of the program's own, as a browser asks for it. */

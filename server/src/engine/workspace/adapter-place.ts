@@ -1,5 +1,5 @@
 import { percentDecoded } from "../text/percent-decoded.ts";
-import { folderOf, parentOf } from "./module-files.ts";
+import { folderOf, parentOf } from "./folders.ts";
 import type { AdapterPlace } from "./workspace.ts";
 
 /** What decides where a file's adapter is: how the files of a workspace lie and import each other. */

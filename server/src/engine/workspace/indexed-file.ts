@@ -11,3 +11,9 @@ export interface IndexedFile {
   /** What that analysis was told, where it is known. */
   told: RecordedModules | undefined;
 }
+
+/** A name that a file takes from a module. */
+export interface Take {
+  readonly module: string;
+  readonly name: string;
+}

@@ -8,6 +8,9 @@ export interface FrameworkNames {
   isFramework(module: string): boolean;
 }
 
+/** For a language whose packages have such names too: the frameworks are Python's. */
+export const noFrameworks: FrameworkNames = { isFramework: () => false };
+
 /** Reads a file's use off its text and its imports, without a parse; what comments say in words is no use. */
 export const useOf = (text: string, imports: readonly WrittenImport[], frameworks: FrameworkNames): LiteLlmUse => (evidence.test(text) ? "direct" : useByImports(imports, frameworks));
 

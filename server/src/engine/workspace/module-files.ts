@@ -1,12 +1,16 @@
 import { isNotebookPath } from "../notebook/read-notebook.ts";
 import { percentDecoded } from "../text/percent-decoded.ts";
 import type { Home } from "./adapter-place.ts";
+import { folderOf, parentOf } from "./folders.ts";
+import { TypeScriptProjects } from "./typescript-projects.ts";
 
 /**
  * Where imports lead among the files of a workspace, by the files' names alone.
  * A module is named by the URI of its file; a folder without `__init__.py` that holds Python files, by its own with a slash at the end.
  */
 export class ModuleFiles {
+  /** What the projects of TypeScript and JavaScript call their modules. */
+  readonly projects = new TypeScriptProjects();
   readonly #files = new Set<string>();
   /** Folders with Python files below them, with how many of these and of such folders stand in each itself. */
   readonly #folders = new Map<string, number>();
@@ -123,22 +127,25 @@ export class ModuleFiles {
     return best && next && best.rank === next.rank && best.shared === next.shared ? undefined : best?.module;
   }
 
-  /** A relative specifier of TypeScript or JavaScript, which may leave out the extension, name the one it is compiled to, or name a folder. */
+  /** A specifier of TypeScript or JavaScript: a relative path, or a name that the project gives to one. */
   #specified(importer: string, written: string): string | undefined {
-    if (!/^\.{1,2}(?:\/|$)/.test(written)) return undefined;
+    if (!/^\.{1,2}(?:\/|$)/.test(written)) return this.projects.resolve(importer, written, (path) => this.#scriptAt(path));
     let folder: string | undefined = folderOf(importer);
     for (const part of written.split("/")) {
       if (part === "..") folder = folder === undefined ? undefined : parentOf(folder);
       else if (part !== "." && part !== "" && folder !== undefined) folder += `${encodeURIComponent(part)}/`;
     }
-    if (folder === undefined) return undefined;
-    const path = folder.slice(0, -1);
+    return folder === undefined ? undefined : this.#scriptAt(folder.slice(0, -1));
+  }
+
+  /** The file of a path, which may leave out the extension, name the one it is compiled to, or name a folder. */
+  #scriptAt(path: string): string | undefined {
     const source = /^(.*)\.([mc]?)js(x?)$/.exec(path);
     const names = [
       path,
       ...(source ? [`${source[1]}.${source[2]}ts${source[3]}`, ...(source[3] === "" && source[2] === "" ? [`${source[1]}.tsx`] : [])] : []),
       ...scriptExtensions.map((extension) => `${path}.${extension}`),
-      ...scriptExtensions.map((extension) => `${folder}index.${extension}`),
+      ...scriptExtensions.map((extension) => `${path}/index.${extension}`),
     ];
     return names.find((name) => this.#files.has(name));
   }
@@ -155,15 +162,6 @@ export const packageFolder = (module: string): string | undefined => (module.end
 export function moduleName(module: string): string {
   const path = (packageFolder(module) ?? module).replace(/\/$/, "").replace(/\/index\.[a-z]+$/, "");
   return percentDecoded(path.slice(path.lastIndexOf("/") + 1).replace(/\.[a-z]+$/, ""));
-}
-
-/** The folder that holds a file, with a slash at its end. */
-export const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf("/") + 1);
-
-/** The folder above one; undefined above the root of the file system. */
-export function parentOf(folder: string): string | undefined {
-  const parent = folderOf(folder.slice(0, -1));
-  return parent.endsWith("//") || parent === "" ? undefined : parent;
 }
 
 function sharedLength(a: string, b: string): number {

@@ -4,26 +4,21 @@ import { type AdapterUse, AdapterUses } from "./adapter-uses.ts";
 import { languageOfFile } from "./file-language.ts";
 import { isFrom, wordsOfImport } from "./import-words.ts";
 import { ImportingFiles } from "./importing-files.ts";
-import type { IndexedFile } from "./indexed-file.ts";
+import type { IndexedFile, Take } from "./indexed-file.ts";
 import type { KeptFile } from "./kept-file.ts";
-import { type FrameworkNames, type LiteLlmUse, useByImports, useOf } from "./litellm-use.ts";
+import { type FrameworkNames, type LiteLlmUse, noFrameworks, useByImports, useOf } from "./litellm-use.ts";
 import { ModuleFiles, moduleName, packageFolder } from "./module-files.ts";
 import { idOf, ModulePaths, type NumberedModules, type PackageNames } from "./module-paths.ts";
 import { NearLiteLlm } from "./near-litellm.ts";
-import { pack, unpack, wordsOf } from "./packed-imports.ts";
+import { mayImport, pack, unpack } from "./packed-imports.ts";
 import { RecordedAnswers } from "./recorded-answers.ts";
 import { ScriptPackages } from "./script-packages.ts";
+import type { TypeScriptProjects } from "./typescript-projects.ts";
 import type { AdapterPlace, Modules, RecordedModules } from "./workspace.ts";
 import { type WrittenImport, writtenImports } from "./written-imports.ts";
 
 /** Files that are remembered; what lies beyond has no neighbors, and is analyzed by itself. */
 export const maxIndexedFiles = 100_000;
-
-/** A name that a file takes from a module. */
-interface Take {
-  readonly module: string;
-  readonly name: string;
-}
 
 /** Of exports that were gathered before this index was made: whether they still hold is for the answers to say. */
 const seenBefore = "kept";
@@ -78,6 +73,7 @@ export class ModuleIndex implements Modules {
       },
     };
     this.#paths = new ModulePaths(numbered, packages);
+    this.#modules.projects.onChange = () => this.#forgetAnswers();
   }
 
   /** Takes up a file that others may import, before its text is known; says whether it is a new one. */
@@ -96,23 +92,28 @@ export class ModuleIndex implements Modules {
     this.#adapters.forget();
   }
 
+  /** What TypeScript's projects call their modules; told before the texts of sources. */
+  get projects(): TypeScriptProjects {
+    return this.#modules.projects;
+  }
+
   /** Takes the text of a file; says whether that may change what files give to each other. */
   setText(uri: string, text: string): boolean {
-    return this.#setImports(uri, text, (imports) => useOf(text, imports, this.#frameworks));
+    return this.#setImports(uri, text, (imports, frameworks) => useOf(text, imports, frameworks));
   }
 
   /** The same for a text that is known to hold no word of LiteLLM's. */
   setPlainText(uri: string, text: string): boolean {
-    return this.#setImports(uri, text, (imports) => useByImports(imports, this.#frameworks));
+    return this.#setImports(uri, text, useByImports);
   }
 
-  #setImports(uri: string, text: string, useOf: (imports: readonly WrittenImport[]) => LiteLlmUse): boolean {
+  #setImports(uri: string, text: string, useOf: (imports: readonly WrittenImport[], frameworks: FrameworkNames) => LiteLlmUse): boolean {
     const isNew = this.add(uri);
     const file = this.#files.get(uri);
     const language = languageOfFile(uri);
     if (!file || !language) return isNew;
-    const written = writtenImports(text, language);
-    const isUseNews = this.#near.set(uri, useOf(written));
+    const written = writtenImports(text, language, this.#modules.projects.hasNames);
+    const isUseNews = this.#near.set(uri, useOf(written, language === "python" ? this.#frameworks : noFrameworks));
     const imports = pack(written);
     if (isUseNews || file.imports !== imports) this.#adapters.forget();
     if (file.imports === imports) return isNew || isUseNews;
@@ -215,10 +216,11 @@ export class ModuleIndex implements Modules {
       words.add(moduleName(uri));
       for (const name of this.#paths.topNames(id)) words.add(name);
     }
+    if (words.size > 0) for (const word of this.#modules.projects.packageWords) words.add(word);
     const taken = new Map<string, Set<string>>();
     const importers = new Set<string>();
     for (const [uri, { imports }] of this.#files) {
-      if (words.size === 0 || !wordsOf(imports).some((word) => words.has(word))) continue;
+      if (words.size === 0 || !mayImport(imports, words)) continue;
       importers.add(uri);
       for (const { module, name } of this.#look(uri).takes) {
         const names = taken.get(module);
@@ -362,7 +364,7 @@ export class ModuleIndex implements Modules {
   /** The files in whose imports the name of a module stands; a package is also imported from its inside, by dots alone. */
   #possibleImporters(modules: ReadonlySet<string>): string[] {
     const names = new Set([...modules].flatMap((module) => (packageFolder(module) === undefined ? [moduleName(module)] : [moduleName(module), ""])));
-    return names.size === 0 ? [] : [...this.#files].flatMap(([uri, { imports }]) => (imports !== "" && wordsOf(imports).some((word) => names.has(word)) ? [uri] : []));
+    return names.size === 0 ? [] : [...this.#files].flatMap(([uri, { imports }]) => (imports !== "" && mayImport(imports, names) ? [uri] : []));
   }
 
   #exportsOf(id: number): ModuleExports | undefined {

@@ -12,5 +12,11 @@ export const unpack = (imports: string): WrittenImport[] =>
         return colon < 0 ? { module: line, names: undefined } : { module: line.slice(0, colon), names: line.slice(colon + 1).split(",") };
       });
 
+/** Whether imports may be of modules with some names: the name stands in them, or a project of TypeScript may call a module otherwise. */
+export const mayImport = (imports: string, names: ReadonlySet<string>): boolean => wordsOf(imports).some((word) => names.has(word)) || ownName.test(imports);
+
+/** `#llm`, `@/llm`, `~llm`: no module of Python's, nor a relative path. */
+const ownName = /^[#@~]/m;
+
 /** The names that stand in packed imports, of modules and of what is taken from them. */
 export const wordsOf = (imports: string): string[] => imports.split(/[\n:,./]/);

@@ -1,5 +1,5 @@
 import { percentDecoded } from "../text/percent-decoded.ts";
-import { folderOf } from "./module-files.ts";
+import { folderOf } from "./folders.ts";
 import type { AdapterPlace } from "./workspace.ts";
 
 /** What decides where the adapter of a TypeScript file is. */

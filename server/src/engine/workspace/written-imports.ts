@@ -10,9 +10,10 @@ export interface WrittenImport {
 
 /**
  * Reads the imports of other files off a text without parsing it, so that every file of a workspace can be asked.
+ * Of TypeScript's names that are no relative paths, only where a project gives such names.
  * What only looks like an import, in a comment or a string, may be among them: whoever follows one parses the file.
  */
-export const writtenImports = (text: string, language: Language): WrittenImport[] => (language === "python" ? pythonImports(text) : typescriptImports(text));
+export const writtenImports = (text: string, language: Language, hasNames = false): WrittenImport[] => (language === "python" ? pythonImports(text) : typescriptImports(text, hasNames));
 
 /** More in one file is a table, not a program. */
 const maxImports = 2000;
@@ -68,10 +69,13 @@ const namesOf = (clauses: string): string[] =>
 
 const relativeSpecifier = /["'`](\.{1,2}(?:\/[^"'`\n]*)?)["'`]/g;
 
-function typescriptImports(text: string): WrittenImport[] {
+/** `from "@/llm"`, `import("#llm")`, `require("llm")`; a colon would be a module of the platform. */
+const namedSpecifier = /\b(?:from|import|require)\s*\(?\s*["']([^"'\n:.][^"'\n:]*)["']/g;
+
+function typescriptImports(text: string, hasNames: boolean): WrittenImport[] {
   const modules = new Set<string>();
-  for (const [, module] of text.matchAll(relativeSpecifier)) {
-    if (module !== undefined && modules.size < maxImports) modules.add(module);
+  for (const pattern of hasNames ? [relativeSpecifier, namedSpecifier] : [relativeSpecifier]) {
+    for (const [, module] of text.matchAll(pattern)) if (module !== undefined && modules.size < maxImports) modules.add(module);
   }
   return [...modules].map((module) => ({ module, names: undefined }));
 }

@@ -1,6 +1,7 @@
 import type { EnvironmentEntry } from "../../catalog/entries.ts";
 import { isAmbiguousName, isCalledAfterLiteLlm } from "../../catalog/environment-name.ts";
-import type { EnvironmentUse, FileFacts } from "../../facts/facts.ts";
+import type { EnvironmentUse } from "../../facts/environment-facts.ts";
+import type { FileFacts } from "../../facts/facts.ts";
 import { otherReader, planProviderKeys, usesPortkey } from "../../rewrite/provider-key-plan.ts";
 import { proxyClientsIn } from "../../rewrite/proxy-clients.ts";
 import { proxyRequestsIn } from "../../rewrite/proxy-requests.ts";

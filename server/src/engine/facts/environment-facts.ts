@@ -1,0 +1,16 @@
+import type { Span } from "../text/span.ts";
+import type { Expression, Place, StatementFact } from "./facts.ts";
+
+/** One place that names a variable of the environment. */
+export interface EnvironmentUse {
+  /** The name as written: the literal, the property, the keyword. */
+  readonly span: Span;
+  readonly variable: string;
+  /** What is done with the variable; `name` where only the name stands, and nothing says that the environment is meant. */
+  readonly access: "read" | "write" | "delete" | "test" | "name";
+  /** The call or the key that takes the value or the name, as written: `client(api_key=os.environ["X"])` gives `api_key`. */
+  readonly taker: string | undefined;
+  readonly place: Place;
+  /** For a write: the statement that does nothing else, with the value it gives (Python). */
+  readonly assignment: { readonly statement: StatementFact; readonly value: Expression } | undefined;
+}
