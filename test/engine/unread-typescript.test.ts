@@ -10,7 +10,7 @@ const engine = createEngine(testHost);
 const forms: Readonly<Record<string, string>> = {
   "a type of a module": 'type Litellm = typeof import("litellm");\nexport const load = async (): Promise<Litellm> => await import("litellm");\n',
   "a member of an imported default": 'let ask: import("litellm").default.Completion;\n',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a program that holds one
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a program that holds one
   "a tagged template with type arguments": 'const query = sql<Row>`select ${await completion({ model: "openai/gpt-4o", messages: [] })}`;\nimport { completion } from "litellm";\n',
   "export type *": 'export type * from "litellm";\n',
   "export type * as": 'export type * as litellm from "litellm";\n',
