@@ -4,14 +4,14 @@ import { LineIndex } from "../../server/src/engine/text/line-index.ts";
 import { fullCapabilities, LspClient } from "../support/lsp-client.ts";
 import { residentMegabytes as residentOf } from "./audit.ts";
 import { Filler } from "./filler.ts";
-import { type LongFileKind, longFile, python, typescript } from "./long-file.ts";
+import { type LongFileKind, longFile, python, tsx, typescript } from "./long-file.ts";
 import type { BenchOptions } from "./run.ts";
 
 const warmUps = 60;
 
 /** Types into long files, breaks very long ones, and looks at the memory. */
 export async function benchKeystroke({ rounds }: BenchOptions): Promise<void> {
-  for (const kind of [python, typescript]) {
+  for (const kind of [python, typescript, tsx]) {
     for (const [lines, limit] of [
       [1000, 8],
       [5000, 15],

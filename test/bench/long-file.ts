@@ -44,6 +44,27 @@ export const typescript: LongFileKind = {
   filler: (filler, size) => filler.typescriptBody(size),
 };
 
+export const tsx: LongFileKind = {
+  ...typescript,
+  name: "TSX",
+  languageId: "typescriptreact",
+  extension: "tsx",
+  use: (index) =>
+    [
+      `export function Answer${index}({ question, model = "openai/gpt-4o" }: { readonly question: string; readonly model?: string }) {`,
+      '  const [text, setText] = useState("");',
+      '  const ask = async () => setText((await client.chat.completions.create({ model, messages: [{ role: "user", content: question }] })).choices[0]?.message.content ?? "");',
+      "  return (",
+      '    <section className="answer">',
+      "      <button onClick={ask}>{question}</button>",
+      "      <p>{text}</p>",
+      "    </section>",
+      "  );",
+      "}\n\n",
+    ].join("\n"),
+  head: `import { useState } from "react";\n${typescript.head}`,
+};
+
 /** A file of just over so many lines, with a use of LiteLLM about every sixty. */
 export function longFile(kind: LongFileKind, lines: number): string {
   const filler = new Filler(lines);
