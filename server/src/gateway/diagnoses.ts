@@ -438,7 +438,7 @@ const statusRows: readonly Row[] = [
     when: status(429),
     message: (seen) => {
       const at = againAt(seen);
-      return `Too many requests for ${seen.error.origin === "gateway" ? "the gateway's limit" : provider(seen)}${at === undefined ? "" : `, which may be asked again at ${at}`}${quotedError(seen)}.`;
+      return `Too many requests for ${seen.error.origin === "gateway" ? "the gateway's limit" : provider(seen).replace(/^T/, "t")}${at === undefined ? "" : `, which may be asked again at ${at}`}${quotedError(seen)}.`;
     },
     next: (seen) => {
       const at = againAt(seen);
