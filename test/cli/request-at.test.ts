@@ -23,19 +23,7 @@ const ioIn = (cwd: string): Io => ({
   cacheFolder: undefined,
   buildId: () => "test",
 });
-const options = {
-  paths: [],
-  stdinPath: undefined,
-  include: [],
-  exclude: [],
-  useIgnoreFiles: true,
-  rules: undefined,
-  strategy: undefined,
-  slugs: { openai: "ours" },
-  adapterPath: undefined,
-  cacheFolder: undefined,
-  useCache: false,
-};
+const slugs = { openai: "ours" };
 
 const files = {
   "app/llm.py": "import litellm\n\n\nanswer = litellm.completion(\n    model='openai/gpt-4o',\n    messages=[],\n)\nask = litellm.completion\n",
@@ -49,7 +37,7 @@ const files = {
 
 test("the request on a line, or the one that the line is a part of, with the settings of the folder", async (t) => {
   const io = ioIn(folderOf(t, files));
-  const nameAt = async (place: string): Promise<string | null> => (await readRequestAt(place, options, io)).model.portkeyName;
+  const nameAt = async (place: string): Promise<string | null> => (await readRequestAt(place, slugs, io)).model.portkeyName;
   assert.equal(await nameAt("app/llm.py:4"), "@ours/gpt-4o");
   assert.equal(await nameAt("app/llm.py:6"), "@ours/gpt-4o");
   assert.equal(await nameAt("plain.ts:2"), "@ours/gpt-5");
@@ -69,7 +57,7 @@ test("what cannot be read is said in one line", async (t) => {
     "config.yaml:1": "not a Python, TypeScript or JavaScript file; the requests of a notebook can be tested in the editor",
   };
   for (const [place, reason] of Object.entries(reasons)) {
-    await assert.rejects(readRequestAt(place, options, io), (error: unknown) => error instanceof CannotRun && error.message === `--at ${place}: ${reason}`, place);
+    await assert.rejects(readRequestAt(place, slugs, io), (error: unknown) => error instanceof CannotRun && error.message === `--at ${place}: ${reason}`, place);
   }
-  await assert.rejects(readRequestAt("gone.py:1", options, io), { message: /^gone\.py: / });
+  await assert.rejects(readRequestAt("gone.py:1", slugs, io), { message: /^gone\.py: / });
 });

@@ -10,11 +10,25 @@ import { CannotRun, type Io } from "./io.ts";
 import type { CommonOptions } from "./options.ts";
 import { openProject } from "./project.ts";
 
+/** Everything as a folder's own settings say: of what a scan may be told, only the slugs matter to one request. */
+const unsaid: Omit<CommonOptions, "slugs"> = {
+  paths: [],
+  stdinPath: undefined,
+  include: [],
+  exclude: [],
+  useIgnoreFiles: true,
+  rules: undefined,
+  strategy: undefined,
+  adapterPath: undefined,
+  cacheFolder: undefined,
+  useCache: false,
+};
+
 /**
  * The request of a file at a line, `app/llm.py:12`, read with the settings and the proxy configurations that a scan of the file has.
  * One that cannot be read ends the run with the reason.
  */
-export async function readRequestAt(place: string, options: CommonOptions, io: Io): Promise<RequestSketch> {
+export async function readRequestAt(place: string, slugs: CommonOptions["slugs"], io: Io): Promise<RequestSketch> {
   const refuse = (reason: string): CannotRun => new CannotRun(`--at ${place}: ${reason}`);
   const [, given, written] = /^(.+):(\d+)$/.exec(place) ?? [];
   const line = Number(written) - 1;
@@ -22,7 +36,7 @@ export async function readRequestAt(place: string, options: CommonOptions, io: I
   const grammar = grammarOfPath(given);
   if (!grammar) throw refuse("not a Python, TypeScript or JavaScript file; the requests of a notebook can be tested in the editor");
   const path = resolve(io.cwd, given);
-  const project = await openProject({ ...options, paths: [given], stdinPath: undefined }, io);
+  const project = await openProject({ ...unsaid, slugs, paths: [given] }, io);
   const context = project.contextOf(path);
   const { maxFileSizeKB } = context.settings;
   const content = createFileReader(maxFileSizeKB)(path);

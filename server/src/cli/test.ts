@@ -84,19 +84,7 @@ interface Source {
 }
 
 async function sourceAt(place: string, { model, slugs }: TestOptions, io: Io): Promise<Source> {
-  const common = {
-    paths: [],
-    stdinPath: undefined,
-    include: [],
-    exclude: [],
-    useIgnoreFiles: true,
-    rules: undefined,
-    strategy: undefined,
-    adapterPath: undefined,
-    cacheFolder: undefined,
-    useCache: false,
-  };
-  const sketch = await readRequestAt(place, { ...common, slugs }, io);
+  const sketch = await readRequestAt(place, slugs, io);
   const { portkeyName, written, source, slug, why, provider } = sketch.model;
   if (model === undefined && portkeyName === null && sketch.config === null)
     throw new CannotRun(`--at ${place}: ${why ?? `which model is asked is decided when the program runs (${source ?? "none is named"}).`} --model names one`);
