@@ -33,29 +33,42 @@ export interface AdapterNeed {
   readonly chosen?: readonly string[];
 }
 
+/** One way to change a place, and what has to go with it. */
+export interface Change {
+  /** An imperative that starts with a capital. */
+  readonly title: string;
+  readonly strategy: Strategy;
+  /**
+   * Places owned by other matches without whose changes this one would be wrong, such as the calls that share a constant.
+   * Choosing it chooses theirs; where one of them has no fix of the strategy, this one is withdrawn,
+   * and it is never safer than the least safe of them.
+   */
+  readonly together?: readonly Span[];
+  /** There is no other way, whatever the folder's strategy, and so a batch takes it. */
+  readonly isOnlyWay?: boolean;
+  /** It is wrong for calls that LiteLLM still makes, and those may stand elsewhere: a batch takes it only where it leaves nothing to LiteLLM. */
+  readonly needsMigratedCalls?: boolean;
+  /** The file in which everything changes that this place needs, while here nothing does: right only together with the fixes there. */
+  readonly follows?: string | undefined;
+  /** It moves a test's double away from this name of LiteLLM's: a batch takes it only where no code goes on using the name. */
+  readonly doubleOf?: string;
+  /** It is one way among several that only the user can choose, and needs these packages: a batch takes it where its rule was asked for by name. */
+  readonly libraries?: readonly string[];
+  /** Its text depends on a module that the tool keeps in the project; it is not to be applied where that cannot be written. */
+  readonly adapter?: AdapterNeed | undefined;
+  /** Asks the builder for the edits. Called later, for this place alone or with others; must not keep state. */
+  apply(edit: FixBuilder): void;
+}
+
+/** The rewrite of a place, with what was found out about it. */
+export interface Rewrite extends Change {
+  readonly kind: "rewrite";
+  readonly together: readonly Span[];
+  /** Why it is not the same program; empty means safe. */
+  readonly reasons: readonly string[];
+  /** Remarks that do not lower the safety. */
+  readonly notes: readonly string[];
+}
+
 /** What a call's rewrite would be, or why there is none. */
-export type CallPlan =
-  | {
-      readonly kind: "rewrite";
-      readonly title: string;
-      readonly strategy: Strategy;
-      /** There is no other way, whatever the folder's strategy. */
-      readonly isOnlyWay?: boolean;
-      /** Why it is not the same program; empty means safe. */
-      readonly reasons: readonly string[];
-      /** Remarks that do not lower the safety. */
-      readonly notes: readonly string[];
-      readonly together: readonly Span[];
-      /** It is right only where no call is left to LiteLLM, be it in another file. */
-      readonly needsMigratedCalls?: boolean;
-      /** The file in which everything changes that this place needs; here nothing does. */
-      readonly follows?: string | undefined;
-      /** It is right only where no code uses this name of LiteLLM's any more, for which a test has a double. */
-      readonly doubleOf?: string;
-      /** Whether the project wants it is not for a batch to say: the packages that the user has to add. */
-      readonly libraries?: readonly string[];
-      /** Its text depends on the project's adapter. */
-      readonly adapter?: AdapterNeed | undefined;
-      apply(edit: FixBuilder): void;
-    }
-  | { readonly kind: "blocked"; readonly reasons: readonly string[] };
+export type CallPlan = Rewrite | { readonly kind: "blocked"; readonly reasons: readonly string[] };

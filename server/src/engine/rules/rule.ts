@@ -1,9 +1,8 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { FileFacts } from "../facts/facts.ts";
 import type { Origin } from "../facts/neighbors.ts";
-import type { AdapterNeed } from "../rewrite/call-plan.ts";
-import type { FixBuilder } from "../rewrite/fix-builder.ts";
-import type { Settings, Severity, Strategy } from "../settings.ts";
+import type { Change } from "../rewrite/call-plan.ts";
+import type { Settings, Severity } from "../settings.ts";
 import type { Language } from "../source-file.ts";
 import type { SuppressionComment } from "../suppression.ts";
 import type { Span } from "../text/span.ts";
@@ -58,33 +57,10 @@ export interface Match {
 export type RelatedPlace = { readonly message: string } & ({ readonly span: Span } | { readonly origin: Origin });
 
 /** One way to mend a match. */
-export interface Fix {
-  /** An imperative that starts with a capital. */
-  readonly title: string;
-  readonly strategy: Strategy;
+export interface Fix extends Change {
   readonly safety: Safety;
   /** Why it is unsafe, and what changes at run time; whole sentences. */
   readonly notes: readonly string[];
-  /**
-   * Places owned by other matches without whose fixes this one would be wrong, such as the calls that share a constant.
-   * Choosing this fix chooses theirs; where one of them has no fix of the strategy, this fix is withdrawn,
-   * and it is never safer than the least safe of them.
-   */
-  readonly together?: readonly Span[];
-  /** There is no other way, whatever the folder's strategy, and so a batch takes it. */
-  readonly isOnlyWay?: boolean;
-  /** It is wrong for calls that LiteLLM still makes, and those may stand elsewhere: a batch takes it only where it leaves nothing to LiteLLM. */
-  readonly needsMigratedCalls?: boolean;
-  /** The file in which everything changes that this place needs, while here nothing does: right only together with the fixes there. */
-  readonly follows?: string | undefined;
-  /** It moves a test's double away from this name of LiteLLM's: a batch takes it only where no code goes on using the name. */
-  readonly doubleOf?: string;
-  /** It is one way among several that only the user can choose, and needs these packages: a batch takes it where its rule was asked for by name. */
-  readonly libraries?: readonly string[];
-  /** Its text depends on a module that the tool keeps in the project; it is not to be applied where that cannot be written. */
-  readonly adapter?: AdapterNeed | undefined;
-  /** Asks the builder for the changes. Called later, for this match alone or with others; must not keep state. */
-  apply(edit: FixBuilder): void;
 }
 
 /** What is looked for; one file and one fixture each. */

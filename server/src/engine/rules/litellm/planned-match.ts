@@ -12,23 +12,8 @@ export function plannedMatch(match: Omit<Match, "fixes" | "manual">, plans: read
 /** The fix of a plan that is one of a rewrite. */
 export function fixOf(plan: CallPlan): Fix[] {
   if (plan.kind === "blocked") return [];
-  const { title, strategy, isOnlyWay = false, reasons, notes, together, needsMigratedCalls = false, follows, doubleOf, libraries, adapter, apply } = plan;
-  return [
-    {
-      title,
-      strategy,
-      isOnlyWay,
-      safety: reasons.length > 0 ? "unsafe" : "safe",
-      notes: sentences([...reasons, ...notes]),
-      together,
-      needsMigratedCalls,
-      ...(follows !== undefined && { follows }),
-      ...(doubleOf !== undefined && { doubleOf }),
-      ...(libraries && { libraries }),
-      ...(adapter && { adapter }),
-      apply,
-    },
-  ];
+  const { kind: _, reasons, notes, ...change } = plan;
+  return [{ ...change, safety: reasons.length > 0 ? "unsafe" : "safe", notes: sentences([...reasons, ...notes]) }];
 }
 
 const sentences = (fragments: readonly string[]): string[] => fragments.map((fragment) => `${fragment}.`);
