@@ -1,0 +1,195 @@
+import type { ImportFact, StatementFact, TopLevelImport } from "../facts/facts.ts";
+import { mergeEdits, type TextEdit } from "../text/edits.ts";
+import { bySource, type Span } from "../text/span.ts";
+import { SpanIndex } from "../text/span-index.ts";
+import { importsBehind, indentationOf } from "./added-imports.ts";
+import { clientModules, type PlannedClient } from "./client.ts";
+import type { FixRequest } from "./fix-request.ts";
+import { dropClauses, emptiedBlocks, extendImport, neighbour, placeOfModuleImport, type RewriteSource, unreadNames } from "./imports.ts";
+import { insertion, lineBelow, linesAt, type PrintedFile, withNewlines } from "./insertions.ts";
+import { joinDeletions, removeStatements } from "./removed-statements.ts";
+
+/** Packages whose imports make way for the new ones. */
+const packagesLeft = ["litellm"];
+
+/** The clients that fixes of a file ask for. */
+export interface WantedClients {
+  /** Those that the file has to define. */
+  readonly missing: readonly PlannedClient[];
+  /** Those that places make for themselves, of whose classes the file needs the name. */
+  readonly inPlace: readonly PlannedClient[];
+}
+
+/** What becomes of a file's imports, and of the statements that go with them. */
+export interface ImportEdits {
+  readonly edits: readonly TextEdit[];
+  /** Those of the edits that take statements and imports out. */
+  readonly deletions: readonly TextEdit[];
+  /** Imported names that the file loses, or has from elsewhere. */
+  readonly droppedImports: readonly Span[];
+  /** Import lines that found no import to stand beside. */
+  readonly unplaced: readonly string[];
+}
+
+/** Brings in what fixes need, and takes out the statements that go and the imports that nothing reads any more. */
+export function importEdits(requests: readonly FixRequest[], clients: WantedClients, file: PrintedFile): ImportEdits {
+  const { source } = file;
+  const anchor = neighbour(source, packagesLeft);
+  const { names, modules } = wantedImports(requests, clients, anchor, file);
+  const ofModules = clientModuleImports(modules, file);
+  const ofNames = namedImports(names, anchor, file);
+  const dropped = droppedClauses(requests, source);
+  const placed = placeLines([...ofModules.lines, ...ofNames.lines], { anchor, dropped, isDefined: clients.missing.length > 0 }, file);
+  const going = removals(requests, dropped, placed.inPlace && anchor ? { anchor, text: placed.inPlace } : undefined, file);
+  const deletions = joinDeletions(going.edits);
+  return {
+    edits: [...ofModules.edits, ...ofNames.edits, ...placed.edits, ...going.added, ...deletions, ...standardImports(ofModules.others, file)],
+    deletions,
+    droppedImports: [...requests.flatMap(({ movedImports }) => movedImports), ...going.droppedImports],
+    unplaced: placed.unplaced,
+  };
+}
+
+/** The name under which a file imports a module early enough for its clients. */
+export function importedAs(module: string, { facts }: RewriteSource): string | undefined {
+  const { imports, afterImports } = facts.anchors;
+  return imports.find((entry) => entry.module === module && entry.name === undefined && entry.local === module && entry.statement.end <= afterImports)?.local;
+}
+
+/** Import lines that are made, and edits for those that found their place. */
+interface MadeImports {
+  readonly edits: readonly TextEdit[];
+  readonly lines: readonly string[];
+}
+
+/** An import with the clauses, by index, that nothing reads any more. */
+interface DroppedClauses {
+  readonly fact: ImportFact;
+  readonly clauses: readonly number[];
+}
+
+const isWhole = ({ fact, clauses }: DroppedClauses): boolean => clauses.length === fact.clauses.length;
+
+/** The names that the file needs by their modules, in the order of their lines, and the modules themselves. */
+function wantedImports(requests: readonly FixRequest[], { missing, inPlace }: WantedClients, anchor: ImportFact | undefined, { printer }: PrintedFile) {
+  const asked = new Map(requests.flatMap(({ names }) => names.map(({ module, clause }) => [clause, module] as const)));
+  const ofFixes = [...asked].map(([clause, module]) => ({ module, clause }));
+  const ofClients = [...new Set([...missing, ...inPlace])].flatMap(({ spec, localClass, isImported }) => (isImported ? [] : [{ module: spec.module, clause: printer.importedName(spec, localClass) }]));
+  const names = new Map<string, string[]>();
+  // An import that comes later stands closer to the one that both stand behind, and behind those at the file's start.
+  for (const { module, clause } of anchor ? [...ofFixes, ...ofClients] : [...ofClients, ...ofFixes]) names.set(module, [...(names.get(module) ?? []), clause]);
+  const modules = new Set([...missing.flatMap(({ spec }) => printer.modulesOf(spec)), ...requests.flatMap((request) => [...request.modules])]);
+  return { names, modules };
+}
+
+/** Plain imports of the clients' packages, beside what the file imports of them; `others` are the modules that are none of these. */
+function clientModuleImports(modules: ReadonlySet<string>, { source, printer }: PrintedFile): MadeImports & { readonly others: readonly string[] } {
+  const { layout, anchors } = source.facts;
+  const edits: TextEdit[] = [];
+  const lines: string[] = [];
+  const missing = [...modules].filter((module) => importedAs(module, source) === undefined);
+  for (const module of missing.filter((each) => clientModules.has(each))) {
+    const line = printer.importModule(module, layout);
+    const beside = anchors.imports.find((entry) => entry.module === module && entry.statement.end <= anchors.afterImports);
+    if (beside) edits.push(insertion(source, beside.statement.start, `${line}\n`));
+    else lines.push(line);
+  }
+  return { edits, lines, others: missing.filter((module) => !clientModules.has(module)) };
+}
+
+/** Imports of names, in the imports that the file has of their modules where the language adds to those. */
+function namedImports(names: ReadonlyMap<string, readonly string[]>, anchor: ImportFact | undefined, { source, printer }: PrintedFile): MadeImports {
+  const { facts } = source;
+  const { imports, afterImports } = facts.anchors;
+  const isPython = facts.language === "python";
+  const early = imports.filter(({ name, statement }) => name !== undefined && statement.end <= afterImports);
+  const ofClient = early.find(({ module }) => clientModules.has(module));
+  const edits: TextEdit[] = [];
+  const lines: string[] = [];
+  for (const [module, clauses] of names) {
+    const sorted = [...clauses].sort();
+    const line = printer.importNames(module, sorted, facts.layout, usesRequire(source));
+    const existing: readonly TopLevelImport[] = isPython ? early.filter((entry) => entry.module === module) : [];
+    if (existing.length > 0) edits.push(...extendImport(existing, sorted));
+    else if (anchor && isPython && !clientModules.has(module) && ofClient) edits.push(insertion(source, ofClient.statement.start, `${line}\n`));
+    else lines.push(line);
+  }
+  return { edits, lines };
+}
+
+const usesRequire = ({ text, facts }: RewriteSource): boolean =>
+  facts.imports.some(({ form }) => form === "require") && !facts.anchors.imports.some(({ statement }) => text.startsWith("import", statement.start));
+
+/** The names of imports whose last reads go with what the fixes replace. */
+function droppedClauses(requests: readonly FixRequest[], source: RewriteSource): DroppedClauses[] {
+  const replaced = new SpanIndex(
+    mergeEdits(requests.flatMap(({ edits }) => edits)).map(({ span }) => span),
+    (span) => span,
+  );
+  const asked = requests.flatMap(({ droppedImports }) => droppedImports);
+  return source.facts.imports.map((fact) => ({ fact, clauses: unreadNames(fact, source, replaced, asked) })).filter(({ clauses }) => clauses.length > 0);
+}
+
+/** Puts import lines below the import of a package that is left, or in its place where it goes, else below the last import; `unplaced` where there is none. */
+function placeLines(
+  lines: readonly string[],
+  { anchor, dropped, isDefined }: { readonly anchor: ImportFact | undefined; readonly dropped: readonly DroppedClauses[]; readonly isDefined: boolean },
+  { source }: PrintedFile,
+): { readonly edits: readonly TextEdit[]; readonly inPlace?: string; readonly unplaced: readonly string[] } {
+  if (lines.length === 0) return { edits: [], unplaced: [] };
+  const text = lines.join("\n");
+  if (anchor && dropped.some((each) => each.fact === anchor && isWhole(each))) return { edits: [], inPlace: withNewlines(text, source.facts.layout.newline), unplaced: [] };
+  if (anchor) return { edits: [lineBelow(source, anchor.span.end, text)], unplaced: [] };
+  const last = source.facts.language === "typescript" && !isDefined ? lastImport(source) : undefined;
+  return last ? { edits: [lineBelow(source, last.end, text)], unplaced: [] } : { edits: [], unplaced: lines };
+}
+
+/** The last import at a file's start, where more than types and comments stands between it and the first definition. */
+function lastImport({ text, facts }: RewriteSource): Span | undefined {
+  const { imports, afterImports } = facts.anchors;
+  const last = imports.filter(({ statement }) => statement.end <= afterImports).at(-1)?.statement;
+  const between = last ? text.slice(last.end, afterImports) : "";
+  return /^(?!\s*(?:$|import\b|\/\/|\/?\*|[;}]|\S+,?$))/m.test(between) ? last : undefined;
+}
+
+/** Takes statements and imports out; what stands in the place of an import goes there with it, and is `added` behind it where it stays. */
+function removals(
+  requests: readonly FixRequest[],
+  dropped: readonly DroppedClauses[],
+  inPlace: { readonly anchor: ImportFact; readonly text: string } | undefined,
+  { source, printer }: PrintedFile,
+): { readonly edits: readonly TextEdit[]; readonly added: readonly TextEdit[]; readonly droppedImports: readonly Span[] } {
+  const { text, facts } = source;
+  const statements = [...new Map(requests.flatMap(({ removed }) => removed.map((statement) => [statement.span.start, statement] as const))).values()];
+  const going = [...dropped.filter(isWhole).map(({ fact }) => fact), ...statements].sort((a, b) => bySource(a.span, b.span));
+  const emptied = printer.emptyStatement === "" ? new Set<StatementFact>() : emptiedBlocks(going);
+  const standIn = (statement: StatementFact): string | undefined => (emptied.has(statement) ? printer.emptyStatement : undefined);
+  const behind = importsBehind(
+    source,
+    requests.flatMap(({ addedImports }) => addedImports),
+  );
+  const edits = removeStatements(statements, text, standIn);
+  const droppedImports: Span[] = [];
+  for (const each of dropped) {
+    const { fact, clauses } = each;
+    const own = [...(isWhole(each) ? (behind.get(fact.span.start)?.lines ?? []) : []), ...(fact === inPlace?.anchor ? [inPlace.text] : [])];
+    if (isWhole(each)) behind.delete(fact.span.start);
+    const drops = dropClauses(fact, source, clauses, own.length > 0 ? own.join(`${facts.layout.newline}${indentationOf(text, fact.span)}`) : standIn(fact));
+    edits.push(...drops);
+    if (drops.length > 0) droppedImports.push(...clauses.flatMap((index) => fact.clauses[index] ?? []));
+  }
+  const added = [...behind.values()].flatMap(({ behind: statement, lines }) => lines.map((line) => lineBelow(source, statement.end, indentationOf(text, statement) + line)));
+  return { edits, added, droppedImports };
+}
+
+/** Plain imports of modules, together where they go to one place. */
+function standardImports(modules: readonly string[], { source, printer }: PrintedFile): TextEdit[] {
+  const places = new Map<number, { lines: string; isOwnGroup: boolean }>();
+  for (const module of [...modules].sort()) {
+    const { offset, isOwnGroup } = placeOfModuleImport(source, module);
+    const place = places.get(offset) ?? { lines: "", isOwnGroup };
+    place.lines += `${printer.importModule(module, source.facts.layout)}\n`;
+    places.set(offset, place);
+  }
+  return [...places].map(([offset, { lines, isOwnGroup }]) => linesAt(source, offset, lines + (isOwnGroup ? "\n" : "")));
+}
