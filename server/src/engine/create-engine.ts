@@ -2,26 +2,24 @@ import { catalog } from "./catalog/catalog.ts";
 import { modelUses } from "./catalog/model-uses.ts";
 import { otherClients } from "./catalog/other-clients.ts";
 import { linkedElsewhere } from "./elsewhere.ts";
-import type { AnalysisContext, ChosenFix, Engine, EngineHost, FilePlan, FileReport, Finding } from "./engine.ts";
+import type { AnalysisContext, Engine, EngineHost, FilePlan, FileReport, Finding } from "./engine.ts";
 import type { FileFacts } from "./facts/facts.ts";
 import { gatherFacts } from "./facts/gather.ts";
 import type { KnownPackages } from "./facts/known-packages.ts";
 import type { LanguageReader } from "./facts/language.ts";
 import { python } from "./facts/python.ts";
 import { typescript } from "./facts/typescript.ts";
+import { resolveTogether } from "./linked-fixes.ts";
 import { withMovablePaths } from "./movable-paths.ts";
-import { crossesCells, fitToCells } from "./notebook/cell-edits.ts";
 import type { UnreadCode } from "./notebook/python-code.ts";
 import { notebookCode, withUnreadCode } from "./notebook-code.ts";
 import { partialOf } from "./partial.ts";
+import { type Analysis, emptyPlan, planOf } from "./plan-fixes.ts";
 import { LastReports } from "./quiet-report.ts";
 import { type GatherAlone, readRequests } from "./read-requests.ts";
 import { readingBudget } from "./reading-budget.ts";
 import { adapterUseOf } from "./rewrite/adapter-use.ts";
 import { neededNames } from "./rewrite/client.ts";
-import type { FixBuilder } from "./rewrite/fix-builder.ts";
-import type { FixRequest } from "./rewrite/fix-request.ts";
-import { Rewriter } from "./rewrite/rewriter.ts";
 import { rules as allRules } from "./rules/index.ts";
 import type { Fix, Match, Rule, RuleContext } from "./rules/rule.ts";
 import { isSelected } from "./rules/rule-selection.ts";
@@ -32,10 +30,8 @@ import { suppress } from "./suppression.ts";
 import type { Node } from "./syntax/nodes.ts";
 import { Parsers } from "./syntax/parsers.ts";
 import { finish, inSlices, type Steps, Stopped } from "./syntax/turns.ts";
-import { areDisjoint, EditSet } from "./text/edits.ts";
 import { isGenerated } from "./text/generated.ts";
-import { bySource, contains, type Span, touches } from "./text/span.ts";
-import { SpanIndex } from "./text/span-index.ts";
+import { bySource, type Span, touches } from "./text/span.ts";
 import { suppressionMarker } from "./text/suppression-marker.ts";
 import { unreadableText } from "./unreadable.ts";
 import type { Workspace } from "./workspace/workspace.ts";
@@ -55,12 +51,6 @@ const known: KnownPackages = {
   requestOf: catalog.requestOf,
   otherClients,
 };
-
-/** What a report keeps for its plans; not part of it, since it is neither data nor anyone else's business. */
-interface Analysis {
-  readonly facts: FileFacts;
-  readonly fixes: ReadonlyMap<string, readonly Fix[]>;
-}
 
 /** The engine over one host. `options.rules` replaces the rules, for tests. */
 export async function createEngine(host: EngineHost, options: { readonly rules?: readonly Rule[] } = {}): Promise<Engine> {
@@ -151,15 +141,6 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
     },
   };
 }
-
-const emptyPlan = ({ source }: FileReport, choice: readonly ChosenFix[], reason: string): FilePlan => ({
-  source,
-  edits: [],
-  applied: [],
-  skipped: choice.map(({ finding }) => ({ finding, reason })),
-  notes: [],
-  adapters: [],
-});
 
 const emptyReport = (source: SourceFile, { skipped }: { readonly skipped?: string }): FileReport => ({ source, findings: [], suppressed: [], skipped, partial: [], problems: [] });
 
@@ -281,116 +262,3 @@ const inOrder = (findings: readonly Finding[]): Finding[] =>
 
 /** Whether the code of a span was read as it stands: what recovers from an error may have the wrong shape. */
 const isReadable = (span: Span, { unreadable }: FileFacts): boolean => !unreadable.some((part) => touches(part, span));
-
-type FindingIndex = SpanIndex<Finding>;
-
-/** Which finding a place belongs to: the innermost other one around it. */
-function ownerOf(place: Span, index: FindingIndex, except: Finding): Finding | undefined {
-  for (const finding of index.covering(place)) if (finding.key !== except.key) return finding;
-  return undefined;
-}
-
-const indexOf = (findings: readonly Finding[]): FindingIndex => new SpanIndex(findings, ({ span }) => span);
-
-/** Withdraws fixes that depend on places without a fix, and lowers the others to the least safe of their group. */
-function resolveTogether(findings: readonly Finding[]): Map<string, readonly Fix[]> {
-  const index = indexOf(findings);
-  const fixes = new Map<string, readonly Fix[]>(findings.map(({ key, fixes: own }) => [key, own]));
-  // Each round withdraws or lowers at least one fix, so the rounds end.
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const finding of findings) {
-      const own = fixes.get(finding.key) ?? [];
-      const resolved = own.flatMap((fix): Fix[] => {
-        const partners = (fix.together ?? []).map((place) => {
-          const owner = ownerOf(place, index, finding);
-          return owner && fixes.get(owner.key)?.find(({ strategy }) => strategy === fix.strategy);
-        });
-        if (partners.some((partner) => partner === undefined)) return [];
-        const leastSafe = partners.find((partner) => partner?.safety === "unsafe");
-        if (fix.safety === "unsafe" || leastSafe === undefined) return [fix];
-        return [{ ...fix, safety: "unsafe", notes: [...new Set([...fix.notes, ...leastSafe.notes])] }];
-      });
-      if (resolved.length !== own.length || resolved.some((fix, index) => fix !== own[index])) {
-        fixes.set(finding.key, resolved);
-        changed = true;
-      }
-    }
-  }
-  return fixes;
-}
-
-/** The chosen fixes with those they need, in source order. */
-function closure(report: FileReport, index: FindingIndex, fixes: Analysis["fixes"], choice: readonly ChosenFix[]): { readonly finding: Finding; readonly fix: Fix }[] {
-  const chosen = new Map<string, { finding: Finding; fix: Fix }>();
-  const byKey = new Map(report.findings.map((finding) => [finding.key, finding]));
-  const add = (finding: Finding | undefined, strategy: ChosenFix["strategy"]): void => {
-    const fix = finding && fixes.get(finding.key)?.find((candidate) => candidate.strategy === strategy);
-    if (!finding || !fix || chosen.has(finding.key)) return;
-    chosen.set(finding.key, { finding, fix });
-    for (const place of fix.together ?? []) add(ownerOf(place, index, finding), strategy);
-  };
-  for (const { finding, strategy } of choice) add(byKey.get(finding), strategy);
-  return [...chosen.values()].sort((a, b) => bySource(a.finding.span, b.finding.span));
-}
-
-function planOf(report: FileReport, { facts, fixes }: Analysis, choice: readonly ChosenFix[], unwritable: ReadonlyMap<string, string> = new Map()): FilePlan {
-  const rewriter = new Rewriter(
-    { uri: report.source.uri, text: report.source.text, facts },
-    catalog.isRequest,
-    report.findings.flatMap(({ key }) => (fixes.get(key) ?? []).map((fix) => (edit: FixBuilder) => fix.apply(edit))),
-  );
-  const index = indexOf(report.findings);
-  const chosen = closure(report, index, fixes, choice);
-  const refused = new Map<string, string>();
-  for (const { finding, fix } of chosen) {
-    const reason = fix.adapter && unwritable.get(fix.adapter.uri);
-    if (reason !== undefined) refused.set(finding.key, reason);
-  }
-  const { text, cells } = report.source;
-  let accepted = acceptable(rewriter, chosen, refused, cells);
-  // A fix that is refused takes with it those that would be wrong without it, which may make room for others.
-  for (let before = -1; before !== refused.size; ) {
-    before = refused.size;
-    for (const { finding, fix } of chosen) {
-      const missing = (fix.together ?? []).map((place) => ownerOf(place, index, finding)).find((owner) => owner && refused.has(owner.key));
-      if (missing && !refused.has(finding.key)) refused.set(finding.key, `it goes together with another that is left: ${missing.message}`);
-    }
-    accepted = acceptable(rewriter, chosen, refused, cells);
-  }
-  const applied = accepted.map(({ finding }) => finding.key);
-  const { edits, droppedImports } = rewriter.render(accepted.map(({ request }) => request));
-  if (!areDisjoint(edits) || (cells && edits.some((edit) => crossesCells(cells, edit)))) return emptyPlan(report, choice, "its imports or client would overlap another change");
-  // An import goes with its last use even where nobody chose it.
-  for (const { key, isImport, span } of report.findings) if (isImport && !applied.includes(key) && droppedImports.some((dropped) => contains(span, dropped))) applied.push(key);
-  const skipped = choice.flatMap(({ finding }) => (applied.includes(finding) ? [] : [{ finding, reason: refused.get(finding) ?? "the fix is not offered any more" }]));
-  const needs = new Map(accepted.flatMap(({ fix: { adapter } }) => (adapter ? [[`${adapter.needs} ${adapter.chosen} ${adapter.uri}`, adapter] as const] : [])));
-  return {
-    source: report.source,
-    edits: cells ? fitToCells(text, cells, edits) : edits,
-    applied,
-    skipped,
-    notes: [...new Set(accepted.flatMap(({ fix }) => fix.notes))],
-    adapters: [...needs.values()],
-  };
-}
-
-interface Accepted {
-  readonly finding: Finding;
-  readonly fix: Fix;
-  readonly request: FixRequest;
-}
-
-/** The fixes, in source order, whose edits do not meet those of an earlier one; the others are added to `refused`. */
-function acceptable(rewriter: Rewriter, chosen: readonly Omit<Accepted, "request">[], refused: Map<string, string>, cells: SourceFile["cells"]): Accepted[] {
-  const accepted: Accepted[] = [];
-  const edits = new EditSet();
-  for (const { finding, fix } of chosen) {
-    if (refused.has(finding.key)) continue;
-    const request = rewriter.request((edit) => fix.apply(edit));
-    if (cells && request.edits.some((edit) => crossesCells(cells, edit))) refused.set(finding.key, "its change would reach from one cell into another");
-    else if (edits.addAll(request.edits)) accepted.push({ finding, fix, request });
-    else refused.set(finding.key, "another fix changes the same text; it is offered again afterwards");
-  }
-  return accepted;
-}
