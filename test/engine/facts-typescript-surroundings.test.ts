@@ -266,7 +266,7 @@ checkFacts("typescript", [
       '12: "openai/u" record-key',
       '13: "openai/v" type',
       '13: "openai/w" type',
-      '14: "openai/x" type',
+      '14: "openai/x" value of A',
       '15: "openai/y" assigned to model',
       '16: "openai/z" assigned to this.model',
       '17: "openai/" (with holes) other',

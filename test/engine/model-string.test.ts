@@ -196,7 +196,7 @@ const item = at({ kind: "list-item" });
 const model = at({ kind: "argument", keyword: "model", callee: "ask" });
 
 function isModel(value: string, context: StringContext, { language = "python", liteLlm = false, otherGateway = false }: { language?: Language; liteLlm?: boolean; otherGateway?: boolean } = {}) {
-  return looksLikeModel(value, { context, language, mentions: { liteLlm, otherGateway } }) !== undefined;
+  return looksLikeModel(value, { context, heldBy: [], language, mentions: { liteLlm, otherGateway } }) !== undefined;
 }
 
 test("strings that are models wherever they stand in Python", () => {

@@ -1,7 +1,7 @@
 // `npm run prove -- [--strategy NAME…] FOLDER…`: rewrites copies of repositories with every fix there is, and counts what came of it.
 // Each folder is a repository of the reader's choosing and is never written to. Outside `npm test`, as it is as good as what it is given.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ import { strategies } from "../../server/src/engine/settings.ts";
 import { complaintsAbout, isLoose } from "../programs/pyright.ts";
 import { install, python, setUpPrograms } from "../programs/setup.ts";
 import { askPython } from "../support/ask-python.ts";
-import { newTypeErrors, scriptFailures } from "./script-judge.ts";
+import { type ChangedProject, newTypeErrors, scriptFailures } from "./script-judge.ts";
 import { build, fix, scan } from "./tool.ts";
 
 const judge = fileURLToPath(new URL("judge.py", import.meta.url));
@@ -37,7 +37,7 @@ if (positionals.length === 0 || unknown !== undefined) {
   process.exit(2);
 }
 build();
-let hasPythonTools = false;
+let hasPackages = false;
 
 console.log("repository | strategy | request sites | with its fix | with any fix | files changed | failures");
 for (const folder of positionals) {
@@ -61,7 +61,7 @@ async function prove(folder: string, strategy: string): Promise<Proof> {
     const python = changed.filter((path) => path.endsWith(".py"));
     const scripts = changed.filter((path) => !path.endsWith(".py"));
     const failures = await scriptFailures(scripts.map((path) => ({ path, before: textOf(before, path), after: textOf(after, path) ?? "" })));
-    if (python.length > 0) setUpPython();
+    if (python.length > 0 || (values.types && scripts.length > 0)) setUpPackages();
     if (python.length > 0) failures.push(...(await judged(before, after, python)), ...undefinedNames(before, after));
     if (values.types) failures.push(...(await typeFailures(before, after, python)), ...newTypeErrors(folder, before, after, projectsOf(after, scripts)));
     fix(after, strategy);
@@ -78,18 +78,19 @@ async function prove(folder: string, strategy: string): Promise<Proof> {
   }
 }
 
-/** Ruff and the packages that Pyright looks into, once a repository needs them. */
-function setUpPython(): void {
-  if (hasPythonTools) return;
-  hasPythonTools = true;
+/** Ruff and the packages that Pyright and the compiler look into, once a repository needs them. */
+function setUpPackages(): void {
+  if (hasPackages) return;
+  hasPackages = true;
   setUpPrograms();
   install(fileURLToPath(new URL("requirements.txt", import.meta.url)));
 }
 
-/** The folders with a `tsconfig.json` that files are below, the nearest of each. */
-function projectsOf(folder: string, paths: readonly string[]): string[] {
+/** The folders with a `tsconfig.json` that files are below, the nearest of each, with those files. */
+function projectsOf(folder: string, paths: readonly string[]): ChangedProject[] {
   const nearest = (path: string): string => (path === "." || textOf(folder, join(path, "tsconfig.json")) !== undefined ? path : nearest(dirname(path)));
-  return [...new Set(paths.map((path) => nearest(dirname(path))))];
+  const projects = [...new Set(paths.map((path) => nearest(dirname(path))))];
+  return projects.map((project) => ({ project, paths: paths.filter((path) => nearest(dirname(path)) === project) }));
 }
 
 function codeFiles(folder: string): string[] {
@@ -132,7 +133,9 @@ function undefinedNames(before: string, after: string): string[] {
 
 async function typeFailures(before: string, after: string, paths: readonly string[]): Promise<string[]> {
   const messages = async (folder: string): Promise<string[]> =>
-    (await complaintsAbout(paths.map((path) => join(folder, path)))).filter((each) => !isLoose(each)).map(({ file, message }) => `${relative(folder, file)}: ${message}`);
+    (await complaintsAbout(paths.map((path) => join(folder, path)).filter((path) => existsSync(path))))
+      .filter((each) => !isLoose(each))
+      .map(({ file, message }) => `${relative(folder, file)}: ${message}`);
   return added(await messages(before), await messages(after));
 }
 

@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, realpathSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { grammarOfPath } from "../../server/src/engine/source-file.ts";
+import { typescriptFolder } from "../programs/setup.ts";
+import { compilerOptions as programOptions } from "../programs/typescript/compiler.ts";
 import { readSyntax } from "../support/grammars.ts";
 import { lostComments } from "../support/invariants.ts";
 import { judge } from "../support/judges.ts";
@@ -32,13 +34,14 @@ export async function scriptFailures(changed: readonly ChangedScript[]): Promise
 }
 
 /**
- * The compiler's new complaints about a repository, by its own configuration and its own packages: those of the folder that is proven,
- * where somebody has installed them. Nothing where the folder holds no `tsconfig.json` or no packages.
+ * The compiler's new complaints about the changed files of a repository: by its own configuration and its own packages, those of the folder that is
+ * proven, where somebody has installed them; else against the packages of the programs, so that what neither knows is no news in either copy.
  */
-export function newTypeErrors(original: string, before: string, after: string, projects: readonly string[]): string[] {
-  return projects.flatMap((project) => {
-    if (!existsSync(join(original, project, "tsconfig.json"))) return [];
-    const [was, is] = [before, after].map((copy) => complaintsIn(original, copy, project));
+export function newTypeErrors(original: string, before: string, after: string, changed: readonly ChangedProject[]): string[] {
+  return changed.flatMap(({ project, paths }) => {
+    const packages = ["", project].map((folder) => join(original, folder, "node_modules")).filter((folder) => existsSync(folder));
+    const isInstalled = packages.length > 0 && existsSync(join(original, project, "tsconfig.json"));
+    const [was, is] = [before, after].map((copy) => (isInstalled ? complaintsIn(original, copy, project) : complaintsAgainstPrograms(copy, project, paths)));
     const left = [...(was ?? [])];
     return (is ?? []).filter((complaint) => {
       const index = left.indexOf(complaint);
@@ -48,6 +51,12 @@ export function newTypeErrors(original: string, before: string, after: string, p
   });
 }
 
+/** A folder with a `tsconfig.json`, or the repository's own, and the changed files below it. */
+export interface ChangedProject {
+  readonly project: string;
+  readonly paths: readonly string[];
+}
+
 const compiler = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
 
 function complaintsIn(original: string, copy: string, project: string): string[] {
@@ -55,7 +64,27 @@ function complaintsIn(original: string, copy: string, project: string): string[]
     const packages = join(original, folder, "node_modules");
     if (existsSync(packages) && !existsSync(join(copy, folder, "node_modules"))) symlinkSync(realpathSync(packages), join(copy, folder, "node_modules"), "junction");
   }
-  const { stdout } = spawnSync(process.execPath, [compiler, "--project", join(copy, project), "--noEmit", "--pretty", "false"], {
+  return complaintsOf(copy, project, join(copy, project));
+}
+
+/** The compiler's complaints about some files with the packages of the programs, loosely: a repository's own packages are not there. */
+function complaintsAgainstPrograms(copy: string, project: string, paths: readonly string[]): string[] {
+  const configuration = join(copy, project, "tsconfig.portkey-migrate-proof.json");
+  const link = join(copy, "node_modules");
+  if (!existsSync(link)) symlinkSync(fileURLToPath(new URL("node_modules", typescriptFolder)), link, "junction");
+  const own = existsSync(join(copy, project, "tsconfig.json")) ? { extends: "./tsconfig.json" } : {};
+  const files = paths.filter((path) => existsSync(join(copy, path))).map((path) => relative(join(copy, project), join(copy, path)));
+  const compilerOptions = { ...programOptions, composite: false, incremental: false, noImplicitAny: false, rootDir: copy };
+  writeFileSync(configuration, JSON.stringify({ ...own, files, include: [], references: [], compilerOptions }));
+  try {
+    return complaintsOf(copy, project, configuration);
+  } finally {
+    rmSync(configuration);
+  }
+}
+
+function complaintsOf(copy: string, project: string, configuration: string): string[] {
+  const { stdout } = spawnSync(process.execPath, [compiler, "--project", configuration, "--noEmit", "--pretty", "false"], {
     cwd: join(copy, project),
     encoding: "utf8",
     maxBuffer: 1_000_000_000,

@@ -1,4 +1,4 @@
-// The programs of `cases/`, and the rewrites known to be wrong that lie beside some of them.
+// The programs of `cases/`, and the rewrites that lie beside some of them: those known to be wrong, and those of Portkey's guide.
 import { readdirSync, readFileSync } from "node:fs";
 import type { SourceText } from "./bed.ts";
 
@@ -10,6 +10,8 @@ export interface Program extends SourceText {
   readonly isForAdapter: boolean;
   /** A rewrite known to be wrong. */
   readonly naive: SourceText | undefined;
+  /** The rewrite of Portkey's guide for the move, corrected where its head says so. */
+  readonly guide: SourceText | undefined;
 }
 
 /** All programs of a folder beside this file, by their names. */
@@ -20,7 +22,7 @@ export function programsIn(folderName: string): readonly Program[] {
   return files.flatMap((file) => {
     const [, name, ending] = /^([^.]+)\.(\w+)$/.exec(file) ?? [];
     if (name === undefined) return [];
-    const naive = `${name}.naive.${ending}`;
-    return [{ ...read(file), name, isForAdapter: folderName === "adapter-cases", naive: files.includes(naive) ? read(naive) : undefined }];
+    const beside = (kind: string): SourceText | undefined => (files.includes(`${name}.${kind}.${ending}`) ? read(`${name}.${kind}.${ending}`) : undefined);
+    return [{ ...read(file), name, isForAdapter: folderName === "adapter-cases", naive: beside("naive"), guide: beside("guide") }];
   });
 }

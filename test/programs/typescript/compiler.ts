@@ -35,7 +35,8 @@ export async function complaintsIn(files: ReadonlyMap<string, string>, more: Rea
   }
 }
 
-const compilerOptions = {
+/** How the compiler reads texts of every kind. */
+export const compilerOptions = {
   strict: true,
   noEmit: true,
   target: "es2022",

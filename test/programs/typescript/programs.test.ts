@@ -1,6 +1,7 @@
 // Programs in TypeScript and JavaScript on LiteLLM's proxy or npm's package and, rewritten by the engine, on the real client and gateway:
 // what they print, what the provider receives and what the front is told is equal, or differs as announced.
 // Each also runs with the adapter, those of `adapter-cases/` with nothing else. A program `<name>.naive.ts` is a rewrite known to be wrong: where the bed cannot tell it from the original, the bed proves nothing.
+// `<name>.guide.ts` is the rewrite of Portkey's guide for the move, corrected where its head says so: it does the same as the engine's.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Strategy } from "../../../server/src/engine/settings.ts";
@@ -34,6 +35,11 @@ describe("programs in TypeScript", { concurrency: 2 }, () => {
             migrated.notes.some((each) => each.includes(note)),
             `no fix announces the difference in ${part}: ${note}\n${migrated.notes.join("\n")}`,
           );
+      }
+      if (program.guide !== undefined) {
+        const followed = await bed.run(program.guide, "portkey", replies);
+        const apart = differencesOf(original, followed);
+        assert.deepEqual(Object.keys(apart), [...headOf(program.guide.text).accepted.keys()], reportOf(apart, program.guide.text, followed));
       }
       if (program.naive === undefined) return;
       const wrong = await bed.run(program.naive, "portkey", replies);

@@ -1,4 +1,5 @@
 import type { Expression, FileFacts } from "../facts/facts.ts";
+import { isOwnSpelling } from "./model-evidence.ts";
 import { nameOf } from "./string-name.ts";
 
 /** Which tools a file works with; names of models are read in this light. */
@@ -18,7 +19,7 @@ export function mentionsOf(facts: FileFacts): FileMentions {
       (facts.language === "typescript" && facts.speaksOfLiteLlm) ||
       facts.environment.some(({ variable }) => liteLlmWord.test(variable)) ||
       facts.httpCalls.some(({ within }) => within.some((name) => liteLlmWord.test(name))) ||
-      facts.strings.some(({ value, context }) => /^litellm(?:\.|_proxy\/)/.test(value) || liteLlmWord.test(nameOf(context))) ||
+      facts.strings.some(({ value, context, hasHoles }) => /^litellm(?:\.|_proxy\/)/.test(value) || liteLlmWord.test(nameOf(context)) || (!hasHoles && isOwnSpelling(value, context))) ||
       given.some((value) => liteLlmWord.test(wordsOf(value))),
     otherGateway: given.some((value) => /openrouter|ai-gateway/i.test(wordsOf(value))),
   };

@@ -9,6 +9,8 @@ import { nameOf } from "./string-name.ts";
 /** What is known about the place and the file of a string. */
 export interface StringSurroundings {
   readonly context: StringContext;
+  /** What the tables around it are called. */
+  readonly heldBy: readonly string[];
   readonly language: Language;
   readonly mentions: FileMentions;
 }
@@ -20,12 +22,12 @@ export interface StringSurroundings {
 export function looksLikeModel(value: string, surroundings: StringSurroundings): LiteLlmModel | undefined {
   const reading = readModel(value);
   if (reading?.kind !== "litellm" || reading.evidence !== "prefix") return undefined;
-  if (!plausible.test(value) || isLookAlike(reading) || isElsewhere(surroundings.context)) return undefined;
+  if (!plausible.test(value) || isLookAlike(reading) || isElsewhere(surroundings, reading)) return undefined;
   return speaksFor(reading, surroundings) ? reading : undefined;
 }
 
 /** A provider's prefix alone, as tests and replacements of prefixes hold it. */
-export function looksLikePrefix(value: string, { context, mentions }: StringSurroundings): string | undefined {
+export function looksLikePrefix(value: string, { context, mentions }: Omit<StringSurroundings, "heldBy">): string | undefined {
   const provider = value.endsWith("/") ? catalog.provider(value.slice(0, -1)) : undefined;
   if (!provider || context.kind === "documentation" || context.kind === "type") return undefined;
   if (provider.spelling === "own") return provider.prefix;
@@ -52,9 +54,17 @@ const otherCallees = new Set(
   ),
 );
 
-function isElsewhere(context: StringContext): boolean {
-  if (context.kind === "documentation" || otherRouter.test(nameOf(context))) return true;
+function isElsewhere({ context, heldBy }: StringSurroundings, { provider }: LiteLlmModel): boolean {
+  if (context.kind === "documentation") return true;
+  // LiteLLM has names of its own for those gateways: `openrouter/openai/gpt-4o`.
+  if (provider.spelling !== "own" && !otherRouter.test(provider.prefix) && [nameOf(context), ...heldBy].some((name) => otherRouter.test(name))) return true;
   return context.kind === "argument" && (otherCallees.has(lastWord(context.callee)) || /^(?:openai|huggingface_hub|transformers|datasets)\b/.test(context.path ?? ""));
+}
+
+/** Whether a string is a model name that no other tool spells so: what else its file holds is read in that light. */
+export function isOwnSpelling(value: string, context: StringContext): boolean {
+  const reading = readModel(value);
+  return reading?.kind === "litellm" && reading.evidence === "prefix" && reading.provider.spelling === "own" && plausible.test(value) && !isLookAlike(reading) && context.kind !== "documentation";
 }
 
 /** What is called after another gateway holds that gateway's name, however it is spelled. */
@@ -62,11 +72,11 @@ const otherRouter = /open_?router|requesty|ai_?gateway|glama|vercel/i;
 
 const lastWord = (chain: string): string => /(\w+)\W*$/.exec(chain)?.[1] ?? "";
 
-function speaksFor(reading: LiteLlmModel, { context, language, mentions }: StringSurroundings): boolean {
+function speaksFor(reading: LiteLlmModel, { context, heldBy, language, mentions }: StringSurroundings): boolean {
   if (reading.provider.spelling === "own") return true;
   if (context.kind === "type" && !mentions.liteLlm) return false;
   const isFamily = startsLikeFamily(reading.model);
-  const isNamed = modelWord.test(nameOf(context));
+  const isNamed = modelWord.test(nameOf(context)) || (mentions.liteLlm && heldBy.some((name) => modelWord.test(name)));
   const isListed = language === "typescript" || mentions.otherGateway || isAmong(sharedNames, reading);
   switch (reading.provider.spelling) {
     case "vendor":

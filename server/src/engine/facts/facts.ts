@@ -336,6 +336,8 @@ export interface StringFact extends StringLiteral {
   /** An f-string or template: `value` is the text before its first hole. */
   readonly hasHoles: boolean;
   readonly context: StringContext;
+  /** What the tables are called that it is an entry of, innermost first: `openRouter` and `models` of `models = { openRouter: ["a/b"] }`. */
+  readonly heldBy: readonly string[];
   readonly place: Place;
 }
 

@@ -141,7 +141,7 @@ function wholeAround(node: Node, reader: LanguageReader): Node | undefined {
   return undefined;
 }
 
-/** The names of the definitions around a node, and of what takes its value, innermost first. */
+/** The names of the definitions around a node, of what takes its value, and of what the branches around it are for, innermost first. */
 export function definitionsAround(node: Node, reader: LanguageReader): string[] {
   const found: string[] = [];
   for (let at: Node | null = node; at; at = parentOf(at)) {
@@ -149,6 +149,18 @@ export function definitionsAround(node: Node, reader: LanguageReader): string[] 
     if (around.kind === "assigned") for (const { node: target } of around.targets) found.push(target.text);
     const name = at !== node && (reader.functionTypes.has(at.type) || /class/.test(at.type)) ? reader.definitionName(at) : undefined;
     if (name) found.push(name.text);
+    found.push(...comparedWith(at));
   }
   return found;
 }
+
+/** The texts that a branch is taken for, given a node of it: `case "litellm":`, `if (provider === "litellm")`. */
+function comparedWith(node: Node): string[] {
+  const parent = parentOf(node);
+  if (parent?.type === "switch_case") return same(parent.childForFieldName("value"), node) ? [] : textsIn(parent.childForFieldName("value")?.text ?? "", /^()(["'])([^"'\n]+)\2$/);
+  if (!parent || !/^(?:if_statement|elif_clause)$/.test(parent.type) || !same(parent.childForFieldName("consequence"), node)) return [];
+  return textsIn(parent.childForFieldName("condition")?.text ?? "", /(?<![!=])(={2,3}) ?(["'])([^"'\n]+)\2/g);
+}
+
+/** The quoted texts of a short condition. */
+const textsIn = (condition: string, quoted: RegExp): string[] => (condition.length > 200 ? [] : [...condition.matchAll(new RegExp(quoted, "g"))].map(([, , , text = ""]) => text));

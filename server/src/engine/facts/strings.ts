@@ -1,4 +1,4 @@
-import { type Node, parentOf, spanOf } from "../syntax/nodes.ts";
+import { type Node, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import { bySource } from "../text/span.ts";
 import type { StringFact } from "./facts.ts";
 import type { ExpressionContext, LanguageReader } from "./language.ts";
@@ -10,9 +10,34 @@ export function stringFacts(root: Node, reader: LanguageReader, patterns: readon
     const node = literalAround(root.descendantForIndex(start, end), reader);
     const literal = node && !literals.has(node.id) ? literalAt(node, reader) : undefined;
     if (!node || !literal) continue;
-    literals.set(node.id, { kind: "string", span: spanOf(node), ...literal, context: reader.stringContext(node, context), place: reader.placeOf(node) });
+    literals.set(node.id, { kind: "string", span: spanOf(node), ...literal, context: reader.stringContext(node, context), heldBy: holdersOf(node, reader), place: reader.placeOf(node) });
   }
   return [...literals.values()].sort((a, b) => bySource(a.span, b.span));
+}
+
+/** Tables are nested no deeper, and names of keys no further up. */
+const maxHolders = 12;
+
+/** What the tables around a literal are called, innermost first: the keys on the way, and the variable that holds them all. */
+function holdersOf(literal: Node, reader: LanguageReader): string[] {
+  const found: string[] = [];
+  const pair = parentOf(literal);
+  let node = pair?.type === "pair" && same(pair.childForFieldName("key"), literal) ? (parentOf(pair) ?? literal) : literal;
+  for (let steps = 0; steps < maxHolders; steps++) {
+    const around = reader.surrounding(node);
+    if (around.kind === "assigned") return [...found, ...around.targets.map(({ node: target }) => target.text)];
+    if (around.kind === "group" || around.kind === "choice") node = around.node;
+    else if (around.kind === "end" && around.onward?.kind === "held") {
+      const held = node;
+      const key = node === literal ? undefined : reader.itemsOf(around.onward.node).find((item) => same(item.value, held))?.key;
+      if (typeof key === "string") found.push(key);
+      node = around.onward.node;
+    } else {
+      const enumeration = parentOf(node)?.type === "enum_assignment" ? parentOf(parentOf(parentOf(node))) : undefined;
+      return enumeration ? [...found, enumeration.childForFieldName("name")?.text ?? ""] : found;
+    }
+  }
+  return found;
 }
 
 /** The whole literal around a place: of pieces that stand side by side, all of them. */

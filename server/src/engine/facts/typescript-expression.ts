@@ -283,8 +283,9 @@ export function stringContext(literal: Node, context: ExpressionContext): String
       return comparisons.has(parent.childForFieldName("operator")?.type ?? "") ? { kind: "comparison", other: operandBeside(parent, node)?.text } : { kind: "other" };
     case "switch_case":
       return { kind: "comparison", other: switchedOn(parent)?.text };
-    case "literal_type":
     case "enum_assignment":
+      return { kind: "record-value", key: parent.childForFieldName("name")?.text };
+    case "literal_type":
       return { kind: "type" };
     default:
       return { kind: "other" };

@@ -6,6 +6,8 @@ import type { CallPlan, PlanContext } from "./call-plan.ts";
 import { type ClientOption, optionNamed, optionsOf } from "./client-options.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 import type { ProxyClient } from "./proxy-clients.ts";
+import { callersAddress, otherAddress } from "./proxy-evidence.ts";
+import { callersAddressReason } from "./proxy-plan.ts";
 import { gatewayKey } from "./typescript.ts";
 
 /** Plans that a client of TypeScript sends its requests by the project's adapter, which names their models when they are sent. */
@@ -13,11 +15,12 @@ export function planAdapterClient(client: ProxyClient, context: PlanContext): Ca
   const { call, entry, address } = client;
   const place = context.facts.language === "typescript" && entry.fetch !== undefined ? adapterOf(context) : undefined;
   if (place?.kind !== "place" || !address) return { kind: "blocked", reasons: place?.kind === "unclear" ? [place.reason] : [] };
-  const obstacle = obstacleOf(client, context);
+  const other = otherAddress(address.value, context);
+  const obstacle = other === undefined ? obstacleOf(client, context) : `By what a run decides it goes to "${other}" instead, with names of that server`;
   if (obstacle !== undefined) return { kind: "blocked", reasons: [obstacle] };
   const given = optionsOf(call, context.facts);
   const keys = entry.key.flatMap((name) => optionNamed(given, [name], context.facts) ?? []).filter(({ isIndirect }) => !isIndirect);
-  const parameter = address.value.kind === "name" && context.facts.bindings[address.value.binding ?? -1]?.kind === "parameter" ? address.value.name : undefined;
+  const parameter = callersAddress(address.value, context.facts);
   const isKnown = Object.keys(context.workspace.proxyModels).length + Object.keys(context.settings.modelMap).length > 0;
   return {
     kind: "rewrite",
@@ -25,7 +28,7 @@ export function planAdapterClient(client: ProxyClient, context: PlanContext): Ca
     strategy: "adapter",
     reasons: [
       "The adapter translates each request when it is sent, and answers what it does not know like a bad request",
-      ...(parameter === undefined ? [] : [`\`${parameter}\` is a parameter: an address that a caller gives would no longer be used`]),
+      ...(parameter === undefined ? [] : [callersAddressReason(parameter)]),
       ...(isKnown ? [] : ["No name of the proxy's models is known: the adapter takes names with a provider (`openai/gpt-4o`), and those that `portkeyMigrate.modelMap` maps"]),
     ],
     notes: [],

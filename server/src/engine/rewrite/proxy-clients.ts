@@ -44,7 +44,9 @@ function nameEvidence(call: Call, { name }: ProxyClientEntry, options: readonly 
   const [first] = call.arguments;
   if (!hasAddress) {
     const text = first?.value.kind === "name" ? first.value.name : first?.value.kind === "chain" ? first.value.text : "";
-    return speaksOfLiteLlm(text) ? `\`${text}\`` : undefined;
+    if (speaksOfLiteLlm(text)) return `\`${text}\``;
+    // Options that are put together elsewhere say nothing themselves.
+    if (call.arguments.every(({ value }) => value.kind === "record" || value.kind === "string")) return undefined;
   }
   const around = call.within.find(speaksOfLiteLlm);
   return around === undefined ? undefined : `\`${around}\``;

@@ -1,5 +1,5 @@
 import { isCalledAfterLiteLlm } from "../catalog/environment-name.ts";
-import type { Expression } from "../facts/facts.ts";
+import type { Expression, FileFacts } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
 import type { PlanContext } from "./call-plan.ts";
 
@@ -57,7 +57,7 @@ const firstOf = (found: readonly ReturnType<typeof evidenceOf>[]): ReturnType<ty
 function ofName(value: Expression & { readonly kind: "name" }, context: PlanContext, depth: number): ReturnType<typeof evidenceOf> {
   const binding = value.binding === undefined ? undefined : context.facts.bindings[value.binding];
   const initial = value.initial ?? binding?.initial ?? binding?.fallback;
-  const written = initial && evidenceOf(initial, context, depth + 1);
+  const written = initial ? evidenceOf(initial, context, depth + 1) : firstOf((binding?.values ?? []).map((each) => evidenceOf(each, context, depth + 1)));
   if (written !== undefined && written !== "elsewhere") return written;
   const given = givenAddress(value, context);
   if (given) return given;
@@ -79,6 +79,44 @@ function ofText(text: string, { catalog }: PlanContext): ReturnType<typeof evide
 }
 
 const isOfProxy = (variable: string, { catalog }: PlanContext): boolean => catalog.environment(variable)?.role === "proxy-address" || isCalledAfterLiteLlm(variable);
+
+/** The written address of another server that a value may be as well, by what a run decides. */
+export function otherAddress(value: Expression, context: PlanContext, depth = 0): string | undefined {
+  if (depth > maxDepth) return undefined;
+  const among = (values: readonly Expression[]): string | undefined => values.map((each) => otherAddress(each, context, depth + 1)).find((found) => found !== undefined);
+  switch (value.kind) {
+    case "string":
+      return ofText(value.value, context) === "elsewhere" ? value.value : undefined;
+    case "environment":
+      return value.fallback && otherAddress(value.fallback, context, depth + 1);
+    case "choice":
+      return among(value.options);
+    case "name": {
+      const binding = value.binding === undefined ? undefined : context.facts.bindings[value.binding];
+      const initial = value.initial ?? binding?.initial;
+      return among(initial ? [initial] : (binding?.values ?? []));
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The parameter, or the field of one, that an address is taken from: its callers decide it. */
+export function callersAddress(value: Expression, facts: FileFacts): string | undefined {
+  const isParameter = (binding: number | undefined): boolean => binding !== undefined && facts.bindings[binding]?.kind === "parameter";
+  switch (value.kind) {
+    case "name":
+      return isParameter(value.binding) ? value.name : undefined;
+    case "chain":
+      return isParameter(value.of?.binding) ? value.text : undefined;
+    case "template":
+      return value.prefix === "" && value.hole ? callersAddress(value.hole, facts) : undefined;
+    case "choice":
+      return value.options.map((option) => callersAddress(option, facts)).find((found) => found !== undefined);
+    default:
+      return undefined;
+  }
+}
 
 /** What says that a key is one of a LiteLLM proxy: its variable, or a name. */
 export function keyEvidence(value: Expression, context: PlanContext): string | undefined {

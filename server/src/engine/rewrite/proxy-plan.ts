@@ -6,6 +6,7 @@ import { type ClientOption, optionNamed, optionsOf } from "./client-options.ts";
 import { clientUses } from "./client-uses.ts";
 import { droppedKey, isProgramKey } from "./program-key.ts";
 import type { ProxyClient } from "./proxy-clients.ts";
+import { callersAddress, otherAddress } from "./proxy-evidence.ts";
 import { addReadHeaders, planProxyHeaders } from "./proxy-headers.ts";
 import { placesOf, proxyModel, type RenamedModel } from "./proxy-model.ts";
 import { planProxyRequest } from "./proxy-request.ts";
@@ -64,16 +65,22 @@ export function planProxyClient(client: ProxyClient, context: PlanContext): Call
   };
 }
 
+/** What a person has to see where callers decide an address. */
+export const callersAddressReason = (name: string): string => `\`${name}\` is ${/^[\w$]+$/.test(name) ? "a parameter" : "of a parameter"}: an address that a caller gives would no longer be used`;
+
 /** The calls on a client, which belong to its change with all that they are given. */
 export const callsOn = ({ call }: ProxyClient, context: PlanContext): readonly Call[] => clientUses(call, context).calls;
 
 /** The options of the client itself; what they say against its change is added to the remarks. */
-function addOptionRemarks({ call }: ProxyClient, address: ClientOption, { facts }: PlanContext, { blocked, reasons }: Remarks): readonly ClientOption[] {
+function addOptionRemarks({ call }: ProxyClient, address: ClientOption, context: PlanContext, { blocked, reasons }: Remarks): readonly ClientOption[] {
+  const { facts } = context;
   const given = optionsOf(call, facts);
   if (address.isIndirect || given.some(({ isIndirect }) => isIndirect)) blocked.add("Its options are put together outside of the call");
+  const other = otherAddress(address.value, context);
+  if (other !== undefined) blocked.add(`By what a run decides it goes to "${other}" instead, with names of that server`);
   if (given.some(({ name }) => name === "…")) blocked.add("A spread among the options may set the key or headers");
-  if (address.value.kind === "name" && address.value.binding !== undefined && facts.bindings[address.value.binding]?.kind === "parameter")
-    reasons.add(`\`${address.value.name}\` is a parameter: an address that a caller gives would no longer be used`);
+  const parameter = callersAddress(address.value, facts);
+  if (parameter !== undefined) reasons.add(callersAddressReason(parameter));
   return given;
 }
 

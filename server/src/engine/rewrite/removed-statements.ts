@@ -7,7 +7,7 @@ import { wholeLines } from "./lines.ts";
 export const isRemovable = ({ sharesLine, block }: StatementFact): boolean => !sharesLine || block?.statements === 1;
 
 /** The edits that take statements out; `replacement` stands in the place of one whose block would be empty. */
-export function removeStatements(statements: readonly StatementFact[], text: string, replacement: (statement: StatementFact) => string | undefined): TextEdit[] {
+export function removeStatements<Statement extends Pick<StatementFact, "span">>(statements: readonly Statement[], text: string, replacement: (statement: Statement) => string | undefined): TextEdit[] {
   const edits: TextEdit[] = [];
   // Those that only blank lines part go as one, so that the blank lines around them are counted once.
   let run: Span | undefined;

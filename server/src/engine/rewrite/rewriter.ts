@@ -18,6 +18,7 @@ import type { Printer } from "./printer.ts";
 import { pythonPrinter } from "./python.ts";
 import { linesAbove, statementBehind, withoutStatement } from "./statements.ts";
 import { typescriptPrinter } from "./typescript.ts";
+import { unreadDeclarations } from "./unread-declarations.ts";
 
 /** Turns the requests of chosen fixes into one file's edits: fix-one, fix-rule and fix-file are this with more requests. */
 export class Rewriter {
@@ -151,8 +152,9 @@ export class Rewriter {
     const definitions = definitionEdits({ clients: missing, configs, importLines: imports.unplaced, deletions: imports.deletions }, this.#isRequest, file);
     const removed = new Map(requests.flatMap((request) => request.removed.map(({ span }) => [span.start, span.end] as const)));
     // How a statement goes is among the edits of the imports.
-    const own = mergeEdits(requests.flatMap(({ edits }) => edits)).filter(({ span, text }) => text !== "" || removed.get(span.start) !== span.end);
-    return { edits: mergeEdits([...own, ...imports.edits, ...definitions]), droppedImports: imports.droppedImports };
+    const asked = mergeEdits(requests.flatMap(({ edits }) => edits));
+    const own = asked.filter(({ span, text }) => text !== "" || removed.get(span.start) !== span.end);
+    return { edits: mergeEdits([...own, ...imports.edits, ...definitions, ...unreadDeclarations(this.#source, asked)]), droppedImports: imports.droppedImports };
   }
 
   #client(kind: ClientKind): PlannedClient {

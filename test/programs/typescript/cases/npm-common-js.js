@@ -1,3 +1,4 @@
+// portkey-sdk: {}
 const { completion } = require('litellm')
 
 async function main () {

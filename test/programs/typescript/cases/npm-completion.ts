@@ -1,3 +1,4 @@
+// portkey-sdk: {}
 import { completion } from "litellm";
 
 const answer = await completion({ model: "gpt-4o", messages: [{ role: "user", content: "Hello!" }], temperature: 0, stream: false });

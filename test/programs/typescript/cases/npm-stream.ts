@@ -1,3 +1,4 @@
+// portkey-sdk: {}
 import { completion } from "litellm";
 
 const stream = await completion({ model: "gpt-4o", messages: [{ role: "user", content: "one two three" }], stream: true });

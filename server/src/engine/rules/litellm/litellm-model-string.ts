@@ -5,7 +5,10 @@ import { looksLikeModel, looksLikePrefix } from "../../catalog/model-evidence.ts
 import { type LiteLlmModel, readModel } from "../../catalog/model-string.ts";
 import { type MappedModel, mappedByUser, type PortkeyModel, portkeyModel } from "../../catalog/portkey-model.ts";
 import type { Binding, Call, Expression, FileFacts, Reference, StringFact } from "../../facts/facts.ts";
+import { isLiteLlm } from "../../facts/litellm-path.ts";
 import { modelArguments } from "../../rewrite/model-argument.ts";
+import { proxyClientsIn } from "../../rewrite/proxy-clients.ts";
+import { proxyRequestsIn } from "../../rewrite/proxy-requests.ts";
 import { wrappedModel } from "../../rewrite/wrapper-call.ts";
 import { defaultStrategy, languageStrategy, type Strategy } from "../../settings.ts";
 import { contains, type Span } from "../../text/span.ts";
@@ -24,12 +27,17 @@ export const liteLlmModelString = defineRule({
 
   *detect(given) {
     const { facts, catalog } = given;
-    const context: StringRuleContext = { ...given, calls: new SpanIndex(facts.calls, ({ argumentsSpan }) => argumentsSpan), ofConstructions: ownedByConstructions(given) };
+    const context: StringRuleContext = {
+      ...given,
+      calls: new SpanIndex(facts.calls, ({ argumentsSpan }) => argumentsSpan),
+      ofConstructions: ownedByConstructions(given),
+      isCalledHere: isCalledHere(given),
+    };
     const mentions = mentionsOf(facts);
     let found = 0;
     for (const string of facts.strings) {
       if (string.hasHoles) continue;
-      const reading = looksLikeModel(string.value, { context: string.context, language: facts.language, mentions });
+      const reading = looksLikeModel(string.value, { context: string.context, heldBy: string.heldBy, language: facts.language, mentions });
       if (reading) found++;
       if (reading && !isOwned(string, context)) yield { ...modelMatch(string, reading, context), onlyNearLiteLlm: isSharedSpelling(reading.provider, mentions) };
     }
@@ -73,9 +81,23 @@ const framedMatch = ({ span, value }: StringFact, reading: LiteLlmModel): Match 
 interface StringRuleContext extends RuleContext {
   /** Calls by what stands in their brackets: each string asks for those around it. */
   readonly calls: SpanIndex<Call>;
+  /** Calls of LiteLLM itself may read the names, not only a proxy. */
+  readonly isCalledHere: boolean;
   /** Where the strings start that classes of the workspace are given for LiteLLM. */
   readonly ofConstructions: ReadonlySet<number>;
 }
+
+/** Whether the calls that read a file's names can be those of LiteLLM's package: a proxy would take `openai/@slug/model` for a name of its own. */
+function isCalledHere(context: RuleContext): boolean {
+  const { facts, settings } = context;
+  if (defaultStrategy(settings, facts.language) !== "keep-litellm") return true;
+  if (facts.language === "typescript" && !facts.references.some(({ path }) => isLiteLlm(path))) return false;
+  return !someOf(proxyClientsIn(context)) && !someOf(proxyRequestsIn(context));
+}
+
+const someOf = (found: Iterable<unknown>): boolean => !found[Symbol.iterator]().next().done;
+
+const proxyReads = "With LiteLLM kept, names go to its calls; here they may go to a LiteLLM proxy, whose names they are until its clients are pointed at Portkey.";
 
 /** The strings of another rule: what a request, a setting or a class that calls LiteLLM is given, and every call on an OpenAI client, whose models are not LiteLLM's or its proxy's. */
 function isOwned({ span }: StringFact, { facts, calls, ofConstructions, catalog }: StringRuleContext): boolean {
@@ -107,6 +129,7 @@ function modelMatch(string: StringFact, reading: LiteLlmModel, context: StringRu
   if (resolved.kind === "manual") return { ...match, fixes: [], manual: resolved.reason };
   if (obstacle !== undefined) return { ...match, fixes: [], manual: `${obstacle} Portkey's name is \`${resolved.name}\`.` };
   if (strategy === "adapter") return { ...match, fixes: [], manual: "The adapter translates this name at run time: nothing to change once the calls go through it." };
+  if (strategy === "keep-litellm" && !context.isCalledHere) return { ...match, fixes: [], manual: `${proxyReads} Portkey's name is \`${resolved.name}\`.` };
   // Where the engine withdraws the fix, because a call that reads the string has none, the text below is what is left to say.
   const manual = `A call that reads it needs LiteLLM's name until it is rewritten too. Portkey's name is \`${resolved.name}\`.`;
   return { ...match, manual, fixes: offered(strategy, context).map((each) => replacement(string, resolved, each, each === strategy, context)) };

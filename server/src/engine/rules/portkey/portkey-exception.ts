@@ -19,14 +19,24 @@ export const portkeyException = defineRule({
       if (use.kind === "method" && catalog.portkey.raisesOpenAiErrors(use.method))
         for (const handler of call.handlers) if (!handlers.has(handler.span.start)) handlers.set(handler.span.start, { handler, call });
     }
+    const onlyRequest = onlyRequestOf(context);
     for (const reference of facts.references) {
       if (isMissing(reference, context)) yield missingClass(reference, context);
       if (reference.role !== "except" || !/^openai\.(?:\w+\.)*[A-Z]\w*$/.test(reference.path)) continue;
       const around = [...handlers.values()].find(({ handler }) => contains(handler.span, reference.span));
       if (around) yield neverCaught(reference, around, context);
+      else if (facts.language === "typescript" && onlyRequest) yield neverCaught(reference, { call: onlyRequest }, context);
     }
   },
 });
+
+/** A request by Portkey's SDK in a file that makes none by the `openai` package: there `instanceof` meets nothing anywhere, in a callback or a function of its own either. */
+function onlyRequestOf(context: RuleContext): Call | undefined {
+  const { facts, catalog } = context;
+  if (facts.calls.some(({ callee }) => callee.path.startsWith("openai."))) return undefined;
+  for (const { call, use } of sdkCalls(context)) if (use.kind === "method" && catalog.portkey.raisesOpenAiErrors(use.method)) return call;
+  return undefined;
+}
 
 /** `portkey_ai.RateLimitError`: Python looks for it where an error is on its way already. */
 const isMissing = ({ path }: Reference, { catalog }: RuleContext): boolean => /^portkey_ai\.[A-Z]\w*$/.test(path) && (catalog.error(path)?.portkey ?? null) !== null;
@@ -50,7 +60,7 @@ function missingClass({ path, span, root }: Reference, { facts, catalog, setting
   };
 }
 
-function neverCaught({ path, span }: Reference, { handler, call }: { readonly handler: Handler; readonly call: Call }, { facts, settings, catalog }: RuleContext): Match {
+function neverCaught({ path, span }: Reference, { handler, call }: { readonly handler?: Handler; readonly call: Call }, { facts, settings, catalog }: RuleContext): Match {
   const name = path.slice(path.lastIndexOf(".") + 1);
   const match = {
     span,
@@ -60,7 +70,7 @@ function neverCaught({ path, span }: Reference, { handler, call }: { readonly ha
     related: [{ span: call.callee.span, message: "The request" }],
   };
   if (facts.language === "typescript") return { ...match, fixes: [], manual: statusStep(path, catalog) };
-  const isShared = facts.calls.some(({ callee, handlers }) => callee.path.startsWith("openai.") && handlers.some((each) => each.span.start === handler.span.start));
+  const isShared = facts.calls.some(({ callee, handlers }) => callee.path.startsWith("openai.") && handlers.some((each) => each.span.start === handler?.span.start));
   if (isShared) return { ...match, fixes: [], manual: `Name \`portkey_ai.openai.${name}\` beside it: other calls in the same \`try\` are made by the \`openai\` package.` };
   return {
     ...match,

@@ -21,13 +21,14 @@ export const portkeyStickyOption = defineRule({
       for (const { entries, call } of shared) {
         for (const { name, span } of entries) {
           const without = shared.find((other) => other.call !== call && !other.isOpen && !other.entries.some((entry) => entry.name === name));
-          if (!without) continue;
+          const { binding } = call.callee;
+          if (!without && !context.facts.bindings[binding]?.isExported) continue;
           yield {
             span,
             focus: span,
-            message: `\`${name}\` stays on the client, for requests that do not give it too`,
+            message: `\`${name}\` stays on the client, for requests ${without ? "" : "of other files "}that do not give it too`,
             symbol: call.callee.path,
-            related: [{ span: without.call.callee.span, message: "This request may be sent with it" }],
+            ...(without ? { related: [{ span: without.call.callee.span, message: "This request may be sent with it" }] } : {}),
             fixes: [],
             manual: "Make a client of its own for requests with these options, or give them to every request of this client.",
           };

@@ -1,0 +1,104 @@
+import type { Expression, FileFacts, TopLevelImport } from "../facts/facts.ts";
+import type { TextEdit } from "../text/edits.ts";
+import { contains, type Span } from "../text/span.ts";
+import type { RewriteSource } from "./imports.ts";
+import { lineStart, nextLine } from "./lines.ts";
+import { removeItems } from "./list.ts";
+import { removeStatements } from "./removed-statements.ts";
+
+/**
+ * The edits that take out what nothing reads any more once others are made: names that the program's own modules give, and constants of no effect.
+ * A TypeScript project that refuses what is unused (`noUnusedLocals`) would not compile with them; in Python they do no harm and stay.
+ */
+export function unreadDeclarations(source: RewriteSource, asked: readonly TextEdit[]): TextEdit[] {
+  const { facts } = source;
+  if (facts.language !== "typescript" || facts.unreadable.length > 0) return [];
+  const edits = asked.filter(({ span }) => span.end > span.start);
+  if (edits.length === 0) return [];
+  const constants = constantsOf(source);
+  const unread = new Set<Constant>();
+  const taken = (): readonly TextEdit[] => [...edits, ...[...unread].map(({ span }) => ({ span, text: "" }))];
+  // A constant may have been the only reader of another.
+  for (let before = -1; before < unread.size; ) {
+    before = unread.size;
+    for (const constant of constants) if (!unread.has(constant) && isUnread(constant.name, constant.span, source, taken())) unread.add(constant);
+  }
+  return [...removeStatements([...unread], source.text, () => undefined), ...importEdits(source, taken())];
+}
+
+/** Whether edits take every read of a name, and at least one: elsewhere in the text its word stands nowhere but in its declaration. */
+function isUnread(name: string, declaration: Span, { text }: RewriteSource, edits: readonly TextEdit[]): boolean {
+  const word = new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`, "g");
+  if (edits.some((edit) => edit.text.search(word) >= 0)) return false;
+  const places = [...text.matchAll(word)].map(({ index }) => ({ start: index, end: index + name.length })).filter((place) => !contains(declaration, place));
+  return places.length > 0 && places.every((place) => edits.some(({ span }) => contains(span, place)));
+}
+
+/** A constant that only its file can read, with the statement that makes it. */
+interface Constant {
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** The constants whose statements have their lines to themselves. */
+function constantsOf({ text, facts }: RewriteSource): readonly Constant[] {
+  return facts.bindings.flatMap((binding): Constant[] => {
+    const [declaration] = binding.declarations;
+    const { initial } = binding;
+    if (binding.kind !== "variable" || binding.isExported || !declaration || !initial || !hasNoEffect(initial, facts)) return [];
+    const start = lineStart(text, declaration.start);
+    const behind = text.slice(initial.span.end, nextLine(text, initial.span.end));
+    const isAlone = /^\s*(?:const|let|var)\s+$/.test(text.slice(start, declaration.start)) && /^\s*;?\s*$/.test(behind);
+    const between = text.slice(declaration.start + binding.name.length, initial.span.start);
+    return isAlone && /^\s*(?::[^=\r\n]*)?=\s*$/.test(between)
+      ? [{ name: binding.name, span: { start: start + (/^\s*/.exec(text.slice(start))?.[0].length ?? 0), end: initial.span.end + behind.trimEnd().length } }]
+      : [];
+  });
+}
+
+/** Whether reading a value does nothing else. */
+function hasNoEffect(value: Expression, facts: FileFacts): boolean {
+  switch (value.kind) {
+    case "string":
+    case "number":
+    case "name":
+    case "chain":
+      return true;
+    case "environment":
+      return value.fallback === undefined || hasNoEffect(value.fallback, facts);
+    case "choice":
+      return value.options.every((option) => hasNoEffect(option, facts));
+    case "template":
+      return value.hole === undefined || hasNoEffect(value.hole, facts);
+    default:
+      return false;
+  }
+}
+
+/** Imports of names alone, without comments between them. */
+const namedImport = /^import\s*\{[^{}/*]*\}\s*from\s*(["'][^"'\r\n]+["'])\s*;?$/;
+
+/** The edits that take names out of imports of other modules; one that gives none any more is kept for what loading it does. */
+function importEdits(source: RewriteSource, edits: readonly TextEdit[]): TextEdit[] {
+  const { text, facts } = source;
+  const statements = new Map<number, TopLevelImport[]>();
+  for (const entry of facts.anchors.imports) {
+    // Those of known packages go by their bindings.
+    if (facts.imports.some(({ span }) => span.start === entry.statement.start)) continue;
+    statements.set(entry.statement.start, [...(statements.get(entry.statement.start) ?? []), entry]);
+  }
+  return [...statements.values()].flatMap((entries): TextEdit[] => {
+    const [first] = entries;
+    const written = first && text.slice(first.statement.start, first.statement.end);
+    const module = written === undefined ? undefined : namedImport.exec(written)?.[1];
+    if (!first || written === undefined || module === undefined) return [];
+    const unread = entries.map(({ local }) => isUnread(local, first.statement, source, edits));
+    if (!unread.includes(true)) return [];
+    if (unread.includes(false))
+      return removeItems(
+        entries.map(({ clause }) => clause),
+        (index) => unread[index] === true,
+      );
+    return [{ span: first.statement, text: `import ${module}${written.endsWith(";") ? ";" : ""}` }];
+  });
+}
