@@ -26,7 +26,7 @@ export interface Migrated {
 export async function migrate(text: string, strategy?: Strategy, file = "program.py", proxyModels: Workspace["proxyModels"] = {}): Promise<Migrated> {
   const source = { uri: `file:///${file}`, grammar: grammarOfPath(file) ?? "python" };
   const settings = { ...defaultSettings, providerSlugs: slugs, strategy };
-  const modules = strategy === "adapter" ? indexOf(source.uri, text) : undefined;
+  const modules = strategy === "adapter" || besideAdapter.test(text) ? indexOf(source.uri, text) : undefined;
   const context = { settings, workspace: { ...emptyWorkspace, proxyModels, ...(modules && { modules }) } };
   const report = await engine.analyze({ ...source, text }, context);
   const { edits, notes, adapters } = engine.plan(report, chooseFixes(report, { safety: "safe-and-unsafe" }));
@@ -40,6 +40,9 @@ export async function migrate(text: string, strategy?: Strategy, file = "program
   const rest = await engine.analyze({ ...source, text: after }, context);
   return { text: after, notes, modules: Object.fromEntries(written), left: rest.findings.map(({ rule, message }) => ({ rule, message })) };
 }
+
+/** What a program says that lies in a project with an adapter, which names its models whatever the strategy. */
+const besideAdapter = /^# beside: the adapter$/m;
 
 const noUse = { names: [], prefixes: [], aliases: {}, catchesOpenAiErrors: false };
 

@@ -25,7 +25,7 @@ describe("programs", { concurrency: 2 }, () => {
       assert.deepEqual(migrated.left, [], migrated.text);
       const original = await bed.run(program, "litellm", replies);
       assert.equal(original.exitCode, 0, original.errors);
-      const rewritten = await bed.run(migrated.text, "portkey", replies);
+      const rewritten = await bed.run(migrated.text, "portkey", replies, migrated.modules);
       const differences = differencesOf(original, rewritten);
       assert.deepEqual(Object.keys(differences), [...differs.keys(), ...accepted.keys()], reportOf(differences, migrated.text, rewritten));
       for (const [part, note] of differs)
@@ -42,7 +42,7 @@ describe("programs", { concurrency: 2 }, () => {
       for (const [strategy, expected] of others) {
         const other = await migrate(program, strategy);
         assert.deepEqual(other.left, [], other.text);
-        const observed = await bed.run(other.text, "portkey", replies);
+        const observed = await bed.run(other.text, "portkey", replies, other.modules);
         const found = differencesOf(original, observed);
         assert.deepEqual(Object.keys(found), [...expected.keys()], `${strategy}\n${reportOf(found, other.text, observed)}`);
       }

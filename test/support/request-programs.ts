@@ -124,6 +124,7 @@ interface DrawnCall {
   readonly layout: Layout;
   readonly shape: number;
   readonly place: number;
+  readonly handing: number;
 }
 
 const drawnCall: fc.Arbitrary<DrawnCall> = fc
@@ -132,7 +133,7 @@ const drawnCall: fc.Arbitrary<DrawnCall> = fc
     { weight: 1, arbitrary: fc.constantFrom(...requestFunctions.filter(({ addressee }) => addressee === "custom_llm_provider")) },
     { weight: 6, arbitrary: fc.constantFrom(...requestFunctions.filter(({ canStream }) => canStream)) },
   )
-  .chain((request) => fc.record({ request: fc.constant(request), given: argumentsOf(request), layout: fc.constantFrom(...layouts), shape: fc.nat(1000), place: fc.nat(1000) }));
+  .chain((request) => fc.record({ request: fc.constant(request), given: argumentsOf(request), layout: fc.constantFrom(...layouts), shape: fc.nat(1000), place: fc.nat(1000), handing: fc.nat(1000) }));
 
 /** A program of one to three calls. */
 export const requestPrograms: fc.Arbitrary<string> = fc
@@ -152,13 +153,47 @@ export const requestPrograms: fc.Arbitrary<string> = fc
     return [...preamble, ...from.lines(names), "", ...above, 'MODEL = "openai/gpt-4o"', 'OTHER_MODEL = "gpt-4o-mini"  # cheaper', "", ...bodies, ""].join("\n").replaceAll("\n", lineBreak);
   });
 
+/** How arguments come to a call: as they are, or some of them by way of a dictionary, which lines above it may make. */
+interface Handing {
+  readonly above: readonly string[];
+  readonly texts: readonly string[];
+}
+
+/** Ways to hand on the named arguments behind the first. */
+const handings: readonly ((own: readonly string[], handed: readonly WrittenArgument[], n: number) => Handing)[] = [
+  (own, handed) => ({ above: [], texts: [...own, `**{${entriesOf(handed).join(", ")}}`] }),
+  (own, handed) => ({ above: [], texts: [...own, `**dict(${handed.map(({ name, value }) => `${name}=${value}`).join(", ")})`] }),
+  (own, handed) => ({ above: [], texts: [...own, `**({${entriesOf(handed).join(", ")}} if flag else {})`] }),
+  (own, handed, n) => ({ above: [`options_${n} = {`, ...entriesOf(handed).map((entry) => `    ${entry},`), "}"], texts: [...own, `**options_${n}`] }),
+  (own, handed, n) => ({
+    above: [`options_${n} = {${entriesOf(handed.slice(0, -1)).join(", ")}}`, "if flag:", ...handed.slice(-1).map(({ name, value }) => `    options_${n}["${name}"] = ${value}`)],
+    texts: [...own, `**options_${n}`],
+  }),
+  (own, handed, n) => ({
+    above: [`options_${n} = dict()`, ...handed.map(({ name, value }) => `options_${n}["${name}"] = ${value}`), `options_${n}.update({})`],
+    texts: [...own, `**options_${n}`],
+  }),
+];
+
+const entriesOf = (handed: readonly WrittenArgument[]): string[] => handed.map(({ name, value }) => `"${name}": ${value}`);
+
+/** The arguments as a call gives them, half of the time some of them in a dictionary. */
+function handingOf(given: readonly WrittenArgument[], number: number, n: number): Handing {
+  const written = ({ name, value }: WrittenArgument): string => (name === undefined ? value : `${name}=${value}`);
+  const named = given.filter(({ name, value }) => name !== undefined && !value.includes("#"));
+  const handed = named.slice(number % 3);
+  const way = handings[number % (2 * handings.length)];
+  if (!way || handed.length === 0) return { above: [], texts: given.map(written) };
+  return way(given.filter((each) => !handed.includes(each)).map(written), handed, n);
+}
+
 /** A call with the lines around it. */
-function block({ request, given, layout, shape, place }: DrawnCall, index: number, from: Import, note: () => string): readonly string[] {
+function block({ request, given, layout, shape, place, handing }: DrawnCall, index: number, from: Import, note: () => string): readonly string[] {
   const possible = request.isAsync ? [...shapes, ...awaitedShapes] : shapes;
   const around = (possible[shape % possible.length] ?? (() => ["{}"]))(index);
   const possiblePlaces = request.isAsync ? asyncPlaces : places;
   const where = possiblePlaces[place % possiblePlaces.length] ?? ((lines: readonly string[]) => lines);
-  const texts = given.map(({ name, value }) => (name === undefined ? value : `${name}=${value}`));
+  const { above, texts } = handingOf(given, handing, index);
   // A string with holes has one line, and a lambda waits for nothing.
   const isPlain = around.some((line) => /f["']|lambda/.test(line));
   const lines = around.flatMap((line) => {
@@ -169,7 +204,7 @@ function block({ request, given, layout, shape, place }: DrawnCall, index: numbe
       .replaceAll("{}", () => (request.isAsync && !line.includes("lambda") ? (/\{\}\)?[.[]/.test(line) ? `(await ${write()})` : `await ${write()}`) : write()))
       .split("\n");
   });
-  return where(lines, index);
+  return where([...above.flatMap((line) => line.split("\n")), ...lines], index);
 }
 
 /** Arguments as a string with holes takes them: no line breaks, and none of its own quotes. */

@@ -43,7 +43,27 @@ def unbound(nodes):
     return sorted({node.id for node in nodes if isinstance(node, ast.Name)} - names - set(dir(builtins)) - {"__file__"})
 
 
-def described(call):
+def handed(value, nodes):
+    """The keys that a dict hands on, with each that is put into it; `[None]` where they cannot be told."""
+    if isinstance(value, ast.Dict):
+        return keys(value)
+    if isinstance(value, ast.IfExp):
+        return handed(value.body, nodes) + handed(value.orelse, nodes)
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "dict":
+        return [each.arg for each in value.keywords]
+    if not isinstance(value, ast.Name):
+        return [None]
+    found, made = [], False
+    for node in nodes:
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        if isinstance(target, ast.Name) and target.id == value.id:
+            found, made = found + handed(node.value, nodes), True
+        if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) and target.value.id == value.id:
+            found.append(target.slice.value)
+    return found if made else [None]
+
+
+def described(call, nodes):
     names, start = chain(call.func)
     options = []
     if isinstance(start, ast.Call) and isinstance(start.func, ast.Attribute) and start.func.attr == "with_options":
@@ -52,7 +72,7 @@ def described(call):
         "method": ".".join(names),
         "name": start.id if isinstance(start, ast.Name) else None,
         "positional": len(call.args),
-        "keywords": [each.arg for each in call.keywords],
+        "keywords": [name for each in call.keywords for name in ([each.arg] if each.arg is not None else handed(each.value, nodes))],
         "options": options,
         "keys": {each.arg: keys(each.value) for each in call.keywords if each.arg is not None and isinstance(each.value, ast.Dict)},
     }
@@ -65,7 +85,7 @@ def read(text):
     except (SyntaxError, ValueError) as error:
         return {"error": f"{type(error).__name__}: {error}"}
     nodes = list(ast.walk(ast.parse(text)))
-    return {"unbound": unbound(nodes), "calls": [described(node) for node in nodes if isinstance(node, ast.Call)]}
+    return {"unbound": unbound(nodes), "calls": [described(node, nodes) for node in nodes if isinstance(node, ast.Call)]}
 
 
 for line in sys.stdin:

@@ -1122,6 +1122,14 @@ class _Answer(_Readable, BaseModel):
         """Return the answer as a dictionary, as LiteLLM's `json` does."""
         return self.model_dump()
 
+    def to_dict(self, mode: Any = "python", exclude_unset: bool = True) -> Any:
+        """Return the answer as a dictionary, without what the provider left out."""
+        return self.model_dump(mode=mode, exclude_unset=exclude_unset)
+
+    def to_json(self, indent: Optional[int] = 2, exclude_unset: bool = True) -> str:
+        """Return the answer as JSON, without what the provider left out."""
+        return self.model_dump_json(indent=indent, exclude_unset=exclude_unset)
+
 
 class FunctionCall(_Answer):
     """A call of a function that the model asks for."""

@@ -7,6 +7,7 @@ import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
 import type { EnvironmentUse } from "./environment-facts.ts";
 import type { ModuleExports } from "./exports.ts";
+import type { HandedKeywords } from "./handed-keywords.ts";
 import type { HttpCall } from "./http-facts.ts";
 import type { Origin, Resolution } from "./neighbors.ts";
 import type { Try } from "./try-facts.ts";
@@ -214,6 +215,8 @@ export interface Argument {
   readonly keyword: string | undefined;
   readonly kind: "positional" | "keyword" | "splat";
   readonly value: Expression;
+  /** What a `**` argument hands on, where all of it can be told (Python). */
+  readonly keywords?: HandedKeywords;
 }
 
 /** An `except` or `catch` clause. */

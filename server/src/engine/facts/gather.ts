@@ -4,6 +4,7 @@ import { mapped, type Steps } from "../syntax/turns.ts";
 import { bySource, type Span } from "../text/span.ts";
 import { addressValues } from "./addresses.ts";
 import { anchorsOf } from "./anchors.ts";
+import { callArguments } from "./call-arguments.ts";
 import { type CallingClass, callingClasses } from "./calling-classes.ts";
 import { environmentUses, type PlacedVariable } from "./environment.ts";
 import { exportsOf, type ModuleExports } from "./exports.ts";
@@ -366,7 +367,7 @@ class Gatherer {
       callee: this.#reference(callee),
       objects: this.#objects(callee.node),
       isNew,
-      arguments: this.#reader.argumentsOf(node, this.#context),
+      arguments: callArguments(node, { root: this.#root, reader: this.#reader, names: this.#names, context: this.#context }),
       argumentsSpan: list ? spanOf(list) : { start: node.endIndex, end: node.endIndex },
       awaited: around.kind === "await" ? spanOf(around.node) : undefined,
       within: definitionsAround(node, this.#reader),

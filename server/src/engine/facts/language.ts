@@ -2,6 +2,7 @@ import type { Node } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { EnvironmentUse } from "./environment-facts.ts";
 import type { Argument, Expression, ImportFact, Place, Role, StatementFact, Step, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
+import type { HandedKeywords, NameUses } from "./handed-keywords.ts";
 import type { TryHandler } from "./try-facts.ts";
 
 /**
@@ -99,6 +100,8 @@ export interface LanguageReader {
   argumentsOf(call: Node, reader: ExpressionContext): readonly Argument[];
   /** The argument list's node of a call. */
   argumentList(call: Node): Node | undefined;
+  /** What a spread argument hands on, where each key that it can have is written in the file. */
+  keywordsOf(splat: Node, usesOf: (name: Node) => NameUses<Node> | undefined, reader: ExpressionContext): HandedKeywords | undefined;
 }
 
 /** A `try` statement before it becomes a fact. */

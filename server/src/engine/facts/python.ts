@@ -5,6 +5,7 @@ import { argumentAt, chainPart, itemsOf } from "./python-chain.ts";
 import { environmentAt } from "./python-environment.ts";
 import { argumentsOf, literalKey, pythonExpression, pythonString, templatePrefix } from "./python-expression.ts";
 import { importAt, moduleAt, topLevel } from "./python-imports.ts";
+import { keywordsOf } from "./python-keywords.ts";
 import { classInheriting, memberAt, memberDeclaration, memberNames, superclasses } from "./python-members.ts";
 import { assignedValue, functionTypes, lookupScopes, nameUse, scopeOf, targetNames } from "./python-scope.ts";
 import { bracketed, plainText } from "./python-spelling.ts";
@@ -98,6 +99,7 @@ export const python: LanguageReader = {
   argumentList: (call) => call.childForFieldName("arguments") ?? undefined,
   calleeOf: (node) => (node.type === "call" ? (node.childForFieldName("function") ?? undefined) : undefined),
   functionTypes,
+  keywordsOf,
 };
 
 /** A literal beside another one says only a part of the string. */

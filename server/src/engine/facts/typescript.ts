@@ -95,6 +95,7 @@ export const typescript: LanguageReader = {
   argumentList,
   calleeOf: (node) => (node.type === "call_expression" || node.type === "new_expression" ? calleeOf(node) : undefined),
   functionTypes,
+  keywordsOf: () => undefined,
 };
 
 /** The name of a module is no string of the program's. */

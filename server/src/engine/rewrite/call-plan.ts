@@ -24,12 +24,12 @@ export interface Remarks {
   readonly notes: Set<string>;
 }
 
-/** What a fix needs of the project's adapter: all that the project uses of LiteLLM, the function that names models, or the one that sends requests. */
+/** What a fix needs of the project's adapter: all that the project uses of LiteLLM, the function that names models, the one that sends requests, or single names. */
 export interface AdapterNeed {
   /** The file that holds the adapter. */
   readonly uri: string;
-  readonly needs: "names" | "model-helper" | "fetch";
-  /** Names that are in it only where somebody has chosen them. */
+  readonly needs: "names" | "model-helper" | "fetch" | "chosen";
+  /** Names that are in it only where somebody has chosen them: those that need a package, and, with `chosen`, all that the fix needs. */
   readonly chosen?: readonly string[];
 }
 

@@ -6,6 +6,7 @@ import { attemptArguments } from "./call-config.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 import { settingsFor } from "./module-settings.ts";
+import { argumentNames } from "./named-arguments.ts";
 import { plannedRequest } from "./planned-request.ts";
 import { type PythonSdk, portkeySdk } from "./python-sdk.ts";
 import { requestPlaces } from "./request-places.ts";
@@ -152,13 +153,14 @@ function callObstacle(tried: Try, calls: readonly Call[], context: PlanContext, 
 
 /** Whether the limit of time of a call becomes one that the gateway keeps: an option of the client's, or a part of a config. */
 function hasGatewayTimeout(call: Call, context: PlanContext): boolean {
-  const { callee, arguments: given } = call;
+  const { callee } = call;
   const { catalog } = context;
   const settings = settingsFor(call, context).flatMap((setting) => (setting.kind === "argument" ? [setting.argument] : []));
   const isLimit = (name: string | undefined): boolean => name === "timeout" || name === "request_timeout";
   const isOption = catalog.request(callee.path)?.parameters?.some(({ name, to }) => isLimit(name) && to === "request_timeout") === true;
   if (settings.some(isLimit)) return true;
-  return given.some(({ keyword }) => isLimit(keyword)) && (isOption || settings.some((name) => attemptArguments.has(name)) || given.some(({ keyword }) => attemptArguments.has(keyword ?? "")));
+  const names = argumentNames(call);
+  return names.some(isLimit) && (isOption || [...settings, ...names].some((name) => attemptArguments.has(name)));
 }
 
 /** A class that is tested, listed, handed on: its name takes the other's place. */

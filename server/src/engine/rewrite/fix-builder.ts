@@ -37,8 +37,8 @@ export interface FixBuilder {
   config(value: ConfigValue, at: number): string;
   /** The local name of a module that the file imports already or gets (Python). */
   module(name: string): string;
-  /** The local name of something that the file imports already or gets from a module (Python). */
-  imported(module: string, name: string): string;
+  /** The local name of something that the file imports already or gets from a module (Python): `local` where the same change frees that. */
+  imported(module: string, name: string, local?: string): string;
   /** What the file says in a span, after edits inside it. */
   textOf(span: Span, edits?: readonly TextEdit[]): string;
   /** A string literal in the file's quotes. */

@@ -142,7 +142,8 @@ export function modelArguments(facts: FileFacts, catalog: Catalog): ReadonlyMap<
   for (const { callee, arguments: given } of facts.calls) {
     if (!catalog.isRequest(callee.path)) continue;
     const position = Math.max(0, catalog.positional(callee.path).indexOf("model"));
-    for (const [index, { keyword, kind, value }] of given.entries()) {
+    for (const [index, { keyword, kind, value, keywords }] of given.entries()) {
+      for (const entry of keywords?.entries ?? []) if (entry.key === "model") starts.set(entry.value.span.start, entry.value);
       if (keyword === "model" || (kind === "positional" && index === position)) starts.set(value.span.start, value);
       if (value.kind === "record") for (const entry of value.entries) if (entry.key === "model") starts.set(entry.value.span.start, entry.value);
     }

@@ -33,6 +33,7 @@ export function npmRequest(call: Call, target: RequestEntry, context: PlanContex
     client: isPortkey ? "portkey" : "openai",
     options: "client",
     arguments: given,
+    together: [],
     hasUnseen: options.entries.some(({ key }) => key === undefined),
     customProvider: undefined,
     missing: [],

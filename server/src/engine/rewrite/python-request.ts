@@ -1,10 +1,12 @@
 import type { RequestEntry } from "../catalog/entries.ts";
-import type { Argument, Call, Expression } from "../facts/facts.ts";
+import type { Call, Expression } from "../facts/facts.ts";
+import type { HandedKeyword } from "../facts/handed-keywords.ts";
 import { fateOf, kept } from "./argument-fate.ts";
 import { attemptArguments } from "./call-config.ts";
 import type { PlanContext, Remarks } from "./call-plan.ts";
 import { surroundingReasons } from "./call-surroundings.ts";
 import { settingsFor } from "./module-settings.ts";
+import { handedFate, nameArguments, splatName, weighHanded } from "./named-arguments.ts";
 import { keptName, openAiFate, type PythonSdk, withBody } from "./python-sdk.ts";
 import type { RequestArgument, WrittenRequest } from "./request-call.ts";
 import { readResult } from "./result-uses.ts";
@@ -17,21 +19,26 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
     named.some(({ name, argument }) => attemptArguments.has(name) && argument.value.kind !== "nothing") ||
     settingsFor(call, context).some((setting) => setting.kind === "argument" && attemptArguments.has(setting.argument) && setting.value.kind !== "nothing");
   const isOpenAi = sdk.strategy === "openai-client";
-  const fates = named.map(({ name, argument }): RequestArgument => {
+  const fates = named.map(({ name, argument, handed }): RequestArgument => {
     const { span, value } = argument;
+    if (argument.kind === "splat") return { name, span, value, fate: { kind: "stays" } };
     const isUnset = value.kind === "nothing" && target.adds?.some((added) => added.name === name);
-    const own = isOpenAi ? openAiFate(name, argument) : undefined;
-    const fate = isUnset ? ({ kind: "goes" } as const) : name === "model" ? kept(name, argument) : (own ?? fateOf(name, argument, target, context, remarks));
+    const ofSdk = isOpenAi ? openAiFate(name, argument) : undefined;
+    const fate = isUnset ? ({ kind: "goes" } as const) : name === "model" ? kept(name, argument) : (ofSdk ?? fateOf(name, argument, target, context, remarks));
     // On the client's side a limit would be one for all attempts together.
     const isForAttempts = hasAttempts && fate.kind === "stays" && (name === "timeout" || name === "request_timeout");
-    return { name, span, value, fate: isForAttempts ? { kind: "config" } : fate };
+    const own = isForAttempts ? ({ kind: "config" } as const) : fate;
+    return handed ? { name, span, value, fate: handedFate(own, handed), handed } : { name, span, value, fate: own };
   });
   const given = isOpenAi ? withBody(fates, target, remarks) : fates;
-  const staying = given.flatMap((argument) => (argument.fate.kind === "stays" ? [keptName(argument)] : []));
-  const twice = named.find(({ name }, index) => named.findIndex((other) => other.name === name) < index)?.name ?? staying.find((name, index) => staying.indexOf(name) < index);
+  const sharing = weighHanded(call, given, context, remarks);
+  const twice =
+    givenTwice(named.map(({ name, handed }) => ({ name, handed }))) ?? givenTwice(given.flatMap((each) => (each.fate.kind === "stays" ? [{ name: keptName(each), handed: each.handed }] : [])));
   if (twice !== undefined) remarks.blocked.add(`\`${twice}\` is given twice`);
   for (const reason of surroundingReasons(call, isAsync, context)) remarks.reasons.add(reason);
   const unsure = given.find(({ name, value }) => target.adds?.some((added) => added.name === name) && !isWritten(value));
+  const maybe = given.find(({ name, handed }) => handed?.isSure === false && (name === "custom_llm_provider" || target.adds?.some((added) => added.name === name)));
+  if (maybe) remarks.blocked.add(`Whether the call is given \`${maybe.name}\` is decided at run time`);
   if (unsure) remarks.reasons.add(`\`${unsure.name}\` may be None at run time, which is something else to the SDK than to LiteLLM`);
   return {
     title: sdk.title,
@@ -39,39 +46,19 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
     client: isAsync ? sdk.client.async : sdk.client.sync,
     options: sdk.options,
     arguments: given,
-    hasUnseen: call.arguments.some(({ kind }) => kind === "splat"),
+    together: sharing.map(({ span }) => span),
+    hasUnseen: call.arguments.some(({ kind, keywords }) => kind === "splat" && !keywords),
     customProvider: customProvider(given, remarks),
     missing: (target.adds ?? []).filter(({ name, only = sdk.strategy }) => only === sdk.strategy && !given.some((argument) => argument.name === name && argument.fate.kind === "stays")),
     result: (stream, provider) => readResult(call, { answer: target.answer, stream, provider, isObject: sdk.answersObject || target.answersObject }, context, remarks),
   };
 }
 
+/** A name that is given twice for sure: a dictionary may get an entry in several places. */
+const givenTwice = (given: readonly { readonly name: string; readonly handed: HandedKeyword | undefined }[]): string | undefined =>
+  given.find(({ name, handed }, index) => name !== splatName && given.some((other, at) => at < index && other.name === name && (!handed || !other.handed || name === "model")))?.name;
+
 const isWritten = ({ kind }: Expression): boolean => kind === "string" || kind === "boolean" || kind === "nothing";
-
-interface NamedArgument {
-  readonly name: string;
-  readonly argument: Argument;
-}
-
-/** Gives every argument its name, in source order; a splat cannot be named. */
-function nameArguments(call: Call, { catalog }: PlanContext, { blocked, reasons }: Remarks): NamedArgument[] {
-  const positional = catalog.positional(call.callee.path);
-  return call.arguments.flatMap((argument, index) => {
-    if (argument.kind === "splat") {
-      blocked.add("What a `*` or `**` argument holds is known only at run time");
-      return [];
-    }
-    if (argument.keyword !== undefined) return [{ name: argument.keyword, argument }];
-    const name = positional[index];
-    if (name === undefined) {
-      blocked.add(`The name of positional argument ${index + 1} is not known`);
-      return [];
-    }
-    if (call.arguments.slice(0, index).some(({ kind }) => kind === "keyword")) blocked.add("A positional argument stands behind a keyword, which Python refuses");
-    if (index >= 2) reasons.add(`Positional argument ${index + 1} is taken for \`${name}\`, its place in current LiteLLM releases`);
-    return [{ name, argument }];
-  });
-}
 
 /** The provider that the call names beside the model: it becomes part of the name, so it has to be written out. */
 function customProvider(given: readonly RequestArgument[], { blocked }: Remarks): string | undefined {

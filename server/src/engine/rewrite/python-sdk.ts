@@ -4,6 +4,7 @@ import { kept } from "./argument-fate.ts";
 import type { Remarks } from "./call-plan.ts";
 import type { ClientKind } from "./client.ts";
 import type { FixBuilder } from "./fix-builder.ts";
+import { splatName } from "./named-arguments.ts";
 import type { RequestArgument } from "./request-call.ts";
 
 /** Whose Python client takes a rewritten request, and what is written otherwise for it. */
@@ -54,7 +55,7 @@ export function openAiFate(name: string, argument: Argument): RequestArgument["f
 export function withBody(given: readonly RequestArgument[], { openAiTakes = [] }: RequestEntry, { blocked }: Remarks): RequestArgument[] {
   const moved = given.map((argument): RequestArgument => {
     const { fate } = argument;
-    if (fate.kind !== "stays") return argument;
+    if (fate.kind !== "stays" || argument.name === splatName) return argument;
     const written = keptName(argument);
     return openAiTakes.includes(written) ? argument : { ...argument, name: written, fate: { kind: "body" } };
   });

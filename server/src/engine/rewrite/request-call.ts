@@ -1,6 +1,7 @@
 import { modelHelper } from "../adapter/adapter-module.ts";
 import type { AddedArgument, RequestEntry } from "../catalog/entries.ts";
-import type { Call, Expression, FileFacts, RecordEntry } from "../facts/facts.ts";
+import type { Call, Expression, RecordEntry } from "../facts/facts.ts";
+import type { HandedKeyword } from "../facts/handed-keywords.ts";
 import type { Strategy } from "../settings.ts";
 import type { TextEdit } from "../text/edits.ts";
 import type { Span } from "../text/span.ts";
@@ -11,11 +12,13 @@ import { configName } from "./config-name.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 import { type ModelSource, type ModelUse, type NamedModel, type NoModel, nameModel, nameProvider, type RunTimeModel, resolveModel, runTimeModel } from "./model-argument.ts";
 import { type ModuleSetting, settingsFor } from "./module-settings.ts";
+import { removeHanded } from "./named-arguments.ts";
 import { npmRequest } from "./npm-request.ts";
 import { isFixedConfig } from "./portkey-config.ts";
 import { pythonRequest } from "./python-request.ts";
 import { headerOf, jsonOptions, openAiSdk, type PythonSdk, portkeySdk } from "./python-sdk.ts";
 import type { ResultChanges } from "./result-uses.ts";
+import { builderPlan } from "./stream-builder.ts";
 
 /** A request of LiteLLM as a language writes it; the Python package and the npm package of that name have little in common but it. */
 export interface WrittenRequest {
@@ -25,6 +28,8 @@ export interface WrittenRequest {
   /** How options of a single call are given. */
   readonly options: "client" | "headers";
   readonly arguments: readonly RequestArgument[];
+  /** Other calls that are handed what changes, and so change as well. */
+  readonly together: readonly Span[];
   /** There are arguments that cannot be seen, and have been named as the obstacle. */
   readonly hasUnseen: boolean;
   /** The provider that the call names beside the model. */
@@ -41,6 +46,8 @@ export interface RequestArgument {
   /** The item of the list that it stands in. */
   readonly span: Span;
   readonly value: Expression;
+  /** How it comes to the call, where a dictionary hands it on (Python). */
+  readonly handed?: HandedKeyword;
   readonly fate: /** `rename` gives it a name, its first or another. */
     | { readonly kind: "stays"; readonly rename?: TextEdit | undefined }
     | { readonly kind: "goes" }
@@ -93,7 +100,9 @@ export function planRequest(call: Call, context: PlanContext, { sdk = portkeySdk
   const stream = streaming(written);
   if (stream === "unknown") remarks.reasons.add("Whether the answer is streamed is decided at run time");
   const { changes, together, write: writeAnswer } = written.result(stream === "yes", source?.provider);
-  if (stream === "yes" && context.facts.language === "python") addStreamRemarks(written, target, source?.provider, context.facts, remarks);
+  if (stream === "yes" && context.facts.language === "python") addStreamRemarks(written, target, source?.provider, remarks);
+  const builder = stream === "no" || target.answer !== "chat" ? undefined : builderPlan(context);
+  if (builder?.kind === "blocked") remarks.blocked.add(builder.reason);
 
   const config = source && callConfig({ model: source, target, path: call.callee.path, arguments: written.arguments, settings, context }, remarks);
   const options = [...written.arguments.flatMap(({ fate }) => (fate.kind === "option" ? [fate.to] : [])), ...(config?.options.map(({ name }) => name) ?? [])];
@@ -101,7 +110,8 @@ export function planRequest(call: Call, context: PlanContext, { sdk = portkeySdk
   if (twice !== undefined) remarks.blocked.add(`Two arguments become the client's \`${twice}\``);
   const isOnHeaders = written.options === "headers" && (target.byProvider !== undefined || options.length > 0 || hasParts(config));
   const headers = headersOf(written);
-  if (isOnHeaders && headers && !lastEntry(headers)) remarks.blocked.add("`extra_headers` is given beside options that the gateway reads off headers");
+  if (isOnHeaders && headers && (!lastEntry(headers) || written.arguments.some(({ name, handed }) => handed && name === "extra_headers")))
+    remarks.blocked.add("`extra_headers` is given beside options that the gateway reads off headers");
   const ofSender = sender && written.arguments.find(({ fate }) => fate.kind === "config");
   if (ofSender) remarks.blocked.add(`\`${ofSender.name}\` of one request takes the place of what the Router says: give the request a config of its own`);
   const obstacle = clientObstacle(context.facts, call);
@@ -113,7 +123,7 @@ export function planRequest(call: Call, context: PlanContext, { sdk = portkeySdk
     strategy: written.strategy,
     reasons: [...remarks.reasons],
     notes: [...remarks.notes],
-    together: [...("together" in source ? source.together : []), ...together, ...(sender?.together ?? [])],
+    together: [...("together" in source ? source.together : []), ...together, ...written.together, ...(builder?.kind === "adapter" ? builder.together : []), ...(sender?.together ?? [])],
     ...("expression" in source && { adapter: { uri: source.adapter.uri, needs: "model-helper" as const } }),
     apply(edit) {
       write(call, { target, written, added, source, config, sender }, edit);
@@ -207,7 +217,7 @@ function providerReasons({ provider, requires }: NamedModel, { arguments: given 
     reasons.push(`\`${address}\` in this file may send LiteLLM's calls elsewhere; in Portkey the address belongs to the provider in the Model Catalog`);
   for (const required of requires) {
     if (takes && !takes.includes(required)) continue;
-    if (!given.some(({ name }) => name === required || (required === "max_tokens" && name === "max_completion_tokens")))
+    if (!given.some(({ name, handed }) => handed?.isSure !== false && (name === required || (required === "max_tokens" && name === "max_completion_tokens"))))
       reasons.push(`The provider ${provider} needs \`${required}\`: LiteLLM filled it in, Portkey does not`);
   }
   return reasons;
@@ -231,7 +241,8 @@ function write(call: Call, { target, written, added, source, config, sender }: R
   const client = sender?.client(edit) ?? edit.client(written.client);
   const isOnClient = options.length > 0 && written.options === "client";
   edit.replace(call.callee.span, `${isOnClient ? `${client}.with_options(${options.map(({ name, text }) => `${name}=${text}`).join(", ")})` : client}.${target.method}`);
-  const first = given[0];
+  const own = given.filter(({ handed }) => !handed);
+  const first = own[0];
   if (target.route !== undefined && first) edit.addItemBefore(first.span, edit.string(target.route));
   for (const { fate } of given) if (fate.kind === "stays" && fate.rename) edit.replace(fate.rename.span, fate.rename.text);
   const literal = "literal" in source ? source.literal : undefined;
@@ -248,18 +259,22 @@ function write(call: Call, { target, written, added, source, config, sender }: R
     else texts.push(`extra_headers={${headers.join(", ")}}`);
   }
   const isGone = ({ fate }: RequestArgument): boolean => fate.kind !== "stays";
-  const staying = given.filter((argument) => !isGone(argument)).at(-1);
+  const staying = own.filter((argument) => !isGone(argument)).at(-1);
   // Where nothing stays, what is added stands in the place of the first argument.
   const held = staying ?? (texts.length > 0 ? first : undefined);
   if (staying) for (const text of texts) edit.addItem(staying.span, text);
   else if (held) edit.replace(held.span, texts.join(", "));
   else if (texts.length > 0) edit.replace({ start: call.span.end - 1, end: call.span.end - 1 }, texts.join(", "));
-  if (given.some((argument) => isGone(argument) && argument !== held)) {
+  if (own.some((argument) => isGone(argument) && argument !== held)) {
     edit.removeItems(
-      given.map(({ span }) => span),
-      (index) => given[index] !== undefined && isGone(given[index]) && given[index] !== held,
+      own.map(({ span }) => span),
+      (index) => own[index] !== undefined && isGone(own[index]) && own[index] !== held,
     );
   }
+  removeHanded(
+    given.flatMap((argument) => (argument.handed && isGone(argument) ? [argument.handed] : [])),
+    edit,
+  );
 }
 
 /** An option of a single call as it is written. */
@@ -299,16 +314,15 @@ function optionText(value: string | Expression, edit: FixBuilder): string {
 }
 
 function streaming({ arguments: given }: WrittenRequest): "yes" | "no" | "unknown" {
-  const value = given.find(({ name }) => name === "stream")?.value;
-  if (!value || value.kind === "nothing") return "no";
-  return value.kind === "boolean" ? (value.value ? "yes" : "no") : "unknown";
+  const asked = given.filter(({ name, value }) => name === "stream" && value.kind !== "nothing" && !(value.kind === "boolean" && !value.value));
+  const [first] = asked;
+  if (!first) return "no";
+  return asked.length === 1 && first.value.kind === "boolean" && first.handed?.isSure !== false ? "yes" : "unknown";
 }
 
 /** Chunks that LiteLLM does not pass on. */
-function addStreamRemarks({ arguments: given }: WrittenRequest, { answer }: RequestEntry, provider: string | undefined, { references }: FileFacts, { blocked, reasons, notes }: Remarks): void {
+function addStreamRemarks({ arguments: given }: WrittenRequest, { answer }: RequestEntry, provider: string | undefined, { reasons, notes }: Remarks): void {
   if (answer !== "chat") return;
-  // It reads `chunk["choices"]` (LiteLLM 1.82.6 `main.py`), and chunks come to it by way of a list.
-  if (references.some(({ path }) => path === "litellm.stream_chunk_builder")) blocked.add("`stream_chunk_builder` takes LiteLLM's chunks alone: put the texts of the chunks together yourself first");
   if (given.some(({ name }) => name === "stream_options")) reasons.add("The last chunk has no choices when usage is included: check for `chunk.choices` before reading it");
   else if (provider === "azure") reasons.add("Azure's first chunk has no choices: check for `chunk.choices` before reading it");
   // LiteLLM 1.82.6 swallows them; the gateway passes on what the provider sends. `test/programs` shows both.

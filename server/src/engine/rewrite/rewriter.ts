@@ -114,11 +114,11 @@ export class Rewriter {
       },
       textOf,
       string: (value) => this.#printer.string(value, layout),
-      imported: (module, name) => {
+      imported: (module, name, freed) => {
         const { imports, afterImports, uses } = this.#source.facts.anchors;
         const existing = imports.find((entry) => entry.module === module && entry.name === name && entry.statement.end <= afterImports);
         if (existing) return existing.local;
-        const local = freeName([name, `${name}_name`], uses);
+        const local = freed ?? freeName([name, `${name}_name`], uses);
         names.push({ module, clause: local === name ? name : `${name} as ${local}` });
         return local;
       },
@@ -152,8 +152,11 @@ export class Rewriter {
     const definitions = definitionEdits({ clients: missing, configs, importLines: imports.unplaced, deletions: imports.deletions }, this.#isRequest, file);
     const removed = new Map(requests.flatMap((request) => request.removed.map(({ span }) => [span.start, span.end] as const)));
     // How a statement goes is among the edits of the imports.
+    const goes = ({ span, text }: TextEdit): boolean => text === "" && removed.get(span.start) === span.end;
+    // A name that something else stands for from now on is read anew, though its text stays.
+    const isChange = ({ span, text }: TextEdit): boolean => text !== this.#source.text.slice(span.start, span.end);
     const asked = mergeEdits(requests.flatMap(({ edits }) => edits));
-    const own = asked.filter(({ span, text }) => text !== "" || removed.get(span.start) !== span.end);
+    const own = asked.filter((edit) => isChange(edit) && !goes(edit));
     return { edits: mergeEdits([...own, ...imports.edits, ...definitions, ...unreadDeclarations(this.#source, asked)]), droppedImports: imports.droppedImports };
   }
 

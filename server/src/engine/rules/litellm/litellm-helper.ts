@@ -1,3 +1,5 @@
+import { openAiSdk, portkeySdk } from "../../rewrite/python-sdk.ts";
+import { planStreamBuilder } from "../../rewrite/stream-builder.ts";
 import { defineRule } from "../rule.ts";
 import { symbolMatches } from "./symbol-matches.ts";
 
@@ -9,5 +11,5 @@ export const liteLlmHelper = defineRule({
   severity: "warning",
   isFineWithLiteLlm: true,
   minutesByHand: 20,
-  detect: (context) => symbolMatches(context, { family: "litellm-helper" }),
+  detect: (context) => symbolMatches(context, { family: "litellm-helper", plans: ({ reference }) => [portkeySdk, openAiSdk].map((sdk) => planStreamBuilder(reference, context, sdk)) }),
 });

@@ -6,6 +6,7 @@ import { type LiteLlmModel, readModel } from "../../catalog/model-string.ts";
 import { type MappedModel, mappedByUser, type PortkeyModel, portkeyModel } from "../../catalog/portkey-model.ts";
 import type { Binding, Call, Expression, FileFacts, Reference, StringFact } from "../../facts/facts.ts";
 import { isLiteLlm } from "../../facts/litellm-path.ts";
+import { isHelpedModel } from "../../rewrite/kept-call.ts";
 import { modelArguments } from "../../rewrite/model-argument.ts";
 import { proxyClientsIn } from "../../rewrite/proxy-clients.ts";
 import { proxyRequestsIn } from "../../rewrite/proxy-requests.ts";
@@ -50,12 +51,14 @@ export const liteLlmModelString = defineRule({
       if (reading?.kind === "litellm") yield framedMatch(string, reading);
     }
     // A name of LiteLLM's beside it tells a prefix from the start of a path.
+    const helped = [...modelArguments(facts, catalog).values()].filter(isHelpedModel);
     const nearby = { ...mentions, liteLlm: mentions.liteLlm || found > 0 };
     for (const string of facts.strings) {
       // What follows in a hole is known only at run time: only the provider can be read.
       const value = string.hasHoles || placeholder.test(string.value) ? string.value.slice(0, string.value.indexOf("/") + 1) : string.value;
       const prefix = looksLikePrefix(value, { context: string.context, language: facts.language, mentions: nearby });
-      if (prefix !== undefined) yield { ...prefixMatch(string, prefix), onlyNearLiteLlm: isSharedSpelling(catalog.provider(prefix), mentions) };
+      if (prefix !== undefined && !helped.some((model) => contains(model.span, string.span)))
+        yield { ...prefixMatch(string, prefix), onlyNearLiteLlm: isSharedSpelling(catalog.provider(prefix), mentions) };
     }
   },
 });
@@ -200,8 +203,11 @@ function replacement(string: StringFact, model: MappedModel, strategy: Strategy,
   const { content, context: place } = string;
   const name = strategy === "keep-litellm" ? `openai/${model.name}` : model.name;
   const reads = readsOf(string, facts);
-  const requests = reads.filter((read) => catalog.isRequest(calls.innermost(read)?.callee.path ?? ""));
-  const isClosed = requests.length > 0 && requests.length === reads.length && place.kind === "initial" && isLocal(facts.bindings[place.binding]);
+  const handed = requestsHanded(string.span, facts, catalog);
+  const requestsOf = (read: Span): readonly Span[] => (catalog.isRequest(calls.innermost(read)?.callee.path ?? "") ? [read] : requestsHanded(read, facts, catalog));
+  const requests = [...handed, ...reads.flatMap(requestsOf)];
+  const isRead = place.kind === "initial" && isLocal(facts.bindings[place.binding]) && reads.length > 0 && reads.every((read) => requestsOf(read).length > 0);
+  const isClosed = handed.length > 0 || isRead;
   const reasons = [
     ...(isClosed ? [] : ["Other code may read this value, and would get Portkey's name."]),
     ...(strategy === "keep-litellm" && !isClosed ? ["LiteLLM's calls need `api_base` and `api_key` of Portkey as well."] : []),
@@ -221,6 +227,13 @@ function replacement(string: StringFact, model: MappedModel, strategy: Strategy,
     apply: (edit) => edit.replace(content, name),
   };
 }
+
+/** The requests that a dictionary hands a value to as their model: they know all that is done with it. */
+const requestsHanded = ({ start }: Span, { calls }: FileFacts, catalog: Catalog): Span[] =>
+  calls.flatMap((call) => {
+    const isIts = call.arguments.some(({ keywords }) => keywords?.entries.some(({ key, value }) => key === "model" && value.span.start === start));
+    return isIts && catalog.isRequest(call.callee.path) ? [call.span] : [];
+  });
 
 /** Where requests read their model from a parameter, a variable or a member that is called like the one a string is given to. */
 function namesakes({ context: place, span }: StringFact, facts: FileFacts, catalog: Catalog): Span[] {
