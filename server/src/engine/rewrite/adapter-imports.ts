@@ -8,7 +8,9 @@ import type { FixBuilder } from "./fix-builder.ts";
 /** How the uses of an imported name come to the adapter. */
 export type AdapterImport =
   /** The statement takes the name from the adapter, and no use changes. */
-  | { readonly kind: "moved"; readonly fact: ImportFact; readonly moved: readonly MovedName[]; readonly isAll: boolean }
+  | { readonly kind: "moved"; readonly fact: ImportFact; readonly moved: readonly MovedName[] }
+  /** Each import of LiteLLM brings in the adapter's module under the same name, and what uses name in LiteLLM's submodules is the module's own. */
+  | { readonly kind: "aliased"; readonly imports: readonly ImportFact[]; readonly binding: Binding }
   /**
    * The name is a module of LiteLLM's: each use names the adapter's module instead, which is imported behind `after`.
    * Where LiteLLM's import is guarded, that is at the top of the file, for the guard's other way binds no adapter.
@@ -59,8 +61,13 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
     const moved = movable.every(isChosen) ? movable : movable.filter((each) => !isChosen(each));
     for (const each of names) {
       const { name, binding } = each;
+      const aliased = fact.form === "import" ? aliasedImports(binding, facts, catalog) : [];
+      if (aliased.length > 0) {
+        imports.set(binding.id, { kind: "aliased", imports: aliased, binding });
+        continue;
+      }
       const how: AdapterImport = moved.includes(each)
-        ? { kind: "moved", fact, moved, isAll: moved.length === fact.clauses.length }
+        ? { kind: "moved", fact, moved }
         : movable.includes(each)
           ? {
               kind: "blocked",
@@ -94,14 +101,26 @@ const blockedName = ({ path }: ImportedName, { form, sharesLine }: ImportFact, c
 const isModule = (path: string, catalog: Catalog): boolean => path === "litellm" || catalog.symbolOwner(path)?.kind === "module";
 
 /** Whether a name can come from the adapter as it is. */
-function isMovable({ form, sharesLine, clauses }: ImportFact, { path, local }: ImportedName, binding: Binding, facts: FileFacts, catalog: Catalog): boolean {
-  if (form === "from") {
-    const isOffered = adapterName(path, catalog) === path.slice(path.lastIndexOf(".") + 1) && catalog.symbolOwner(path)?.rest === "";
-    return isOffered && (clauses.length === 1 || !sharesLine) && usesOf(binding, facts).every((use) => canMove(use, facts, catalog));
-  }
-  // `import litellm as llm`: the adapter's module under that name, where it has all that is read of it.
-  const isNamed = form === "import" && clauses.length === 1 && path === "litellm" && (local !== "litellm" || isGuarded(binding, facts));
-  return isNamed && binding.reads.every((read) => facts.references.some((reference) => reference.root.start === read.start && isMemberOfAdapter(reference, catalog)));
+function isMovable({ form, sharesLine, clauses }: ImportFact, { path }: ImportedName, binding: Binding, facts: FileFacts, catalog: Catalog): boolean {
+  if (form !== "from") return false;
+  const isOffered = adapterName(path, catalog) === path.slice(path.lastIndexOf(".") + 1) && catalog.symbolOwner(path)?.rest === "";
+  return isOffered && (clauses.length === 1 || !sharesLine) && usesOf(binding, facts).every((use) => canMove(use, facts, catalog));
+}
+
+/**
+ * The imports that bind a name to LiteLLM, where it can stand for the adapter's module instead: it is a name of the file's own, or what
+ * guards the import decides whether there is such a module, and the adapter has all that is read of it.
+ */
+function aliasedImports(binding: Binding, facts: FileFacts, catalog: Catalog): readonly ImportFact[] {
+  const imports = facts.imports.filter(({ names }) => names.some((name) => name.binding === binding.id));
+  const isOwn = binding.name !== "litellm" || imports.some(decides);
+  const isAlone = imports.every(
+    ({ form, clauses, names }) => form === "import" && clauses.length === 1 && names.every(({ path, local }) => path === "litellm" || (local === "litellm" && isModule(path, catalog))),
+  );
+  const fits = (reference: Reference): boolean =>
+    isMemberOfAdapter(reference, catalog) || (reference.role !== "delete" && isWritten(reference, facts) && adapterName(reference.path, catalog) !== undefined);
+  const isRead = (read: Span): boolean => facts.references.some((reference) => reference.root.start === read.start && fits(reference));
+  return isOwn && isAlone && binding.reads.every(isRead) ? imports : [];
 }
 
 /** What is done with an answer is no use of the package. */
@@ -119,8 +138,6 @@ export function isWritten({ binding: id, path, span, root, isDirect }: Reference
   return binding.paths.some((start) => path.startsWith(start) && span.end - span.start === root.end - root.start + path.length - start.length);
 }
 
-const isGuarded = ({ id }: Binding, { imports }: FileFacts): boolean => imports.some((fact) => decides(fact) && fact.names.some(({ binding }) => binding === id));
-
 /** `llm.completion`, or a test of the module itself. */
 function isMemberOfAdapter({ path, role, taker }: Reference, catalog: Catalog): boolean {
   if (path === "litellm") return (role === "comparison" || role === "value") && (taker === undefined || !lookers.has(taker));
@@ -132,18 +149,16 @@ function isMemberOfAdapter({ path, role, taker }: Reference, catalog: Catalog): 
 export const lookers: ReadonlySet<string> = new Set(["dir", "getattr", "hasattr", "setattr", "delattr", "vars", "inspect.getmembers", "importlib.reload", "reload"]);
 
 /** Asks for the change of a statement that takes names from the adapter. */
-export function moveImport({ fact, moved, isAll }: AdapterImport & { readonly kind: "moved" }, module: string, edit: FixBuilder): void {
-  const [first] = moved;
-  const spans = moved.map(({ name }) => name.span);
-  if (fact.form === "import" && first) edit.replaceImport(fact.span, moduleImport(module, first.binding.name), spans);
-  else if (isAll && fact.moduleSpan) edit.replaceImport(fact.moduleSpan, module, spans);
-  else {
-    edit.removeItems(fact.clauses, (index) => spans.some(({ start }) => start === fact.clauses[index]?.start));
-    edit.addImport(fact.span, `from ${module} import ${spans.map((span) => edit.textOf(span)).join(", ")}`, spans);
-  }
+export function moveImport({ fact, moved }: AdapterImport & { readonly kind: "moved" }, module: string, edit: FixBuilder): void {
+  edit.moveNames(
+    fact,
+    moved.map(({ name }) => name.span),
+    module,
+  );
 }
 
-/** Lets a guarded import of LiteLLM, whose uses name the adapter themselves, try for the adapter under its own name. */
-export function moveGuard({ span, names }: ImportFact, module: string, edit: FixBuilder): void {
-  for (const { local, span: clause } of names) if (local !== undefined) edit.replaceImport(span, moduleImport(module, local), [clause]);
+/** Asks for the change of the statements that bring in the adapter's module instead of LiteLLM; nothing may read it where only the attempt counts. */
+export function aliasImports({ imports, binding }: AdapterImport & { readonly kind: "aliased" }, module: string, edit: FixBuilder): void {
+  const local = binding.reads.length === 0 ? module.slice(module.lastIndexOf(".") + 1) : binding.name;
+  for (const { span, clauses } of imports) edit.replaceImport(span, moduleImport(module, local), clauses);
 }

@@ -2,7 +2,7 @@ import { adapterRouter, librariesOf } from "../adapter/adapter-module.ts";
 import type { Call, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { shortName } from "../text/short-name.ts";
 import { contains, type Span } from "../text/span.ts";
-import { type AdapterImport, adapterImports, adapterName, isOfRouter, isUse, isWritten, lookers, moveGuard, moveImport } from "./adapter-imports.ts";
+import { type AdapterImport, adapterImports, adapterName, aliasImports, isOfRouter, isUse, isWritten, lookers, moveImport } from "./adapter-imports.ts";
 import { adapterOf } from "./adapter-of.ts";
 import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
 import { importNotes } from "./imports.ts";
@@ -38,6 +38,12 @@ export function planAdapter(references: readonly Reference[], context: PlanConte
     apply(edit) {
       for (const { reference, how } of changes) {
         if (how.kind === "moved") moveImport(how, place.module, edit);
+        if (how.kind === "aliased") {
+          aliasImports(how, place.module, edit);
+          const name = adapterName(reference.path, context.catalog);
+          const written = { start: reference.root.end, end: symbolSpan(reference, context).end };
+          if (name !== undefined && edit.textOf(written) !== `.${name}`) edit.replace(written, `.${name}`);
+        }
         if (how.kind === "replaced")
           edit.replace(symbolSpan(reference, context), [edit.adapterModule(how.after, place.module), adapterName(reference.path, context.catalog)].filter(Boolean).join("."));
       }
@@ -60,7 +66,7 @@ export function planAdapterImport(fact: ImportFact, context: PlanContext): CallP
     bindings.length < fact.clauses.length ||
     bindings.some(({ id, reads }) => {
       const how = imports.get(id);
-      return how === undefined || how.kind === "blocked" || (how.kind === "replaced" && (!reads.every(isRead) || (how.isGuarded && !guardMoves(fact, id, context))));
+      return how === undefined || how.kind === "blocked" || (how.kind === "replaced" && (how.isGuarded || !reads.every(isRead)));
     });
   if (isLeft) return { kind: "blocked", reasons: [] };
   return {
@@ -78,19 +84,11 @@ export function planAdapterImport(fact: ImportFact, context: PlanContext): CallP
     apply(edit) {
       for (const how of hows) {
         if (how?.kind === "moved") moveImport(how, place.module, edit);
-        if (how?.kind === "replaced" && how.isGuarded) moveGuard(fact, place.module, edit);
+        if (how?.kind === "aliased") aliasImports(how, place.module, edit);
       }
     },
   };
 }
-
-/** Whether a guarded import may try for the adapter instead: nothing of LiteLLM is left to its name. */
-const guardMoves = ({ form, clauses, names }: ImportFact, binding: number, { facts, catalog }: PlanContext): boolean =>
-  form === "import" &&
-  clauses.length === 1 &&
-  names.every(({ path }) => path === "litellm") &&
-  facts.imports.filter((other) => other.names.some((name) => name.binding === binding)).length === 1 &&
-  facts.references.every((reference) => reference.binding !== binding || !isUse(reference) || adapterName(reference.path, catalog) !== undefined);
 
 /** Plans that a test replaces a name of the project's adapter, where it has named LiteLLM's in a string. */
 export function planAdapterDouble(string: StringFact, path: string, context: PlanContext): CallPlan {
@@ -163,7 +161,8 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   if (reference.path === "litellm" && reference.taker !== undefined && lookers.has(reference.taker)) return blocked("What is looked for in the module itself cannot be seen");
   if (how.kind === "replaced" && how.isGuarded)
     reasons.push("The adapter is imported where the file begins, whatever guards the import of LiteLLM: the module cannot be loaded without `portkey_ai` then");
-  const others = how.kind === "moved" ? how.moved.flatMap(({ binding }) => facts.references.filter((other) => other.binding === binding.id && other !== reference && isUse(other))) : [];
+  const bound = how.kind === "moved" ? how.moved.map(({ binding }) => binding.id) : how.kind === "aliased" ? [how.binding.id] : [];
+  const others = facts.references.filter((other) => other.binding !== undefined && bound.includes(other.binding) && other !== reference && isUse(other));
   return { kind: "change", reference, how, reasons, together: [...others.map(({ span }) => span), ...around.together] };
 }
 

@@ -24,8 +24,8 @@ export function localModuleName({ text }: RewriteSource, module: string): string
   if (lines.includes(plain)) return stem;
   const alias = lines.find((line) => line.startsWith(`${plain} as ${stem}_module`));
   if (alias !== undefined) return alias.slice(plain.length + 4);
-  // Imports of its names, and what names them in strings, say nothing of what the name stands for.
-  const others = lines.filter((line) => !line.startsWith(`from ${module} import `)).join("\n");
+  // Imports of its names, or of itself as something else, and what names it in strings, say nothing of what the name stands for.
+  const others = lines.filter((line) => !line.startsWith(`from ${module} import `) && !line.startsWith(`${plain} as `)).join("\n");
   return freeName([stem, `${stem}_module`], (name) => new RegExp(`(?<![.\\w"'])${name}\\b`).test(others));
 }
 

@@ -1,4 +1,4 @@
-import type { StatementFact } from "../facts/facts.ts";
+import type { ImportFact, StatementFact } from "../facts/facts.ts";
 import type { TextEdit } from "../text/edits.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
@@ -47,8 +47,8 @@ export interface FixBuilder {
   dropImport(span: Span): void;
   /** Replaces a part of an import, or all of it, so that names come from elsewhere; `clauses` are theirs. */
   replaceImport(span: Span, text: string, clauses: readonly Span[]): void;
-  /** Adds an import behind another one, which names are taken out of; `clauses` are theirs. */
-  addImport(behind: Span, line: string, clauses: readonly Span[]): void;
+  /** Takes names out of an import and brings them in from another module, in its place or among the imports of the project's own packages (Python). */
+  moveNames(fact: ImportFact, clauses: readonly Span[], module: string): void;
   /** The local name of the project's adapter, which is imported behind an import of LiteLLM, or in its place (Python). */
   adapterModule(behind: Span, module: string): string;
 }

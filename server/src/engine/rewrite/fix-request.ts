@@ -1,9 +1,10 @@
-import type { StatementFact } from "../facts/facts.ts";
+import type { ImportFact, StatementFact } from "../facts/facts.ts";
 import type { TextEdit } from "../text/edits.ts";
 import type { Span } from "../text/span.ts";
 import type { AddedImport } from "./added-imports.ts";
 import type { ClientKind } from "./client.ts";
 import type { ConfigConstant } from "./config-constants.ts";
+import type { OwnImport } from "./own-imports.ts";
 
 /** What one fix has asked for. */
 export interface FixRequest {
@@ -20,6 +21,10 @@ export interface FixRequest {
   /** Statements that go; how, depends on what else goes from their block. */
   readonly removed: readonly StatementFact[];
   readonly names: readonly ImportedClause[];
+  /** Modules of the project's own that the file gets by lines among its other imports of such. */
+  readonly ownImports: readonly OwnImport[];
+  /** Imports all of whose names come in elsewhere. */
+  readonly emptied: readonly ImportFact[];
 }
 
 /** A name that the file gets from a module, as its import writes it. */

@@ -7,6 +7,7 @@ import { clientModules, type PlannedClient } from "./client.ts";
 import type { FixRequest } from "./fix-request.ts";
 import { dropClauses, emptiedBlocks, extendImport, neighbour, placeOfModuleImport, type RewriteSource, unreadNames } from "./imports.ts";
 import { insertion, lineBelow, linesAt, type PrintedFile, withNewlines } from "./insertions.ts";
+import { addToImport, isBare, type OwnImport, ownImportEdits, placeOfOwnImport } from "./own-imports.ts";
 import { joinDeletions, removeStatements } from "./removed-statements.ts";
 
 /** Packages whose imports make way for the new ones. */
@@ -38,12 +39,13 @@ export function importEdits(requests: readonly FixRequest[], clients: WantedClie
   const { names, modules } = wantedImports(requests, clients, anchor, file);
   const ofModules = clientModuleImports(modules, file);
   const ofNames = namedImports(names, anchor, file);
+  const own = ownImportEdits([...requests.flatMap(({ ownImports }) => ownImports), ...ofNames.own], source);
   const dropped = droppedClauses(requests, source);
   const placed = placeLines([...ofModules.lines, ...ofNames.lines], { anchor, dropped, isDefined: clients.missing.length > 0 }, file);
   const going = removals(requests, dropped, placed.inPlace && anchor ? { anchor, text: placed.inPlace } : undefined, file);
   const deletions = joinDeletions(going.edits);
   return {
-    edits: [...ofModules.edits, ...ofNames.edits, ...placed.edits, ...going.added, ...deletions, ...standardImports(ofModules.others, file)],
+    edits: [...ofModules.edits, ...ofNames.edits, ...own, ...placed.edits, ...going.added, ...deletions, ...standardImports(ofModules.others, file)],
     deletions,
     droppedImports: [...requests.flatMap(({ movedImports }) => movedImports), ...going.droppedImports],
     unplaced: placed.unplaced,
@@ -97,8 +99,8 @@ function clientModuleImports(modules: ReadonlySet<string>, { source, printer }: 
   return { edits, lines, others: missing.filter((module) => !clientModules.has(module)) };
 }
 
-/** Imports of names, in the imports that the file has of their modules where the language adds to those. */
-function namedImports(names: ReadonlyMap<string, readonly string[]>, anchor: ImportFact | undefined, { source, printer }: PrintedFile): MadeImports {
+/** Imports of names, in the imports that the file has of their modules where the language adds to those; `own` are those of the project's packages. */
+function namedImports(names: ReadonlyMap<string, readonly string[]>, anchor: ImportFact | undefined, { source, printer }: PrintedFile): MadeImports & { readonly own: readonly OwnImport[] } {
   const { facts } = source;
   const { imports, afterImports } = facts.anchors;
   const isPython = facts.language === "python";
@@ -106,28 +108,33 @@ function namedImports(names: ReadonlyMap<string, readonly string[]>, anchor: Imp
   const ofClient = early.find(({ module }) => clientModules.has(module));
   const edits: TextEdit[] = [];
   const lines: string[] = [];
+  const own: OwnImport[] = [];
   for (const [module, clauses] of names) {
     const sorted = [...clauses].sort();
     const line = printer.importNames(module, sorted, facts.layout, usesRequire(source));
-    const existing: readonly TopLevelImport[] = isPython ? early.filter((entry) => entry.module === module) : [];
-    if (existing.length > 0) edits.push(...extendImport(existing, sorted));
+    const isOwn = !clientModules.has(module) && placeOfOwnImport(source, module, module) !== undefined;
+    const existing: readonly TopLevelImport[] = isPython ? early.filter((entry) => entry.module === module && (!isOwn || isBare(entry, source))) : [];
+    if (existing.length > 0) edits.push(...(isOwn ? addToImport(existing, sorted, source, printer) : extendImport(existing, sorted)));
+    else if (isOwn) own.push({ from: module, line, module });
     else if (anchor && isPython && !clientModules.has(module) && ofClient) edits.push(insertion(source, ofClient.statement.start, `${line}\n`));
     else lines.push(line);
   }
-  return { edits, lines };
+  return { edits, lines, own };
 }
 
 const usesRequire = ({ text, facts }: RewriteSource): boolean =>
   facts.imports.some(({ form }) => form === "require") && !facts.anchors.imports.some(({ statement }) => text.startsWith("import", statement.start));
 
-/** The names of imports whose last reads go with what the fixes replace. */
+/** The names of imports whose last reads go with what the fixes replace, and imports all of whose names come in elsewhere. */
 function droppedClauses(requests: readonly FixRequest[], source: RewriteSource): DroppedClauses[] {
   const replaced = new SpanIndex(
     mergeEdits(requests.flatMap(({ edits }) => edits)).map(({ span }) => span),
     (span) => span,
   );
   const asked = requests.flatMap(({ droppedImports }) => droppedImports);
-  return source.facts.imports.map((fact) => ({ fact, clauses: unreadNames(fact, source, replaced, asked) })).filter(({ clauses }) => clauses.length > 0);
+  const emptied = new Set(requests.flatMap((request) => [...request.emptied]));
+  const clausesOf = (fact: ImportFact): readonly number[] => (emptied.has(fact) ? [...fact.clauses.keys()] : unreadNames(fact, source, replaced, asked));
+  return source.facts.imports.map((fact) => ({ fact, clauses: clausesOf(fact) })).filter(({ clauses }) => clauses.length > 0);
 }
 
 /** Puts import lines below the import of a package that is left, or in its place where it goes, else below the last import; `unplaced` where there is none. */
@@ -170,11 +177,22 @@ function removals(
   );
   const edits = removeStatements(statements, text, standIn);
   const droppedImports: Span[] = [];
-  for (const each of dropped) {
-    const { fact, clauses } = each;
-    const own = [...(isWhole(each) ? (behind.get(fact.span.start)?.lines ?? []) : []), ...(fact === inPlace?.anchor ? [inPlace.text] : [])];
-    if (isWhole(each)) behind.delete(fact.span.start);
-    const drops = dropClauses(fact, source, clauses, own.length > 0 ? own.join(`${facts.layout.newline}${indentationOf(text, fact.span)}`) : standIn(fact));
+  const instead = (fact: StatementFact): string | undefined => {
+    const own = [...(behind.get(fact.span.start)?.lines ?? []), ...(fact === inPlace?.anchor ? [inPlace.text] : [])];
+    behind.delete(fact.span.start);
+    return own.length > 0 ? own.join(`${facts.layout.newline}${indentationOf(text, fact.span)}`) : standIn(fact);
+  };
+  const whole = dropped.filter(isWhole);
+  edits.push(
+    ...removeStatements(
+      whole.map(({ fact }) => fact),
+      text,
+      instead,
+    ),
+  );
+  droppedImports.push(...whole.flatMap(({ fact }) => [...fact.clauses]));
+  for (const { fact, clauses } of dropped.filter((each) => !isWhole(each))) {
+    const drops = dropClauses(fact, source, clauses);
     edits.push(...drops);
     if (drops.length > 0) droppedImports.push(...clauses.flatMap((index) => fact.clauses[index] ?? []));
   }

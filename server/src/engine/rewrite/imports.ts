@@ -3,7 +3,7 @@ import type { FileFacts, ImportFact, StatementFact, TopLevelImport } from "../fa
 import type { TextEdit } from "../text/edits.ts";
 import { contains, type Span } from "../text/span.ts";
 import type { SpanIndex } from "../text/span-index.ts";
-import { lineStart, nextLine, wholeLines } from "./lines.ts";
+import { lineStart, nextLine } from "./lines.ts";
 import { removeItems } from "./list.ts";
 
 /** The text of a file as fixes see it. */
@@ -44,15 +44,10 @@ export function unreadNames(fact: ImportFact, source: RewriteSource, consumed: S
   return unread.length === fact.clauses.length && fact.hasComments ? [] : unread;
 }
 
-/** The edits that take clauses out of an import, or the statement out of the file; `replacement` stands in its place. */
-export function dropClauses(fact: ImportFact, { text, facts }: RewriteSource, clauses: readonly number[], replacement: string | undefined): TextEdit[] {
-  const isWhole = clauses.length === fact.clauses.length;
-  if (!isWhole) {
-    const edits = removeItems(fact.clauses, (index) => clauses.includes(index));
-    return edits.some(({ span }) => hasComment(text, span, facts.language)) ? [] : edits;
-  }
-  if (replacement !== undefined) return [{ span: fact.span, text: replacement }];
-  return [{ span: wholeLines(text, fact.span), text: "" }];
+/** The edits that take some clauses out of an import, none where a comment would go with them. */
+export function dropClauses(fact: ImportFact, { text, facts }: RewriteSource, clauses: readonly number[]): TextEdit[] {
+  const edits = removeItems(fact.clauses, (index) => clauses.includes(index));
+  return edits.some(({ span }) => hasComment(text, span, facts.language)) ? [] : edits;
 }
 
 const hasComment = (text: string, { start, end }: Span, language: FileFacts["language"]): boolean => (language === "python" ? /#/ : /\/[/*]/).test(text.slice(start, end));
@@ -98,7 +93,7 @@ export interface ModulePlace {
   readonly isOwnGroup: boolean;
 }
 
-/** In the alphabet's place among the plain imports of the standard library, else ahead of its other imports, else before the first import. */
+/** In the alphabet's place among the plain imports of the standard library, else ahead of its other imports, else before the first import as a group of its own. */
 export function placeOfModuleImport({ text, facts }: RewriteSource, module: string): ModulePlace {
   const { imports, firstImport, afterImports } = facts.anchors;
   const leading = imports.filter(({ statement }) => statement.end <= afterImports);
@@ -106,7 +101,7 @@ export function placeOfModuleImport({ text, facts }: RewriteSource, module: stri
   if (!first) return { offset: firstImport, isOwnGroup: false };
   const isOther = ({ statement }: TopLevelImport): boolean => facts.imports.some((fact) => fact.span.start === statement.start && fact.module !== "asyncio");
   const group = standardGroup(leading, text);
-  const plain = group && !group.some(({ name }) => name === undefined) ? [] : firstPlainImports(group ?? leading, text);
+  const plain = group ? firstPlainImports(group, text) : [];
   const other = plain.findIndex(isOther);
   const block = other < 0 ? plain : plain.slice(0, other);
   // What shares its line may go on below it.
@@ -116,7 +111,7 @@ export function placeOfModuleImport({ text, facts }: RewriteSource, module: stri
   const line = lineStart(text, (block[0] ?? group?.[0] ?? first).statement.start);
   // A docstring or `from __future__` on the same line stays ahead.
   if (line < firstImport && text.slice(line, firstImport).trim() !== "") return { offset: nextLine(text, firstImport), isOwnGroup: false };
-  return { offset: line, isOwnGroup: block.length === 0 && group === undefined && isOther(first) };
+  return { offset: line, isOwnGroup: group === undefined };
 }
 
 /** The first run of imports without a blank line between them that holds one of the standard library; what other packages give may stand in it too. */

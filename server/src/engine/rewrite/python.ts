@@ -9,6 +9,9 @@ const construction = ({ module, className }: ClientSpec, layout: Layout, options
   return `${className}(${[...(module === "openai" ? [`base_url=${quoted(hostedGateway, layout)}`] : []), `api_key=${key}`, ...options].join(", ")})`;
 };
 
+/** The width at which Python's formatters break a line. */
+const lineWidth = 88;
+
 /** Without a key the SDK would talk to localhost without a word: `os.environ[…]` makes a missing key loud. */
 export const pythonPrinter: Printer = {
   string: quoted,
@@ -16,7 +19,10 @@ export const pythonPrinter: Printer = {
     spec.style === "constant" ? `${spec.name} = ${construction(spec, layout)}` : `@functools.cache\ndef ${spec.name}() -> ${spec.className}:\n${layout.indent}return ${construction(spec, layout)}`,
   construction,
   clientUse: ({ style, name }) => (style === "constant" ? name : `${name}()`),
-  importNames: (module, names) => `from ${module} import ${names.join(", ")}`,
+  importNames(module, names, { indent }) {
+    const line = `from ${module} import ${names.join(", ")}`;
+    return line.length <= lineWidth ? line : `from ${module} import (\n${names.map((name) => `${indent}${name},\n`).join("")})`;
+  },
   importedName: ({ className }, local) => (local === className ? className : `${className} as ${local}`),
   importModule: (module) => `import ${module}`,
   modulesOf: ({ style }) => (style === "constant" ? ["os"] : ["functools", "os"]),

@@ -1,4 +1,4 @@
-import type { StatementFact } from "../facts/facts.ts";
+import type { ImportFact, StatementFact } from "../facts/facts.ts";
 import { applyEdits, mergeEdits, type TextEdit } from "../text/edits.ts";
 import type { Span } from "../text/span.ts";
 import { type AddedImport, localModuleName, moduleImport } from "./added-imports.ts";
@@ -13,6 +13,7 @@ import { type PrintedFile, withNewlines } from "./insertions.ts";
 import { lineStart } from "./lines.ts";
 import { itemBehind, removeAllOrSome } from "./list.ts";
 import { freeName } from "./names.ts";
+import { isFreeToMove, type OwnImport, placeOfOwnImport } from "./own-imports.ts";
 import { configText, widthOf } from "./portkey-config.ts";
 import type { Printer } from "./printer.ts";
 import { pythonPrinter } from "./python.ts";
@@ -74,6 +75,8 @@ export class Rewriter {
     const addedImports: AddedImport[] = [];
     const removed: StatementFact[] = [];
     const names: ImportedClause[] = [];
+    const ownImports: OwnImport[] = [];
+    const emptied: ImportFact[] = [];
     const { layout } = this.#source.facts;
     const textOf = ({ start, end }: Span, inside: readonly TextEdit[] = []): string =>
       applyEdits(
@@ -127,17 +130,34 @@ export class Rewriter {
         edits.push({ span, text });
         movedImports.push(...clauses);
       },
-      addImport(behind, line, clauses) {
-        addedImports.push({ behind, line });
+      moveNames: (fact, clauses, module) => {
         movedImports.push(...clauses);
+        const isAll = clauses.length === fact.clauses.length;
+        const isMoved = (index: number): boolean => clauses.some(({ start }) => start === fact.clauses[index]?.start);
+        const home = placeOfOwnImport(this.#source, module, module);
+        if (home && isFreeToMove(fact, isAll, module, home, this.#source)) {
+          if (isAll) emptied.push(fact);
+          else edits.push(...removeAllOrSome(this.#source.text, fact.clauses, isMoved));
+          names.push(...clauses.map((span) => ({ module, clause: textOf(span) })));
+        } else if (isAll && fact.moduleSpan) edits.push({ span: fact.moduleSpan, text: module });
+        else {
+          edits.push(...removeAllOrSome(this.#source.text, fact.clauses, isMoved));
+          const moved = clauses.map((span) => textOf(span));
+          addedImports.push({ behind: fact.span, line: fact.place === "module" ? this.#printer.importNames(module, moved, layout, false) : `from ${module} import ${moved.join(", ")}` });
+        }
       },
       adapterModule: (behind, module) => {
         const local = localModuleName(this.#source, module);
-        addedImports.push({ behind, line: moduleImport(module, local) });
+        const line = moduleImport(module, local);
+        const from = module.slice(0, Math.max(0, module.lastIndexOf(".")));
+        const home = from === "" ? undefined : placeOfOwnImport(this.#source, from, module);
+        const fact = this.#source.facts.imports.find(({ span }) => span.start === behind.start);
+        if (fact && home && isFreeToMove(fact, false, module, home, this.#source)) ownImports.push({ from, line, module });
+        else addedImports.push({ behind, line });
         return local;
       },
     });
-    return { edits: [...edits, ...removed.map(({ span }) => ({ span, text: "" }))], clients, classes, modules, droppedImports, movedImports, addedImports, removed, names };
+    return { edits: [...edits, ...removed.map(({ span }) => ({ span, text: "" }))], clients, classes, modules, droppedImports, movedImports, addedImports, removed, names, ownImports, emptied };
   }
 
   /** The edits of all accepted requests with the imports and clients they need, and the imports that go with their last use. */
