@@ -2,9 +2,12 @@
 import assert from "node:assert/strict";
 import { basename, dirname } from "node:path";
 import { test } from "node:test";
+import fc from "fast-check";
 import { typescriptAdapter, typescriptNames } from "../../../server/src/engine/adapter/typescript-module.ts";
 import { catalog } from "../../../server/src/engine/catalog/catalog.ts";
 import { fixtureFiles } from "../../support/fixture-files.ts";
+import { npmPrograms } from "../../support/npm-programs.ts";
+import { proxyPrograms } from "../../support/proxy-programs.ts";
 import { headOf } from "../comparison.ts";
 import { migrate } from "../migrate.ts";
 import { programsIn } from "./cases.ts";
@@ -26,6 +29,23 @@ test("a rewrite brings no error of the compiler", { timeout: 300_000 }, async ()
     [],
   );
 });
+
+for (const strategy of ["openai-client", "portkey-sdk", "adapter"] as const)
+  test(`a random program that ${strategy} rewrites is typed as before`, { timeout: 300_000 }, async () => {
+    const proxied = fc
+      .sample(proxyPrograms, { numRuns: 60, seed: 1 })
+      .map(({ text, modelMap }) => ({ text, models: Object.fromEntries(Object.keys(modelMap).map((name) => [name, ["openai/gpt-4o"]])) }));
+    const onNpm = fc.sample(npmPrograms, { numRuns: 60, seed: 1 }).map(({ text }) => ({ text, models: {} }));
+    const changes = await Promise.all(
+      [...proxied, ...onNpm].map(async ({ text, models }, index) => ({ name: `random-${index}.ts`, before: text, after: (await migrate(text, strategy, `random-${index}.ts`, models)).text })),
+    );
+    const rewritten = changes.filter(({ before, after }) => before !== after);
+    assert.ok(rewritten.length > 40, `only ${rewritten.length} of ${changes.length} programs are rewritten`);
+    assert.deepEqual(
+      (await addedIn(rewritten)).map((each) => `${keyOf(each)}\n${rewritten.find(({ name }) => name === basename(each.file))?.after}`),
+      [],
+    );
+  });
 
 test("a rewrite that a client does not take is told from a right one", { timeout: 300_000 }, async () => {
   const right =

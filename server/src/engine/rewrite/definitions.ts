@@ -1,6 +1,7 @@
 import type { TextEdit } from "../text/edits.ts";
 import { type ClientKind, clientOrder, type PlannedClient, planClient } from "./client.ts";
 import { type ConfigConstant, definitionsOf } from "./config-constants.ts";
+import { usesRequire } from "./import-edits.ts";
 import { linesAt, type PrintedFile } from "./insertions.ts";
 import { blankLinesAt, lineStart, nextLine } from "./lines.ts";
 import type { ClientSpec } from "./printer.ts";
@@ -22,11 +23,19 @@ export function definitionEdits({ clients, configs, importLines, deletions }: Wa
   const { source, printer } = file;
   const { edits, first, end } = definitionsOf(configs, source);
   const ofConfigs = first.map((line): Definition => ({ style: "config", text: line }));
-  const ofClients = clients.map(({ spec, localClass }): Definition => ({ style: spec.style, text: printer.client({ ...spec, className: localClass }, source.facts.layout, isTypedFile(source.uri)) }));
+  const ofClients = clients.map(
+    ({ spec, localClass }): Definition => ({ style: spec.style, text: printer.client({ ...spec, className: localClass }, source.facts.layout, typeOf(localClass, source)) }),
+  );
   const beside = placeBeside(clients, isRequest, file);
   const later: Place | undefined = beside ?? (end === undefined ? undefined : { at: end, behind: "config" });
   const top = block({ at: afterImports(file) }, later ? ofConfigs : [...ofConfigs, ...ofClients], importLines, deletions, file);
   return [...edits, ...top, ...(later ? block(later, ofClients, [], deletions, file) : [])];
+}
+
+/** The type that a class is of, as a typed file writes it: what `require` gives is a value without a type of its name. */
+function typeOf(className: string, source: PrintedFile["source"]): string | undefined {
+  if (!isTypedFile(source.uri)) return undefined;
+  return usesRequire(source) ? `InstanceType<typeof ${className}>` : className;
 }
 
 /** A definition for the module's own level. */

@@ -122,7 +122,8 @@ function namedImports(names: ReadonlyMap<string, readonly string[]>, anchor: Imp
   return { edits, lines, own };
 }
 
-const usesRequire = ({ text, facts }: RewriteSource): boolean =>
+/** Whether a file takes its modules by `require`. */
+export const usesRequire = ({ text, facts }: RewriteSource): boolean =>
   facts.imports.some(({ form }) => form === "require") && !facts.anchors.imports.some(({ statement }) => text.startsWith("import", statement.start));
 
 /** The names of imports whose last reads go with what the fixes replace, and imports all of whose names come in elsewhere. */

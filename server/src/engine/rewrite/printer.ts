@@ -14,8 +14,8 @@ export interface ClientSpec {
 /** What a language writes for what fixes ask for. Texts have no line break at their end and use `\n`. */
 export interface Printer {
   string(value: string, layout: Layout): string;
-  /** Defines the client, for the module's own level; `isTyped`: the file may hold type annotations. */
-  client(spec: ClientSpec, layout: Layout, isTyped: boolean): string;
+  /** Defines the client, for the module's own level, with its type where the file may hold type annotations. */
+  client(spec: ClientSpec, layout: Layout, type: string | undefined): string;
   /** Makes a client with the key and `options` beside it, as the language writes arguments. */
   construction(spec: ClientSpec, layout: Layout, options: readonly string[]): string;
   /** What a call is made on. */

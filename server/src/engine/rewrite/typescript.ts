@@ -31,12 +31,12 @@ export const isTypedFile = (uri: string): boolean => /\.(?:ts|tsx|mts|cts)$/i.te
 export const typescriptPrinter: Printer = {
   string: quoted,
   construction,
-  client(spec, layout, isTyped) {
-    const { className, style, name, cacheName } = spec;
+  client(spec, layout, type) {
+    const { style, name, cacheName } = spec;
     if (style === "constant") return `const ${name} = ${construction(spec, layout)}${end(layout)}`;
     return [
-      `let ${cacheName}${isTyped ? `: ${className} | undefined` : ""}${end(layout)}`,
-      `function ${name}()${isTyped ? `: ${className}` : ""} {`,
+      `let ${cacheName}${type === undefined ? "" : `: ${type} | undefined`}${end(layout)}`,
+      `function ${name}()${type === undefined ? "" : `: ${type}`} {`,
       `${layout.indent}return (${cacheName} ??= ${construction(spec, layout)})${end(layout)}`,
       "}",
     ].join("\n");
