@@ -92,6 +92,6 @@ function complaintsOf(copy: string, project: string, configuration: string): str
   // Where a complaint stands moves with what is written above it.
   return stdout.split("\n").flatMap((line) => {
     const [, path, text] = /^(.+?)\(\d+,\d+\): (error TS\d+: .*)$/.exec(line.trimEnd()) ?? [];
-    return path === undefined || text === undefined ? [] : [`${path}: ${text}`];
+    return path === undefined || text === undefined ? [] : [`${path}: ${text.replaceAll(copy, "")}`];
   });
 }

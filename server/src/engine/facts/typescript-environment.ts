@@ -50,9 +50,10 @@ function usedAs(literal: Node): { readonly access: Access; readonly taker: strin
 
 /** The constant or the property that holds a name, which may say that it is one of the environment: `const ENV_KEY = "…"`, `envKey: "…"`. */
 function declaredName(literal: Node): string | undefined {
-  const parent = parentOf(literal);
-  if (parent?.type === "variable_declarator" && same(parent.childForFieldName("value"), literal)) return parent.childForFieldName("name")?.text;
-  return parent?.type === "pair" && same(parent.childForFieldName("value"), literal) ? parent.childForFieldName("key")?.text : undefined;
+  const value = unwrapping(literal);
+  const parent = parentOf(value);
+  if (parent?.type === "variable_declarator" && same(parent.childForFieldName("value"), value)) return parent.childForFieldName("name")?.text;
+  return parent?.type === "pair" && same(parent.childForFieldName("value"), value) ? parent.childForFieldName("key")?.text : undefined;
 }
 
 function accessTo(member: Node): Access {
@@ -77,10 +78,15 @@ function isEnvironmentRecord(object: Node | null): boolean {
 
 /** What takes a value: the property it is given to, or the function. */
 function takerOf(value: Node): string | undefined {
-  let node = value;
-  for (let at = parentOf(node); at && wrappers.has(at.type); at = parentOf(node)) node = at;
-  const parent = parentOf(node);
+  const parent = parentOf(unwrapping(value));
   if (parent?.type === "pair") return parent.childForFieldName("key")?.text;
   const call = parent?.type === "arguments" ? parentOf(parent) : null;
   return call ? calleeOf(call)?.text : undefined;
+}
+
+/** A value with the brackets and casts around it. */
+function unwrapping(value: Node): Node {
+  let node = value;
+  for (let at = parentOf(node); at && wrappers.has(at.type); at = parentOf(node)) node = at;
+  return node;
 }
