@@ -157,6 +157,8 @@ export interface Reference {
   readonly role: Role;
   /** What takes it as an argument, as written: `setattr`. */
   readonly taker: string | undefined;
+  /** What the argument behind it there says, where that is a string: the part of it that is meant. */
+  readonly named: string | undefined;
   readonly place: Place;
   /** For a write: the value given, where it is a plain assignment. */
   readonly value: Expression | undefined;

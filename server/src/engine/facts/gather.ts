@@ -1,5 +1,5 @@
 import type { Language } from "../source-file.ts";
-import { commentsIn, type Node, spanOf, unreadableSpans } from "../syntax/nodes.ts";
+import { commentsIn, type Node, namedChildrenOf, parentOf, spanOf, unreadableSpans } from "../syntax/nodes.ts";
 import { mapped, type Steps } from "../syntax/turns.ts";
 import { bySource, type Span } from "../text/span.ts";
 import { addressValues } from "./addresses.ts";
@@ -340,10 +340,18 @@ class Gatherer {
       isDirect,
       role,
       taker,
+      named: taker === undefined ? undefined : this.#stringBehind(node),
       place: this.#reader.placeOf(root),
       value: value && this.#reader.expression(value, this.#context),
       statement: role === "write" || role === "call" ? this.#reader.ownStatement(node) : undefined,
     };
+  }
+
+  /** What the argument behind another one says, where that is a string. */
+  #stringBehind(argument: Node): string | undefined {
+    const items = namedChildrenOf(parentOf(argument) ?? argument);
+    const next = items[items.findIndex(({ id }) => id === argument.id) + 1];
+    return next && this.#reader.stringAt(next)?.value;
   }
 
   #objects(node: Node): Span[] {

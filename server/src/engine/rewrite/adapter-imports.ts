@@ -1,5 +1,6 @@
 import { adapterNames, adapterRouter, librariesOf } from "../adapter/adapter-module.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { replacesInTests } from "../catalog/named-package.ts";
 import type { Binding, FileFacts, ImportedName, ImportFact, Reference } from "../facts/facts.ts";
 import type { Span } from "../text/span.ts";
 import { moduleImport } from "./added-imports.ts";
@@ -13,7 +14,7 @@ export type AdapterImport =
   | { readonly kind: "aliased"; readonly imports: readonly ImportFact[]; readonly binding: Binding }
   /**
    * The name is a module of LiteLLM's: each use names the adapter's module instead, which is imported behind `after`.
-   * Where LiteLLM's import is guarded, that is at the top of the file, for the guard's other way binds no adapter.
+   * Where an import of the module's own level is guarded, that is at the top of the file, for the guard's other way binds no adapter.
    */
   | { readonly kind: "replaced"; readonly after: Span; readonly isGuarded: boolean }
   | { readonly kind: "blocked"; readonly reason: string };
@@ -75,7 +76,7 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
             }
           : fact.form === "dynamic" || !isModule(name.path, catalog)
             ? { kind: "blocked", reason: blockedName(name, fact, catalog) }
-            : !decides(fact)
+            : !decides(fact) || fact.place === "function"
               ? { kind: "replaced", after: (isPlain(fact) ? (first ?? fact) : fact).span, isGuarded: false }
               : top
                 ? { kind: "replaced", after: top, isGuarded: true }
@@ -139,10 +140,25 @@ export function isWritten({ binding: id, path, span, root, isDirect }: Reference
 }
 
 /** `llm.completion`, or a test of the module itself. */
-function isMemberOfAdapter({ path, role, taker }: Reference, catalog: Catalog): boolean {
-  if (path === "litellm") return (role === "comparison" || role === "value") && (taker === undefined || !lookers.has(taker));
+function isMemberOfAdapter(reference: Reference, catalog: Catalog): boolean {
+  const { path, role, taker } = reference;
+  if (path === "litellm") return (role === "comparison" || role === "value") && (taker === undefined || !lookers.has(taker)) && doubleObstacle(reference, catalog) === undefined;
   const name = adapterName(path, catalog);
   return name !== undefined && path.startsWith(`litellm.${name}`) && role !== "delete";
+}
+
+/** Whether a test replaces a part of the module. */
+const isDoubled = ({ path, taker }: Reference): boolean => path === "litellm" && replacesInTests(taker);
+
+/** What a test replaces in the module: `litellm.completion` of `patch.object(litellm, "completion")`. */
+export const doubledPath = (reference: Reference): string | undefined => (isDoubled(reference) && reference.named !== undefined ? `litellm.${reference.named}` : undefined);
+
+/** Why what a test replaces in the module cannot be replaced in the adapter's. */
+export function doubleObstacle(reference: Reference, catalog: Catalog): string | undefined {
+  if (!isDoubled(reference)) return undefined;
+  const path = doubledPath(reference);
+  if (path === undefined) return "What is replaced in the module itself cannot be seen";
+  return adapterName(path, catalog) === undefined ? `The adapter has no \`${path}\`` : undefined;
 }
 
 /** Functions that find out what a module has. */

@@ -2,7 +2,7 @@ import { adapterRouter, librariesOf } from "../adapter/adapter-module.ts";
 import type { Call, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { shortName } from "../text/short-name.ts";
 import { contains, type Span } from "../text/span.ts";
-import { type AdapterImport, adapterImports, adapterName, aliasImports, isOfRouter, isUse, isWritten, lookers, moveImport } from "./adapter-imports.ts";
+import { type AdapterImport, adapterImports, adapterName, aliasImports, doubledPath, doubleObstacle, isOfRouter, isUse, isWritten, lookers, moveImport } from "./adapter-imports.ts";
 import { adapterOf } from "./adapter-of.ts";
 import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
 import { importNotes } from "./imports.ts";
@@ -21,6 +21,7 @@ export function planAdapter(references: readonly Reference[], context: PlanConte
   const followed = changes.flatMap(({ how }) => (how.kind === "given" ? [how.movesIn] : []));
   const [follows] = followed;
   if (followed.length > 0 && followed.length < changes.length) return { kind: "blocked", reasons: ["A part of it is given by another file"] };
+  const double = references.map(doubledPath).find((path) => path !== undefined);
   const inside = (span: Span): boolean => references.some((reference) => contains(reference.span, span));
   return {
     kind: "rewrite",
@@ -32,9 +33,10 @@ export function planAdapter(references: readonly Reference[], context: PlanConte
     follows,
     ...needOf(
       place,
-      references.map(({ path }) => path),
+      references.map((reference) => doubledPath(reference) ?? reference.path),
       context,
     ),
+    ...(double === undefined ? {} : { doubleOf: double }),
     apply(edit) {
       for (const { reference, how } of changes) {
         if (how.kind === "moved") moveImport(how, place.module, edit);
@@ -131,7 +133,7 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const name = adapterName(reference.path, catalog);
   if (name === undefined && reference.path !== "litellm") return blocked(`The adapter has no \`${catalog.symbolOwner(reference.path)?.name ?? reference.path}\``);
   if (reference.role === "delete") return blocked("The name is deleted");
-  const obstacle = name === "Router" ? routerObstacle(reference, context) : undefined;
+  const obstacle = name === "Router" ? routerObstacle(reference, context) : doubleObstacle(reference, catalog);
   if (obstacle !== undefined) return blocked(obstacle);
   const reasons = reasonsFor(reference, context);
   const around = neighborsInTry(reference, context);

@@ -152,7 +152,7 @@ export class Rewriter {
         const from = module.slice(0, Math.max(0, module.lastIndexOf(".")));
         const home = from === "" ? undefined : placeOfOwnImport(this.#source, from, module);
         const fact = this.#source.facts.imports.find(({ span }) => span.start === behind.start);
-        if (fact && home && isFreeToMove(fact, false, module, home, this.#source)) ownImports.push({ from, line, module });
+        if (home && (!fact || isFreeToMove(fact, false, module, home, this.#source))) ownImports.push({ from, line, module });
         else addedImports.push({ behind, line });
         return local;
       },
