@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { adapterModule } from "../../server/src/engine/adapter/adapter-module.ts";
 import { adapterState } from "../../server/src/engine/adapter/adapter-state.ts";
 import { createEngine } from "../../server/src/engine/create-engine.ts";
 import { rules } from "../../server/src/engine/rules/index.ts";
@@ -139,6 +140,56 @@ const layouts: readonly { readonly name: string; readonly files: Readonly<Record
     files: { "tests/test_llm.py": `from app.llm import ask\n${llm}`, "tests/__init__.py": "", "app/llm.py": llm, "app/__init__.py": "" },
     adapter: "app/portkey_adapter.py",
     imported: "from app import portkey_adapter",
+  },
+  {
+    name: "a package that builds on another one that calls LiteLLM",
+    files: { "tool/plain.py": llm, "tool/run.py": "from app.llm import ask\n", "tool/__init__.py": "", "app/llm.py": llm, "app/__init__.py": "" },
+    adapter: "app/portkey_adapter.py",
+    imported: "from app import portkey_adapter",
+  },
+  {
+    name: "a script that uses two packages of which one builds on the other",
+    files: { "run.py": `import app.llm\nimport tool.run\n${llm}`, "tool/run.py": `from app.llm import ask\n${llm}`, "tool/__init__.py": "", "app/llm.py": llm, "app/__init__.py": "" },
+    adapter: "app/portkey_adapter.py",
+    imported: "from app import portkey_adapter",
+  },
+  {
+    name: "a package that two others build on, which import each other",
+    files: {
+      "one/a.py": `import app.llm\nimport two.b\n${llm}`,
+      "one/__init__.py": "",
+      "two/b.py": `import app.llm\nimport one.a\n${llm}`,
+      "two/__init__.py": "",
+      "app/llm.py": llm,
+      "app/__init__.py": "",
+    },
+    adapter: "app/portkey_adapter.py",
+    imported: "from app import portkey_adapter",
+  },
+  {
+    name: "a folder without __init__.py in a package whose files import each other by its name",
+    files: { "app/tools/plain/ask.py": llm, "app/__init__.py": "", "app/main.py": "from app.core import run\n", "app/core.py": "" },
+    adapter: "app/portkey_adapter.py",
+    imported: "from app import portkey_adapter",
+  },
+  {
+    name: "a folder of scripts in a package that nothing imports by its name",
+    files: { "app/tools/plain/ask.py": llm, "app/__init__.py": "" },
+    adapter: "app/tools/plain/portkey_adapter.py",
+    imported: "import portkey_adapter",
+  },
+  {
+    name: "a package with an adapter of its own",
+    files: {
+      "tool/plain.py": llm,
+      "tool/run.py": "from app.llm import ask\n",
+      "tool/__init__.py": "",
+      "tool/portkey_adapter.py": adapterModule({ names: ["completion"], providerSlugs: {}, modelMap: {} }),
+      "app/llm.py": llm,
+      "app/__init__.py": "",
+    },
+    adapter: "tool/portkey_adapter.py",
+    imported: "from tool import portkey_adapter",
   },
   {
     name: "a chosen file",

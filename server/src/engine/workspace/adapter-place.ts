@@ -4,14 +4,15 @@ import type { AdapterPlace } from "./workspace.ts";
 
 /** What decides where a file's adapter is: how the files of a workspace lie and import each other. */
 export interface ImportedFiles {
+  readonly uris: Pick<ReadonlyMap<string, unknown>, "has" | "keys">;
   isPackage(folder: string): boolean;
   /** The folders that a file's own absolute imports start from, with the first folder or file of each way below them. */
   homesOf(uri: string): readonly Home[];
   /** The folders that the absolute imports start from by which other files import a file. */
   homesOfImporters(uri: string): readonly string[];
   usesLiteLlm(folder: string): boolean;
-  /** Whether modules stand in a folder itself that are more than its tools' configuration. */
-  holdsPrograms(folder: string): boolean;
+  /** What the imports of a folder's files lead to first, by the folder, for as long as no file or import changes. */
+  readonly firsts: Map<string, readonly string[]>;
   /** Whether a file of one folder imports one of another. */
   imports(folder: string, other: string): boolean;
 }
@@ -28,18 +29,43 @@ const adapterFile = "portkey_adapter.py";
 
 /**
  * Where the adapter of a Python file is. One that stands beside the `__init__.py` of the outermost package is shared by all of that package;
- * what only uses a package, such as its tests and scripts, takes that package's, since it meets the exceptions that the package raises.
+ * what uses a package, such as its tests, its scripts and the packages that build on it, takes that package's, since it meets the exceptions
+ * that the package raises.
  */
 export function adapterPlace(uri: string, chosen: string | undefined, files: ImportedFiles): AdapterPlace {
   const own = outermostPackage(folderOf(uri), files);
   if (chosen !== undefined) return chosenPlace(uri, chosen, files);
   const used = [...new Set(files.homesOf(uri).flatMap(({ first }) => (first !== undefined && first !== own && files.isPackage(first) ? [first] : [])))];
-  const shared = used.filter((folder) => files.usesLiteLlm(folder) && (own === undefined || !files.imports(folder, own)));
-  const [only] = shared;
-  if (only !== undefined && shared.length === 1) return inPackage(only);
-  if (own !== undefined) return inPackage(own);
-  if (shared.length > 1) return unclear(`it uses several packages that call LiteLLM (${shared.map((folder) => `\`${nameOf(folder)}\``).join(", ")})`);
+  const shared = used.filter((folder) => (files.usesLiteLlm(folder) || holdsAdapter(folder, files)) && (own === undefined || !files.imports(folder, own)));
+  const bases = [...new Set(shared.map((folder) => basePackage(folder, files)))];
+  const [only] = bases;
+  if (only !== undefined && bases.length === 1) return inPackage(only);
+  if (own !== undefined) return inPackage(basePackage(own, files));
+  if (bases.length > 1) return unclear(`it uses several packages that call LiteLLM (${shared.map((folder) => `\`${nameOf(folder)}\``).join(", ")})`);
   return besideScript(uri, files);
+}
+
+/** The package that calls LiteLLM and that all others do which a package imports, or it itself; one with an adapter keeps it. */
+function basePackage(folder: string, files: ImportedFiles, around: readonly string[] = []): string {
+  if (holdsAdapter(folder, files) || around.includes(folder)) return folder;
+  const below = firstsOf(folder, files).filter((other) => other !== folder && files.isPackage(other) && (files.usesLiteLlm(other) || holdsAdapter(other, files)) && !files.imports(other, folder));
+  const bases = [...new Set(below.map((other) => basePackage(other, files, [...around, folder])))];
+  return bases.length === 1 ? (bases[0] ?? folder) : folder;
+}
+
+const filesBelow = (folder: string, { uris }: ImportedFiles): string[] => [...uris.keys()].filter((uri) => uri.startsWith(folder));
+
+/** Whether modules stand in a folder itself that are more than its tools' configuration. */
+const holdsPrograms = (folder: string, files: ImportedFiles): boolean =>
+  filesBelow(folder, files).some((uri) => /^(?!(?:setup|conftest|noxfile|tasks)\.py$)[^/]+\.(?:py|ipynb)$/.test(uri.slice(folder.length)));
+
+const holdsAdapter = (folder: string, files: ImportedFiles): boolean => files.uris.has(folder + adapterFile);
+
+/** The packages that stand first on the ways of the absolute imports of a folder's files. */
+function firstsOf(folder: string, files: ImportedFiles): readonly string[] {
+  const known = files.firsts.get(folder) ?? [...new Set(filesBelow(folder, files).flatMap((uri) => files.homesOf(uri).flatMap(({ first }) => first ?? [])))];
+  files.firsts.set(folder, known);
+  return known;
 }
 
 /** A script's own folder, unless its imports, or those of who imports it, start somewhere above. */
@@ -48,11 +74,21 @@ function besideScript(uri: string, files: ImportedFiles): AdapterPlace {
   const around = (homes: readonly string[]): string[] => [...new Set(homes.filter((home) => folder.startsWith(home)))];
   const own = around(files.homesOf(uri).map(({ home }) => home));
   const homes = own.length > 0 ? own : around(files.homesOfImporters(uri));
+  const above = homes.length === 0 ? packageAbove(folder, files) : undefined;
+  if (above !== undefined) return inPackage(basePackage(above, files));
   if (homes.length === 0 || homes.includes(folder)) return { kind: "place", uri: folder + adapterFile, module: stemOf(adapterFile) };
   const [home = folder] = homes;
   if (homes.length > 1) return unclear("imports of it start from several folders");
   // A folder that programs run from shares its adapter; without one, the folder below it is a package that has no `__init__.py`.
-  return files.holdsPrograms(home) ? { kind: "place", uri: home + adapterFile, module: stemOf(adapterFile) } : inPackage(folder.slice(0, folder.indexOf("/", home.length) + 1));
+  return holdsPrograms(home, files) ? { kind: "place", uri: home + adapterFile, module: stemOf(adapterFile) } : inPackage(folder.slice(0, folder.indexOf("/", home.length) + 1));
+}
+
+/** The outermost package above a folder that is none, where its files import each other by its name. */
+function packageAbove(folder: string, files: ImportedFiles): string | undefined {
+  let at = parentOf(folder);
+  while (at !== undefined && !files.isPackage(at)) at = parentOf(at);
+  const outermost = at === undefined ? undefined : outermostPackage(at, files);
+  return outermost !== undefined && firstsOf(outermost, files).includes(outermost) ? outermost : undefined;
 }
 
 const inPackage = (folder: string): AdapterPlace => ({ kind: "place", uri: folder + adapterFile, module: `${nameOf(folder)}.${stemOf(adapterFile)}` });

@@ -23,8 +23,8 @@ export class AdapterUses {
   /** Holds until a file or an import changes. */
   readonly #places = new Map<string, AdapterPlace>();
 
-  constructor(files: ImportedFiles & ScriptFiles) {
-    this.#files = files;
+  constructor(files: Omit<ImportedFiles, "firsts"> & ScriptFiles) {
+    this.#files = { ...files, firsts: new Map() };
   }
 
   /** Takes what an analysis has found a file to use. */
@@ -45,6 +45,7 @@ export class AdapterUses {
   /** Files or imports have changed. */
   forget(): void {
     if (this.#places.size > 0) this.#places.clear();
+    if (this.#files.firsts.size > 0) this.#files.firsts.clear();
   }
 
   /** Where a file's adapter is; from now on the file's analysis depends on it. */

@@ -55,10 +55,10 @@ export class ModuleIndex implements Modules {
       possibleImporters: (uris) => this.#possibleImporters(uris),
     });
     this.#adapters = new AdapterUses({
+      uris: this.#files,
       isPackage: (folder) => this.#modules.isPackage(folder),
       homesOf: (uri) => unpack(this.#files.get(uri)?.imports ?? "").flatMap(({ module }) => this.#modules.homeOf(uri, module) ?? []),
       homesOfImporters: (uri) => this.#homesOfImporters(uri),
-      holdsPrograms: (folder) => this.#some((uri) => uri.startsWith(folder) && /^(?!(?:setup|conftest|noxfile|tasks)\.py$)[^/]+\.(?:py|ipynb)$/.test(uri.slice(folder.length))),
       usesLiteLlm: (folder) => this.#near.isDirectIn(folder),
       ...this.#scripts.files,
       imports: (folder, other) => this.#some((uri) => uri.startsWith(folder) && this.#importsOf(uri).some((target) => target.startsWith(other))),
