@@ -3,8 +3,9 @@ import { hostedGateway } from "../catalog/gateway.ts";
 import type { Expression } from "../facts/facts.ts";
 import { adapterOf } from "./adapter-of.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
-import { type ClientOption, optionNamed, optionsOf } from "./client-options.ts";
+import { type ClientOption, giveValue, optionNamed, optionsOf } from "./client-options.ts";
 import type { FixBuilder } from "./fix-builder.ts";
+import { isForBrowser, keyInBrowser } from "./program-key.ts";
 import type { ProxyClient } from "./proxy-clients.ts";
 import { callersAddress, otherAddress } from "./proxy-evidence.ts";
 import { callersAddressReason } from "./proxy-plan.ts";
@@ -29,6 +30,12 @@ export function planAdapterClient(client: ProxyClient, context: PlanContext): Ca
     reasons: [
       "The adapter translates each request when it is sent, and answers what it does not know like a bad request",
       ...(parameter === undefined ? [] : [callersAddressReason(parameter)]),
+      ...(isForBrowser(
+        given.map(({ value }) => value),
+        context.facts,
+      )
+        ? [keyInBrowser]
+        : []),
       ...(isKnown ? [] : ["No name of the proxy's models is known: the adapter takes names with a provider (`openai/gpt-4o`), and those that `portkeyMigrate.modelMap` maps"]),
     ],
     notes: [],
@@ -36,7 +43,7 @@ export function planAdapterClient(client: ProxyClient, context: PlanContext): Ca
     adapter: { uri: place.uri, needs: "fetch" },
     apply(edit) {
       const sender = edit.imported(place.module, fetchName);
-      const give = ({ name, span, value }: ClientOption, text: string): void => edit.replace(value.span, value.span.start === span.start ? `${name}: ${text}` : text);
+      const give = (option: ClientOption, text: string): void => giveValue(option, text, edit);
       if (!address.isIndirect) give(address, edit.string(hostedGateway));
       for (const key of keys) give(key, gatewayKey(edit.layout));
       addOptions(client, edit, [

@@ -1,5 +1,6 @@
 import type { Argument, Expression, FileFacts, RecordEntry } from "../facts/facts.ts";
 import type { Span } from "../text/span.ts";
+import type { FixBuilder } from "./fix-builder.ts";
 
 /** A named argument of a call, or a property of the options object. */
 export interface ClientOption {
@@ -27,6 +28,13 @@ export function optionNamed(options: readonly ClientOption[], names: readonly st
     if (found) return found;
   }
   return undefined;
+}
+
+/** Gives an option another value; `{ baseURL }` is its name and its value in one. */
+export function giveValue({ name, span, value }: ClientOption, text: string, edit: FixBuilder): void {
+  // What is never undefined needs no `!`.
+  const end = edit.textOf({ start: value.span.end, end: span.end }) === "!" ? span.end : value.span.end;
+  edit.replace({ start: value.span.start, end }, value.span.start === span.start ? `${name}: ${text}` : text);
 }
 
 function optionAt(options: readonly ClientOption[], [first, ...rest]: readonly string[], facts: FileFacts): ClientOption | undefined {

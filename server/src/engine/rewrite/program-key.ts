@@ -30,3 +30,31 @@ export function isProgramKey(value: Expression, { bindings }: FileFacts): boolea
 
 /** Why the change of another key has to be reviewed. */
 export const droppedKey = "The key is decided at run time: whoever had one of their own shares the Portkey key from now on";
+
+/** Names of variables that bundlers write into what a browser gets. */
+const publicVariable = /^(?:NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|PUBLIC|EXPO_PUBLIC|GATSBY|VUE_APP)_/;
+
+/** Whether values come from variables that a browser gets, and what is beside them runs there. */
+export function isForBrowser(values: readonly (Expression | undefined)[], facts: FileFacts, depth = 0): boolean {
+  const inner = (parts: readonly (Expression | undefined)[]): boolean => depth < 3 && isForBrowser(parts, facts, depth + 1);
+  return values.some((value): boolean => {
+    if (value === undefined) return false;
+    switch (value.kind) {
+      case "environment":
+        return publicVariable.test(value.variable) || inner([value.fallback]);
+      case "choice":
+        return inner(value.options);
+      case "template":
+        return inner(value.parts.flatMap((part) => (typeof part === "string" ? [] : [part])));
+      case "name":
+        return inner([value.initial ?? (value.binding === undefined ? undefined : facts.bindings[value.binding]?.initial)]);
+      case "chain":
+        return inner([value.initial]);
+      default:
+        return false;
+    }
+  });
+}
+
+/** Why a key in a browser has to be reviewed. */
+export const keyInBrowser = "The code runs in a browser, where everybody can read the key that it is given: let a server of yours hold the Portkey key";

@@ -4,7 +4,7 @@ import type { HttpCall } from "../facts/http-facts.ts";
 import type { Span } from "../text/span.ts";
 import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
-import { droppedKey, isProgramKey } from "./program-key.ts";
+import { droppedKey, isForBrowser, isProgramKey, keyInBrowser } from "./program-key.ts";
 import { headerEntries, planProxyFields } from "./proxy-fields.ts";
 import { addReadHeaders, planProxyHeaders } from "./proxy-headers.ts";
 import { placesOf, proxyModel } from "./proxy-model.ts";
@@ -40,6 +40,8 @@ export function planProxyHttp(call: HttpCall, context: PlanContext): CallPlan {
   else for (const reason of named.reasons) reasons.add(reason);
   const { gone, headers } = planProxyFields(fields, call.span, asModel, context, remarks);
   addReadHeaders(context, remarks);
+  const headerValues = parts.headers?.value.kind === "record" ? parts.headers.value.entries.map(({ value }) => value) : [];
+  if (isForBrowser([parts.url, ...headerValues], facts)) reasons.add(keyInBrowser);
   const key = planKey(call.span, parts.headers, context, remarks);
   if (facts.anchors.taken.has("process")) blocked.add("`process` is another thing in this file, and the key is read with the module of that name");
   if (blocked.size > 0 || named.kind === "blocked") return { kind: "blocked", reasons: [...blocked] };

@@ -2,9 +2,9 @@ import { hostedGateway } from "../catalog/gateway.ts";
 import type { Call, Expression, FileFacts } from "../facts/facts.ts";
 import { contains, type Span } from "../text/span.ts";
 import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
-import { type ClientOption, optionNamed, optionsOf } from "./client-options.ts";
+import { type ClientOption, giveValue, optionNamed, optionsOf } from "./client-options.ts";
 import { clientUses } from "./client-uses.ts";
-import { droppedKey, isProgramKey } from "./program-key.ts";
+import { droppedKey, isForBrowser, isProgramKey, keyInBrowser } from "./program-key.ts";
 import type { ProxyClient } from "./proxy-clients.ts";
 import { callersAddress, otherAddress } from "./proxy-evidence.ts";
 import { addReadHeaders, planProxyHeaders } from "./proxy-headers.ts";
@@ -52,7 +52,7 @@ export function planProxyClient(client: ProxyClient, context: PlanContext): Call
     together: [],
     apply(edit) {
       const secret = facts.language === "python" ? `${edit.module("os")}.environ[${edit.string("PORTKEY_API_KEY")}]` : gatewayKeyBeside(edit.textOf(call.span), edit.layout);
-      const give = ({ name, span, value }: ClientOption, text: string): void => edit.replace(value.span, value.span.start === span.start ? `${name}: ${text}` : text);
+      const give = (option: ClientOption, text: string): void => giveValue(option, text, edit);
       give(address, edit.string(hostedGateway));
       // Without a key of its own the client would send `OPENAI_API_KEY` to the gateway.
       for (const key of keys) give(key, secret);
@@ -79,6 +79,14 @@ function addOptionRemarks({ call }: ProxyClient, address: ClientOption, context:
   const other = otherAddress(address.value, context);
   if (other !== undefined) blocked.add(`By what a run decides it goes to "${other}" instead, with names of that server`);
   if (given.some(({ name }) => name === "…")) blocked.add("A spread among the options may set the key or headers");
+  if (
+    given.some(({ name }) => name === "dangerouslyAllowBrowser") ||
+    isForBrowser(
+      given.map(({ value }) => value),
+      facts,
+    )
+  )
+    reasons.add(keyInBrowser);
   const parameter = callersAddress(address.value, facts);
   if (parameter !== undefined) reasons.add(callersAddressReason(parameter));
   return given;

@@ -39,6 +39,8 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
   const parts = partsOf(call.arguments, context);
   const header = parts.find(({ key }) => /^x-litellm-/i.test(key ?? ""))?.key;
   if (header !== undefined && isHttp) return request(`\`${header}\``);
+  const field = route?.kind === "request" && isHttp ? parts.find(({ key }) => key !== undefined && catalog.proxy.field(key))?.key : undefined;
+  if (field !== undefined) return request(`\`${field}\``);
   if (isEvidence(found) && !isHttp && route && !isServer && call.callee.text.includes(".")) return request(found.text);
   if (route?.kind === "own" && !isServer && !isLookUp(call) && facts.speaksOfLiteLlm && (isHttp || startsWithRoute(address, catalog.proxy.route))) return request(`\`${route.path}\``);
   if (!isHttp || !address) return undefined;

@@ -15,6 +15,8 @@ export const gatewayKey = (layout: Layout): string => `process.env.PORTKEY_API_K
 export function gatewayKeyBeside(beside: string, layout: Layout): string {
   const vite = /import\.meta\.env\.(VITE_|PUBLIC_)?/.exec(beside);
   if (vite) return `import.meta.env.${vite[1] ?? ""}PORTKEY_API_KEY ?? ${quoted("", layout)}`;
+  const inlined = /process\.env\.((?:NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|EXPO_PUBLIC|GATSBY|VUE_APP)_)/.exec(beside);
+  if (inlined) return `process.env.${inlined[1] ?? ""}PORTKEY_API_KEY ?? ${quoted("", layout)}`;
   if (/\bDeno\.env\.get\(/.test(beside)) return `Deno.env.get(${quoted("PORTKEY_API_KEY", layout)}) ?? ${quoted("", layout)}`;
   if (/\bBun\.env\b/.test(beside)) return `Bun.env.PORTKEY_API_KEY ?? ${quoted("", layout)}`;
   return gatewayKey(layout);

@@ -57,11 +57,17 @@ const outermost = (requests: readonly ProxyRequest[]): readonly ProxyRequest[] =
 const requestMatch = ({ call, evidence }: ProxyRequest): Omit<Match, "fixes" | "manual"> => ({
   span: call.span,
   focus: call.callee.span,
-  message: `\`${shortened(call.callee.text)}\` sends a request to a LiteLLM proxy (${evidence})`,
+  message: `\`${shortened(call.callee.text)}\` ${isStandIn(call) ? "stands for" : "sends a request to"} a LiteLLM proxy (${evidence})`,
   symbol: null,
 });
 
-const requestStep = ({ route }: ProxyRequest): string => route?.text ?? `Send it to ${hostedGateway} with the Portkey key in the header \`x-portkey-api-key\`, and name the model \`@slug/model\`.`;
+/** Whether a test answers the requests instead of sending them. */
+const isStandIn = ({ callee }: ProxyRequest["call"]): boolean => /^nock\b|(?:^|\.)(?:intercept|interceptors?|responses\.add|respx)$/.test(callee.text);
+
+const requestStep = ({ call, route }: ProxyRequest): string =>
+  isStandIn(call)
+    ? `Let it stand for ${hostedGateway.replace(/\/v1$/, "")} once the code that it answers is migrated: other routes and headers are asked for then.`
+    : (route?.text ?? `Send it to ${hostedGateway} with the Portkey key in the header \`x-portkey-api-key\`, and name the model \`@slug/model\`.`);
 
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)}…` : text);
 

@@ -5,11 +5,25 @@ import type { Match, RuleContext } from "../rule.ts";
 
 /** The addresses and headers of a LiteLLM proxy that stand for themselves: in a constant, a record, a default, a table of headers. */
 export function* proxyStrings(context: RuleContext, owned: readonly Span[]): Iterable<Match> {
+  const inTests = new Map<string, Match[]>();
   for (const string of context.facts.strings) {
     if (owned.some((span) => contains(span, string.span)) || isToldByVariable(string, context) || isOnlyReadBy(owned, string, context)) continue;
     const match = headerMatch(string, context) ?? addressMatch(string, context);
-    if (match) yield match;
+    if (!match) continue;
+    if (testFile.test(context.uri)) inTests.set(string.value, [...(inTests.get(string.value) ?? []), match]);
+    else yield match;
   }
+  for (const matches of inTests.values()) yield* together(matches);
+}
+
+/** Where tests are, by their paths. */
+const testFile = /\/(?:tests?|__tests__|specs?|e2e)\/|[._-](?:test|spec)\.[cm]?[jt]sx?$|\/(?:test_[^/]*|[^/]*_test)\.py$/;
+
+/** One address of a test, which stands in many of its cases: they change together. */
+function together([first, ...others]: readonly Match[]): readonly Match[] {
+  if (!first || others.length === 0) return first ? [first] : [];
+  const places = others.length === 1 ? "one more place" : `${others.length} more places`;
+  return [{ ...first, message: `${first.message}, here and in ${places} of this test`, related: others.map(({ focus }) => ({ span: focus, message: "The same address" })) }];
 }
 
 /** A constant that nothing but told clients and requests read goes with them. */
