@@ -60,11 +60,29 @@ export const liteLlmModelString = defineRule({
       if (prefix !== undefined && !helped.some((model) => contains(model.span, string.span)))
         yield { ...prefixMatch(string, prefix), onlyNearLiteLlm: isSharedSpelling(catalog.provider(prefix), mentions) };
     }
+    if (mentions.liteLlm) yield* unreadTables(facts);
   },
 });
 
 /** Whether other tools spell names of a provider's models as LiteLLM does, and nothing in the file says that it is LiteLLM. */
 const isSharedSpelling = (provider: ProviderEntry | undefined, { liteLlm }: FileMentions): boolean => provider?.spelling !== "own" && !liteLlm;
+
+/** Imports of JSON that by its name holds models, in a file that works with LiteLLM: JSON itself is not read. */
+function* unreadTables({ language, anchors }: FileFacts): Iterable<Match> {
+  if (language !== "typescript") return;
+  for (const { module, local, clause } of anchors.imports) {
+    if (!/^[.~@#].*\.json$/.test(module) || !/model|llm|deployment|provider/i.test(`${module.slice(module.lastIndexOf("/"))} ${local}`)) continue;
+    yield {
+      span: clause,
+      focus: clause,
+      message: `"${module}" may hold LiteLLM's names of models: JSON is not read`,
+      symbol: null,
+      severity: "information",
+      fixes: [],
+      manual: "Look for names such as `openai/gpt-4o` in it: where a request takes its model from there, Portkey wants `@slug/model`.",
+    };
+  }
+}
 
 /** How frameworks mark a name that they give to LiteLLM. */
 const framed = "litellm/";

@@ -66,7 +66,7 @@ function addressMatch(string: StringFact, { catalog, facts }: RuleContext): Matc
   };
 }
 
-const addressName = /lite_?-?llm|base_?(?:url|path)|end_?point|proxy|gateway|api|url|host|server|CalledWith/i;
+const addressName = /lite_?-?llm|placeholder|default|base_?(?:url|path)|end_?point|proxy|gateway|api|url|host|server|CalledWith/i;
 
 /** The default of a variable of LiteLLM's stands right behind it, and goes with it. */
 const isToldByVariable = ({ span }: StringFact, { facts }: RuleContext): boolean =>
