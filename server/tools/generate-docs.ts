@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rules } from "../src/engine/rules/index.ts";
+import { javascriptTemplate } from "./javascript-adapter.ts";
 import { settingsSchema, withRuleIds } from "./manifest.ts";
 import { indexPage, rulePage, withRuleTable } from "./rule-page.ts";
 
@@ -23,6 +24,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     const path = `server/src/engine/adapter/${template}`;
     files.set(path.replace(/\.\w+$/, ".json"), adapterTemplate(await readFile(join(root, path), "utf8")));
   }
+  files.set("server/src/engine/adapter/javascript-adapter.json", adapterTemplate(await javascriptTemplate(await readFile(join(root, "server/src/engine/adapter/typescript-adapter.ts"), "utf8"))));
   return files;
 }
 

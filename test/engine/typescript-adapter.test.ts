@@ -13,6 +13,8 @@ import { projectRoot, TestProject } from "../support/project.ts";
 
 const compose = (...names: string[]): string => typescriptAdapter({ names, providerSlugs: { openai: "openai-prod" }, modelMap: {} });
 
+const writtenValue = (text: string | undefined, constant: string): string | undefined => new RegExp(`^const ${constant} =([^;]+);`, "m").exec(text ?? "")?.[1];
+
 /** The module as JavaScript that can be run here, with `names` exported beside the rest. */
 async function load(text: string, names: readonly string[] = []): Promise<Readonly<Record<string, (...given: readonly unknown[]) => unknown>>> {
   const { code } = await transform(`${text}\n${names.length > 0 ? `export { ${names.join(", ")} };\n` : ""}`.replace(/^import OpenAI .*$/m, "const OpenAI: any = class {};"), {
@@ -27,6 +29,29 @@ describe("the composed adapter of TypeScript", () => {
     assert.match(compose("completion"), /^import OpenAI from "openai";$/m);
     assert.doesNotMatch(compose("completion"), /embedding\(|azureDeployment|MODEL_MAP/);
     assert.doesNotMatch(compose("portkeyFetch"), /\bOpenAI\.|import |BARE_MODELS|when:/);
+  });
+
+  test("is JavaScript with the same code, in either system of modules", () => {
+    const [typed, module, required] = (["typescript", "module", "commonjs"] as const).map((form) =>
+      typescriptAdapter({ names: typescriptNames, providerSlugs: { openai: "openai-prod" }, modelMap: {} }, form),
+    );
+    assert.match(module ?? "", /^export async function completion\(params\) \{$/m);
+    assert.match(module ?? "", /^ \* @returns \{Promise<Response>\}$/m);
+    assert.match(required ?? "", /^const \{ OpenAI \} = require\("openai"\);$/m);
+    assert.match(required ?? "", /^module\.exports = \{ completion, embedding, portkeyFetch, portkeyModel \};$/m);
+    const codeOf = (text = ""): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/ Generated.*/g, "");
+    assert.doesNotMatch(codeOf(module), /interface |: (?:string|Fields)\b| as [A-Z]/);
+    assert.equal(
+      codeOf(required)
+        .replace(/\nmodule\.exports.*/, "")
+        .replace(/const \{ OpenAI \}.*/, "")
+        .replace(/\s+/g, ""),
+      codeOf(module)
+        .replaceAll("export ", "")
+        .replace(/import OpenAI.*/, "")
+        .replace(/\s+/g, ""),
+    );
+    for (const constant of ["MAX_RETRIES", "ENDPOINTS", "DROPPED_PREFIXES"]) assert.equal(writtenValue(module, constant), writtenValue(typed, constant));
   });
 
   test("depends on the names alone, not on their order", () => {
@@ -204,17 +229,30 @@ describe("the place of the adapter", () => {
     assert.equal(await fixed({ ...manifest, ...other, "src/entry.ts": importing(".js"), "src/llm.ts": use }, "src/llm.ts"), "./portkey-adapter.js");
   });
 
-  test("is not clear without a package or without TypeScript", async () => {
-    for (const files of [{ "src/llm.ts": use }, { ...manifest, "src/llm.js": use.replace(": string", "") }]) {
-      const [path = ""] = Object.keys(files).slice(-1);
+  test("is a module of JavaScript where the package has no TypeScript", async () => {
+    const plain = use.replace(": string", "");
+    const required = 'const { completion } = require("litellm");\nexports.ask = (model) => completion({ model, messages: [] });\n';
+    const placeOf = async (files: Readonly<Record<string, string>>, path: string): Promise<string> => {
       const project = await new TestProject({ strategy: "adapter", providerSlugs: { openai: "openai-prod" } }).write(files);
-      const [finding] = (project.reports.get(path)?.findings ?? []).filter(({ rule }) => rule === "litellm-completion");
-      assert.match(finding?.manual ?? "", /adapterPath/);
-      assert.deepEqual(
-        finding?.fixes.filter(({ strategy }) => strategy === "adapter"),
-        [],
-      );
-    }
+      const place = project.index.adapterFor(projectRoot + path, undefined);
+      return place?.kind === "place" ? `${place.uri.slice(projectRoot.length)} ${place.module} ${place.form}` : "";
+    };
+    const module = { "package.json": '{ "type": "module" }' };
+    assert.equal(await placeOf({ ...manifest, "llm.js": required }, "llm.js"), "portkey-adapter.js ./portkey-adapter commonjs");
+    assert.equal(await placeOf({ ...manifest, "src/llm.mjs": plain }, "src/llm.mjs"), "src/portkey-adapter.js ./portkey-adapter.js commonjs");
+    assert.equal(await placeOf({ ...module, "src/llm.js": plain, "bin/run.js": plain }, "bin/run.js"), "src/portkey-adapter.js ../src/portkey-adapter.js module");
+    assert.equal(await placeOf({ ...module, "llm.cjs": required }, "llm.cjs"), "portkey-adapter.cjs ./portkey-adapter.cjs commonjs");
+    assert.equal(await placeOf({ ...manifest, "llm.js": required, "types.ts": "export {};" }, "llm.js"), "portkey-adapter.ts ./portkey-adapter undefined");
+  });
+
+  test("is not clear without a package", async () => {
+    const project = await new TestProject({ strategy: "adapter", providerSlugs: { openai: "openai-prod" } }).write({ "src/llm.ts": use });
+    const [finding] = (project.reports.get("src/llm.ts")?.findings ?? []).filter(({ rule }) => rule === "litellm-completion");
+    assert.match(finding?.manual ?? "", /adapterPath/);
+    assert.deepEqual(
+      finding?.fixes.filter(({ strategy }) => strategy === "adapter"),
+      [],
+    );
   });
 });
 

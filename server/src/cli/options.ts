@@ -140,7 +140,7 @@ export function oneOf<T extends string>(option: string, value: string, allowed: 
 }
 
 function adapterPathOf(path: string | undefined): string | undefined {
-  if (path !== undefined && !/\.(?:py|[cm]?ts)$/.test(path))
+  if (path !== undefined && !/\.(?:py|[cm]?ts|[cm]js)$/.test(path))
     throw new CannotRun(`--adapter-path ${path}: must be a Python or TypeScript file, such as app/portkey_adapter.py or src/portkey-adapter.ts`);
   return path;
 }

@@ -48,10 +48,10 @@ describe("programs in TypeScript", { concurrency: 2 }, () => {
   }
 });
 
-/** How a program is rewritten, and what differs then. The adapter is a module of TypeScript. */
-function runsOf({ file, isForAdapter }: Program, { differs, accepted, adapter, others }: Pick<Head, "differs" | "accepted" | "adapter" | "others">) {
+/** How a program is rewritten, and what differs then. */
+function runsOf({ isForAdapter }: Program, { differs, accepted, adapter, others }: Pick<Head, "differs" | "accepted" | "adapter" | "others">) {
   const runs: { readonly strategy: Strategy | undefined; readonly expected: ReadonlyMap<string, string> }[] = [];
   if (!isForAdapter) runs.push({ strategy: undefined, expected: new Map([...differs, ...accepted]) }, ...[...others].map(([strategy, expected]) => ({ strategy, expected })));
-  if (file.endsWith("ts")) runs.push({ strategy: "adapter", expected: adapter });
+  runs.push({ strategy: "adapter", expected: adapter });
   return runs;
 }

@@ -72,6 +72,8 @@ test("the adapter's module is typed, whole and in parts, for each openai that ha
     ["whole.ts", whole],
     ["wrong.ts", whole.replace("portkeyModel(bareModel(params.model))", "portkeyModel(params)")],
     ...[...typescriptNames].map((name) => [`${name}.ts`, typescriptAdapter({ names: [name], providerSlugs: { openai: "openai-prod" }, modelMap: {} })] as const),
+    ["module.mjs", typescriptAdapter({ names: typescriptNames, ...tables }, "module")],
+    ["required.cjs", typescriptAdapter({ names: typescriptNames, ...tables }, "commonjs")],
     ["client.ts", 'import OpenAI from "openai";\nimport { portkeyFetch } from "./whole.ts";\nexport const client = new OpenAI({ fetch: portkeyFetch });\n'],
   ]);
   const strict = { noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, noUnusedLocals: true, noUnusedParameters: true, isolatedModules: true };
@@ -111,7 +113,7 @@ const fixtureChanges = (): readonly Change[] =>
 
 async function programChanges(): Promise<readonly Change[]> {
   const changes = [...programsIn("cases"), ...programsIn("adapter-cases")].map(async ({ file, text, isForAdapter }) => {
-    const strategies = [...(isForAdapter ? [] : [undefined, ...headOf(text).others.keys()]), ...(file.endsWith("ts") ? (["adapter"] as const) : [])];
+    const strategies = [...(isForAdapter ? [] : [undefined, ...headOf(text).others.keys()]), "adapter" as const];
     return Promise.all(strategies.map(async (strategy) => ({ name: `program-${strategy ?? "default"}-${file}`, before: text, after: (await migrate(text, strategy, file, proxyModels)).text })));
   });
   return (await Promise.all(changes)).flat();

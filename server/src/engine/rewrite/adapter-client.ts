@@ -40,7 +40,7 @@ export function planAdapterClient(client: ProxyClient, context: PlanContext): Ca
     ],
     notes: [],
     together: [],
-    adapter: { uri: place.uri, needs: "fetch" },
+    adapter: { uri: place.uri, needs: "fetch", form: place.form },
     apply(edit) {
       const sender = edit.imported(place.module, fetchName);
       const give = (option: ClientOption, text: string): void => giveValue(option, text, edit);

@@ -31,6 +31,8 @@ export interface AdapterNeed {
   readonly needs: "names" | "model-helper" | "fetch" | "chosen";
   /** Names that are in it only where somebody has chosen them: those that need a package, and, with `chosen`, all that the fix needs. */
   readonly chosen?: readonly string[];
+  /** How the module is written where its file's name does not say it. */
+  readonly form?: "module" | "commonjs" | undefined;
 }
 
 /** One way to change a place, and what has to go with it. */

@@ -56,7 +56,7 @@ function moveTo(place: AdapterPlace & { readonly kind: "place" }, imports: reado
     reasons: ["The adapter translates arguments and names of models at run time, and raises an error for what it does not know"],
     notes: [],
     together,
-    adapter: { uri: place.uri, needs: "names" },
+    adapter: { uri: place.uri, needs: "names", form: place.form },
     apply(edit) {
       for (const { moduleSpan, names } of imports)
         if (moduleSpan)

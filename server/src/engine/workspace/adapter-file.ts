@@ -1,6 +1,6 @@
 import { adapterModule, adapterNames, librariesOf, modelHelper } from "../adapter/adapter-module.ts";
 import { adapterState } from "../adapter/adapter-state.ts";
-import { fetchName, typescriptAdapter, typescriptNames } from "../adapter/typescript-module.ts";
+import { fetchName, type ScriptForm, typescriptAdapter, typescriptNames } from "../adapter/typescript-module.ts";
 import { readModel } from "../catalog/model-string.ts";
 import { mappedByUser, portkeyModel } from "../catalog/portkey-model.ts";
 import type { AdapterNeed } from "../rewrite/call-plan.ts";
@@ -52,14 +52,20 @@ function pythonText({ needs, use, settings: { providerSlugs, modelMap } }: Adapt
 }
 
 /** The names that a proxy gives are names of their own in the module, where one model stands behind each. */
-function scriptText({ use, settings }: AdapterParts, before: AdapterUse, names: readonly string[]): string {
+function scriptText({ uri, needs, use, settings }: AdapterParts, before: AdapterUse, names: readonly string[]): string {
   const { providerSlugs, modelMap } = settings;
   const aliases = Object.entries({ ...before.aliases, ...use.aliases }).flatMap(([alias, models]) => {
     const named = models.map((model) => (model.startsWith("@") ? model : portkeyName(model, settings)));
     const [first] = named;
     return first !== undefined && named.every((name) => name === first) ? [[alias, first] as const] : [];
   });
-  return typescriptAdapter({ names, prefixes: [...before.prefixes, ...use.prefixes], providerSlugs, modelMap: { ...Object.fromEntries(aliases), ...modelMap } });
+  return typescriptAdapter({ names, prefixes: [...before.prefixes, ...use.prefixes], providerSlugs, modelMap: { ...Object.fromEntries(aliases), ...modelMap } }, formOf(uri, needs));
+}
+
+/** How the module is written: as its file's name says, else as those that need it do. */
+function formOf(uri: string, needs: AdapterParts["needs"]): ScriptForm {
+  if (/\.[cm]?tsx?$/.test(uri)) return "typescript";
+  return uri.endsWith(".cjs") ? "commonjs" : uri.endsWith(".mjs") ? "module" : (needs.find(({ form }) => form !== undefined)?.form ?? "module");
 }
 
 function portkeyName(model: string, settings: Settings): string | undefined {
@@ -70,9 +76,9 @@ function portkeyName(model: string, settings: Settings): string | undefined {
 
 /** What the text of a TypeScript project's adapter offers. */
 function scriptContents(text: string): AdapterUse {
-  const names = [...text.matchAll(/^export (?:async )?function (\w+)/gm)].map(([, name = ""]) => name);
+  const names = [...text.matchAll(/^(?:export )?(?:async )?function (\w+)/gm)].map(([, name = ""]) => name);
   const table = (name: string): readonly (readonly [string, string])[] =>
-    [...(new RegExp(`^const ${name} = new Map<string, string>\\(\\[\\n([\\s\\S]*?)^\\]`, "m").exec(text)?.[1] ?? "").matchAll(/^ {2}\["([^"]+)", "([^"]+)"\]/gm)].map(
+    [...(new RegExp(`^const ${name} = new Map(?:<string, string>)?\\(\\[\\n([\\s\\S]*?)^\\]`, "m").exec(text)?.[1] ?? "").matchAll(/^ {2}\["([^"]+)", "([^"]+)"\]/gm)].map(
       ([, key = "", value = ""]) => [key, value] as const,
     );
   return {

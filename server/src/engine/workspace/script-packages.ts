@@ -27,6 +27,8 @@ export class ScriptPackages {
     return {
       packageOf: (uri) => this.#packageOf(uri),
       holdsTypeScript: (folder) => this.#uris(folder).some((uri) => /(?<!\.d)\.[cm]?tsx?$/.test(uri)),
+      holdsJavaScript: (folder) => this.#uris(folder).some((uri) => /\.[cm]?jsx?$/.test(uri) && !/\/portkey-adapter\.[cm]?js$/.test(uri)),
+      isModule: (folder) => this.#folders.get(folder) ?? false,
       importEnding: (uri, folder) =>
         this.#endingOf(uri) ??
         this.#uris(folder).reduce<ImportEnding | undefined>((found, other) => found ?? this.#endingOf(other), undefined) ??

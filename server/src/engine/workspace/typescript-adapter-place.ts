@@ -8,6 +8,10 @@ export interface ScriptFiles {
   packageOf(uri: string): string | undefined;
   /** Whether files of TypeScript lie in a folder. */
   holdsTypeScript(folder: string): boolean;
+  /** Whether files of JavaScript lie in a folder. */
+  holdsJavaScript(folder: string): boolean;
+  /** Whether the files of a package are ECMAScript modules where their names do not say it. */
+  isModule(folder: string): boolean;
   /** How the relative imports of a file end, or, where it has none, those of a folder's files. */
   importEnding(uri: string, folder: string): ImportEnding;
 }
@@ -25,9 +29,18 @@ export function typescriptAdapterPlace(uri: string, chosen: string | undefined, 
   const home = files.packageOf(uri);
   if (chosen !== undefined) return inFile(uri, chosen, home ?? folderOf(chosen), files);
   if (home === undefined) return unclear("no `package.json` is above it");
-  if (!files.holdsTypeScript(home)) return unclear("its package has no TypeScript");
+  if (!files.holdsTypeScript(home)) return inJavaScript(uri, home, files);
   const sources = `${home}src/`;
   return inFile(uri, (files.holdsTypeScript(sources) ? sources : home) + adapterFile, home, files);
+}
+
+/** In a package without TypeScript: as a module of the package's own system, which the files of the other one can take too, but for `require`. */
+function inJavaScript(uri: string, home: string, files: ScriptFiles): AdapterPlace {
+  const isModule = files.isModule(home);
+  const ending = isModule && uri.endsWith(".cjs") ? "cjs" : "js";
+  const sources = `${home}src/`;
+  const place = inFile(uri, `${files.holdsJavaScript(sources) ? sources : home}portkey-adapter.${ending}`, home, files);
+  return place.kind === "place" ? { ...place, form: isModule && ending === "js" ? "module" : "commonjs" } : place;
 }
 
 const inFile = (uri: string, adapter: string, home: string, files: ScriptFiles): AdapterPlace => ({ kind: "place", uri: adapter, module: specifier(uri, adapter, files.importEnding(uri, home)) });
@@ -40,7 +53,8 @@ function specifier(from: string, to: string, ending: ImportEnding): string {
   while (shared < own.length - 1 && own[shared] === other[shared]) shared++;
   const up = own.length - 1 - shared;
   const path = percentDecoded(`${up === 0 ? "./" : "../".repeat(up)}${other.slice(shared).join("/")}`);
-  if (ending === "source") return path;
+  // What Node resolves by itself has no ending that may be left out.
+  if (ending === "source" || /\.[cm]js$/.test(to) || (to.endsWith(".js") && from.endsWith(".mjs"))) return path;
   return ending === "compiled" ? path.replace(/\.([cm]?)tsx?$/, ".$1js") : path.replace(/\.[cm]?[jt]sx?$/, "");
 }
 

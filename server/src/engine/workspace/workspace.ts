@@ -11,7 +11,15 @@ export interface Workspace {
 }
 
 /** Where the adapter is that a file uses, or why that is not clear. */
-export type AdapterPlace = { readonly kind: "place"; readonly uri: string; readonly module: string } | { readonly kind: "unclear"; readonly reason: string };
+export type AdapterPlace =
+  | {
+      readonly kind: "place";
+      readonly uri: string;
+      readonly module: string;
+      /** In a package without TypeScript: its system of modules. */
+      readonly form?: "module" | "commonjs" | undefined;
+    }
+  | { readonly kind: "unclear"; readonly reason: string };
 
 /** What modules of a workspace give to each other, as far as it leads to LiteLLM. */
 export interface Modules {
