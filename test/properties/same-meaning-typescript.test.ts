@@ -48,15 +48,35 @@ const engine = await createEngine(testHost);
 
 const analyze = (by: Pick<Engine, "analyze">, { uri, grammar, context }: Sample, text: string): Promise<FileReport> => by.analyze({ uri, grammar, text }, context);
 
+/** Of so many programs one is written in one way. */
+const stride = given === undefined ? 5 : 1;
+
+/** Each way takes other samples, by their texts, so that a new one takes none away; of imports on neighboring lines there are few. */
+const samplesOf = (change: Change): readonly Sample[] => samples.filter(({ text }) => change === "reordered_imports" || (numberOf(text) + changes.indexOf(change)) % stride === 0);
+
+/** A number that hangs on every character of a text. */
+function numberOf(text: string): number {
+  return [...text].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003, 7);
+}
+
+const found = new Map<Sample, string>();
+
+/** What the engine finds in a sample as it is. */
+async function findingsBefore(sample: Sample): Promise<string> {
+  const known = found.get(sample) ?? findingsOf(await analyze(engine, sample, sample.text)).join("\n");
+  found.set(sample, known);
+  return known;
+}
+
 /** How the findings of samples that are written differently differ from those of the samples. */
 async function differences(by: Pick<Engine, "analyze">, change: Change): Promise<{ readonly written: number; readonly failures: readonly string[] }> {
   const failures: string[] = [];
   let written = 0;
-  for (const sample of samples) {
+  for (const sample of samplesOf(change)) {
     const text = await writtenDifferently(sample.text, sample.grammar, change);
     if (text === undefined) continue;
     written++;
-    const before = findingsOf(await analyze(engine, sample, sample.text)).join("\n");
+    const before = await findingsBefore(sample);
     const after = findingsOf(await analyze(by, sample, text)).join("\n");
     if (after !== before) failures.push(`${sample.name} (seed ${seed}):\n${after}\nand not\n${before}\nin\n${text}`);
   }
@@ -66,7 +86,7 @@ async function differences(by: Pick<Engine, "analyze">, change: Change): Promise
 for (const change of changes) {
   test(`${change.replaceAll("_", " ")}: the same findings`, { timeout: 300_000 }, async () => {
     const { written, failures } = await differences(engine, change);
-    assert.ok(written > 10, `only ${written} programs can be written so`);
+    assert.ok(written > 5, `only ${written} programs can be written so`);
     assert.equal(failures.length, 0, `${failures.length} of ${written} differ:\n${failures.slice(0, 3).join("\n\n")}`);
   });
 }
