@@ -162,5 +162,6 @@ function comparedWith(node: Node): string[] {
   return textsIn(parent.childForFieldName("condition")?.text ?? "", /(?<![!=])(={2,3}) ?(["'])([^"'\n]+)\2/g);
 }
 
-/** The quoted texts of a short condition. */
-const textsIn = (condition: string, quoted: RegExp): string[] => (condition.length > 200 ? [] : [...condition.matchAll(new RegExp(quoted, "g"))].map(([, , , text = ""]) => text));
+/** The quoted texts of a short condition without alternatives. */
+const textsIn = (condition: string, quoted: RegExp): string[] =>
+  condition.length > 200 || /\|\||\bor\b/.test(condition) ? [] : [...condition.matchAll(new RegExp(quoted, "g"))].map(([, , , text = ""]) => text);

@@ -102,17 +102,23 @@ export function otherAddress(value: Expression, context: PlanContext, depth = 0)
 }
 
 /** The parameter, or the field of one, that an address is taken from: its callers decide it. */
-export function callersAddress(value: Expression, facts: FileFacts): string | undefined {
+export function callersAddress(value: Expression, facts: FileFacts, depth = 0): string | undefined {
+  if (depth > maxDepth) return undefined;
+  const among = (values: readonly Expression[]): string | undefined => values.map((each) => callersAddress(each, facts, depth + 1)).find((found) => found !== undefined);
   const isParameter = (binding: number | undefined): boolean => binding !== undefined && facts.bindings[binding]?.kind === "parameter";
   switch (value.kind) {
-    case "name":
-      return isParameter(value.binding) ? value.name : undefined;
+    case "name": {
+      if (isParameter(value.binding)) return value.name;
+      const binding = value.binding === undefined ? undefined : facts.bindings[value.binding];
+      const initial = value.initial ?? binding?.initial;
+      return among(initial ? [initial] : (binding?.values ?? []));
+    }
     case "chain":
       return isParameter(value.of?.binding) ? value.text : undefined;
     case "template":
-      return value.prefix === "" && value.hole ? callersAddress(value.hole, facts) : undefined;
+      return value.prefix === "" && value.hole ? among([value.hole]) : undefined;
     case "choice":
-      return value.options.map((option) => callersAddress(option, facts)).find((found) => found !== undefined);
+      return among(value.options);
     default:
       return undefined;
   }
