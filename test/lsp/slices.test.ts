@@ -6,6 +6,7 @@ import { createEngine } from "../../server/src/engine/create-engine.ts";
 import { rules } from "../../server/src/engine/rules/index.ts";
 import type { Host } from "../../server/src/host/host.ts";
 import { holdsNothing } from "../../server/src/host/prefilter.ts";
+import { Slices } from "../../server/src/lsp/slices.ts";
 import { createFakeHost } from "../support/fake-host.ts";
 import { testHost } from "../support/grammars.ts";
 import { type ClientOptions, connect, fullCapabilities, type LspClient } from "../support/lsp-client.ts";
@@ -212,4 +213,18 @@ test("a client that cannot pull is told what is left, then the truth", async () 
   await client.when(() => calls(client.published(uri)?.diagnostics ?? []).length === 2);
   assert.deepEqual(calls(client.published(uri)?.diagnostics ?? []), [firstLine, lastLine]);
   await client.stop();
+});
+
+test("an analysis that a newer text overtakes goes on if it began just now", async () => {
+  let now = 0;
+  const slices = new Slices({ now: () => now, nextTurn: async () => {} });
+  now = 20;
+  assert.ok(slices.isOver());
+  slices.overtake();
+  assert.ok(await slices.next(), "what is nearly done is not begun anew at each keystroke");
+  now = 60;
+  assert.equal(await slices.next(), false);
+  const stopped = new Slices({ now: () => now, nextTurn: async () => {} });
+  stopped.stop();
+  assert.equal(await stopped.next(), false, "other settings make any result useless");
 });

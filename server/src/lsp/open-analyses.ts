@@ -65,7 +65,7 @@ export interface Shown {
 
 /**
  * Keeps the analysis of each open text up to date with as little work as the keystrokes allow: one at a time for each text, in slices
- * between which the server answers others, and stopped as soon as a newer text or other settings make its result useless.
+ * between which the server answers others, and stopped where a newer text or other settings make its result useless.
  */
 export class OpenAnalyses {
   readonly #parts: Parts;
@@ -88,7 +88,8 @@ export class OpenAnalyses {
       if (!state) return { uri: text.uri, skipped: "closed meanwhile" };
       const { last, run, unseen } = state;
       if (last?.version === text.version && last.context === context && unseen.length === 0 && isUpToDate(last, context)) return last;
-      if (run && (run.version !== text.version || run.context !== context || run.edits !== unseen.length)) run.slices.stop();
+      if (run && run.context !== context) run.slices.stop();
+      if (run && (run.version !== text.version || run.edits !== unseen.length)) run.slices.overtake();
       await (run ?? this.#start(text, state, context, engine)).done;
     }
   }
@@ -122,9 +123,9 @@ export class OpenAnalyses {
     this.#states.set(text, { last: undefined, unseen: [], untold: [], run: undefined, onOverdue: new Set() });
   }
 
-  /** Stops what a newer text makes useless. */
+  /** Stops what a newer text makes useless, unless it is nearly done. */
   edited(text: OpenText): void {
-    this.#states.get(text)?.run?.slices.stop();
+    this.#states.get(text)?.run?.slices.overtake();
   }
 
   /** Lets go of a text that was closed. */

@@ -7,19 +7,25 @@ const firstSliceMs = 15;
 /** Between these, requests that do not wait for the analysis are answered. */
 const sliceMs = 8;
 
+/** What has begun so recently is done soon; begun anew at each keystroke, it would not be until nobody types. */
+const recentMs = 50;
+
 /** The slices of one analysis, which anybody may stop. */
 export class Slices implements Turns {
   readonly #host: Pick<Host, "now" | "nextTurn">;
   readonly #onOverdue: () => void;
+  readonly #begin: number;
   #isOverdue = false;
   #isStopped = false;
+  #isOvertaken = false;
   #end: number;
 
   /** `onOverdue` is told when the first slice is over and the analysis is not. */
   constructor(host: Pick<Host, "now" | "nextTurn">, onOverdue: () => void = () => {}) {
     this.#host = host;
     this.#onOverdue = onOverdue;
-    this.#end = host.now() + firstSliceMs;
+    this.#begin = host.now();
+    this.#end = this.#begin + firstSliceMs;
   }
 
   get isOverdue(): boolean {
@@ -36,12 +42,18 @@ export class Slices implements Turns {
       this.#onOverdue();
     }
     await this.#host.nextTurn();
-    this.#end = this.#host.now() + sliceMs;
-    return !this.#isStopped;
+    const now = this.#host.now();
+    this.#end = now + sliceMs;
+    return !this.#isStopped && !(this.#isOvertaken && now - this.#begin > recentMs);
   }
 
   /** Ends the analysis at its next turn. */
   stop(): void {
     this.#isStopped = true;
+  }
+
+  /** There is a newer text: ends the analysis at its next turn unless it began just now. */
+  overtake(): void {
+    this.#isOvertaken = true;
   }
 }
