@@ -83,7 +83,7 @@ class Typed {
 
   /** Types a character at the end of a name or inside a string in a statement, where the text stays valid, and takes it back. */
   async type(filler: Filler): Promise<number[][]> {
-    const places = [...this.#text.matchAll(/(?<=^[ \t]+\S.*[(=.,"] ?)(?!await|async|new|lambda|not|for|None|True|False|null|undefined|function)[a-z_]\w{2,}\b(?! ?=>| for| in | if )/gm)];
+    const places = [...this.#text.matchAll(/(?<=^[ \t]+\S.*[(=.,"] ?)(?!await|async|const|let|new|lambda|not|for|None|True|False|null|undefined|function)[a-z_]\w{2,}\b(?! ?=>| for| in | if )/gm)];
     const place = places[filler.below(places.length)];
     const at = (place?.index ?? 0) + (place?.[0].length ?? 0);
     return [await this.replace(at, at, "x"), await this.replace(at, at + 1, "")];

@@ -235,11 +235,35 @@ const typing = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), text:
     },
 );
 
+/** A slip inside a word, or at its beginning, that is taken back: names, addresses and headers come to be and pass away. */
+const slips = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), offset: fc.nat(3) }).map(({ at, offset }): readonly Edit[] => {
+  const place = (text: string): number => {
+    const words = [...text.matchAll(/\w+/g)];
+    const word = words[Math.min(words.length - 1, Math.floor(at * words.length))];
+    return word ? word.index + Math.min(offset, word[0].length - 1) : 0;
+  };
+  return [(text) => ({ start: place(text), oldEnd: place(text), text: "x" }), (text) => ({ start: place(text), oldEnd: Math.min(text.length, place(text) + 1), text: "" })];
+});
+
+const anyEdits = fc.oneof(
+  anyEdit.map((edit) => [edit]),
+  ...[1, 2, 3, 4, 5].map(() => typing.map((edit) => [edit])),
+  slips,
+  slips,
+);
+
+/** Two texts one after the other, so that most edits are of one statement among many. */
+const longSources = fc.tuple(sources, fc.nat(samples.length - 1)).map(([source, other]): SourceFile => {
+  const next = samples.slice(other).find(({ grammar }) => grammar === source.grammar) ?? { text: "" };
+  return { ...source, text: `${source.text}\n\n${next.text}` };
+});
+
 test("an edited tree gives the facts, findings and fixes of a fresh one", async () => {
   const incremental: Engine = await createEngine(testHost, { rules: [...rules, probe] });
   let quiet = 0;
   await fc.assert(
-    fc.asyncProperty(sources, fc.array(fc.oneof(anyEdit, typing, typing, typing, typing, typing), { minLength: 1, maxLength: 12 }), async (source, edits) => {
+    fc.asyncProperty(fc.oneof(sources, longSources), fc.array(anyEdits, { minLength: 1, maxLength: 12 }), async (source, lists) => {
+      const edits = lists.flat();
       let { text } = source;
       await incremental.analyze(source, plainContext, { keepTree: true });
       try {

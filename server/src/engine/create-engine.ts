@@ -176,7 +176,8 @@ function* reportOf(
     yield;
     try {
       for (const match of rule.detect(given)) {
-        if (isFar && match.onlyNearLiteLlm) leftOut.push(rule.id);
+        if (match === undefined) yield;
+        else if (isFar && match.onlyNearLiteLlm) leftOut.push(rule.id);
         else found.push(findingOf(rule, linkedElsewhere(match, facts), given, obstacle, modelsIn));
         yield;
       }
@@ -196,8 +197,9 @@ function* reportOf(
   const aboutSuppressions: Finding[] = [];
   for (const rule of rules) if (rule.isAboutSuppressions) aboutSuppressions.push(...(yield* findingsOf(rule, { ...context, suppressions })));
   const left = inOrder([...kept, ...aboutSuppressions]);
-
+  yield;
   const fixes = resolveTogether(left);
+  yield;
   const findings = left.map((finding) => {
     const own = fixes.get(finding.key) ?? [];
     return {

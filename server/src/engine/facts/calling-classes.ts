@@ -1,4 +1,5 @@
 import { type Node, parentOf, same } from "../syntax/nodes.ts";
+import type { Steps } from "../syntax/turns.ts";
 import type { LanguageReader } from "./language.ts";
 import type { Names } from "./names.ts";
 import type { CallingClassElsewhere, Origin } from "./neighbors.ts";
@@ -28,13 +29,13 @@ const maxDepth = 8;
  * The classes of a file whose methods call a model, by their nodes: because a request stands in them or in a function of the module's
  * own level that they use, or because a class that they build on does. `subclasses` are those that build on what other files give.
  */
-export function callingClasses(requests: readonly RequestUse[], subclasses: Iterable<Node>, names: Names, paths: Paths, reader: LanguageReader): ReadonlyMap<number, CallingClass> {
+export function* callingClasses(requests: readonly RequestUse[], subclasses: Iterable<Node>, names: Names, paths: Paths, reader: LanguageReader): Steps<ReadonlyMap<number, CallingClass>> {
   const found = new Map<number, CallingClass>();
   const inherit = (definition: Node, base: CallingClass): void => {
     const isReplaced = base.methods.size > 0 && [...base.methods].every((method) => replaces(definition, method, names, reader));
     if (!found.has(definition.id) && !isReplaced) found.set(definition.id, { ...base, definition });
   };
-  const own = ownRequests(requests, names, reader);
+  const own = yield* ownRequests(requests, names, reader);
   for (const each of own) found.set(each.definition.id, each);
   for (const each of own) for (const subclass of paths.classes.descendants(each.definition)) inherit(subclass, each);
   for (const subclass of subclasses) {
@@ -64,7 +65,7 @@ export function replaces(definition: Node, method: string, names: Names, reader:
 }
 
 /** The classes that requests stand in, in a method or in a function that a method uses. */
-function ownRequests(requests: readonly RequestUse[], names: Names, reader: LanguageReader): readonly CallingClass[] {
+function* ownRequests(requests: readonly RequestUse[], names: Names, reader: LanguageReader): Steps<readonly CallingClass[]> {
   const found = new Map<number, CallingClass & { readonly methods: Set<string> }>();
   const seen = new Set<number>();
   const visit = (place: Node, request: RequestUse, depth: number): void => {
@@ -78,7 +79,10 @@ function ownRequests(requests: readonly RequestUse[], names: Names, reader: Lang
     seen.add(owner.name.id);
     for (const read of names.variableOf(owner.name)?.reads ?? []) visit(read, request, depth + 1);
   };
-  for (const request of requests) visit(request.node, request, 0);
+  for (const request of requests) {
+    visit(request.node, request, 0);
+    yield;
+  }
   return [...found.values()];
 }
 

@@ -1,4 +1,5 @@
 import { type Node, spanOf } from "../syntax/nodes.ts";
+import type { Steps } from "../syntax/turns.ts";
 import type { EnvironmentUse } from "./environment-facts.ts";
 
 import type { ExpressionContext, LanguageReader } from "./language.ts";
@@ -15,12 +16,13 @@ export interface PlacedVariable {
 const quotes: ReadonlySet<string | undefined> = new Set(["'", '"']);
 
 /** Where code reads or sets a variable of the environment, and where it merely names one that is asked for, in source order. */
-export function environmentUses(root: Node, reader: LanguageReader, isVariable: (word: string) => boolean, context: ExpressionContext): PlacedVariable[] {
+export function* environmentUses(root: Node, reader: LanguageReader, isVariable: (word: string) => boolean, context: ExpressionContext): Steps<PlacedVariable[]> {
   const uses = new Map<number, PlacedVariable>();
   for (const { start, end } of root.tree.lookUp.pattern(variableWord)) {
     const word = root.tree.text.slice(start, end);
     const isAskedFor = isVariable(word);
     if (!isAskedFor && !quotes.has(root.tree.text[start - 1])) continue;
+    yield;
     const found = reader.environmentAt(root.descendantForIndex(start, end));
     if (found?.name !== word || (!isAskedFor && found.access === "name")) continue;
     const { node, access, taker, written } = found;

@@ -1,7 +1,8 @@
 import type { Node } from "../syntax/nodes.ts";
+import type { Steps } from "../syntax/turns.ts";
 import type { AddressValue } from "./addresses.ts";
 import { type CallingClass, callingBase, replaces } from "./calling-classes.ts";
-import type { LanguageReader, Surface } from "./language.ts";
+import type { ExportedName, LanguageReader, Surface } from "./language.ts";
 import { isLiteLlm } from "./litellm-path.ts";
 import type { Names, Variable } from "./names.ts";
 import { isElsewhere } from "./neighbors.ts";
@@ -73,12 +74,15 @@ export interface ExportSource {
 }
 
 /** Reads off what a module gives to others; undefined where that is nothing. */
-export const exportsOf = (source: ExportSource): ModuleExports | undefined => new ExportReader(source).exports();
+export const exportsOf = (source: ExportSource): Steps<ModuleExports | undefined> => new ExportReader(source).exports();
 
 /** More is a table that a program makes, not what one module gives to another. */
 const maxWays = 2000;
 /** `.make().client.router()`: how many members and calls a way may have. */
 const maxDepth = 4;
+
+/** Exported names by their names in the module; `all` where those are the same. */
+type ExportedBy = "all" | ReadonlyMap<string, readonly ExportedName[]>;
 
 class ExportReader {
   readonly #source: ExportSource;
@@ -98,12 +102,14 @@ class ExportReader {
     for (const { isMember, scope, name } of source.variables) if (isMember) this.#members.set(scope.id, (this.#members.get(scope.id) ?? new Set()).add(name));
   }
 
-  exports(): ModuleExports | undefined {
+  *exports(): Steps<ModuleExports | undefined> {
     const { reader, root, paths, variables, constants } = this.#source;
     const surface = reader.surface(root);
+    const exported = this.#exportedBy(surface);
     for (const variable of variables) {
       const value = constants.get(variable.key);
-      for (const { name, node } of this.#exportedAs(variable, surface)) {
+      yield;
+      for (const { name, node } of this.#exportedAs(variable, exported)) {
         this.#add(name, node, paths.ofVariable(variable));
         if (value === undefined) continue;
         this.#constants.set(`.${name}`, value);
@@ -111,13 +117,16 @@ class ExportReader {
       }
     }
     for (const { variable, way, text } of this.#source.addresses) {
-      for (const { name, node } of this.#exportedAs(variable, surface)) {
+      for (const { name, node } of this.#exportedAs(variable, exported)) {
         this.#addresses.set(`.${name}${way}`, text);
         this.#addPlace(name, node);
       }
     }
     if (surface.names !== "all") {
-      for (const { name, node, local, imported } of surface.names) this.#add(name, node, imported === undefined ? (local ? paths.valuesOf(local) : []) : [paths.imported(imported)]);
+      for (const { name, node, local, imported } of surface.names) {
+        this.#add(name, node, imported === undefined ? (local ? paths.valuesOf(local) : []) : [paths.imported(imported)]);
+        yield;
+      }
     }
     const stars = [...this.#source.stars, ...surface.stars].flatMap((module) => sharedPath(paths.imported(module)) ?? []);
     if (this.#size + this.#constants.size + this.#addresses.size + stars.length === 0) return undefined;
@@ -136,11 +145,25 @@ class ExportReader {
   }
 
   /** The names under which others see a variable. */
-  #exportedAs(variable: Variable, surface: Surface): readonly { readonly name: string; readonly node: Node | undefined }[] {
+  #exportedAs(variable: Variable, exported: ExportedBy): readonly { readonly name: string; readonly node: Node | undefined }[] {
     const { root, names } = this.#source;
     if (variable.isMember || variable.scope.id !== root.id) return [];
-    if (surface.names === "all") return [{ name: variable.name, node: variable.declarations[0]?.node }];
-    return surface.names.filter(({ local }) => local && names.variableOf(local)?.key === variable.key);
+    if (exported === "all") return [{ name: variable.name, node: variable.declarations[0]?.node }];
+    return (exported.get(variable.name) ?? []).filter(({ local }) => local && names.variableOf(local)?.key === variable.key);
+  }
+
+  /** What a surface exports, by the names that it has in the module. */
+  #exportedBy({ names }: Surface): ExportedBy {
+    if (names === "all") return names;
+    const exported = new Map<string, ExportedName[]>();
+    for (const each of names) {
+      if (!each.local || !this.#source.reader.nameTypes.has(each.local.type)) continue;
+      const { text } = each.local;
+      const known = exported.get(text);
+      if (known) known.push(each);
+      else exported.set(text, [each]);
+    }
+    return exported;
   }
 
   #add(name: string, node: Node | undefined, values: readonly Value[]): void {

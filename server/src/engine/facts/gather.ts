@@ -76,22 +76,20 @@ class Gatherer {
     const references = (yield* mapped(found.references, (open) => this.#reference(open))).sort((a, b) => bySource(a.span, b.span));
     const calls = (yield* mapped(found.calls, (call) => this.#call(call))).sort((a, b) => bySource(a.span, b.span));
     const constructions = yield* this.#constructions(found, calling);
-    const strings = stringFacts(this.#root, this.#reader, [this.#known.stringPattern, this.#known.addressPattern], this.#context);
-    yield;
+    const strings = yield* stringFacts(this.#root, this.#reader, [this.#known.stringPattern, this.#known.addressPattern], this.#context);
     const source = { root: this.#root, reader: this.#reader, names: this.#names, context: this.#context };
     const anchors = anchorsOf({ ...source, text: this.#text, calls: found.calls.map(({ node }) => node), neededNames: this.#known.neededNames });
     yield;
     const functions = this.#known.httpFunctions(this.#language);
-    const outgoing = httpCalls({ ...source, pattern: this.#known.addressPattern, functions, imports: this.#importDrafts(functions, isOf(functions)) });
-    yield;
+    const outgoing = yield* httpCalls({ ...source, pattern: this.#known.addressPattern, functions, imports: this.#importDrafts(functions, isOf(functions)) });
     const imports = drafts.map((draft) => this.#import(draft));
     const bindings = yield* this.#bindings();
-    const variables = environmentUses(this.#root, this.#reader, this.#known.isVariable, this.#context);
+    const variables = yield* environmentUses(this.#root, this.#reader, this.#known.isVariable, this.#context);
     const environment = variables.map(({ use }) => use);
     const comments = this.#comments();
     yield;
-    const exports = this.#exports(found, calling, [...drafts, ...neighborDrafts], strings, variables);
-    yield;
+    const tries = yield* triesOf({ references: found.references, calls: found.calls, names: this.#names, paths: this.#paths, reader: this.#reader });
+    const exports = yield* this.#exports(found, calling, [...drafts, ...neighborDrafts], strings, variables);
     const facts = {
       language: this.#language,
       imports,
@@ -99,7 +97,7 @@ class Gatherer {
       references,
       calls,
       httpCalls: outgoing,
-      tries: triesOf({ references: found.references, calls: found.calls, names: this.#names, paths: this.#paths, reader: this.#reader }),
+      tries,
       constructions,
       strings,
       comments,
@@ -137,13 +135,13 @@ class Gatherer {
     return neighbors ? this.#importDrafts(neighbors.words, (path) => neighbors.pathOf(path) !== undefined) : [];
   }
 
-  #exports(
+  *#exports(
     found: Follower,
     calling: ReadonlyMap<number, CallingClass>,
     drafts: readonly ImportDraft[],
     strings: readonly StringFact[],
     variables: readonly PlacedVariable[],
-  ): ModuleExports | undefined {
+  ): Steps<ModuleExports | undefined> {
     const addresses = addressValues({ root: this.#root, names: this.#names, reader: this.#reader, context: this.#context, strings, variables, isAddress: this.#known.isAddress });
     const constants = new Map<string, string>();
     for (const { context, value, hasHoles } of strings) {
@@ -152,7 +150,7 @@ class Gatherer {
     }
     const stars = drafts.flatMap(({ fact }) => (fact.form === "star" && fact.place === "module" ? [fact.module] : []));
     const named = [...new Set([...found.variables, ...this.#variables])];
-    return exportsOf({ root: this.#root, text: this.#text, reader: this.#reader, names: this.#names, paths: this.#paths, variables: named, constants, addresses, calling, stars });
+    return yield* exportsOf({ root: this.#root, text: this.#text, reader: this.#reader, names: this.#names, paths: this.#paths, variables: named, constants, addresses, calling, stars });
   }
 
   /** Other expressions that are modules of known packages, each once. */
@@ -197,7 +195,7 @@ class Gatherer {
         const request = role === "call" || role === "value" ? this.#known.requestOf(path) : undefined;
         return request === undefined ? [] : [{ node: root, path: request }];
       });
-      const calling = callingClasses(requests, found.subclasses, this.#names, this.#paths, this.#reader);
+      const calling = yield* callingClasses(requests, found.subclasses, this.#names, this.#paths, this.#reader);
       if (![...calling.values()].map(({ definition }) => found.class(definition)).includes(true)) return calling;
       yield* found.run();
     }
@@ -392,7 +390,8 @@ class Gatherer {
     const { commentWord } = this.#known;
     for (const { start, end } of this.#root.tree.lookUp.text(commentWord)) {
       const node = this.#root.descendantForIndex(start, end);
-      if (node.type === "comment") comments.set(node.startIndex, spanOf(node));
+      // asking for its text says that an edit anywhere in it matters: all of it is read later on
+      if (node.type === "comment" && node.text !== "") comments.set(node.startIndex, spanOf(node));
     }
     return [...comments.values()];
   }

@@ -1,4 +1,5 @@
 import { type Node, parentOf, same, spanOf } from "../syntax/nodes.ts";
+import { mapped, type Steps } from "../syntax/turns.ts";
 import { bySource } from "../text/span.ts";
 import { calleeText } from "./callee-text.ts";
 import type { HttpCall } from "./http-facts.ts";
@@ -26,7 +27,7 @@ const maxReads = 20;
 const maxSteps = 12;
 
 /** The calls that go out of a program, by their callee's name or by an address or a route that they are given, in source order. */
-export function httpCalls({ root, reader, names, context, pattern, functions, imports }: HttpCallSource): HttpCall[] {
+export function* httpCalls({ root, reader, names, context, pattern, functions, imports }: HttpCallSource): Steps<HttpCall[]> {
   const found = new Map<number, Node>();
   const { lookUp } = root.tree;
   const aliases = new Map(imports.flatMap((draft) => draft.names.flatMap(({ local, path }) => (local ? [[local.text, path.replace(/\.default$/, "")] as const] : []))));
@@ -34,14 +35,17 @@ export function httpCalls({ root, reader, names, context, pattern, functions, im
     for (const at of lookUp.word(word)) {
       const call = callOf(root.descendantForIndex(at, at + word.length), reader);
       if (call) found.set(call.id, call);
+      yield;
     }
   }
   const seen = new Set<number>();
   for (const { start, end } of lookUp.pattern(pattern)) {
     const literal = literalAround(root.descendantForIndex(start, end), reader);
     if (literal && !seen.has(literal.id)) for (const call of callsTaking(literal, reader, names, seen, 0)) found.set(call.id, call);
+    yield;
   }
-  return [...found.values()].map((call) => httpCall(call, reader, context, aliases)).sort((a, b) => bySource(a.span, b.span));
+  const calls = yield* mapped([...found.values()], (call) => httpCall(call, reader, context, aliases));
+  return calls.sort((a, b) => bySource(a.span, b.span));
 }
 
 function httpCall(call: Node, reader: LanguageReader, context: ExpressionContext, aliases: ReadonlyMap<string, string>): HttpCall {

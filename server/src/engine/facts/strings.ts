@@ -1,12 +1,14 @@
 import { type Node, parentOf, same, spanOf } from "../syntax/nodes.ts";
+import type { Steps } from "../syntax/turns.ts";
 import { bySource } from "../text/span.ts";
 import type { StringFact } from "./facts.ts";
 import type { ExpressionContext, LanguageReader } from "./language.ts";
 
 /** The string literals of a text in which one of some patterns is found, each once, in source order. */
-export function stringFacts(root: Node, reader: LanguageReader, patterns: readonly RegExp[], context: ExpressionContext): StringFact[] {
+export function* stringFacts(root: Node, reader: LanguageReader, patterns: readonly RegExp[], context: ExpressionContext): Steps<StringFact[]> {
   const literals = new Map<number, StringFact>();
-  for (const { start, end } of patterns.flatMap((pattern) => [...root.tree.lookUp.pattern(pattern)])) {
+  for (const { start, end } of patterns.flatMap((pattern) => root.tree.lookUp.pattern(pattern))) {
+    yield;
     const node = literalAround(root.descendantForIndex(start, end), reader);
     const literal = node && !literals.has(node.id) ? literalAt(node, reader) : undefined;
     if (!node || !literal) continue;

@@ -1,4 +1,5 @@
 import { type Node, spanOf } from "../syntax/nodes.ts";
+import { mapped, type Steps } from "../syntax/turns.ts";
 import { bySource, contains } from "../text/span.ts";
 import type { HandlerDraft, LanguageReader, TryDraft } from "./language.ts";
 import type { Names } from "./names.ts";
@@ -16,7 +17,7 @@ export interface TrySources {
 }
 
 /** The `try` statements that catch a class of a known package, with the known calls that their bodies run. */
-export function triesOf(sources: TrySources): Try[] {
+export function* triesOf(sources: TrySources): Steps<Try[]> {
   const { references, reader } = sources;
   const drafts = new Map<number, TryDraft>();
   for (const { node, role } of references) {
@@ -24,14 +25,13 @@ export function triesOf(sources: TrySources): Try[] {
     if (draft) drafts.set(draft.node.id, draft);
   }
   if (drafts.size === 0) return [];
-  const runs = sources.calls.map(({ node }) => ({ node, places: [node, ...callersOf(node, sources)] }));
-  return [...drafts.values()]
-    .map((draft) => ({
-      span: spanOf(draft.node),
-      handlers: draft.handlers.map((handler) => handlerFact(handler, sources)),
-      calls: runs.filter(({ places }) => places.some((place) => isRunBy(place, draft, reader))).map(({ node }) => spanOf(node)),
-    }))
-    .sort((a, b) => bySource(a.span, b.span));
+  const runs = yield* mapped(sources.calls, ({ node }) => ({ node, places: [node, ...callersOf(node, sources)] }));
+  const tries = yield* mapped([...drafts.values()], (draft) => ({
+    span: spanOf(draft.node),
+    handlers: draft.handlers.map((handler) => handlerFact(handler, sources)),
+    calls: runs.filter(({ places }) => places.some((place) => isRunBy(place, draft, reader))).map(({ node }) => spanOf(node)),
+  }));
+  return tries.sort((a, b) => bySource(a.span, b.span));
 }
 
 function handlerFact({ node, caught, classes, name, block, isOneLine, isGroup }: HandlerDraft, { names, paths, reader }: TrySources): TryHandler {

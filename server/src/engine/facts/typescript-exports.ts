@@ -1,25 +1,25 @@
 import { childrenOf, type Node, namedChildrenOf } from "../syntax/nodes.ts";
 import type { ExportedName, Surface } from "./language.ts";
+import { perStatement } from "./per-statement.ts";
 import { targetsOf } from "./typescript-scope.ts";
 import { isExportsTarget } from "./typescript-statements.ts";
 import { typescriptString } from "./typescript-string.ts";
 
 /** What the statements of the module's own level export, as ES modules and CommonJS write it. */
 export function surface(root: Node): Surface {
-  const names: ExportedName[] = [];
-  const stars: string[] = [];
-  for (const statement of namedChildrenOf(root)) {
-    if (statement.type === "expression_statement") names.push(...assigned(statement));
-    if (statement.type !== "export_statement") continue;
-    const source = statement.childForFieldName("source");
-    const module = source ? typescriptString(source)?.value : undefined;
-    const clause = namedChildrenOf(statement).find(({ type }) => type === "export_clause" || type === "namespace_export");
-    if (clause) names.push(...clauseNames(clause, module));
-    else if (module !== undefined) stars.push(module);
-    else names.push(...declared(statement));
-  }
-  return { names, stars, listed: undefined };
+  const parts = namedChildrenOf(root).map(exportedBy);
+  return { names: parts.flatMap(({ names }) => names), stars: parts.flatMap(({ star }) => star ?? []), listed: undefined };
 }
+
+const exportedBy = perStatement((statement): { readonly names: readonly ExportedName[]; readonly star?: string } => {
+  if (statement.type === "expression_statement") return { names: assigned(statement) };
+  if (statement.type !== "export_statement") return { names: [] };
+  const source = statement.childForFieldName("source");
+  const module = source ? typescriptString(source)?.value : undefined;
+  const clause = namedChildrenOf(statement).find(({ type }) => type === "export_clause" || type === "namespace_export");
+  if (clause) return { names: clauseNames(clause, module) };
+  return module === undefined ? { names: declared(statement) } : { names: [], star: module };
+});
 
 /** `export { a as b }`, `export { a as b } from "./m"`, `export * as all from "./m"`. */
 function clauseNames(clause: Node, module: string | undefined): ExportedName[] {

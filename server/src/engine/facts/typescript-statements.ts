@@ -1,6 +1,7 @@
 import { childrenOf, type Node, namedChildrenOf, parentOf, same, spanOf, type Tree } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { Place } from "./facts.ts";
+import { perStatement } from "./per-statement.ts";
 import { classTypes, functionTypes, isOutside, scopeOf } from "./typescript-scope.ts";
 
 const blocks = new Set(["program", "statement_block", "switch_case", "switch_default", "class_body", "else_clause"]);
@@ -92,7 +93,7 @@ function exportedNames(tree: Tree): ReadonlySet<string> {
 }
 
 /** `export { name }`, `export default name`, `module.exports = { name }`, `exports.x = name`. */
-function namesExportedBy(statement: Node): string[] {
+const namesExportedBy = perStatement((statement): string[] => {
   if (statement.type === "export_statement") {
     if (statement.childForFieldName("source") || statement.childForFieldName("declaration")) return [];
     return namedChildrenOf(statement).flatMap((part) => (part.type === "export_clause" ? namedChildrenOf(part).map((specifier) => specifier.childForFieldName("name")?.text ?? "") : part.text));
@@ -102,7 +103,7 @@ function namesExportedBy(statement: Node): string[] {
   const value = assignment.childForFieldName("right");
   if (value?.type !== "object") return value ? [value.text] : [];
   return namedChildrenOf(value).flatMap((entry) => [entry.text, entry.childForFieldName("value")?.text ?? ""]);
-}
+});
 
 /** `module.exports`, `module.exports.x`, `exports.x`. */
 export const isExportsTarget = (target: Node | null): boolean => target?.type === "member_expression" && /^(?:module\.exports\b|exports\.)/.test(target.text);

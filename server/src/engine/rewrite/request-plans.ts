@@ -3,7 +3,18 @@ import { defaultStrategy, type Strategy } from "../settings.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import { planWithExceptions } from "./exception-plans.ts";
 import { planKeptCall } from "./kept-call.ts";
-import { openAiSdk } from "./python-sdk.ts";
+import { plannedRequest } from "./planned-request.ts";
+import { openAiSdk, portkeySdk } from "./python-sdk.ts";
+
+/** Plans requests by themselves, one a step: what is asked about one of them may depend on the plans of all others. */
+export function* prepareRequests(calls: readonly Call[], context: PlanContext): Iterable<undefined> {
+  for (const sdk of [portkeySdk, openAiSdk]) {
+    for (const call of calls) {
+      plannedRequest(call, context, sdk);
+      yield;
+    }
+  }
+}
 
 /** What the strategies would make of a request of LiteLLM, the folder's own first. */
 export function requestPlans(call: Call, context: PlanContext): readonly CallPlan[] {

@@ -83,8 +83,8 @@ export interface Rule {
   readonly minutesByHand: number;
   /** It looks at what suppression comments did, after all others, and so nothing suppresses it. */
   readonly isAboutSuppressions?: true;
-  /** Yields matches in any order; must not throw, though the engine survives it. */
-  detect(context: RuleContext): Iterable<Match>;
+  /** Yields matches in any order, and nothing after other long work, so that others have their turn; must not throw, though the engine survives it. */
+  detect(context: RuleContext): Iterable<Match | undefined>;
 }
 
 /** Gives a rule its type and nothing else. */

@@ -52,7 +52,11 @@ export function hasStatementAcross(root: Node, places: readonly number[]): boole
   return false;
 }
 
+/** What a comment of either language begins with. */
+const commentStart = /#|\/[/*]/g;
+
 /** Comments inside a node. */
 export function commentsIn(node: Node): Span[] {
-  return node.descendantsOfType("comment").map(spanOf);
+  // most have none, and looking for the nodes would read all that is inside
+  return node.tree.lookUp.hasPattern(commentStart, spanOf(node)) ? node.descendantsOfType("comment").map(spanOf) : [];
 }

@@ -1,6 +1,7 @@
 import { Edit, Language, Parser, type Tree } from "web-tree-sitter";
 import type { Grammar } from "../source-file.ts";
 import type { LineIndex } from "../text/line-index.ts";
+import type { Replaced } from "../text/look-up.ts";
 import { deepenedBy, nestingOf } from "../text/nesting.ts";
 import { type SyntaxNode, SyntaxTree } from "./syntax-tree.ts";
 import { Stopped, type Turns } from "./turns.ts";
@@ -28,8 +29,8 @@ interface KeptTree {
   /** The text with the edits that the next parse has to follow. */
   text: string;
   lines: LineIndex;
-  /** An edit was told of that no parse has followed yet. */
-  isEdited: boolean;
+  /** The part of the text that edits have replaced which no parse has followed yet. */
+  edited: Replaced | undefined;
   /** How deep the brackets of the text are nested at most. */
   nestingAtMost: number;
 }
@@ -82,7 +83,7 @@ export class Parsers {
     const kept = keepFor === undefined ? undefined : this.#kept.get(keepFor);
     const reusable = kept !== undefined && kept.grammar === grammar && kept.text === text ? kept : undefined;
     const { raw, isReused } = await this.#soundTree(grammar, language, text, reusable?.raw, turns);
-    const tree = new SyntaxTree(raw, text, reusable && { tree: reusable.tree, isReused, lines: reusable.lines });
+    const tree = new SyntaxTree(raw, text, reusable && { tree: reusable.tree, edited: reusable.edited ?? unedited, isReused, lines: reusable.lines });
     if (keepFor === undefined) {
       try {
         return await read(tree.rootNode);
@@ -93,8 +94,12 @@ export class Parsers {
     kept?.raw.delete();
     // counted anew now and then, for a bracket that is typed may close one as well
     const nestingAtMost = kept && kept.text === text && kept.nestingAtMost <= maxGuess ? kept.nestingAtMost : nestingOf(text);
-    this.#kept.set(keepFor, { tree, raw, text, grammar, lines: tree.lines, isEdited: false, nestingAtMost });
-    return read(tree.rootNode);
+    this.#kept.set(keepFor, { tree, raw, text, grammar, lines: tree.lines, edited: undefined, nestingAtMost });
+    try {
+      return await read(tree.rootNode);
+    } finally {
+      tree.release();
+    }
   }
 
   /** How a grammar recovers from an error depends on what it reuses, and what is said of a text must depend on the text alone. */
@@ -131,7 +136,7 @@ export class Parsers {
     const kept = this.#kept.get(uri);
     if (!kept) return;
     const before = kept.lines;
-    kept.isEdited = true;
+    kept.edited = withEdit(kept.edited, { start, end: oldEnd, newEnd: start + text.length });
     kept.nestingAtMost += deepenedBy(kept.text.slice(start, oldEnd), text);
     kept.text = kept.text.slice(0, start) + text + kept.text.slice(oldEnd);
     kept.lines = before.edited(kept.text, start, oldEnd, text.length);
@@ -160,7 +165,7 @@ export class Parsers {
 
   /** Whether a tree is kept and its text is still the one it was parsed from, so that its nodes can be asked. */
   isKept(tree: SyntaxTree): boolean {
-    for (const kept of this.#kept.values()) if (kept.tree === tree) return !kept.isEdited;
+    for (const kept of this.#kept.values()) if (kept.tree === tree) return kept.edited === undefined;
     return false;
   }
 
@@ -176,6 +181,15 @@ interface ParseOptions {
   readonly keepFor?: string | undefined;
   /** Without them nothing interrupts the parse. */
   readonly turns?: Turns | undefined;
+}
+
+const unedited: Replaced = { start: 0, end: 0, newEnd: 0 };
+
+/** The one part of a text that two edits have replaced; the later one speaks of the text that the earlier one left. */
+function withEdit(earlier: Replaced | undefined, later: Replaced): Replaced {
+  if (!earlier) return later;
+  const beyond = Math.max(0, later.end - earlier.newEnd);
+  return { start: Math.min(earlier.start, later.start), end: earlier.end + beyond, newEnd: Math.max(earlier.newEnd, later.end) + later.newEnd - later.end };
 }
 
 /** A byte-order mark is no token of either grammar: a line break in its place keeps every offset. */

@@ -1,3 +1,4 @@
+// Over 400 lines, since what a node remembers is private to it, and so is all that follows an edit.
 import type { Node as RawNode, Tree as RawTree } from "web-tree-sitter";
 import { LineIndex, type LinePosition } from "../text/line-index.ts";
 import { LookUp, type Replaced } from "../text/look-up.ts";
@@ -12,24 +13,27 @@ export class SyntaxTree {
   readonly rootNode: SyntaxNode;
   readonly lookUp: LookUp;
   readonly id: number = ++lastId;
+  /** Whether the grammar could not read some of it. */
+  readonly hasError: boolean;
   /** Set where nothing that was asked of the tree before would be answered in another way now, but for where it stands. */
   readonly quietChange: QuietChange | undefined;
   readonly #raw: RawTree;
   #lines: LineIndex | undefined;
 
   /** `previous` is the tree of the text before an edit; its nodes can go on only where the parser was given it to reuse. */
-  constructor(raw: RawTree, text: string, previous?: { readonly tree: SyntaxTree; readonly isReused: boolean; readonly lines: LineIndex }) {
+  constructor(raw: RawTree, text: string, previous?: { readonly tree: SyntaxTree; readonly edited: Replaced; readonly isReused: boolean; readonly lines: LineIndex }) {
     this.#raw = raw;
+    this.hasError = raw.rootNode.hasError;
     this.text = text;
     this.#lines = previous?.lines;
-    this.lookUp = new LookUp(text, previous?.tree.lookUp);
+    this.lookUp = new LookUp(text, previous && { lookUp: previous.tree.lookUp, edited: previous.edited });
     const root = previous?.isReused ? previous.tree.rootNode : undefined;
     if (previous && root?.type === raw.rootNode.type) {
       this.rootNode = root;
-      const reparse: Reparse = { tree: this, before: previous.tree.text, changed: undefined, isQuiet: true, left: maxFollowed };
+      const reparse: Reparse = { tree: this, before: previous.tree.text, edited: previous.edited, changed: undefined, isQuiet: true, left: maxFollowed };
       root.follow(raw.rootNode, reparse);
       const { changed, isQuiet } = reparse;
-      if (changed && isQuiet && this.lookUp.isQuietAt(changed, previous.tree.lookUp)) this.quietChange = { ...changed, since: previous.tree.id };
+      if (changed && isQuiet && this.lookUp.isQuietAt(previous.edited, previous.tree.lookUp)) this.quietChange = { ...changed, since: previous.tree.id };
     } else {
       this.rootNode = new SyntaxNode({ current: this }, null, 0, raw.rootNode);
     }
@@ -38,6 +42,16 @@ export class SyntaxTree {
   get lines(): LineIndex {
     this.#lines ??= new LineIndex(this.text);
     return this.#lines;
+  }
+
+  /** The parser's root. */
+  get rawRoot(): RawNode {
+    return this.#raw.rootNode;
+  }
+
+  /** Lets go of what is only needed while the tree is read. */
+  release(): void {
+    this.rootNode.release();
   }
 
   /** Frees the parser's tree; only what the nodes remember can be asked from then on. */
@@ -51,6 +65,11 @@ interface Home {
   current: SyntaxTree;
 }
 
+/** How far all nodes of a statement of the text's own level have moved: an edit above it moves them at once. */
+interface Moved {
+  by: number;
+}
+
 /** What a reparse has changed: one part of the text, of which nothing was known but where it stands. */
 export interface QuietChange extends Replaced {
   /** The tree before it, by its number. */
@@ -62,6 +81,8 @@ interface Reparse {
   readonly tree: SyntaxTree;
   /** The text before it. */
   readonly before: string;
+  /** The part of the text outside of which it is the same. */
+  readonly edited: Replaced;
   /** The innermost node whose text is another. */
   changed: Replaced | undefined;
   /** Nothing else has changed, and nobody has read the text of that node or of one around it. */
@@ -86,16 +107,22 @@ export class SyntaxNode {
   readonly id: number = ++lastId;
   readonly parent: SyntaxNode | null;
   readonly type: string;
-  startIndex: number;
-  endIndex: number;
+  /** Offsets without what `#moved` adds to them. */
+  #start: number;
+  #end: number;
+  readonly #moved: Moved;
   readonly #home: Home;
   #index: number;
-  #raw: RawNode;
+  /** What the parser has, as long as somebody asks: it takes more memory than all that is remembered of it. */
+  #raw: RawNode | undefined;
+  /** The parser's number of it. */
+  #rawId: number;
   /** The number of the tree that `#raw` is of; nodes that were taken over as part of a larger one find their new one when it is needed. */
   #boundTo: number;
   #changedIn: number;
   /** Something was asked that its text decides, or parts of it that are not there. */
   #isRead = false;
+  #isNamed: boolean | undefined;
   #children: SyntaxNode[] | undefined;
   #named: SyntaxNode[] | undefined;
   #fields: Map<string, SyntaxNode | null> | undefined;
@@ -105,11 +132,21 @@ export class SyntaxNode {
     this.parent = parent;
     this.#index = index;
     this.#raw = raw;
+    this.#rawId = raw.id;
     this.#boundTo = home.current.id;
     this.#changedIn = home.current.id;
     this.type = raw.type;
-    this.startIndex = raw.startIndex;
-    this.endIndex = raw.endIndex;
+    this.#moved = parent?.parent ? parent.#moved : { by: 0 };
+    this.#start = raw.startIndex - this.#moved.by;
+    this.#end = raw.endIndex - this.#moved.by;
+  }
+
+  get startIndex(): number {
+    return this.#start + this.#moved.by;
+  }
+
+  get endIndex(): number {
+    return this.#end + this.#moved.by;
   }
 
   get tree(): SyntaxTree {
@@ -143,7 +180,7 @@ export class SyntaxNode {
   get namedChildren(): readonly SyntaxNode[] {
     if (!this.#named) {
       const ids = new Set(this.#bound().namedChildren.map((raw) => raw?.id));
-      this.#named = this.children.filter((child) => ids.has(child.#raw.id));
+      this.#named = this.children.filter((child) => ids.has(child.#rawId));
     }
     return this.#named;
   }
@@ -169,20 +206,21 @@ export class SyntaxNode {
   }
 
   get isNamed(): boolean {
-    return this.#bound().isNamed;
+    this.#isNamed ??= this.#bound().isNamed;
+    return this.#isNamed;
   }
 
   get isError(): boolean {
-    return this.#bound().isError;
+    return this.tree.hasError && this.#bound().isError;
   }
 
   get isMissing(): boolean {
-    return this.#bound().isMissing;
+    return this.tree.hasError && this.#bound().isMissing;
   }
 
   /** Whether it holds anything that the grammar could not read. */
   get hasError(): boolean {
-    return this.#bound().hasError;
+    return this.tree.hasError && this.#bound().hasError;
   }
 
   child(index: number): SyntaxNode | null {
@@ -202,7 +240,7 @@ export class SyntaxNode {
     let child = this.#fields.get(name);
     if (child === undefined) {
       const raw = this.#bound().childForFieldName(name);
-      child = (raw && children.find((candidate) => candidate.#raw.id === raw.id)) ?? null;
+      child = (raw && children.find((candidate) => candidate.#rawId === raw.id)) ?? null;
       this.#fields.set(name, child);
     }
     return child;
@@ -214,7 +252,7 @@ export class SyntaxNode {
         .childrenForFieldName(name)
         .map((raw) => raw?.id),
     );
-    return this.children.filter((child) => ids.has(child.#raw.id));
+    return this.children.filter((child) => ids.has(child.#rawId));
   }
 
   fieldNameForChild(index: number): string | null {
@@ -255,7 +293,7 @@ export class SyntaxNode {
     const { startIndex, endIndex } = raw;
     const hasSameText = this.#hasText(raw, reparse);
     // The parser gives a node that it reuses the id that it had.
-    const isReused = raw.id === this.#raw.id && hasSameText;
+    const isReused = raw.id === this.#rawId && hasSameText;
     this.#bind(raw);
     if (isReused) {
       this.#shift(startIndex - this.startIndex);
@@ -263,14 +301,15 @@ export class SyntaxNode {
     }
     reparse.left = Math.max(0, reparse.left - 1);
     const { startIndex: start, endIndex: end } = this;
-    this.startIndex = startIndex;
-    this.endIndex = endIndex;
+    this.#start = startIndex - this.#moved.by;
+    this.#end = endIndex - this.#moved.by;
     const before = reparse.changed;
     const isUnchanged = this.#followChildren(reparse, depth) && hasSameText;
     if (isUnchanged) return true;
     this.#changedIn = tree.id;
     this.#named = undefined;
     this.#fields = undefined;
+    this.#isNamed = undefined;
     if (this.#isRead) reparse.isQuiet = false;
     // the change is inside a child where one of them has told of it
     if (reparse.changed === before) {
@@ -285,9 +324,9 @@ export class SyntaxNode {
   #followChildren(reparse: Reparse, depth: number): boolean {
     const old = this.#children;
     if (!old) return true;
-    const raws = this.#raw.children.filter((raw) => raw !== null);
+    const raws = this.#bound().children.filter((raw) => raw !== null);
     const fits = (child: SyntaxNode | undefined, raw: RawNode | undefined): boolean =>
-      child !== undefined && raw !== undefined && (raw.id === child.#raw.id || (raw.type === child.type && child.#hasText(raw, reparse)));
+      child !== undefined && raw !== undefined && (raw.id === child.#rawId || (raw.type === child.type && child.#hasText(raw, reparse)));
     let head = 0;
     while (head < old.length && head < raws.length && fits(old[head], raws[head])) head++;
     let tail = 0;
@@ -298,7 +337,7 @@ export class SyntaxNode {
     this.#children = raws.map((raw, index) => {
       const isBetween = index >= head && index < raws.length - tail;
       const child = old[index < head || (isBetween && offset === 0) ? index : isBetween ? -1 : index + offset];
-      if (child?.type !== raw.type || depth > maxFollowing || (reparse.left === 0 && child.#raw.id !== raw.id)) {
+      if (child?.type !== raw.type || depth > maxFollowing || (reparse.left === 0 && child.#rawId !== raw.id)) {
         isUnchanged = false;
         reparse.isQuiet = false;
         return new SyntaxNode(this.#home, this, index, raw);
@@ -310,24 +349,45 @@ export class SyntaxNode {
     return isUnchanged;
   }
 
-  #hasText({ startIndex, endIndex }: RawNode, { tree, before }: Reparse): boolean {
-    return this.endIndex - this.startIndex === endIndex - startIndex && before.slice(this.startIndex, this.endIndex) === tree.text.slice(startIndex, endIndex);
+  #hasText({ startIndex, endIndex }: RawNode, { tree, before, edited }: Reparse): boolean {
+    const [start, end] = [this.startIndex, this.endIndex];
+    if (end - start !== endIndex - startIndex) return false;
+    if (end <= edited.start && startIndex === start) return true;
+    if (start >= edited.end && startIndex === start + edited.newEnd - edited.end) return true;
+    return before.slice(start, end) === tree.text.slice(startIndex, endIndex);
   }
 
   /** Moves the node and all that is remembered of what it holds. */
   #shift(distance: number): void {
     if (distance === 0) return;
+    if (this.parent?.parent === null) {
+      this.#moved.by += distance;
+      return;
+    }
     const stack: SyntaxNode[] = [this];
     for (let node = stack.pop(); node; node = stack.pop()) {
-      node.startIndex += distance;
-      node.endIndex += distance;
+      node.#start += distance;
+      node.#end += distance;
       if (node.#children) for (const child of node.#children) stack.push(child);
     }
   }
 
   #bind(raw: RawNode): void {
     this.#raw = raw;
+    this.#rawId = raw.id;
     this.#boundTo = this.tree.id;
+  }
+
+  /** Lets go of what the parser has of it and of all it holds; it is found again when somebody asks. */
+  release(): void {
+    const stack: SyntaxNode[] = [this];
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      // what is not bound holds nothing that is
+      if (!node.#raw) continue;
+      node.#raw = undefined;
+      node.#boundTo = 0;
+      if (node.#children) for (const child of node.#children) stack.push(child);
+    }
   }
 
   /** The parser's node in the tree as it is now: the nearest ancestor that is bound leads the way. */
@@ -336,12 +396,14 @@ export class SyntaxNode {
     for (let node: SyntaxNode | null = this; node && node.#boundTo !== node.tree.id; node = node.parent) unbound.push(node);
     for (let node = unbound.pop(); node; node = unbound.pop()) {
       if (node.parent) node.parent.#bindChildren();
+      else node.#bind(node.tree.rawRoot);
     }
+    if (!this.#raw) throw new RangeError("a node that its tree does not have");
     return this.#raw;
   }
 
   #bindChildren(): void {
-    const raws = this.#raw.children;
+    const raws = this.#bound().children;
     for (const child of this.children) {
       const raw = raws[child.#index];
       if (raw) child.#bind(raw);

@@ -1,7 +1,7 @@
-import type { Span } from "./span.ts";
+import { type Span, touches } from "./span.ts";
 
-/** Long enough that a text has few of them, short enough that one is read again in no time. */
-const segmentLength = 4096;
+/** How long the segments of a text are: a look-up asks each of them, and an edit has one read again. */
+const segmentLength = (text: string): number => Math.max(4096, 30 * Math.sqrt(text.length));
 
 /** A part of a text, and where what replaced it ends. */
 export interface Replaced extends Span {
@@ -11,7 +11,10 @@ export interface Replaced extends Span {
 /** A run of whole lines, with the places of what was looked up in it; offsets are the segment's own. */
 interface Segment {
   readonly text: string;
-  readonly words: Map<string, readonly number[]>;
+  /** Where each of its words stands, the one place or all of them; made when a first one is looked up. */
+  words: ReadonlyMap<string, number | readonly number[]> | undefined;
+  /** Where what was looked up as a word stands that is none by itself: `#client`, `node-fetch`. */
+  readonly phrases: Map<string, readonly number[]>;
   readonly matches: Map<RegExp | string, readonly Span[]>;
 }
 
@@ -19,42 +22,41 @@ interface Segment {
 export class LookUp {
   readonly #segments: readonly Segment[];
   /** All that was ever looked up in this text or one before it. */
-  readonly #asked: { readonly words: Set<string>; readonly matches: Set<RegExp | string> };
+  readonly #asked: { readonly words: Set<string>; readonly phrases: Set<string>; readonly matches: Set<RegExp | string> };
 
-  /** `previous` is that of the text before an edit. */
-  constructor(text: string, previous?: LookUp) {
-    const known = previous ? previous.#segments : [];
-    this.#asked = previous ? previous.#asked : { words: new Set(), matches: new Set() };
+  /** `previous` is that of the text before an edit, `edited` the part outside of which it is the same. */
+  constructor(text: string, previous?: { readonly lookUp: LookUp; readonly edited: Replaced }) {
+    const known = previous ? previous.lookUp.#segments : [];
+    const edited = previous?.edited ?? { start: 0, end: 0, newEnd: 0 };
+    this.#asked = previous ? previous.lookUp.#asked : { words: new Set(), phrases: new Set(), matches: new Set() };
     // Only where a line ends may one segment end and the next begin: a word must not be parted.
     const isLineStart = (offset: number): boolean => offset === 0 || text[offset - 1] === "\n";
     let start = 0;
     let head = 0;
-    for (let segment = known[head]; segment && text.startsWith(segment.text, start); segment = known[++head]) {
+    for (let segment = known[head]; segment && start + segment.text.length <= edited.start; segment = known[++head]) {
       const next = start + segment.text.length;
       if (!isLineStart(next) && next < text.length) break;
       start = next;
     }
     let end = text.length;
     let tail = known.length;
-    for (let segment = known[tail - 1]; tail > head && segment && end - segment.text.length >= start && text.endsWith(segment.text, end); segment = known[--tail - 1]) {
+    for (let segment = known[tail - 1]; tail > head && segment && end - segment.text.length >= edited.newEnd; segment = known[--tail - 1]) {
       if (!isLineStart(end - segment.text.length)) break;
       end -= segment.text.length;
     }
-    this.#segments = [...known.slice(0, head), ...segmentsOf(text.slice(start, end)), ...known.slice(tail)];
+    this.#segments = [...known.slice(0, head), ...segmentsOf(text.slice(start, end), segmentLength(text)), ...known.slice(tail)];
   }
 
   /** Where a word stands by itself, in source order; those that only reach into `within` are among them. */
   word(word: string, within?: Span): number[] {
     const found: number[] = [];
     if (word === "") return found;
-    this.#asked.words.add(word);
+    const isPhrase = runEnd(word, 0) < word.length;
+    (isPhrase ? this.#asked.phrases : this.#asked.words).add(word);
     this.#visit(within, (segment, offset) => {
-      let places = segment.words.get(word);
-      if (!places) {
-        places = wordsIn(segment.text, word);
-        segment.words.set(word, places);
+      for (const place of isPhrase ? phrasePlaces(segment, word) : wordPlaces(segment, word)) {
+        if (!within || (place + offset + word.length > within.start && place + offset < within.end)) found.push(place + offset);
       }
-      for (const place of places) if (!within || (place + offset + word.length > within.start && place + offset < within.end)) found.push(place + offset);
     });
     return found;
   }
@@ -69,23 +71,61 @@ export class LookUp {
     return this.#matches(pattern);
   }
 
-  /** Whether the replacement of one part of the text has changed nothing that was ever looked up, but for where it stands. */
-  isQuietAt({ start, end, newEnd }: Replaced, previous: LookUp): boolean {
-    const isBeside = (lookUp: LookUp, wanted: RegExp | string, until: number): Span[] =>
-      lookUp.#matches(wanted, { start: start - 1, end: until + 1 }).filter((span) => span.end >= start && span.start <= until);
-    for (const word of this.#asked.words) if (previous.#hasWordBeside(word, { start, end }) || this.#hasWordBeside(word, { start, end: newEnd })) return false;
+  /** Whether a global pattern that never looks past a line break matches anything that reaches into a part of the text. */
+  hasPattern(pattern: RegExp, within: Span): boolean {
+    return this.#matches(pattern, within).some(({ start, end }) => end > within.start && start < within.end);
+  }
+
+  /** Whether an edit of the text that `previous` is of has changed nothing that was ever looked up, but for where it stands. */
+  isQuietAt(edited: Replaced, previous: LookUp): boolean {
+    const [then, now] = [previous.#linesAround(edited), this.#linesAround({ start: edited.start, end: edited.newEnd })];
+    if (previous.#hasAskedWord(edited) || this.#hasAskedWord({ start: edited.start, end: edited.newEnd })) return false;
+    const shift = (at: number): number => (at < edited.start ? at : at + edited.newEnd - edited.end);
     for (const wanted of this.#asked.matches) {
-      const [before, after] = [isBeside(previous, wanted, end), isBeside(this, wanted, newEnd)];
-      if (before.length === 0 && after.length === 0) continue;
-      // A piece of text leads to the node that it is in, which is the same one; what a pattern matches may be another word now.
-      const isInside = [...before.map((span) => ({ span, until: end })), ...after.map((span) => ({ span, until: newEnd }))].every(({ span, until }) => span.start >= start && span.end <= until);
-      if (typeof wanted !== "string" || !isInside || before.length !== after.length) return false;
+      // What a pattern matches depends on its line, and on no other.
+      const [before, after] = [then, now].map((lines) => matchesIn(lines.text, wanted).map(({ start, end }) => ({ start: start + lines.start, end: end + lines.start })));
+      if (before?.length !== after?.length) return false;
+      for (const [index, span] of (before ?? []).entries()) {
+        // One that the edit is a part of, or stands beside, may be another word now.
+        if (touches(span, edited) || shift(span.start) !== after?.[index]?.start || shift(span.end) !== after[index].end) return false;
+      }
     }
     return true;
   }
 
-  #hasWordBeside(word: string, { start, end }: Span): boolean {
-    return this.word(word, { start: start - 1, end: end + 1 }).some((at) => at + word.length >= start && at <= end);
+  /** The lines that a part of the text reaches into, from the start of the first to the end of the last. */
+  #linesAround({ start, end }: Span): { readonly start: number; readonly text: string } {
+    const lines = { start, text: "" };
+    this.#visit({ start: start - 1, end: end + 1 }, ({ text }, offset) => {
+      // a segment begins where a line does
+      const from = start > offset ? text.lastIndexOf("\n", start - offset - 1) + 1 : 0;
+      const lineEnd = end < offset + text.length ? text.indexOf("\n", Math.max(0, end - offset)) : -1;
+      if (start <= offset + text.length && lines.text === "") lines.start = offset + from;
+      lines.text += text.slice(from, lineEnd < 0 ? text.length : lineEnd);
+    });
+    return lines;
+  }
+
+  /** Whether a word that was ever looked up stands in a part of the text, or next to it. */
+  #hasAskedWord({ start, end }: Span): boolean {
+    for (const phrase of this.#asked.phrases) if (this.word(phrase, { start: start - 1, end: end + 1 }).some((at) => at + phrase.length >= start && at <= end)) return true;
+    for (const word of this.#runsBeside({ start, end })) if (this.#asked.words.has(word)) return true;
+    return false;
+  }
+
+  /** The words that begin, end or go on in a part of the text, or next to it. */
+  *#runsBeside({ start, end }: Span): Iterable<string> {
+    const around: { text: string; offset: number }[] = [];
+    this.#visit({ start: start - 1, end: end + 1 }, ({ text }, offset) => around.push({ text, offset }));
+    for (const { text, offset } of around) {
+      let at = Math.max(0, start - offset);
+      while (isWordPart(text, at - 1)) at--;
+      while (at < text.length && at + offset <= end) {
+        const next = runEnd(text, at);
+        if (next > at) yield text.slice(at, next);
+        at = Math.max(next, at + 1);
+      }
+    }
   }
 
   #matches(wanted: RegExp | string, within?: Span): Span[] {
@@ -94,7 +134,7 @@ export class LookUp {
     this.#visit(within, (segment, offset) => {
       let spans = segment.matches.get(wanted);
       if (!spans) {
-        spans = typeof wanted === "string" ? piecesIn(segment.text, wanted) : Array.from(segment.text.matchAll(wanted), ({ index, 0: { length } }) => ({ start: index, end: index + length }));
+        spans = matchesIn(segment.text, wanted);
         segment.matches.set(wanted, spans);
       }
       for (const { start, end } of spans) found.push({ start: start + offset, end: end + offset });
@@ -112,16 +152,22 @@ export class LookUp {
   }
 }
 
-function segmentsOf(text: string): Segment[] {
+function segmentsOf(text: string, length: number): Segment[] {
   const segments: Segment[] = [];
   for (let start = 0; start < text.length; ) {
-    const lineEnd = text.indexOf("\n", start + segmentLength);
+    const lineEnd = text.indexOf("\n", start + length);
     const end = lineEnd < 0 ? text.length : lineEnd + 1;
-    segments.push({ text: text.slice(start, end), words: new Map(), matches: new Map() });
+    segments.push({ text: ownText(text, start, end), words: undefined, phrases: new Map(), matches: new Map() });
     start = end;
   }
   return segments;
 }
+
+const matchesIn = (text: string, wanted: RegExp | string): Span[] =>
+  typeof wanted === "string" ? piecesIn(text, wanted) : Array.from(text.matchAll(wanted), ({ index, 0: { length } }) => ({ start: index, end: index + length }));
+
+/** A part of a text that does not keep the whole of it in memory, as a slice does. */
+const ownText = (text: string, start: number, end: number): string => ` ${text.slice(start, end)}`.slice(1);
 
 function piecesIn(text: string, piece: string): Span[] {
   const pieces: Span[] = [];
@@ -129,7 +175,50 @@ function piecesIn(text: string, piece: string): Span[] {
   return pieces;
 }
 
-const wordsIn = (text: string, word: string): number[] => piecesIn(text, word).flatMap(({ start, end }) => (isWordPart(text, start - 1) || isWordPart(text, end) ? [] : [start]));
+function wordPlaces(segment: Segment, word: string): readonly number[] {
+  segment.words ??= wordsOf(segment.text);
+  const places = segment.words.get(word) ?? [];
+  return typeof places === "number" ? [places] : places;
+}
+
+function phrasePlaces({ text, phrases }: Segment, phrase: string): readonly number[] {
+  let places = phrases.get(phrase);
+  if (!places) {
+    places = piecesIn(text, phrase).flatMap(({ start, end }) => (isWordPart(text, start - 1) || isWordPart(text, end) ? [] : [start]));
+    phrases.set(phrase, places);
+  }
+  return places;
+}
+
+/** Where each word of a text stands: one pass, for hundreds of them are looked up in most texts. */
+function wordsOf(text: string): Map<string, number | readonly number[]> {
+  const words = new Map<string, number | readonly number[]>();
+  const repeated = new Map<string, number[]>();
+  for (let start = 0; start < text.length; ) {
+    const end = runEnd(text, start);
+    if (end > start) {
+      const word = text.slice(start, end);
+      const first = words.get(word);
+      if (first === undefined) words.set(word, start);
+      else if (typeof first === "number") {
+        const places = repeated.get(word);
+        if (places) places.push(start);
+        else repeated.set(word, [first, start]);
+      }
+    }
+    start = Math.max(end, start + 1);
+  }
+  // copies, for an array that has grown has room for more
+  for (const [word, places] of repeated) words.set(word, [...places]);
+  return words;
+}
+
+/** The end of the run of letters, digits and the like that begins at a place; the place itself where none does. */
+function runEnd(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && isWordPart(text, end)) end++;
+  return end;
+}
 
 const wordPart = /[\p{ID_Continue}$\u200c\u200d]/u;
 

@@ -4,7 +4,7 @@ import { planAdapter } from "../../rewrite/adapter-plan.ts";
 import type { CallPlan } from "../../rewrite/call-plan.ts";
 import { isThroughPortkey } from "../../rewrite/kept-call.ts";
 import { modelArguments } from "../../rewrite/model-argument.ts";
-import { requestPlans } from "../../rewrite/request-plans.ts";
+import { prepareRequests, requestPlans } from "../../rewrite/request-plans.ts";
 import { defaultStrategy } from "../../settings.ts";
 import type { Language } from "../../source-file.ts";
 import { contains, type Span } from "../../text/span.ts";
@@ -32,7 +32,7 @@ export interface SymbolRule {
 export function* symbolMatches(
   context: RuleContext,
   { family, ownsInner, callsOf = "sends its request through LiteLLM", plans = notPlanned, isOfNoUse = () => false, manual = nextStep }: SymbolRule,
-): Iterable<Match> {
+): Iterable<Match | undefined> {
   const calls = new Map(context.facts.calls.map((call) => [keyOf(call.callee.span), call]));
   const strategy = defaultStrategy(context.settings, context.facts.language);
   const found: { readonly use: SymbolUse; readonly call: Call | undefined; readonly span: Span; readonly references: Reference[] }[] = [];
@@ -44,9 +44,15 @@ export function* symbolMatches(
     if (ownsInner && outer && contains(outer.span, span)) outer.references.push(reference);
     else found.push({ use, call, span, references: [reference] });
   }
-  for (const { use, call, span, references } of found) {
+  const requestOf = ({ use, call }: (typeof found)[number]): Call | undefined => (use.isRequest && use.owner.rest === "" ? call : undefined);
+  yield* prepareRequests(
+    found.flatMap((each) => requestOf(each) ?? []),
+    context,
+  );
+  for (const each of found) {
+    const { use, call, span, references } = each;
     const { reference } = use;
-    const request = use.isRequest && use.owner.rest === "" ? call : undefined;
+    const request = requestOf(each);
     if (request && strategy === "keep-litellm" && isThroughPortkey(request, context.catalog)) continue;
     const match = {
       span,
