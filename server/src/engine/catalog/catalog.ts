@@ -7,7 +7,6 @@ import type {
   AnswerTypeEntry,
   BareNameEntry,
   EnvironmentEntry,
-  ErrorEntry,
   FamilyEntry,
   HostEntry,
   LookAlikeEntry,
@@ -27,6 +26,7 @@ import type {
 } from "./entries.ts";
 import environmentData from "./environment.json" with { type: "json" };
 import { isCalledAfterLiteLlm } from "./environment-name.ts";
+import type { ErrorEntry } from "./error-entries.ts";
 import errorData from "./errors.json" with { type: "json" };
 import { type ExceptionClass, error, exceptionClass } from "./exceptions.ts";
 import modelData from "./models.json" with { type: "json" };

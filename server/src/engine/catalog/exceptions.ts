@@ -1,4 +1,4 @@
-import type { ErrorClassEntry, ErrorCondition, ErrorEntry } from "./entries.ts";
+import type { ErrorClassEntry, ErrorCondition, ErrorEntry } from "./error-entries.ts";
 import errorData from "./errors.json" with { type: "json" };
 
 // The border where JSON becomes typed: test/engine/catalog.test.ts checks the file against schema.json.
@@ -19,6 +19,8 @@ export interface ExceptionClass {
   /** What tells it among the errors of that class. */
   readonly only: ErrorCondition | undefined;
   readonly status: number | undefined;
+  /** The status that LiteLLM gives one that a program makes. */
+  readonly ownStatus: number | undefined;
   readonly note: string | undefined;
 }
 
@@ -28,11 +30,12 @@ export const error = (path: string): ErrorEntry | undefined => errorsByName.get(
 /** What a path of LiteLLM or of `openai` is as an exception; undefined where it is another thing, or not known. */
 export function exceptionClass(path: string): ExceptionClass | undefined {
   const name = lastName(path);
-  if (path === `openai.${name}`) return classesByName.has(name) ? { lineage: lineageOf(path), portkey: name, also: [], only: undefined, status: undefined, note: undefined } : undefined;
+  if (path === `openai.${name}`)
+    return classesByName.has(name) ? { lineage: lineageOf(path), portkey: name, also: [], only: undefined, status: undefined, ownStatus: undefined, note: undefined } : undefined;
   const entry = path.startsWith("litellm.") ? errorsByName.get(name) : undefined;
   if (!entry) return undefined;
-  const { portkey, also = [], only, status, note } = entry;
-  return { lineage: lineageOf(`litellm.${name}`), portkey: portkey ?? undefined, also, only, status: status ?? undefined, note };
+  const { portkey, also = [], only, status, ownStatus = status, note } = entry;
+  return { lineage: lineageOf(`litellm.${name}`), portkey: portkey ?? undefined, also, only, status: status ?? undefined, ownStatus: ownStatus ?? undefined, note };
 }
 
 /** Whether a class of `portkey_ai.openai` is another one or inherits from it. */

@@ -33,11 +33,14 @@ export function anchorsOf({ root, text, reader, names, calls, neededNames }: Anc
     runs: statements.flatMap(({ kind, span }) => (definition && span.start > definition.start && (kind === "other" || kind === "run") ? [span] : [])),
     taken: takenNames(root, names, neededNames),
     uses: usesIn(root.tree.lookUp),
+    places: placesIn(root.tree.lookUp),
   };
 }
 
 /** A function of its own, so that it keeps no node alive. */
 const usesIn = (lookUp: LookUp) => (name: string) => lookUp.word(name).length > 0;
+
+const placesIn = (lookUp: LookUp) => (name: string) => lookUp.word(name);
 
 /** The end of the last statement that begins on the line where an earlier one ends. */
 function endOfLineFrom(end: number, statements: readonly TopLevelStatement[], text: string): number {

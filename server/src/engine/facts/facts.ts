@@ -392,4 +392,6 @@ export interface Anchors {
   readonly taken: ReadonlyMap<string, "module" | "inner">;
   /** Whether a word stands anywhere in the file, so that as a new name it would not be free. */
   readonly uses: (name: string) => boolean;
+  /** Where a word stands in the file. */
+  readonly places: (name: string) => readonly number[];
 }

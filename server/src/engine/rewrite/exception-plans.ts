@@ -1,3 +1,4 @@
+import type { Catalog } from "../catalog/catalog.ts";
 import { hasAttribute } from "../catalog/exceptions.ts";
 import type { Call, FileFacts, Reference } from "../facts/facts.ts";
 import type { Try } from "../facts/try-facts.ts";
@@ -5,6 +6,7 @@ import type { Span } from "../text/span.ts";
 import { attemptArguments } from "./call-config.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
+import { madeException } from "./made-exceptions.ts";
 import { settingsFor } from "./module-settings.ts";
 import { argumentNames } from "./named-arguments.ts";
 import { plannedRequest } from "./planned-request.ts";
@@ -168,23 +170,29 @@ function namedMember(reference: Reference, context: PlanContext, sdk: PythonSdk)
   const { span, path } = reference;
   const exception = context.catalog.exceptionClass(path);
   const classes = [{ span, path }];
-  const obstacle = nameObstacle(reference, context);
+  const made = reference.role === "call" ? madeException(reference, exception, context, sdk) : undefined;
+  const obstacle = made?.kind === "blocked" ? made.reason : nameObstacle(reference, context);
   if (obstacle !== undefined || exception?.portkey === undefined) return { classes, obstacle: obstacle ?? `Nothing like \`${path}\` is raised by ${sdk.name}`, writes: [] };
   const { portkey, note } = exception;
   const isElsewhere = isOwnName(reference, context.facts);
   const write = { classes: [span], notes: note === undefined ? [] : [`\`${path}\`: ${note.replace(/\.$/, "")}`] };
+  if (made?.kind === "made")
+    return {
+      classes,
+      obstacle: undefined,
+      writes: [{ ...write, notes: [...write.notes, `\`${path}\` that the program makes itself gets an answer without a body, which no server has given`], apply: made.apply }],
+    };
   return { classes, obstacle: undefined, writes: [{ ...write, apply: (edit) => isElsewhere || edit.replace(span, `${sdk.errors(edit)}.${portkey}`) }] };
 }
 
 function nameObstacle({ path, role, binding, isDirect }: Reference, { facts, catalog }: PlanContext): string | undefined {
   const exception = catalog.exceptionClass(path);
-  if (role === "call") return "Exceptions of LiteLLM's are made in this file, which its checks and handlers may be for: raise a class of your own first";
   if (role === "base-class") return "A class of this file inherits from it, and the constructors differ: let it inherit from `Exception` first";
-  if (role !== "value" && role !== "comparison" && role !== "annotation" && role !== "except") return "What is done with the class here has no counterpart";
+  if (role !== "call" && role !== "value" && role !== "comparison" && role !== "annotation" && role !== "except") return "What is done with the class here has no counterpart";
   if (exception?.only)
     return `In Portkey's SDK \`${path}\` is a \`${exception.portkey}\` whose \`${exception.only.attribute}\` is ${exception.only.values.map((value) => `\`${value}\``).join(" or ")}: look at that here`;
   if (!facts.bindings[binding]?.isCertain && isDirect) return "The name is LiteLLM's class only under some condition";
-  const lost = attributesLost.find((name) => facts.anchors.uses(name)) ?? attributesOf(path, facts).find((name) => exception?.portkey !== undefined && !hasAttribute(exception.portkey, name));
+  const lost = attributesLost.find((name) => isRead(name, facts, catalog)) ?? attributesOf(path, facts).find((name) => exception?.portkey !== undefined && !hasAttribute(exception.portkey, name));
   return lost === undefined ? undefined : `\`${lost}\` is read in this file, which not every error of Portkey's SDK has`;
 }
 
@@ -194,6 +202,12 @@ const attributesOf = (path: string, { references }: FileFacts): string[] =>
 
 /** What LiteLLM's exceptions alone have, by words that nothing else is called by. */
 const attributesLost = ["llm_provider", "litellm_debug_info"];
+
+/** Whether a word stands for more than what exceptions are told that the file makes. */
+function isRead(name: string, { anchors, calls }: FileFacts, catalog: Catalog): boolean {
+  const told = calls.flatMap(({ callee, arguments: given }) => (catalog.exceptionClass(callee.path) ? given.flatMap(({ keyword, span }) => (keyword === name ? [span.start] : [])) : []));
+  return anchors.places(name).some((at) => !told.includes(at));
+}
 
 const isLiteLlmException = (path: string, { catalog }: PlanContext): boolean => catalog.symbolOwner(path)?.family === "litellm-exception";
 

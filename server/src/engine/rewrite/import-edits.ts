@@ -84,19 +84,22 @@ function wantedImports(requests: readonly FixRequest[], { missing, inPlace }: Wa
   return { names, modules };
 }
 
+/** Packages that are imported where the clients' are: what these are built on comes with them. */
+const besideClients: ReadonlySet<string> = new Set([...clientModules, "httpx"]);
+
 /** Plain imports of the clients' packages, beside what the file imports of them; `others` are the modules that are none of these. */
 function clientModuleImports(modules: ReadonlySet<string>, { source, printer }: PrintedFile): MadeImports & { readonly others: readonly string[] } {
   const { layout, anchors } = source.facts;
   const edits: TextEdit[] = [];
   const lines: string[] = [];
   const missing = [...modules].filter((module) => importedAs(module, source) === undefined);
-  for (const module of missing.filter((each) => clientModules.has(each))) {
+  for (const module of missing.filter((each) => besideClients.has(each)).sort()) {
     const line = printer.importModule(module, layout);
     const beside = anchors.imports.find((entry) => entry.module === module && entry.statement.end <= anchors.afterImports);
     if (beside) edits.push(insertion(source, beside.statement.start, `${line}\n`));
     else lines.push(line);
   }
-  return { edits, lines, others: missing.filter((module) => !clientModules.has(module)) };
+  return { edits, lines, others: missing.filter((module) => !besideClients.has(module)) };
 }
 
 /** Imports of names, in the imports that the file has of their modules where the language adds to those; `own` are those of the project's packages. */

@@ -1,6 +1,6 @@
 import type { Reference } from "../facts/facts.ts";
 import type { Span } from "../text/span.ts";
-import { adapterImports, isWritten } from "./adapter-imports.ts";
+import { adapterImports, decides, isWritten } from "./adapter-imports.ts";
 import { adapterOf } from "./adapter-of.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
@@ -49,11 +49,13 @@ function wayOf(reference: Reference, { facts, catalog, uri, ...context }: PlanCo
   if (adapterOf({ facts, catalog, uri, ...context })?.kind !== "place" || reference.role !== "call" || !isWritten(reference, facts)) return undefined;
   const binding = facts.bindings[reference.binding];
   const how = adapterImports(facts, catalog).get(reference.binding);
-  if (how?.kind === "replaced" && !how.isGuarded) return (edit, module) => edit.replace(reference.span, `${edit.adapterModule(how.after, module)}.${builderName}`);
-  if (how?.kind !== "moved" || !binding || how.fact.hasComments || reasonToKeep(how.fact, { uri, facts }, binding.isExported) !== undefined) return undefined;
-  // LiteLLM's import of the name goes with its last read, in the same change.
+  const byModule = (behind: Span) => (edit: FixBuilder, module: string) => edit.replace(reference.span, `${edit.adapterModule(behind, module)}.${builderName}`);
+  if (how?.kind === "replaced" && !how.isGuarded) return byModule(how.after);
+  if (how?.kind !== "moved" || !binding || how.fact.place !== "module" || decides(how.fact)) return undefined;
+  // LiteLLM's import of the name goes with its last read, in the same change; where it may stay, the module's own name is another one.
   const isCalled = binding.reads.every((read) => facts.references.some(({ root, role }) => root.start === read.start && role === "call"));
-  return isCalled ? (edit, module) => edit.replace(reference.span, edit.imported(module, builderName, binding.name)) : undefined;
+  const isFreed = isCalled && !how.fact.hasComments && reasonToKeep(how.fact, { uri, facts }, binding.isExported) === undefined;
+  return isFreed ? (edit, module) => edit.replace(reference.span, edit.imported(module, builderName, binding.name)) : byModule(how.fact.span);
 }
 
 /** A request whose answer comes in one piece for sure. */

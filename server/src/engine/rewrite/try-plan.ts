@@ -90,7 +90,9 @@ function readHandler(handler: TryHandler, later: readonly TryHandler[], calls: T
     if (exception?.portkey === undefined) return { obstacle: `Nothing like \`${caught.text}\` is raised by ${sdk.name}` };
     foreign.push({ caught, exception, becomes: [exception.portkey], isOwnName: isOwnName(caught, facts), isKept: !isForeignClass(caught, sdk) });
   }
-  if (foreign.length > 0 && handler.isGroup) return { obstacle: "`except*` hands its block a group of errors" };
+  // Classes of one to one take each other's part of a group; what the block does with the group itself cannot be seen.
+  const isWhole = handler.reads.length === 0 && foreign.every(({ exception }) => !exception.only && exception.also.length === 0);
+  if (foreign.length > 0 && handler.isGroup && !isWhole) return { obstacle: "`except*` hands its block a group of errors" };
   const reading = narrowed(handler, foreign, later, calls);
   const lost = handler.reads.find(({ attribute }) => attribute !== undefined && !foreign.every(({ becomes }) => becomes.every((name) => hasAttribute(name, attribute))));
   return lost ? { obstacle: `The handler reads \`${handler.name}.${lost.attribute}\`, which not every error has that Portkey's SDK raises there` } : reading;
