@@ -240,6 +240,31 @@ test("what another file gives has no fix where that file cannot take it from the
   assert.match(stderr, /^app\/taker\.py:5:12 litellm-completion .*: by hand: .*The file that gives it cannot take it from the adapter\.$/m);
 });
 
+test("an object of another file that loads the package when it is needed is passed by", async (t) => {
+  const lazy = [
+    "import importlib",
+    "",
+    "",
+    "class Lazy:",
+    "    _module = None",
+    "",
+    "    def __getattr__(self, name):",
+    "        if self._module is None:",
+    '            self._module = importlib.import_module("litellm")',
+    "        return getattr(self._module, name)",
+    "",
+    "",
+    "litellm = Lazy()",
+    "",
+  ].join("\n");
+  const ask = "from app.llm import litellm\n\n\ndef ask(**options):\n    return litellm.completion(**options)\n";
+  const cwd = folderOf(t, { "app/__init__.py": "", "app/llm.py": lazy, "app/ask.py": ask });
+  await migrate(cwd);
+  assert.equal(read(cwd, "app/llm.py"), lazy);
+  assert.match(read(cwd, "app/ask.py"), /^from app import portkey_adapter$[\s\S]*return portkey_adapter\.completion\(\*\*options\)$/m);
+  assert.match(read(cwd, "app/portkey_adapter.py"), /^def completion\(/m);
+});
+
 test("errors are those of the project's own openai where it catches them by its classes", async (t) => {
   const handler = "import openai\nfrom litellm import RateLimitError, completion\n\ntry:\n    completion('gpt-4o', [])\nexcept (openai.APIError, RateLimitError):\n    pass\n";
   const cwd = folderOf(t, { "run.py": handler, "other/run.py": handler.replace("openai.APIError, ", "") });

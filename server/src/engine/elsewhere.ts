@@ -6,14 +6,14 @@ import { contains } from "./text/span.ts";
 /**
  * Adds to a match the declarations in other files that it depends on.
  * What another file gives is changed there first: it has other users too, and settings of its own, so that no fix here alone could be sure.
- * Only a fix that says nothing else stays.
+ * Only a fix that says nothing else stays, and one that does not depend on that file.
  */
 export function linkedElsewhere(match: Match, { given }: FileFacts): Match {
   const inside = given.filter(({ span }) => contains(match.span, span));
   if (inside.length === 0) return match;
   const related = [...(match.related ?? []), ...inside.flatMap(placesOf)];
   const subject = inside.find(({ span, path }) => path !== undefined && contains(match.focus, span));
-  const following = match.fixes.filter(({ follows }) => follows !== undefined);
+  const following = match.fixes.filter(({ follows, standsAlone }) => follows !== undefined || standsAlone);
   const [origin] = subject?.origins ?? [];
   if (!subject || !origin) return { ...match, related };
   const first = `\`${shortText(subject.text)}\` comes from \`${shortName(origin.uri)}\` (line ${origin.line + 1}): replace what that file gives before its users.`;

@@ -6,7 +6,7 @@ import type { CollectionItem, Declaration, LanguageReader, Wrapper } from "./lan
 import type { Names, Variable } from "./names.ts";
 import type { Neighbors } from "./neighbors.ts";
 import { ValueCache } from "./value-cache.ts";
-import { altered, direct, elementsOf, ownPath, pairsOf, pathOf, type Value } from "./values.ts";
+import { altered, direct, elementsOf, isDouble, ownPath, pairsOf, pathOf, type Value } from "./values.ts";
 
 /** Names with two underscores are the language's own, which every class has. */
 const isSpecial = (name: string): boolean => name.startsWith("__") && name.endsWith("__");
@@ -57,7 +57,7 @@ export class Paths {
     // A name without a value yet is no stand-in for one: `let client;`. A default is one value among those that callers give.
     const origins = this.#originsOf(variable).filter(({ declaration }) => declaration.kind !== "bare" || declaration.annotation);
     const isCertain = origins.every(({ declaration, self }) =>
-      (declaration.kind === "parameter" ? this.#instances(declaration.annotation) : this.#declared(declaration, self)).some((value) => ownPath(value) !== undefined),
+      (declaration.kind === "parameter" ? this.#instances(declaration.annotation) : this.#declared(declaration, self)).some((value) => !isDouble(ownPath(value) ?? "mock")),
     );
     return { paths: [...new Set(paths)], isCertain };
   }

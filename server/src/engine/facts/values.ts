@@ -80,8 +80,11 @@ export function pathOf(values: readonly Value[]): string | undefined {
   return paths.find(isLiteLlm) ?? paths[0];
 }
 
-/** Whether a value is one thing for certain, reached by nothing but names, attributes and plain functions. */
+/** Whether a path is of what tests, and code that does without a package, put in the place of something. */
+export const isDouble = (path: string): boolean => /^(?:unittest\.mock|mock)\b/.test(path);
+
+/** Whether a value is one thing for certain, stand-ins aside, reached by nothing but names, attributes and plain functions. */
 export const isDirect = (values: readonly Value[]): boolean => {
-  const paths = values.filter((value) => ownPath(value) !== undefined);
+  const paths = values.filter((value) => !isDouble(ownPath(value) ?? "unittest.mock"));
   return paths.length === 1 && paths.every((value) => value.kind === "elsewhere" || (value.kind === "path" && value.isDirect));
 };

@@ -94,7 +94,8 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
 /** Whether what happens to an import decides what the code around it does. */
 export const decides = ({ guard }: ImportFact): boolean => guard === "try" || guard === "condition";
 
-const lastTopImport = ({ anchors: { imports, afterImports } }: FileFacts): Span | undefined => imports.filter(({ statement }) => statement.end <= afterImports).at(-1)?.statement;
+/** The last import at the top of a file. */
+export const lastTopImport = ({ anchors: { imports, afterImports } }: FileFacts): Span | undefined => imports.filter(({ statement }) => statement.end <= afterImports).at(-1)?.statement;
 
 const blockedName = ({ path }: ImportedName, { form, sharesLine }: ImportFact, catalog: Catalog): string =>
   form === "dynamic" ? "The module is loaded by its name" : adapterName(path, catalog) !== undefined && sharesLine ? "Other statements share the import's line" : `The adapter has no \`${path}\``;

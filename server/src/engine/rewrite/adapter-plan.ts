@@ -2,7 +2,7 @@ import { adapterRouter, librariesOf } from "../adapter/adapter-module.ts";
 import type { Call, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { shortName } from "../text/short-name.ts";
 import { contains, type Span } from "../text/span.ts";
-import { type AdapterImport, adapterImports, adapterName, aliasImports, doubledPath, doubleObstacle, isOfRouter, isUse, isWritten, lookers, moveImport } from "./adapter-imports.ts";
+import { type AdapterImport, adapterImports, adapterName, aliasImports, doubledPath, doubleObstacle, isOfRouter, isUse, isWritten, lastTopImport, lookers, moveImport } from "./adapter-imports.ts";
 import { adapterOf } from "./adapter-of.ts";
 import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
 import { importNotes } from "./imports.ts";
@@ -31,6 +31,7 @@ export function planAdapter(references: readonly Reference[], context: PlanConte
     notes: [],
     together: changes.flatMap(({ together }) => together).filter((span) => !inside(span)),
     follows,
+    ...(changes.every(({ how }) => how.kind === "replaced") && { standsAlone: true as const }),
     ...needOf(
       place,
       references.map((reference) => doubledPath(reference) ?? reference.path),
@@ -140,6 +141,8 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   if (around.kind === "blocked") return around;
   const given = facts.given.find(({ span }) => span.start === reference.span.start && span.end === reference.span.end);
   if (given) {
+    const past = reference.isDirect && given.movesIn !== undefined ? undefined : pastStandIn(reference, context);
+    if (past) return { kind: "change", reference, how: past, reasons: [goesPast(reference, context), ...reasons], together: around.together };
     if (!reference.isDirect || given.movesIn === undefined) return blocked("The file that gives it cannot take it from the adapter");
     return {
       kind: "change",
@@ -155,6 +158,8 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
     const sources = facts.references.filter(
       (other) => other !== reference && (other.role !== "call" || isMade) && isWritten(other, facts) && (other.path === "litellm" || adapterName(other.path, catalog) === name),
     );
+    const past = pastStandIn(reference, context);
+    if (past) return { kind: "change", reference, how: past, reasons: [goesPast(reference, context), ...reasons], together: around.together };
     if (sources.length === 0) return blocked("What it stands for is taken from LiteLLM in a way that cannot be followed");
     return { kind: "change", reference, how: { kind: "none" }, reasons, together: [...sources.map(({ span }) => span), ...around.together] };
   }
@@ -167,6 +172,19 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const others = facts.references.filter((other) => other.binding !== undefined && bound.includes(other.binding) && other !== reference && isUse(other));
   return { kind: "change", reference, how, reasons, together: [...others.map(({ span }) => span), ...around.together] };
 }
+
+/** How a use of an object that hands all of LiteLLM on, and is nothing else, names the adapter itself: a proxy that loads the module when it is needed. */
+function pastStandIn({ binding: id, path, span, root, role }: Reference, { facts }: PlanContext): AdapterImport | undefined {
+  const binding = facts.bindings[id];
+  const isMade = binding?.kind === "import" || (binding?.kind === "variable" && binding.initial?.kind === "call");
+  const isWhole = isMade && binding.isCertain && binding.paths.length > 0 && binding.paths.every((each) => each === "litellm");
+  const isPlain = path.startsWith("litellm.") && span.end - span.start === root.end - root.start + path.length - "litellm".length;
+  const after = lastTopImport(facts);
+  return isWhole && isPlain && after && (role === "call" || role === "value" || role === "except") ? { kind: "replaced", after, isGuarded: false } : undefined;
+}
+
+const goesPast = ({ binding }: Reference, { facts }: PlanContext): string =>
+  `\`${facts.bindings[binding]?.name}\` is an object of the project that gives LiteLLM: the adapter is used past it, without what else it does, such as settings or a late import`;
 
 /** What of the Router's uses the adapter's has not; the Router and its uses move together or not at all. */
 function routerObstacle({ span }: Reference, { facts, catalog }: PlanContext): string | undefined {

@@ -1,10 +1,10 @@
 import type { OwnParameterEntry, RequestEntry } from "../catalog/entries.ts";
-import type { Argument, Expression, RecordEntry } from "../facts/facts.ts";
+import type { Argument, Expression, FileFacts, RecordEntry } from "../facts/facts.ts";
 import type { PlanContext, Remarks } from "./call-plan.ts";
 import type { RequestArgument } from "./request-call.ts";
 
 /** What becomes of an argument of LiteLLM's Python package; what speaks against it is added to the remarks. */
-export function fateOf(name: string, argument: Argument, target: RequestEntry, { catalog }: PlanContext, { blocked, reasons, notes }: Remarks): RequestArgument["fate"] {
+export function fateOf(name: string, argument: Argument, target: RequestEntry, { catalog, facts }: PlanContext, { blocked, reasons, notes }: Remarks): RequestArgument["fate"] {
   const { value } = argument;
   const own = target.parameters?.find((entry) => entry.name === name);
   const parameter: OwnParameterEntry | undefined = own ?? catalog.parameter(name);
@@ -21,7 +21,7 @@ export function fateOf(name: string, argument: Argument, target: RequestEntry, {
   switch (parameter.kind) {
     case "same":
       if (parameter.values && value.kind !== "nothing" && !(value.kind === "string" && parameter.values.includes(value.value))) blocked.add(sentence ?? `\`${name}\` does not take this value`);
-      if (name === "response_format" && !parameter.values && value.kind !== "record" && value.kind !== "nothing")
+      if (name === "response_format" && !parameter.values && !isDictOrNone(value, facts))
         blocked.add("`response_format` may be a Pydantic class from elsewhere, which `create()` cannot send: with a class call `client.chat.completions.parse()`, with a dict write it out here");
       if (parameter.rewriteClass === "B") reasons.add(sentence ?? `\`${name}\` may mean something else to the gateway`);
       if (parameter.rewriteClass === "C") blocked.add(sentence ?? `\`${name}\` has no counterpart`);
@@ -65,7 +65,9 @@ function asOption(value: Expression, { to }: OwnParameterEntry): string | Expres
   switch (to) {
     case "request_timeout":
       // Seconds that are written out, as the gateway counts them.
-      return value.kind === "number" && value.value > 0 ? String(Math.round(value.value * 1000)) : undefined;
+      if (value.kind !== "number" || value.value <= 0) return undefined;
+      // Less than a second is written with its unit: a number alone would be taken for seconds.
+      return value.value < 1 ? `int(${value.value} * 1000)` : String(Math.round(value.value * 1000));
     case "metadata":
       return value.kind === "record" && value.entries.every(isMetadata) ? value : undefined;
     case "trace_id":
@@ -81,6 +83,19 @@ const isMetadata = ({ key, value }: RecordEntry): boolean => key !== undefined &
 /** Keys that are instructions to LiteLLM's loggers (LiteLLM 1.82.6 integrations/langfuse). */
 const loggerKeys =
   /^(?:tags|trace_\w+|existing_trace_id|update_trace_keys|session_id|generation_\w+|parent_observation_id|prompt|mask_\w+|debug_langfuse|version|user_id|hidden_params|requester_metadata|user_api_key\w*)$/;
+
+/** Whether a value is a dict, or none, wherever it may come from in the file. */
+function isDictOrNone(value: Expression, facts: FileFacts, depth = 0): boolean {
+  if (value.kind === "record" || value.kind === "nothing") return true;
+  if (value.kind === "choice") return value.options.every((option) => isDictOrNone(option, facts, depth));
+  const binding = value.kind === "name" && value.binding !== undefined ? facts.bindings[value.binding] : undefined;
+  if (binding?.kind !== "variable" || depth > maxNames) return false;
+  const given = binding.initial ? [binding.initial] : binding.values;
+  return given.length === binding.declarations.length && given.every((each) => isDictOrNone(each, facts, depth + 1));
+}
+
+/** Names that stand for each other in a longer row say nothing. */
+const maxNames = 2;
 
 /** A value that is the same each time. */
 export const isFixed = (value: Expression): boolean =>

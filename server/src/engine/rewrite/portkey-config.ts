@@ -26,8 +26,8 @@ export function configValue(value: Expression): ConfigValue | undefined {
   return value.kind === "nothing" ? undefined : (literal(value) ?? { [copied]: value.span, unit: "as-is" });
 }
 
-/** Seconds as the milliseconds of a config, which are whole. */
-export const milliseconds = (value: Expression): ConfigValue => (value.kind === "number" ? Math.round(value.value * 1000) : { [copied]: value.span, unit: "seconds" });
+/** Seconds as the milliseconds of a config, which are whole; less than a second is written with its unit, for a number alone would be taken for seconds. */
+export const milliseconds = (value: Expression): ConfigValue => (value.kind === "number" && value.value >= 1 ? Math.round(value.value * 1000) : { [copied]: value.span, unit: "seconds" });
 
 function literal(value: Expression): ConfigValue | undefined {
   switch (value.kind) {
