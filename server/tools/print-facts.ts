@@ -1,5 +1,6 @@
 // `npm run print-facts FILE`: the syntax tree of a file and the facts that rules are given of it.
 import { readFileSync } from "node:fs";
+import { isAdapter } from "../src/engine/adapter/adapter-state.ts";
 import { catalog } from "../src/engine/catalog/catalog.ts";
 import { otherClients } from "../src/engine/catalog/other-clients.ts";
 import { gatherFacts } from "../src/engine/facts/gather.ts";
@@ -52,7 +53,10 @@ async function main(path: string | undefined): Promise<void> {
   await new Parsers(loadInstalledWasm).parse(grammar, text, {}, (root) => {
     console.log(treeText(root));
     console.log(
-      factsText(finish(gatherFacts(root, text, language, { python, typescript }[language], { ...catalog, ...catalog.proxy, otherClients, neededNames, commentWord: suppressionMarker })), text),
+      factsText(
+        finish(gatherFacts(root, text, language, { python, typescript }[language], { ...catalog, ...catalog.proxy, otherClients, neededNames, commentWord: suppressionMarker, isAdapter })),
+        text,
+      ),
     );
   });
 }

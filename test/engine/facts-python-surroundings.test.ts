@@ -154,6 +154,33 @@ checkFacts("python", [
     ],
   },
   {
+    title: "names of variables that are filled in",
+    source: [
+      "import litellm",
+      'client(api_key=os.environ[f"{name}_API_KEY"])',
+      'os.getenv(name.upper() + "_API_KEY"); os.environ["A" + name + "_API_KEY"]',
+      'os.environ[(f"{name}_API_BASE")] = ""',
+      'f"{name}_API_KEY is missing"; f(f"{a}{b}_API_KEY"); f("_API_KEY")',
+    ],
+    filledVariables: ["2: name + _API_KEY read for api_key", "3: name.upper() + _API_KEY read", "4: name + _API_BASE write"],
+  },
+  {
+    title: "texts that are taken apart at a slash",
+    source: [
+      "import litellm",
+      "def first(model):",
+      '    provider = model.split("/")[0]; name = model.split("/", 1); rest = f(x).partition("/")',
+      '    return model.split("/")[-1], model.rsplit("/")[0], model.split(","), model.find("/"), "/".join(model.split("/"))',
+      'a, b = (model).split("/"); split("/")[0]; model.split("/")[:1]; model.split("/")[-2:]',
+    ],
+    slashSplits: ["3: model split in provider first", "3: model split in name first", "3: f(x) partition in rest first", "4: model find in first", "5: (model) split in a, b", "5: model split in "],
+  },
+  {
+    title: "regular expressions for prefixes",
+    source: ["import litellm", 're.compile(r"^azure/"); re.match("^(?:a|b-c)/.*", x); "^azure"; "azure/"; "^/azure/"  # ^azure/'],
+    prefixPatterns: ["2: azure", "2: a b-c"],
+  },
+  {
     title: "what stands around a string",
     source: [
       'MODEL = "openai/a"',

@@ -224,6 +224,31 @@ checkFacts("typescript", [
     ],
   },
   {
+    title: "names of variables that are filled in",
+    source: [
+      "// LiteLLM",
+      `connect({ apiKey: process.env[\`\${name.toUpperCase()}_API_KEY\`] });`,
+      'env.get(name + "_API_KEY"); env["A" + name + "_API_KEY"];',
+      `throw new Error(\`\${name}_API_KEY is missing\`); f(\`\${a}\${b}_API_KEY\`);`,
+    ],
+    filledVariables: ["2: name.toUpperCase() + _API_KEY read for apiKey", "3: name + _API_KEY read"],
+  },
+  {
+    title: "texts that are taken apart at a slash",
+    source: [
+      "// LiteLLM",
+      'const first = (model: string) => { const provider = model.split("/")[0]; return model.slice(model.indexOf("/") + 1); };',
+      "const [a, b] = entry?.model?.split('/'); model.split('/').slice(1); model.split('/').shift();",
+      'model.split("/").pop(); model.split("/").slice(-1); model.split("/").length; split("/")[0]; [..."a/b".split("/")];',
+    ],
+    slashSplits: ["2: model split in provider first", "2: model indexOf in first", "3: entry?.model split in a b", "3: model split in ", "3: model split in "],
+  },
+  {
+    title: "regular expressions for prefixes",
+    source: ["// LiteLLM ^azure/", 'const all = [/^azure\\//, /^azure/, new RegExp("^(?:a|b)/"), /^a|^b\\//, /^azure/ / 2];'],
+    prefixPatterns: ["2: azure", "2: a b", "2: b"],
+  },
+  {
     title: "what stands around a string",
     source: [
       'import x from "openai/a";',

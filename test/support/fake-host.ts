@@ -6,6 +6,7 @@ export type Files = Map<string, string | Uint8Array | Error>;
 
 /** A host over files that the test may change at any time; a file without a stamp is read at each time. */
 export function createFakeHost(files: Files, stamps?: ReadonlyMap<string, string>): Host {
+  const digestOf = (content: string | Uint8Array): string => Buffer.from(content).toString("base64");
   return {
     loadWasm: async (file) => {
       throw new Error(`no ${file} here`);
@@ -20,6 +21,11 @@ export function createFakeHost(files: Files, stamps?: ReadonlyMap<string, string
       return typeof content === "string" ? new TextEncoder().encode(content) : content;
     },
     stampOf: (uri) => stamps?.get(uri),
+    digestOf,
+    stateOf(uri) {
+      const content = files.get(uri);
+      return content === undefined || content instanceof Error ? undefined : { stamp: stamps?.get(uri), digest: digestOf(content) };
+    },
     async *list(folder, { extensions }) {
       const inside = [...files.keys()].filter((uri) => isInside(folder, uri, extensions));
       yield inside.sort().map((uri) => ({ uri, unreadable: undefined }));

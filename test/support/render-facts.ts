@@ -27,6 +27,7 @@ const known: KnownPackages = {
   commentWord: "NOTE",
   requestOf: (path) => /^litellm\.a?completion\b/.exec(path)?.[0],
   otherClients: [],
+  isAdapter: () => false,
   isVariable: (word) => /^(?:LITELLM_|OPENAI_)/.test(word),
 };
 
@@ -133,6 +134,13 @@ const renderers = {
     facts.strings.map(({ span, value, isPlain, hasHoles, context }) => `${line(span)}: ${JSON.stringify(value)}${hasHoles ? " (with holes)" : isPlain ? "" : " (not plain)"} ${contextLine(context)}`),
   /** `2: OPENAI_API_KEY write`, with what takes the value. */
   environment: ({ facts, line }: View) => facts.environment.map(({ span, variable, access, taker }) => `${line(span)}: ${variable} ${access}${taker === undefined ? "" : ` for ${taker}`}`),
+  /** `2: provider + _API_KEY read`, with what takes the value. */
+  filledVariables: ({ facts, line }: View) =>
+    (facts.nameTests?.variables ?? []).map(({ span, hole, suffix, access, taker }) => `${line(span)}: ${hole} + ${suffix} ${access}${taker === undefined ? "" : ` for ${taker}`}`),
+  /** `2: model split in provider`. */
+  slashSplits: ({ facts, line }: View) => (facts.nameTests?.splits ?? []).map(({ span, subject, method, within }) => `${line(span)}: ${subject} ${method} in ${within.join(" ")}`),
+  /** `2: openai azure`. */
+  prefixPatterns: ({ facts, line }: View) => (facts.nameTests?.patterns ?? []).map(({ span, words }) => `${line(span)}: ${words.join(" ")}`),
   /** The text with marks where new code may go. */
   anchors: ({ facts: { anchors }, text }: View) => [
     ...text

@@ -13,14 +13,14 @@ import { ModuleIndex } from "../engine/workspace/module-index.ts";
 import { settle } from "../engine/workspace/settle.ts";
 import { isProjectFile } from "../engine/workspace/typescript-projects.ts";
 import { emptyWorkspace, type Workspace } from "../engine/workspace/workspace.ts";
+import { digestOf } from "../host/digest.ts";
 import { createFileReader, type ReadBytes } from "../host/file-reader.ts";
 import { settingsByPath } from "../host/path-settings.ts";
 import { areSameStamps, type Stamp, stampOf } from "../host/stamp.ts";
 import { unreadExtensions } from "../host/unread-formats.ts";
 import { type Wants, wantedBy } from "../host/walk.ts";
-import { digestOf } from "./cache/cache-file.ts";
 import type { CacheFile } from "./cache/cache-key.ts";
-import { type CachedFile, ScanCache } from "./cache/scan-cache.ts";
+import { type CachedFile, isScanned, ScanCache } from "./cache/scan-cache.ts";
 import type { Io } from "./io.ts";
 import type { CommonOptions } from "./options.ts";
 import { createProgress } from "./progress.ts";
@@ -162,7 +162,9 @@ export class Scan {
 
   async analyzeStandardInput(name: string): Promise<void> {
     const path = name.replaceAll("\\", "/");
-    await this.#analyze(new Source(path, undefined), { kind: "bytes", bytes: await this.#io.readStdin() }, gatherWorkspace([]));
+    const source = new Source(path, undefined);
+    const content = { kind: "bytes", bytes: await this.#io.readStdin() } as const;
+    if (this.#takeUp(source, content)) await this.#analyze(source, content, gatherWorkspace([]));
   }
 
   /** Makes ready what planning fixes of some reports takes: one of an earlier scan is analyzed again. */
@@ -253,19 +255,25 @@ export class Scan {
     this.#index = index;
     const workspace = { ...reading.workspace, modules: index };
     const byUri = new Map(sources.map((source) => [source.uri, source]));
-    const analyze = async (source: Source, done: number): Promise<FileReport | undefined> => {
-      await nextTurn(done);
-      return this.#analyze(source, read(source.path ?? ""), workspace);
-    };
+    const toAnalyze: Source[] = [];
     for (const [done, source] of sources.entries()) {
       if (this.#known.has(source.name)) continue;
-      const report = await analyze(source, done);
-      if (report) index.setExports(source.uri, report.exports, report.seen, report.told);
+      await nextTurn(done - toAnalyze.length);
+      if (this.#takeUp(source, read(source.path ?? ""))) toAnalyze.push(source);
     }
     if (isWhole) index.allRead();
+    const analyze = async (source: Source, left = 0): Promise<FileReport | undefined> => {
+      await nextTurn(sources.length - left);
+      return this.#analyze(source, read(source.path ?? ""), workspace);
+    };
+    // After all of them were read, for what lies around a file decides what is found in it.
+    for (const [done, source] of toAnalyze.entries()) {
+      const report = await analyze(source, toAnalyze.length - done);
+      if (report) index.setExports(source.uri, report.exports, report.seen, report.told);
+    }
     await settle(index, async (uri) => {
       const source = byUri.get(uri);
-      return source && analyze(source, sources.length);
+      return source && analyze(source);
     });
   }
 
@@ -283,21 +291,24 @@ export class Scan {
     return index;
   }
 
-  async #analyze(source: Source, content: ReadBytes, workspace: Workspace): Promise<FileReport | undefined> {
-    const { name, path, uri } = source;
-    const { maxFileSizeKB } = this.#settings.settings;
-    // What other files give to this one is known once all of them have been looked at.
-    const isFirst = !this.#known.has(name);
-    const first = readSource(name, content, maxFileSizeKB);
-    const read = first.kind === "plain" && !isFirst ? readText(name, content, maxFileSizeKB) : first;
-    const { stamp, digest } = this.#stateOf(content);
-    const outcome = read.kind === "skipped" || read.kind === "unmentioned" ? read : { kind: "scanned" as const };
-    this.#known.set(name, { stamp, digest, outcome });
+  /** Tells the index of a file as far as its text says so without being parsed; says whether there may be something to find in it by itself. */
+  #takeUp({ name, uri }: Source, content: ReadBytes): boolean {
+    const read = readSource(name, content, this.#settings.settings.maxFileSizeKB);
+    const outcome = read.kind === "skipped" || read.kind === "unmentioned" ? read : isScanned;
+    this.#known.set(name, { ...this.#stateOf(content), outcome });
     if (read.kind === "plain") this.index.setPlainText(uri, read.text);
-    if (read.kind !== "text") return undefined;
+    if (read.kind !== "text") return false;
+    this.index.setText(uri, read.text);
+    return read.mayHoldFindings();
+  }
+
+  async #analyze({ name, path, uri }: Source, content: ReadBytes, workspace: Workspace): Promise<FileReport | undefined> {
+    const read = readText(name, content, this.#settings.settings.maxFileSizeKB);
+    const { stamp, digest } = this.#stateOf(content);
+    this.#known.set(name, { stamp, digest, outcome: read.kind === "skipped" ? read : isScanned });
+    if (read.kind === "skipped") return undefined;
     const { text, cells, grammar, notebook, hasByteOrderMark } = read;
     this.index.setText(uri, text);
-    if (isFirst && !read.mayHoldFindings()) return undefined;
     this.#engine ??= await this.#io.openEngine();
     const report = await this.#engine.analyze({ uri, grammar, text, ...(cells && { cells }) }, { settings: this.#settingsOf(path), workspace });
     this.index.setAdapterUse(uri, report.adapterUse);
@@ -305,7 +316,7 @@ export class Scan {
       this.#files.set(name, { path: name, absolutePath: path, report, hasByteOrderMark, notebook });
       // what failed may succeed another time
       const isLasting = !report.isTransient && report.problems.length === 0;
-      this.#known.set(name, { stamp, digest: isLasting ? digest : undefined, outcome, report: { report: keptReport(report), hasByteOrderMark } });
+      this.#known.set(name, { stamp, digest: isLasting ? digest : undefined, outcome: isScanned, report: { report: keptReport(report), hasByteOrderMark } });
     } else this.#files.delete(name);
     return report;
   }

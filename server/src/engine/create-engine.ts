@@ -1,3 +1,4 @@
+import { isAdapter } from "./adapter/adapter-state.ts";
 import { catalog } from "./catalog/catalog.ts";
 import { modelUses } from "./catalog/model-uses.ts";
 import { otherClients } from "./catalog/other-clients.ts";
@@ -48,6 +49,7 @@ const known: KnownPackages = {
   httpFunctions: catalog.proxy.httpFunctions,
   commentWord: suppressionMarker,
   isVariable: catalog.isVariable,
+  isAdapter,
   requestOf: catalog.requestOf,
   otherClients,
 };

@@ -18,10 +18,11 @@ export function createFileReader(maxFileSizeKB: number): (path: string) => ReadB
       if (!stat.isFile()) return { kind: "skipped", reason: "not a regular file" };
       const reason = tooLarge(stat.size, maxSizeOf(path, maxFileSizeKB));
       if (reason !== undefined) return { kind: "skipped", reason };
-      if (buffer.length < stat.size) buffer = Buffer.allocUnsafe(stat.size * 2);
+      if (buffer.length < stat.size && stat.size <= maxKeptBytes) buffer = Buffer.allocUnsafe(stat.size * 2);
+      const target = buffer.length < stat.size ? Buffer.allocUnsafe(stat.size) : buffer;
       let length = 0;
-      for (let count = -1; count !== 0 && length < stat.size; length += count) count = readSync(file, buffer, length, stat.size - length, length);
-      return { kind: "bytes", bytes: buffer.subarray(0, length), stamp: stampOf(stat) };
+      for (let count = -1; count !== 0 && length < stat.size; length += count) count = readSync(file, target, length, stat.size - length, length);
+      return { kind: "bytes", bytes: target.subarray(0, length), stamp: stampOf(stat) };
     } catch (error) {
       return { kind: "skipped", reason: causeOf(error) };
     } finally {
@@ -29,6 +30,9 @@ export function createFileReader(maxFileSizeKB: number): (path: string) => ReadB
     }
   };
 }
+
+/** Files that are larger are read into a buffer of their own, which nobody keeps. */
+const maxKeptBytes = 4 * 1024 * 1024;
 
 /** The limit is for code; a notebook holds the pictures it has made as well. */
 const maxSizeOf = (path: string, maxFileSizeKB: number): number => (isNotebookPath(path) ? Math.max(maxFileSizeKB, maxNotebookSizeKB) : maxFileSizeKB);

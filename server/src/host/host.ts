@@ -8,10 +8,20 @@ export interface Host extends EngineHost {
   readFile(uri: string): Promise<Uint8Array>;
   /** Two equal stamps of a file mean that it was not written in between; undefined where that cannot be told. */
   stampOf(uri: string): string | undefined;
+  /** Enough to tell contents apart that nobody has made to be alike. */
+  digestOf(bytes: Uint8Array): string;
+  /** The digest of a file's content, with the stamp that it had before it was read; undefined where it cannot be read, or is too large to be read at once. */
+  stateOf(uri: string): FileState | undefined;
   /** The files below a folder in the order of their paths, in batches between which the event loop gets its turn. */
   list(folder: string, options: ListOptions): AsyncIterable<readonly ListedFile[]>;
   /** Whether `list` would name a file of the folder. */
   isListed(folder: string, uri: string, options: ListOptions): Promise<boolean>;
+}
+
+/** What tells whether a file is as it was. */
+export interface FileState {
+  readonly stamp: string | undefined;
+  readonly digest: string;
 }
 
 /** Which files of a folder are wanted; globs are relative to the folder, and one without a slash matches at any depth. */

@@ -4,18 +4,26 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { digestOf } from "./digest.ts";
+import { createFileReader } from "./file-reader.ts";
 import type { Host, ListedFile } from "./host.ts";
 import { causeOf } from "./read-error.ts";
-import { stampOf } from "./stamp.ts";
+import { type Stamp, stampOf } from "./stamp.ts";
 import { pathOfUri, uriOfPath } from "./uris.ts";
 import { isWalked, walkInSteps, wantedBy } from "./walk.ts";
 
 const batchSize = 64;
 
+/** Larger files are rare. */
+const maxDigestedKB = 1024;
+
+const inWords = (stamp: Stamp | undefined): string | undefined => stamp && `${stamp.mtimeMs} ${stamp.ctimeMs} ${stamp.size} ${stamp.ino}`;
+
 const pathOf = (uri: string): string => pathOfUri(uri, process.platform === "win32");
 
 /** The host of the desktop server and the command line; `grammars` is the folder of the wasm files. */
 export function createNodeHost(grammars = grammarsFolder()): Host {
+  const read = createFileReader(maxDigestedKB);
   return {
     loadWasm: (file) => readFile(join(grammars, file)),
     now: () => performance.now(),
@@ -35,11 +43,15 @@ export function createNodeHost(grammars = grammarsFolder()): Host {
     },
     stampOf(uri) {
       try {
-        const stamp = stampOf(statSync(pathOf(uri)));
-        return stamp && `${stamp.mtimeMs} ${stamp.ctimeMs} ${stamp.size} ${stamp.ino}`;
+        return inWords(stampOf(statSync(pathOf(uri))));
       } catch {
         return undefined;
       }
+    },
+    digestOf,
+    stateOf(uri) {
+      const content = read(pathOf(uri));
+      return content.kind === "bytes" ? { stamp: inWords(content.stamp), digest: digestOf(content.bytes) } : undefined;
     },
     async *list(folder, options) {
       let batch: ListedFile[] = [];

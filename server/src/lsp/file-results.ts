@@ -1,5 +1,6 @@
 import type { AnalysisContext } from "../engine/engine.ts";
 import { saysSomething } from "../engine/workspace/audit.ts";
+import type { FileState } from "../host/host.ts";
 import { type Analysis, isRead, silentAnalysis, type Unread } from "./analysis.ts";
 
 /** Characters of the texts whose analyses are kept; with their facts and fixes each takes about ten bytes. */
@@ -14,6 +15,8 @@ export interface Given {
 
 interface Kept extends Given {
   readonly stamp: string;
+  /** Of the content; undefined where it could not be read. */
+  readonly digest: string | undefined;
   /** Undefined for a file about which there is nothing to say, to people or to other files. */
   readonly result: Analysis | Unread | undefined;
 }
@@ -33,20 +36,22 @@ export class FileResults {
     return kept.result ?? silentAnalysis(uri, given.context);
   }
 
-  /** By the text of a file that is no notebook: one that was written anew may be as it was, as after a branch was switched there and back. */
-  findText(uri: string, text: string, given: Given): Analysis | undefined {
+  /** By what the file holds: one that was written anew may be as it was, as after a branch was switched there and back. It is only read where that can be. */
+  findContent(uri: string, given: Given, stateOf: (uri: string) => FileState | undefined): Analysis | Unread | undefined {
     const kept = this.#kept.get(uri);
-    if (!kept?.result || !isRead(kept.result) || !isSame(kept, given)) return undefined;
-    return kept.result.report.source.text === text ? kept.result : undefined;
+    const state = kept?.digest !== undefined && isSame(kept, given) ? stateOf(uri) : undefined;
+    if (!kept || state?.digest !== kept.digest) return undefined;
+    if (state?.stamp !== undefined) this.#kept.set(uri, { ...kept, stamp: state.stamp });
+    return kept.result ?? silentAnalysis(uri, given.context);
   }
 
-  keep(uri: string, stamp: string, given: Given, result: Analysis | Unread): void {
+  keep(uri: string, { stamp, digest }: Pick<Kept, "stamp" | "digest">, given: Given, result: Analysis | Unread): void {
     this.forget(uri);
     const isSilent = isRead(result) && !saysSomething(result.report) && result.report.exports === undefined;
     const size = isSilent ? 0 : sizeOf(result);
     // A scan comes by in the same order each time: if room were made for the last ones, the first would be gone when it begins again.
     if (this.#size + size > maxKept) return;
-    this.#kept.set(uri, { stamp, ...given, result: isSilent ? undefined : result });
+    this.#kept.set(uri, { stamp, digest, ...given, result: isSilent ? undefined : result });
     this.#size += size;
   }
 

@@ -56,7 +56,7 @@ export class Reports {
   /** A file's analysis with its text, where that was let go of because no rule is about it. */
   async withText(result: Analysis | Unread): Promise<Analysis | Unread> {
     if (!isRead(result) || result.report.source.text !== "" || this.#openText(result.uri)) return result;
-    return this.#readFile(result.uri, { context: result.context, version: undefined }, () => false);
+    return (await this.#readFile(result.uri, { context: result.context, version: undefined }, () => false)).result;
   }
 
   opened(text: OpenText): void {
@@ -88,23 +88,27 @@ export class Reports {
     const context = await contexts.of(uri);
     const stamp = host.stampOf(uri);
     const given: Given = { context, version: context.workspace.modules?.versionOf(uriKey(uri)) };
-    const known = stamp === undefined ? undefined : this.#files.find(uri, stamp, given);
+    const known = (stamp === undefined ? undefined : this.#files.find(uri, stamp, given)) ?? this.#files.findContent(uri, given, host.stateOf);
     if (known) return known;
-    const result = await this.#readFile(uri, given);
+    const { result, digest } = await this.#readFile(uri, given);
     // A file that is written while it is read has another stamp now.
-    if (stamp !== undefined && host.stampOf(uri) === stamp) this.#files.keep(uri, stamp, given, result);
+    if (stamp !== undefined && host.stampOf(uri) === stamp) this.#files.keep(uri, { stamp, digest }, given, result);
     else this.#files.forget(uri);
     return result;
   }
 
-  async #readFile(uri: string, given: Given, holdsNothing = this.#parts.holdsNothing): Promise<Analysis | Unread> {
+  /** What is found in a file on disk, with the digest of its content where that was read. */
+  async #readFile(uri: string, given: Given, holdsNothing = this.#parts.holdsNothing): Promise<{ readonly result: Analysis | Unread; readonly digest: string | undefined }> {
+    if (!isNotebookPath(uri) && grammarOfPath(uri) === undefined) return { result: { uri, skipped: "not a language that is read" }, digest: undefined };
+    const { host } = this.#parts;
+    const bytes = await host.readFile(uri).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+    if (typeof bytes === "string") return { result: { uri, skipped: bytes }, digest: undefined };
+    return { result: await this.#analyze(uri, bytes, given, holdsNothing), digest: host.digestOf(bytes) };
+  }
+
+  async #analyze(uri: string, bytes: Uint8Array, { context }: Given, holdsNothing: (bytes: Uint8Array, maxFileSizeKB: number) => boolean): Promise<Analysis | Unread> {
     const { host, engine, encoding, onReport } = this.#parts;
     const isNotebook = isNotebookPath(uri);
-    const grammar = isNotebook ? "python" : grammarOfPath(uri);
-    if (!grammar) return { uri, skipped: "not a language that is read" };
-    const bytes = await host.readFile(uri).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-    if (typeof bytes === "string") return { uri, skipped: bytes };
-    const { context } = given;
     const { enable, maxFileSizeKB } = context.settings;
     const isGivenCode = context.workspace.modules?.neighborsOf(uriKey(uri))?.givesCode === true;
     if (enable && !isNotebook && !isGivenCode && holdsNothing(bytes, maxFileSizeKB)) return silentAnalysis(uri, context);
@@ -112,10 +116,8 @@ export class Reports {
     if (decoded.kind === "skipped") return { uri, skipped: decoded.reason };
     const notebook = isNotebook ? readNotebook(decoded.text) : undefined;
     if (notebook?.kind === "skipped") return { uri, skipped: notebook.reason };
-    const known = notebook ? undefined : this.#files.findText(uri, decoded.text, given);
-    if (known) return known;
     const source = notebook ? { text: notebook.text, cells: notebook.cells } : { text: decoded.text };
-    const report = await (await engine).analyze({ uri: uriKey(uri), grammar, ...source }, context, { turns: new Slices(host) });
+    const report = await (await engine).analyze({ uri: uriKey(uri), grammar: grammarOfPath(uri) ?? "python", ...source }, context, { turns: new Slices(host) });
     onReport(report);
     const documents = notebook ? notebookFile(uri, notebook, encoding) : oneDocument({ uri, version: null }, { text: decoded.text, lines: new LineIndex(decoded.text), encoding });
     return { uri, version: null, documents, context, report };

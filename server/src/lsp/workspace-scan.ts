@@ -68,28 +68,29 @@ async function filesOf({ host, contexts, documents, notebooks }: ScanParts, { fo
       unread.push({ uri: folder, skipped: "turned off by the setting `enable`" });
       continue;
     }
-    for await (const batch of host.list(folder, listing(settings))) {
+    const components: string[] = [];
+    const { extensions: read, ...others } = listing(settings);
+    for await (const batch of host.list(folder, { ...others, extensions: [...read, ...unreadExtensions] })) {
       throwIfCanceled(token);
       for (const { uri, unreadable } of batch) {
-        if (unreadable === undefined) add(uri);
-        else unread.push({ uri, skipped: unreadable });
+        if (unreadable !== undefined) unread.push({ uri, skipped: unreadable });
+        else if (unreadReason(uri) === undefined) add(uri);
+        else components.push(uri);
       }
     }
-    unread.push(...(await componentsOf(host, folder, settings, token)));
+    unread.push(...(await unreadComponents(host, components, token)));
   }
   return { uris: [...uris.values()], unread };
 }
 
-/** The files of a folder in which LiteLLM is named and that are not read, because of their format. */
-async function componentsOf(host: Host, folder: string, settings: Settings, token: CancellationToken): Promise<Unread[]> {
+/** Those in which LiteLLM is named, which are not read because of their format. */
+async function unreadComponents(host: Host, components: readonly string[], token: CancellationToken): Promise<Unread[]> {
   const unread: Unread[] = [];
-  for await (const batch of host.list(folder, { ...listing(settings), extensions: unreadExtensions })) {
-    for (const { uri, unreadable } of batch) {
-      throwIfCanceled(token);
-      const bytes = unreadable === undefined ? await host.readFile(uri).catch(() => undefined) : undefined;
-      const reason = bytes && namesLiteLlm(bytes) ? unreadReason(uri) : undefined;
-      if (reason !== undefined) unread.push({ uri, skipped: reason });
-    }
+  for (const uri of components) {
+    throwIfCanceled(token);
+    const bytes = await host.readFile(uri).catch(() => undefined);
+    const reason = bytes && namesLiteLlm(bytes) ? unreadReason(uri) : undefined;
+    if (reason !== undefined) unread.push({ uri, skipped: reason });
   }
   return unread;
 }

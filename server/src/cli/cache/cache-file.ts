@@ -1,6 +1,6 @@
-import { hash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { digestOf } from "../../host/digest.ts";
 import { pruneCache } from "./cache-folder.ts";
 
 /** The parts of a cache file, each by itself, so that what is not needed is not read as JSON. */
@@ -63,6 +63,3 @@ export function writeSections(path: string, identity: string, sections: Sections
     // what is left of it goes with the next pruning
   }
 }
-
-/** Enough to tell contents apart that nobody has made to be alike. */
-export const digestOf = (bytes: Uint8Array): string => hash("sha256", bytes, "base64").slice(0, 24);

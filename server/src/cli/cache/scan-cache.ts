@@ -135,7 +135,9 @@ export class ScanCache {
   }
 }
 
-const isScanned: Outcome = { kind: "scanned" };
+/** The outcome of a file that was read as source. */
+export const isScanned: Outcome = { kind: "scanned" };
+
 const isUnmentioned: Outcome = { kind: "unmentioned" };
 
 const stampLength = 4;

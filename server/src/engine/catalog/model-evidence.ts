@@ -68,7 +68,7 @@ export function isOwnSpelling(value: string, context: StringContext): boolean {
 }
 
 /** What is called after another gateway holds that gateway's name, however it is spelled. */
-const otherRouter = /open_?router|requesty|ai_?gateway|glama|vercel/i;
+export const otherRouter = /open_?router|requesty|ai_?gateway|glama|vercel/i;
 
 const lastWord = (chain: string): string => /(\w+)\W*$/.exec(chain)?.[1] ?? "";
 

@@ -1,6 +1,18 @@
 import type { Span } from "../text/span.ts";
 import type { Expression, Place, StatementFact } from "./facts.ts";
 
+/** A variable's name of which the beginning is filled in at run time: `f"{provider}_API_KEY"`. */
+export interface FilledVariable {
+  /** The text with its hole. */
+  readonly span: Span;
+  /** What stands behind the hole: `_API_KEY`. */
+  readonly suffix: string;
+  /** What fills the hole, as written. */
+  readonly hole: string;
+  readonly access: EnvironmentUse["access"];
+  readonly taker: string | undefined;
+}
+
 /** One place that names a variable of the environment. */
 export interface EnvironmentUse {
   /** The name as written: the literal, the property, the keyword. */

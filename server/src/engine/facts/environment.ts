@@ -1,7 +1,6 @@
-import { type Node, spanOf } from "../syntax/nodes.ts";
+import { type Node, parentOf, spanOf } from "../syntax/nodes.ts";
 import type { Steps } from "../syntax/turns.ts";
-import type { EnvironmentUse } from "./environment-facts.ts";
-
+import type { EnvironmentUse, FilledVariable } from "./environment-facts.ts";
 import type { ExpressionContext, LanguageReader } from "./language.ts";
 
 /** How variables of the environment are spelled. */
@@ -31,4 +30,33 @@ export function* environmentUses(root: Node, reader: LanguageReader, isVariable:
     uses.set(node.id, { node, use: { span: spanOf(node), variable: word, access, taker, place: reader.placeOf(node), assignment } });
   }
   return [...uses.values()];
+}
+
+/** How the names of providers' variables end. */
+const ending = /_API_(?:KEY|BASE)\b/g;
+
+/** Where code puts a variable's name together of what a provider is called, in source order. */
+export function filledVariables(root: Node, reader: LanguageReader, context: ExpressionContext): FilledVariable[] {
+  const found = new Map<number, FilledVariable>();
+  for (const { start, end } of root.tree.lookUp.pattern(ending)) {
+    const node = filledText(root.descendantForIndex(start, end), reader);
+    const value = node && !found.has(node.id) ? reader.expression(node, context) : undefined;
+    const used = node && reader.usedAsVariable(node);
+    if (!node || !used || value?.kind !== "template") continue;
+    const [hole, suffix, ...others] = value.parts.filter((part) => part !== "");
+    if (hole === undefined || typeof hole === "string" || typeof suffix !== "string" || others.length > 0 || !/^_[A-Z0-9_]+$/.test(suffix)) continue;
+    found.set(node.id, { span: spanOf(node), suffix, hole: root.tree.text.slice(hole.span.start, hole.span.end), ...used });
+  }
+  return [...found.values()];
+}
+
+/** The string with a hole, or the sum of strings and other values, that a piece of text is a part of. */
+function filledText(piece: Node, reader: LanguageReader): Node | undefined {
+  let text: Node | undefined;
+  for (let at: Node | null = piece, depth = 0; at && depth < 8; at = parentOf(at), depth++) {
+    const isText: boolean = reader.stringAt(at) !== undefined || reader.templatePrefix(at) !== undefined;
+    if (isText || (text && /^binary_/.test(at.type))) text = at;
+    else if (text && at.type !== "parenthesized_expression") break;
+  }
+  return text;
 }

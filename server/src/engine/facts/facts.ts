@@ -9,6 +9,7 @@ import type { EnvironmentUse } from "./environment-facts.ts";
 import type { ModuleExports } from "./exports.ts";
 import type { HandedKeywords } from "./handed-keywords.ts";
 import type { HttpCall } from "./http-facts.ts";
+import type { NameTests } from "./name-tests.ts";
 import type { Origin, Resolution } from "./neighbors.ts";
 import type { Try } from "./try-facts.ts";
 
@@ -36,6 +37,7 @@ export interface FileFacts {
   readonly comments: readonly Span[];
   /** Where variables of the environment are read or set, and where those that the catalog asks for are named. */
   readonly environment: readonly EnvironmentUse[];
+  readonly nameTests: NameTests | undefined;
   /** Other packages that variables of the environment may be for, wherever the file imports them; looked for where it names such a variable. */
   readonly otherClients: readonly string[];
   readonly anchors: Anchors;

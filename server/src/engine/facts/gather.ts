@@ -13,6 +13,7 @@ import { type Checkpoint, Follower } from "./follow.ts";
 import { definitionsAround, httpCalls } from "./http-calls.ts";
 import type { KnownPackages } from "./known-packages.ts";
 import type { ChainPart, Declaration, ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
+import { nameTestsIn, speaksOfLiteLlm } from "./name-tests.ts";
 import { Names, type Variable } from "./names.ts";
 import type { ConstructedClass, OpenCall, OpenReference } from "./open-facts.ts";
 import { Paths } from "./paths.ts";
@@ -35,8 +36,6 @@ const isOf =
   (names: readonly string[]) =>
   (path: string): boolean =>
     names.some((name) => path.startsWith(name) && /^(?:[._]|$)/.test(path.slice(name.length)));
-
-const liteLlmWord = /lite[-_]?llm/gi;
 
 class Gatherer {
   readonly #root: Node;
@@ -87,6 +86,7 @@ class Gatherer {
     const variables = yield* environmentUses(this.#root, this.#reader, this.#known.isVariable, this.#context);
     const environment = variables.map(({ use }) => use);
     const comments = this.#comments();
+    const nameTests = this.#known.isAdapter(this.#text) ? undefined : nameTestsIn(this.#root, this.#reader, this.#context);
     yield;
     const tries = yield* triesOf({ references: found.references, calls: found.calls, names: this.#names, paths: this.#paths, reader: this.#reader });
     const exports = yield* this.#exports(found, calling, [...drafts, ...neighborDrafts], strings, variables);
@@ -102,9 +102,10 @@ class Gatherer {
       strings,
       comments,
       environment,
+      nameTests,
       otherClients: environment.length > 0 ? this.#otherClients() : [],
       anchors,
-      speaksOfLiteLlm: this.#root.tree.lookUp.pattern(liteLlmWord).length > 0,
+      speaksOfLiteLlm: speaksOfLiteLlm(this.#root),
       unreadable: unreadableSpans(this.#root),
       given: found.given.map(({ node, end }) => ({ span: spanOf(node), text: node.text, ...end })).sort((a, b) => bySource(a.span, b.span)),
       exports,

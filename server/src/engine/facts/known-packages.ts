@@ -29,4 +29,6 @@ export interface KnownPackages {
   readonly commentWord: string;
   /** Whether a word is a variable of the environment that somebody asks for. */
   readonly isVariable: (word: string) => boolean;
+  /** Whether a file's text is that of a project's adapter. */
+  readonly isAdapter: (text: string) => boolean;
 }

@@ -94,6 +94,8 @@ export interface LanguageReader {
   stringContext(literal: Node, reader: ExpressionContext): StringContext;
   /** The variable of the environment that a node names, and what is done with it; undefined where it is another word. */
   environmentAt(node: Node): VariableName | undefined;
+  /** What is done with the variable of the environment that an expression's text names; undefined for a text that is compared, or stands there for readers. */
+  usedAsVariable(node: Node): Pick<EnvironmentUse, "access" | "taker"> | undefined;
   /** The statements of the module's own level, in source order. */
   topLevel(root: Node): readonly TopLevelStatement[];
   expression(node: Node, reader: ExpressionContext): Expression;

@@ -36,7 +36,7 @@ export function environmentAt(node: Node): VariableName | undefined {
   }
   const literal = closest(node, literals);
   const name = literal && pythonString(literal)?.value;
-  const used = literal && name !== undefined ? usedAs(literal) : undefined;
+  const used = literal && name !== undefined ? usedAsVariable(literal) : undefined;
   return literal && name !== undefined && used ? { node: literal, name, ...used, written: used.access === "write" ? writtenBy(literal) : undefined } : undefined;
 }
 
@@ -49,7 +49,7 @@ function writtenBy(literal: Node): VariableName["written"] {
 }
 
 /** What is done with the variable that a string names; undefined for a text that is only compared, or stands there for readers. */
-function usedAs(literal: Node): { readonly access: Access; readonly taker: string | undefined } | undefined {
+export function usedAsVariable(literal: Node): { readonly access: Access; readonly taker: string | undefined } | undefined {
   const whole = bracketed(literal);
   const parent = parentOf(whole);
   switch (parent?.type) {

@@ -2,7 +2,7 @@
 import { closest, type Node, namedChildrenOf, parentOf, same } from "../syntax/nodes.ts";
 import type { CollectionMember, LanguageReader } from "./language.ts";
 import { argumentAt, chainPart, itemsOf } from "./python-chain.ts";
-import { environmentAt } from "./python-environment.ts";
+import { environmentAt, usedAsVariable } from "./python-environment.ts";
 import { argumentsOf, literalKey, pythonExpression, pythonString, templatePrefix } from "./python-expression.ts";
 import { importAt, moduleAt, topLevel } from "./python-imports.ts";
 import { keywordsOf } from "./python-keywords.ts";
@@ -93,6 +93,7 @@ export const python: LanguageReader = {
   stringAt: (node) => (isPiece(node) ? undefined : pythonString(node)),
   stringContext,
   environmentAt,
+  usedAsVariable,
   topLevel,
   expression: pythonExpression,
   argumentsOf,

@@ -29,14 +29,14 @@ export function environmentAt(node: Node): VariableName | undefined {
     default: {
       const literal = node.type === "string_fragment" ? parent : node;
       const name = literal ? typescriptString(literal)?.value : undefined;
-      const used = literal && name !== undefined ? usedAs(literal) : undefined;
+      const used = literal && name !== undefined ? usedAsVariable(literal) : undefined;
       return literal && name !== undefined && used ? { node: literal, name, ...used } : undefined;
     }
   }
 }
 
 /** What is done with the variable that a string names; undefined for a text that is only compared, or stands there for readers. */
-function usedAs(literal: Node): { readonly access: Access; readonly taker: string | undefined } | undefined {
+export function usedAsVariable(literal: Node): { readonly access: Access; readonly taker: string | undefined } | undefined {
   const parent = parentOf(literal);
   if (parent && texts.has(parent.type)) return undefined;
   const asName = { access: "name", taker: declaredName(literal) } as const;

@@ -2,7 +2,7 @@
 import { closest, type Node, namedChildrenOf, parentOf, same } from "../syntax/nodes.ts";
 import type { LanguageReader } from "./language.ts";
 import { chainPart, itemsOf, literalKey } from "./typescript-chain.ts";
-import { environmentAt } from "./typescript-environment.ts";
+import { environmentAt, usedAsVariable } from "./typescript-environment.ts";
 import { surface } from "./typescript-exports.ts";
 import { argumentList, argumentsOf, calleeOf, stringContext, templatePrefix, typescriptExpression } from "./typescript-expression.ts";
 import { importAt, moduleOfCall } from "./typescript-imports.ts";
@@ -89,6 +89,7 @@ export const typescript: LanguageReader = {
   stringAt: (node) => (isModuleName(node) ? undefined : typescriptString(node)),
   stringContext,
   environmentAt,
+  usedAsVariable,
   topLevel,
   expression: typescriptExpression,
   argumentsOf,

@@ -22,9 +22,18 @@ export class AdapterUses {
   readonly #askers = new Map<string, string | undefined>();
   /** Holds until a file or an import changes. */
   readonly #places = new Map<string, AdapterPlace>();
+  /** Whether files of one folder import those of another, by both. */
+  readonly #edges = new Map<string, boolean>();
 
   constructor(files: Omit<ImportedFiles, "firsts"> & ScriptFiles) {
-    this.#files = { ...files, firsts: new Map() };
+    this.#files = { ...files, firsts: new Map(), imports: (folder, other) => this.#imports(files, folder, other) };
+  }
+
+  #imports({ imports }: Pick<ImportedFiles, "imports">, folder: string, other: string): boolean {
+    const key = `${folder} ${other}`;
+    const known = this.#edges.get(key) ?? imports(folder, other);
+    this.#edges.set(key, known);
+    return known;
   }
 
   /** Takes what an analysis has found a file to use. */
@@ -44,8 +53,11 @@ export class AdapterUses {
 
   /** Files or imports have changed. */
   forget(): void {
-    if (this.#places.size > 0) this.#places.clear();
-    if (this.#files.firsts.size > 0) this.#files.firsts.clear();
+    if (this.#places.size === 0) return;
+    this.#places.clear();
+    this.#files.firsts.clear();
+    this.#edges.clear();
+    this.#files.forget();
   }
 
   /** Where a file's adapter is; from now on the file's analysis depends on it. */

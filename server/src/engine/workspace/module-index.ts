@@ -212,7 +212,7 @@ export class ModuleIndex implements Modules {
   stale(): string[] {
     const words = new Set<string>();
     for (const [id, uri] of this.#uris.entries()) {
-      if (!this.#paths.mayLead(`@${id}`)) continue;
+      if ((!this.#exportsOf(id) && !packageFolder(uri)) || !this.#paths.mayLead(`@${id}`)) continue; // most files give nothing
       words.add(moduleName(uri));
       for (const name of this.#paths.topNames(id)) words.add(name);
     }

@@ -1,3 +1,4 @@
+import { folderOf, parentOf } from "./folders.ts";
 import type { IndexedFile } from "./indexed-file.ts";
 import type { ModuleFiles } from "./module-files.ts";
 import { unpack } from "./packed-imports.ts";
@@ -6,12 +7,19 @@ import { type ImportEnding, isScript, type ScriptFiles } from "./typescript-adap
 /** Whether a `package.json` makes the files of its package ECMAScript modules. */
 export const isModulePackage = (manifest: string): boolean => /"type"\s*:\s*"module"/.test(manifest);
 
+/** Files of TypeScript; those of JavaScript, but for an adapter. */
+const typed = /(?<!\.d)\.[cm]?tsx?$/;
+const untyped = /(?<!\/portkey-adapter\.[cm]?js)(?<=\.[cm]?jsx?)$/;
+
 /** The npm packages of a workspace, by the folders that hold a `package.json`. */
 export class ScriptPackages {
   readonly #files: ReadonlyMap<string, Pick<IndexedFile, "imports">>;
   readonly #modules: ModuleFiles;
   /** The folders, and whether their modules are those of ECMAScript, whose imports name whole files in Node. */
   readonly #folders = new Map<string, boolean>();
+  /** What was found out about folders; holds until a file or an import changes. */
+  readonly #held = new Map<string, boolean>();
+  readonly #endings = new Map<string, ImportEnding | "unknown">();
 
   constructor(files: ReadonlyMap<string, Pick<IndexedFile, "imports">>, modules: ModuleFiles) {
     this.#files = files;
@@ -26,19 +34,44 @@ export class ScriptPackages {
   get files(): ScriptFiles {
     return {
       packageOf: (uri) => this.#packageOf(uri),
-      holdsTypeScript: (folder) => this.#uris(folder).some((uri) => /(?<!\.d)\.[cm]?tsx?$/.test(uri)),
-      holdsJavaScript: (folder) => this.#uris(folder).some((uri) => /\.[cm]?jsx?$/.test(uri) && !/\/portkey-adapter\.[cm]?js$/.test(uri)),
+      holdsTypeScript: (folder) => this.#holds(folder, typed),
+      holdsJavaScript: (folder) => this.#holds(folder, untyped),
       isModule: (folder) => this.#folders.get(folder) ?? false,
-      importEnding: (uri, folder) =>
-        this.#endingOf(uri) ??
-        this.#uris(folder).reduce<ImportEnding | undefined>((found, other) => found ?? this.#endingOf(other), undefined) ??
-        (this.#folders.get(this.#packageOf(uri) ?? "") ? "compiled" : "none"),
+      importEnding: (uri, folder) => this.#endingOf(uri) ?? this.#endingIn(folder) ?? (this.#folders.get(this.#packageOf(uri) ?? "") ? "compiled" : "none"),
+      forget: () => {
+        this.#held.clear();
+        this.#endings.clear();
+      },
     };
   }
 
-  #packageOf = (uri: string): string | undefined => [...this.#folders.keys()].filter((folder) => uri.startsWith(folder)).sort((a, b) => b.length - a.length)[0];
+  #packageOf(uri: string): string | undefined {
+    for (let folder: string | undefined = folderOf(uri); folder !== undefined; folder = parentOf(folder)) if (this.#folders.has(folder)) return folder;
+    return undefined;
+  }
 
-  #uris = (folder: string): readonly string[] => [...this.#files.keys()].filter((uri) => uri.startsWith(folder));
+  #holds(folder: string, kind: RegExp): boolean {
+    const key = `${kind.source} ${folder}`;
+    const known = this.#held.get(key) ?? this.#first(folder, (uri) => kind.test(uri) || undefined) ?? false;
+    this.#held.set(key, known);
+    return known;
+  }
+
+  /** How the first file of a folder that has imports of its neighbors ends them. */
+  #endingIn(folder: string): ImportEnding | undefined {
+    const known = this.#endings.get(folder) ?? this.#first(folder, (uri) => this.#endingOf(uri)) ?? "unknown";
+    this.#endings.set(folder, known);
+    return known === "unknown" ? undefined : known;
+  }
+
+  /** The first answer that a file below a folder has. */
+  #first<T>(folder: string, answer: (uri: string) => T | undefined): T | undefined {
+    for (const uri of this.#files.keys()) {
+      const found = uri.startsWith(folder) ? answer(uri) : undefined;
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
 
   /** How a file writes the end of imports that lead to its neighbors. */
   #endingOf(uri: string): ImportEnding | undefined {

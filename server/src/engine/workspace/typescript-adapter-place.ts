@@ -14,6 +14,8 @@ export interface ScriptFiles {
   isModule(folder: string): boolean;
   /** How the relative imports of a file end, or, where it has none, those of a folder's files. */
   importEnding(uri: string, folder: string): ImportEnding;
+  /** Files or imports have changed since the last answers. */
+  forget(): void;
 }
 
 /** What a project writes at the end of a relative import: nothing, what the file is compiled to, or what it is. */

@@ -1,6 +1,7 @@
 import type { EnvironmentEntry } from "../../catalog/entries.ts";
 import { isAmbiguousName, isCalledAfterLiteLlm } from "../../catalog/environment-name.ts";
-import type { EnvironmentUse } from "../../facts/environment-facts.ts";
+import { mentionsOf } from "../../catalog/file-mentions.ts";
+import type { EnvironmentUse, FilledVariable } from "../../facts/environment-facts.ts";
 import type { FileFacts } from "../../facts/facts.ts";
 import { otherReader, planProviderKeys, usesPortkey } from "../../rewrite/provider-key-plan.ts";
 import { proxyClientsIn } from "../../rewrite/proxy-clients.ts";
@@ -31,6 +32,8 @@ export const liteLlmEnvironment = defineRule({
       } else if ((usesLiteLlm || isLeftBehind) && entry && isForLiteLlm(use, entry, facts)) ofProviders.push({ use, entry });
     }
     yield* providerMatches(ofProviders, isLeftBehind, context);
+    const filled = facts.nameTests?.variables.filter(isOfProvider) ?? [];
+    if (filled.length > 0 && mentionsOf(facts).liteLlm) yield* filled.map(filledMatch);
   },
 });
 
@@ -38,6 +41,18 @@ interface Variable {
   readonly use: EnvironmentUse;
   readonly entry: EnvironmentEntry;
 }
+
+/** Where only the name stands, what fills it has to be called like a provider. */
+const isOfProvider = ({ access, hole }: FilledVariable): boolean => access !== "name" || /provider|vendor|prefix|model|llm/i.test(hole);
+
+const filledMatch = ({ span, suffix, hole }: FilledVariable): Match => ({
+  span,
+  focus: span,
+  message: `the name of a provider's variable is put together of \`${hole}\` and \`${suffix}\``,
+  symbol: null,
+  fixes: [],
+  manual: `With Portkey the Model Catalog holds the providers' ${suffix.endsWith("KEY") ? "keys: read `PORTKEY_API_KEY` in its place" : "addresses: leave this out"}, and do not take a slug for the name of a provider.`,
+});
 
 /** The keys that a file sets for its calls alone go with them; the others of its variables are told of together. */
 function* providerMatches(variables: readonly Variable[], isLeftBehind: boolean, context: RuleContext): Iterable<Match> {

@@ -16,6 +16,7 @@ import { contains, type Span } from "../../text/span.ts";
 import { SpanIndex } from "../../text/span-index.ts";
 import { defineRule, type Fix, type Match, type RuleContext, type Safety } from "../rule.ts";
 import { bareModels } from "./bare-models.ts";
+import { nameTests } from "./name-tests.ts";
 import { ownedByConstructions } from "./own-wrappers.ts";
 
 export const liteLlmModelString = defineRule({
@@ -61,6 +62,7 @@ export const liteLlmModelString = defineRule({
         yield { ...prefixMatch(string, prefix), onlyNearLiteLlm: isSharedSpelling(catalog.provider(prefix), mentions) };
     }
     if (mentions.liteLlm) yield* unreadTables(facts);
+    yield* nameTests(given, mentions);
   },
 });
 

@@ -1,0 +1,43 @@
+import type { FileMentions } from "../../catalog/file-mentions.ts";
+import { looksLikePrefix, otherRouter } from "../../catalog/model-evidence.ts";
+import type { PrefixPattern } from "../../facts/prefix-patterns.ts";
+import type { SlashSplit } from "../../facts/slash-splits.ts";
+import type { Match, RuleContext } from "../rule.ts";
+
+/** Where a file that works with LiteLLM reads the provider off a model's name without naming it in a string: at the first slash, or by a regular expression. */
+export function* nameTests({ facts, uri }: Pick<RuleContext, "facts" | "uri">, mentions: FileMentions): Iterable<Match> {
+  if (!facts.nameTests || !mentions.liteLlm) return;
+  const isOfOtherRouter = otherRouter.test(uri.slice(uri.lastIndexOf("/")));
+  for (const split of facts.nameTests.splits) if (!isOfOtherRouter && isOfModel(split)) yield splitMatch(split);
+  for (const pattern of facts.nameTests.patterns) {
+    const prefix = pattern.words.find((word) => looksLikePrefix(`${word}/`, { context: { kind: "other" }, language: facts.language, mentions }) !== undefined);
+    if (prefix !== undefined) yield patternMatch(pattern, prefix);
+  }
+}
+
+/** Whether what is taken apart, or what takes its part, is called like a model or its provider. */
+const isOfModel = ({ subject, within: [taker = "", ...around] }: SlashSplit): boolean =>
+  !namesPath.test(subject) && (namesModel.test(subject) || namesPart.test(taker)) && ![subject, taker, ...around].some((name) => otherRouter.test(name));
+
+const namesModel = /model|llm|deployment|embed/i;
+const namesPart = /model|provider|prefix/i;
+/** What has slashes of its own; a repository's name may well be called a model's. */
+const namesPath = /path|ur[il]|file|folder|\bdir|route|repo|mime|endpoint/i;
+
+const splitMatch = ({ span, subject, method }: SlashSplit): Match => ({
+  span,
+  focus: span,
+  message: `\`${subject}\` is taken apart at its first slash (\`${method}\`), as LiteLLM's names of models are`,
+  symbol: null,
+  fixes: [],
+  manual: "Before the first slash of Portkey's `@slug/model` stands a slug with its `@`, not LiteLLM's provider: change by hand what becomes of the parts, together with the names it meets.",
+});
+
+const patternMatch = ({ span }: PrefixPattern, prefix: string): Match => ({
+  span,
+  focus: span,
+  message: `the pattern meets LiteLLM's names for models of ${prefix}, which start with "${prefix}/"`,
+  symbol: null,
+  fixes: [],
+  manual: "Portkey's names start with `@slug/` instead: change this test by hand, together with the names it meets.",
+});
