@@ -173,6 +173,12 @@ const layouts: readonly { readonly name: string; readonly files: Readonly<Record
     imported: "from app import portkey_adapter",
   },
   {
+    name: "a package in a folder without __init__.py in a package",
+    files: { "app/core/backend/ask.py": `from app.errors import Late\n${llm}`, "app/core/backend/__init__.py": "", "app/__init__.py": "", "app/errors.py": "class Late(Exception): ...\n" },
+    adapter: "app/portkey_adapter.py",
+    imported: "from app import portkey_adapter",
+  },
+  {
     name: "a folder of scripts in a package that nothing imports by its name",
     files: { "app/tools/plain/ask.py": llm, "app/__init__.py": "" },
     adapter: "app/tools/plain/portkey_adapter.py",

@@ -2,6 +2,7 @@ import { adapterNames, adapterRouter, librariesOf } from "../adapter/adapter-mod
 import type { Catalog } from "../catalog/catalog.ts";
 import { replacesInTests } from "../catalog/named-package.ts";
 import type { Binding, FileFacts, ImportedName, ImportFact, Reference } from "../facts/facts.ts";
+import { isLiteLlm } from "../facts/litellm-path.ts";
 import type { Span } from "../text/span.ts";
 import { moduleImport } from "./added-imports.ts";
 import type { FixBuilder } from "./fix-builder.ts";
@@ -131,7 +132,14 @@ export const isUse = ({ path }: Reference): boolean => !path.includes("()");
 const usesOf = ({ id }: Binding, { references }: FileFacts): readonly Reference[] => references.filter((reference) => reference.binding === id && isUse(reference));
 
 /** Whether a use of an imported name would be the same with the adapter's; one that is not keeps the name LiteLLM's, and no other of its statement. */
-const canMove = (use: Reference, facts: FileFacts, catalog: Catalog): boolean => use.role !== "delete" && isWritten(use, facts) && adapterName(use.path, catalog) !== undefined;
+const canMove = (use: Reference, facts: FileFacts, catalog: Catalog): boolean =>
+  use.role !== "delete" && isWritten(use, facts) && adapterName(use.path, catalog) !== undefined && extendedClass(use, facts, catalog) === undefined;
+
+/** A class that stays LiteLLM's and that the file extends: its methods are given LiteLLM's own objects, which types of the file stand for. */
+export function extendedClass({ path }: Reference, { references }: FileFacts, catalog: Catalog): string | undefined {
+  if (catalog.symbolOwner(path)?.family !== "litellm-type") return undefined;
+  return references.find((other) => other.role === "base-class" && isLiteLlm(other.path) && adapterName(other.path, catalog) === undefined)?.path;
+}
 
 /** Whether the text names LiteLLM itself here: an imported name with attributes in one piece. */
 export function isWritten({ binding: id, path, span, root, isDirect }: Reference, { bindings }: FileFacts): boolean {

@@ -2,7 +2,21 @@ import { adapterRouter, librariesOf } from "../adapter/adapter-module.ts";
 import type { Call, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { shortName } from "../text/short-name.ts";
 import { contains, type Span } from "../text/span.ts";
-import { type AdapterImport, adapterImports, adapterName, aliasImports, doubledPath, doubleObstacle, isOfRouter, isUse, isWritten, lastTopImport, lookers, moveImport } from "./adapter-imports.ts";
+import {
+  type AdapterImport,
+  adapterImports,
+  adapterName,
+  aliasImports,
+  doubledPath,
+  doubleObstacle,
+  extendedClass,
+  isOfRouter,
+  isUse,
+  isWritten,
+  lastTopImport,
+  lookers,
+  moveImport,
+} from "./adapter-imports.ts";
 import { adapterOf } from "./adapter-of.ts";
 import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
 import { importNotes } from "./imports.ts";
@@ -134,6 +148,8 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const name = adapterName(reference.path, catalog);
   if (name === undefined && reference.path !== "litellm") return blocked(`The adapter has no \`${catalog.symbolOwner(reference.path)?.name ?? reference.path}\``);
   if (reference.role === "delete") return blocked("The name is deleted");
+  const extended = extendedClass(reference, facts, catalog);
+  if (extended !== undefined) return blocked(`A class of this file extends \`${extended}\`, which is given LiteLLM's own objects`);
   const obstacle = name === "Router" ? routerObstacle(reference, context) : doubleObstacle(reference, catalog);
   if (obstacle !== undefined) return blocked(obstacle);
   const reasons = reasonsFor(reference, context);

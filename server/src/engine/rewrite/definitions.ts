@@ -3,9 +3,9 @@ import { type ClientKind, clientOrder, type PlannedClient, planClient } from "./
 import { type ConfigConstant, definitionsOf } from "./config-constants.ts";
 import { usesRequire } from "./import-edits.ts";
 import { linesAt, type PrintedFile } from "./insertions.ts";
-import { blankLinesAt, lineStart, nextLine } from "./lines.ts";
+import { blankLinesAbove, blankLinesAt, lineStart, nextLine } from "./lines.ts";
 import type { ClientSpec } from "./printer.ts";
-import { textWithout } from "./removed-statements.ts";
+import { textBefore, textWithout } from "./removed-statements.ts";
 import { isTypedFile } from "./typescript.ts";
 
 /** What a file is to define at its own level. */
@@ -94,7 +94,8 @@ function block(
   let previous = behind;
   for (const { style, text: definition } of definitions) {
     const blank = previous === style && style !== "function" ? 0 : apart(style === "function" || previous === "function");
-    inserted += `${inserted === "" && at === 0 ? "" : "\n".repeat(blank)}${definition}\n`;
+    const above = inserted === "" ? blankLinesAbove(textBefore(deletions, text, at)) : 0;
+    inserted += `${inserted === "" && at === 0 ? "" : "\n".repeat(Math.max(0, blank - above))}${definition}\n`;
     previous = style;
   }
   // Without semicolons, what begins with a bracket would go on with the client's line.

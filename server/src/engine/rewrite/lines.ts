@@ -40,6 +40,9 @@ function skipLines(text: string, offset: number, count: number): number {
   return at;
 }
 
+/** How many blank lines a text ends with. */
+export const blankLinesAbove = (text: string): number => (/(?:(?:\r\n|\r|\n)[^\S\r\n]*)*$/.exec(text.trimEnd() === "" ? "" : text)?.[0].match(/\r\n|\r|\n/g)?.length ?? 1) - 1;
+
 /** How many blank lines begin at an offset that begins a line. */
 export function blankLinesAt(text: string, offset: number): number {
   let count = 0;

@@ -38,6 +38,13 @@ export function joinDeletions(edits: readonly TextEdit[]): TextEdit[] {
   return joined;
 }
 
+/** What stands before an offset once text is deleted there. */
+export const textBefore = (deletions: readonly TextEdit[], text: string, offset: number): string =>
+  applyEdits(
+    text.slice(0, offset),
+    deletions.filter((edit) => edit.text === "" && edit.span.end <= offset),
+  );
+
 /** What follows an offset once text is deleted behind it. */
 export function textWithout(deletions: readonly TextEdit[], text: string, offset: number): string {
   const behind = deletions.filter((edit) => edit.text === "" && edit.span.start >= offset);

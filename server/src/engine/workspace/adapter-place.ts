@@ -33,7 +33,7 @@ const adapterFile = "portkey_adapter.py";
  * that the package raises.
  */
 export function adapterPlace(uri: string, chosen: string | undefined, files: ImportedFiles): AdapterPlace {
-  const own = outermostPackage(folderOf(uri), files);
+  const own = ownPackage(uri, files);
   if (chosen !== undefined) return chosenPlace(uri, chosen, files);
   const used = [...new Set(files.homesOf(uri).flatMap(({ first }) => (first !== undefined && first !== own && files.isPackage(first) ? [first] : [])))];
   const shared = used.filter((folder) => (files.usesLiteLlm(folder) || holdsAdapter(folder, files)) && (own === undefined || !files.imports(folder, own)));
@@ -43,6 +43,13 @@ export function adapterPlace(uri: string, chosen: string | undefined, files: Imp
   if (own !== undefined) return inPackage(basePackage(own, files));
   if (bases.length > 1) return unclear(`it uses several packages that call LiteLLM (${shared.map((folder) => `\`${nameOf(folder)}\``).join(", ")})`);
   return besideScript(uri, files);
+}
+
+/** The outermost package that a file is in: one whose inner folders have no `__init__.py` is told by the imports that start above it. */
+function ownPackage(uri: string, files: ImportedFiles): string | undefined {
+  const regular = outermostPackage(folderOf(uri), files);
+  if (regular === undefined) return undefined;
+  return [...firstsOf(regular, files), regular].filter((folder) => regular.startsWith(folder)).sort((one, other) => one.length - other.length)[0];
 }
 
 /** The package that calls LiteLLM and that all others do which a package imports, or it itself; one with an adapter keeps it. */
