@@ -77,6 +77,9 @@ test("a test's double waits for code that goes on using the name it stands for",
   const guarded = "try:\n    import litellm\nexcept ImportError:\n    litellm = None\n\n\ndef ask(**options):\n    litellm.model_cost.clear()\n    return litellm.completion(**options)\n";
   const moved = await batchOf({ "app.py": asking, "test_app.py": doubled }, everything, settings);
   assert.deepEqual(moved["test_app.py"], { takes: ["litellm-patch"], leaves: [] });
+  const reading = asking.replace("litellm.completion(**options)", "litellm.completion(**options).choices[0].message.thinking_blocks");
+  const read = await batchOf({ "app.py": reading, "test_app.py": doubled }, everything, settings);
+  assert.deepEqual(read["test_app.py"], { takes: ["litellm-patch"], leaves: [] }, "what is read of an answer is no use of its own");
   const left = await batchOf({ "app.py": guarded, "test_app.py": doubled }, everything, settings);
   assert.deepEqual(left["test_app.py"], { takes: [], leaves: ["it waits for the code that still uses `litellm.completion`"] });
 });

@@ -25,6 +25,9 @@ interface Proof {
   readonly failures: readonly string[];
 }
 
+/** The files that fixes may change, by their names. */
+const code = /\.(?:py|ipynb|[cm]?[jt]sx?)$/;
+
 const requestRules = new Set(["completion", "text-completion", "embedding", "image", "audio", "moderation", "rerank", "responses", "batch", "proxy-client"].map((kind) => `litellm-${kind}`));
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { strategy: { type: "string", multiple: true, default: ["portkey-sdk"] }, types: { type: "boolean", default: false } } });
@@ -57,7 +60,7 @@ async function prove(folder: string): Promise<ReadonlyMap<string, Proof>> {
       const after = join(workplace, strategy);
       copy(before, after);
       fix(after, strategy);
-      rewritten.push({ strategy, after, changed: filesIn(after, /\.(?:py|ipynb|[cm]?[jt]sx?)$/).filter((path) => textOf(before, path) !== textOf(after, path)) });
+      rewritten.push({ strategy, after, changed: filesIn(after, code).filter((path) => textOf(before, path) !== textOf(after, path)) });
     }
     const complaints = values.types ? await newTypeComplaints(before, rewritten) : [];
     const proofs = new Map<string, Proof>();
@@ -84,15 +87,15 @@ function copy(from: string, to: string): void {
 
 /** What is wrong with changed files by themselves, and after a second run. */
 async function failuresOf(original: string, before: string, { strategy, after, changed }: Rewritten): Promise<string[]> {
-  const texts = changed.map((path) => textOf(after, path));
   const python = changed.filter((path) => /\.(?:py|ipynb)$/.test(path));
   const scripts = changed.filter((path) => !python.includes(path));
   const failures = await scriptFailures(scripts.map((path) => ({ path, before: textOf(before, path), after: textOf(after, path) ?? "" })));
   failures.push(...(await pythonFailures(before, after, python)));
   if (values.types && scripts.length > 0) setUpPackages();
   if (values.types) failures.push(...newTypeErrors(original, before, after, projectsOf(after, scripts)));
+  const texts = new Map(filesIn(after, code).map((path) => [path, textOf(after, path)]));
   fix(after, strategy);
-  for (const [index, path] of changed.entries()) if (textOf(after, path) !== texts[index]) failures.push(`${path}: a second run changes it again`);
+  for (const path of filesIn(after, code)) if (textOf(after, path) !== texts.get(path)) failures.push(`${path}: a second run changes it again`);
   return failures;
 }
 

@@ -70,10 +70,13 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
   return { chosenIn: (report) => choices.get(report) ?? [], reasonAgainst: (finding) => reasons.get(finding) };
 }
 
+/** Its findings stand on what is read of an answer, and name the call that gave it, which has a finding of its own. */
+const aboutAnswers = "litellm-response-field";
+
 /** The names of LiteLLM's that the code of a file, as opposed to its tests' doubles, goes on using when a choice has been applied. */
 function usedNames({ findings, suppressed }: FileReport, chosen: readonly ChosenFix[]): string[] {
   const taken = new Set(chosen.map(({ finding }) => finding));
-  const isLeft = ({ key, fixes }: Finding): boolean => !taken.has(key) && !fixes.some(({ doubleOf }) => doubleOf !== undefined);
+  const isLeft = ({ key, rule, fixes }: Finding): boolean => !taken.has(key) && rule !== aboutAnswers && !fixes.some(({ doubleOf }) => doubleOf !== undefined);
   return [...findings.filter(isLeft), ...suppressed.map(({ finding }) => finding)].flatMap(({ symbol }) => symbol ?? []);
 }
 
