@@ -21,8 +21,8 @@ export async function complaintsAbout(paths: readonly string[], project?: string
 }
 
 /**
- * Whether a complaint comes with the SDK's declarations and not with a rewrite: every field of its answers is optional, a call that
- * streams and one that does not have one result type, and an item of a Responses answer is any of its kinds.
+ * Whether a complaint comes with the SDK's declarations and not with a rewrite: every field of its answers is optional, the content of a
+ * message may be a list, a call that streams and one that does not have one result type, and an item of a Responses answer is any of its kinds.
  */
 export const isLoose = ({ message }: Complaint): boolean => loose.some((pattern) => pattern.test(message));
 
@@ -35,6 +35,7 @@ const loose = [
   /on type "(?:Async)?Iterator\[\w+\]"/,
   /^"(?:ChatCompletions|TextCompletion)" is not (?:async )?iterable/,
   /for class "tuple\[str, Any\]"/,
+  /^Cannot access attribute "\w+" for class "List\[Any\]"$/,
   /^Cannot access attribute "(?:content|text)" for class "(?:Response\w+|ImageGenerationCall|LocalShellCall\w*|Mcp\w+)"/,
   /for class "(?:str|Transcription)"/,
 ];
