@@ -1,5 +1,6 @@
 import { adapterRouter, librariesOf } from "../adapter/adapter-module.ts";
 import type { Call, ImportFact, Reference, StringFact } from "../facts/facts.ts";
+import { isLiteLlm } from "../facts/litellm-path.ts";
 import { shortName } from "../text/short-name.ts";
 import { contains, type Span } from "../text/span.ts";
 import {
@@ -221,7 +222,10 @@ function symbolSpan({ path, span }: Reference, { catalog }: PlanContext): Span {
 /** A handler meets what the calls in its `try` raise only where both are LiteLLM's or both the adapter's. */
 function neighborsInTry(reference: Reference, { facts, catalog }: PlanContext): { readonly kind: "together"; readonly together: readonly Span[] } | (ReferencePlan & { readonly kind: "blocked" }) {
   if (reference.role === "except") {
-    const calls = facts.calls.filter(({ handlers, callee }) => catalog.isRequest(callee.path) && handlers.some(({ span }) => contains(span, reference.span)));
+    const guarded = facts.calls.filter(({ callee, handlers }) => isLiteLlm(callee.path) && isUse(callee) && handlers.some(({ span }) => contains(span, reference.span)));
+    const requests = guarded.filter(({ callee }) => catalog.isRequest(callee.path));
+    // Beside a request, its errors are what the handler is for.
+    const calls = requests.length > 0 ? requests : guarded;
     const other = calls.find(({ callee }) => adapterName(callee.path, catalog) === undefined);
     return other ? blocked(`\`${other.callee.path}\` in the same \`try\` stays LiteLLM's`) : { kind: "together", together: calls.map(({ callee }) => callee.span) };
   }
