@@ -183,9 +183,10 @@ def trailing_commas(program, chance):
         else:
             items = node.elts if isinstance(node, (ast.List, ast.Set, ast.Tuple)) else []
         if items:
-            places.append(max(program.end(item) for item in items))
-    closed = {token.end for token, following in program.gaps() if following.string in (")", "]", "}")}
-    return [(place, place, ",") for place in some(chance, closed.intersection(places))]
+            places.append((max(program.end(item) for item in items), program.end(node)))
+    # The bracket has to be that of the list: an item may have brackets of its own.
+    closed = {(token.end, following.end) for token, following in program.gaps() if following.string in (")", "]", "}")}
+    return [(place, place, ",") for place, _ in some(chance, sorted(closed.intersection(places)))]
 
 
 def brackets(program, chance):
