@@ -10,6 +10,8 @@ export interface Complaint {
   readonly severity: string;
   /** Its first line. */
   readonly message: string;
+  /** Where it begins; zero-based, `character` in UTF-16 units. */
+  readonly range?: { readonly start: { readonly line: number; readonly character: number } };
 }
 
 /** What Pyright holds for an error in files or folders, with the packages of the programs at hand. */
@@ -25,6 +27,12 @@ export async function complaintsAbout(paths: readonly string[], project?: string
  * message may be a list, a call that streams and one that does not have one result type, and an item of a Responses answer is any of its kinds.
  */
 export const isLoose = ({ message }: Complaint): boolean => loose.some((pattern) => pattern.test(message));
+
+/** Whether a complaint is about the values of a dictionary that a call hands on, which the fix tells: LiteLLM's function takes any, the SDK's declares the type of each. */
+export function isAboutHandedValues({ rule, range }: Complaint, text: string): boolean {
+  const line = range && text.split(/\r\n|\r|\n/)[range.start.line];
+  return rule === "reportArgumentType" && line !== undefined && /\*\*\s*\(*$/.test(line.slice(0, range?.start.character));
+}
 
 const loose = [
   /^Object of type "None"/,

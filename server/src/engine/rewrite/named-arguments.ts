@@ -59,9 +59,10 @@ const isHanded = ({ arguments: given }: Call, holders: readonly KeywordHolder[])
  * Weighs what happens to the dictionaries that a call is handed: each change in them is one for everybody who reads them.
  * Gives the other requests that are handed what changes, and so change as well.
  */
-export function weighHanded(call: Call, given: readonly RequestArgument[], context: PlanContext, { blocked, reasons }: Remarks): readonly Call[] {
+export function weighHanded(call: Call, given: readonly RequestArgument[], context: PlanContext, { blocked, reasons, notes }: Remarks): readonly Call[] {
   const { catalog, facts } = context;
   const target = catalog.request(call.callee.path);
+  if (given.some(({ handed }) => handed)) notes.add("A type checker may complain about the values of the dictionary, since the SDK declares the type of each argument and LiteLLM takes any");
   const together = new Set<Call>();
   for (const { name, fate, handed, value } of given) {
     if (!handed) continue;
