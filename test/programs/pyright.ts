@@ -29,9 +29,9 @@ export async function complaintsAbout(paths: readonly string[], project?: string
 export const isLoose = ({ message }: Complaint): boolean => loose.some((pattern) => pattern.test(message));
 
 /** Whether a complaint is about the values of a dictionary that a call hands on, which the fix tells: LiteLLM's function takes any, the SDK's declares the type of each. */
-export function isAboutHandedValues({ rule, range }: Complaint, text: string): boolean {
+export function isAboutHandedValues({ rule, message, range }: Complaint, text: string): boolean {
   const line = range && text.split(/\r\n|\r|\n/)[range.start.line];
-  return rule === "reportArgumentType" && line !== undefined && /\*\*\s*\(*$/.test(line.slice(0, range?.start.character));
+  return rule === "reportArgumentType" && /^Argument of type .* cannot be assigned to parameter/.test(message) && line !== undefined && /\*\*\s*\(*$/.test(line.slice(0, range?.start.character));
 }
 
 const loose = [

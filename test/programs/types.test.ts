@@ -31,6 +31,18 @@ test("a rewrite brings no complaint that the SDK's own declarations do not bring
   );
 });
 
+test("a value that a dictionary hands on is told from one that the call gives", { timeout: 300_000 }, async () => {
+  const before = 'from portkey_ai import Portkey\n\nclient = Portkey(api_key="test")\n';
+  const calls = { "handed.py": 'options = {"stop": ["."]}\nclient.chat.completions.create(model="@a/b", **options)\n', "given.py": 'client.chat.completions.create(model=["@a/b"], **{})\n' };
+  const changes = Object.entries(calls).map(([name, call]) => ({ name, before, after: before + call }));
+  const complaints = await complaintsOf(changes);
+  const about = (name: string) => complaints.filter(({ file, rule }) => basename(file) === name && rule === "reportArgumentType");
+  for (const { name, after } of changes) {
+    assert.notEqual(about(name).length, 0, name);
+    assert.deepEqual([...new Set(about(name).map((each) => isAboutHandedValues(each, after)))], [name === "handed.py"], name);
+  }
+});
+
 test("a rewrite that the SDK does not take is told from a right one", { timeout: 300_000 }, async () => {
   const right = 'from portkey_ai import Portkey\n\nclient = Portkey(api_key="test")\nclient.chat.completions.create(model="@a/b", messages=[])\n';
   const wrong = ["completion.create", "chat.completions.make", "chat.completions.create().choose"].map((call) => right.replace("chat.completions.create", call));

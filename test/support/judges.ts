@@ -41,6 +41,13 @@ def verdict(text):
 json.dump([verdict(text) for text in json.load(sys.stdin)], sys.stdout)
 `;
 
+/** What judges have against TypeScript before a rewrite or after it, each with the text it was written from. */
+export async function complaintsAboutRewrites(rewrites: readonly { readonly from: string; readonly text: string }[]): Promise<readonly string[]> {
+  const sides = rewrites.flatMap(({ from, text }) => [from, text].map((each) => ({ from, exhibit: { language: "ts" as const, text: each } })));
+  const verdicts = await judge(sides.map(({ exhibit }) => exhibit));
+  return sides.flatMap(({ from }, index) => (verdicts[index] === undefined ? [] : [`${verdicts[index]} in\n${from}`]));
+}
+
 async function judgePython(texts: readonly string[]): Promise<(string | undefined)[]> {
   if (texts.length === 0) return [];
   const verdicts = await askPython<(string | null)[]>(["-c", pythonProgram], texts);
