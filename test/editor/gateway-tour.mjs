@@ -152,7 +152,9 @@ const selfHosted = async () => {
             assert.equal(gateway.requests.length, 2, "the host was confirmed before");
           },
           "stopping closes the connection at once": async () => {
+            const earlier = gateway.requests.length;
             await test("streaming.py", "3:14");
+            await gateway.when(() => gateway.requests.length > earlier, "the request that streams");
             await headline("Answered").waitFor();
             await panel.getByRole("button", { name: "Rerun" }).waitFor();
             await test("endless.py", "3:10");
@@ -209,6 +211,8 @@ const selfHosted = async () => {
             await picture("gateway-8-history");
             await row("streaming.py").first().click();
             await row("Rerun").click();
+            // the panel may still say how the test before ended
+            await gateway.when(() => gateway.requests.length > before, "the request of the history");
             await headline("Answered").waitFor();
             assert.equal(gateway.requests.length, before + 1);
             assert.equal(gateway.requests.at(-1).body.stream, true);
@@ -253,6 +257,7 @@ const selfHosted = async () => {
             await user.command("Portkey Migrate: Rerun Last Gateway Test");
             await row("Without a key").waitFor();
             await row("one request").click();
+            await other.when(() => other.requests.length > 0, "the request to the other address");
             await headline("Answered").waitFor();
             assert.deepEqual(
               other.requests.map(({ key, headers }) => [key, headers.authorization]),
