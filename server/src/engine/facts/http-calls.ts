@@ -109,6 +109,10 @@ function* callsTaking(start: Node, reader: LanguageReader, names: Names, seen: S
         if (depth < maxDepth) for (const target of around.targets) for (const read of readsOf(target.node, reader, names)) yield* callsTaking(read, reader, names, seen, depth + 1);
         return;
       case "end": {
+        if (around.onward?.kind === "default") {
+          if (depth < maxDepth) for (const read of readsOf(around.onward.target, reader, names)) yield* callsTaking(read, reader, names, seen, depth + 1);
+          return;
+        }
         const next = around.end === "argument" ? callAround(node, reader) : around.onward?.kind === "held" ? around.onward.node : around.end === "read" ? wholeAround(node, reader) : undefined;
         if (!next) return;
         const callee = around.end === "argument" ? reader.calleeOf(next) : undefined;

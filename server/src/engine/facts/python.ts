@@ -60,7 +60,7 @@ export const python: LanguageReader = {
   },
   targetNames,
 
-  functionReturning: (value) => closest(value, functionTypes),
+  functionReturning: (value) => closest(parentOf(value), functionTypes),
   definitionName: (definition) => definition.childForFieldName("name") ?? undefined,
   needsArguments(definition) {
     const required = namedChildrenOf(definition.childForFieldName("parameters") ?? definition).filter((parameter) => parameter.type === "identifier" || parameter.type === "typed_parameter");

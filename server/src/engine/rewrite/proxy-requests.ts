@@ -42,6 +42,8 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
   const field = route?.kind === "request" && isHttp ? parts.find(({ key }) => key !== undefined && catalog.proxy.field(key))?.key : undefined;
   if (field !== undefined) return request(`\`${field}\``);
   if (isEvidence(found) && !isHttp && route && !isServer && call.callee.text.includes(".")) return request(found.text);
+  // Servers get routes that no list has yet.
+  if (isEvidence(found) && (!found.isPortOnly || facts.speaksOfLiteLlm) && !isServer && sends.test(call.callee.text)) return request(found.text);
   if (route?.kind === "own" && !isServer && !isLookUp(call) && facts.speaksOfLiteLlm && (isHttp || startsWithRoute(address, catalog.proxy.route))) return request(`\`${route.path}\``);
   if (!isHttp || !address) return undefined;
   // A route of models, asked of what nobody names otherwise, in a file about LiteLLM.
@@ -55,6 +57,9 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
 
 /** `table.get("/key/info")`: what is asked of a server is waited for, or its client is called one. */
 const isLookUp = ({ callee, awaited }: HttpCall): boolean => awaited === undefined && /\.get$/.test(callee.text) && !/api|client|http|instance|proxy|gateway|request|session|this/i.test(callee.text);
+
+/** Methods that an object has for nothing but requests over HTTP. */
+const sends = /\.(?:post|put|patch)$/;
 
 const isEvidence = (found: ProxyEvidence | "elsewhere" | undefined): found is ProxyEvidence => found !== undefined && found !== "elsewhere";
 

@@ -53,7 +53,7 @@ export const liteLlmModelString = defineRule({
     }
     // A name of LiteLLM's beside it tells a prefix from the start of a path.
     const helped = [...modelArguments(facts, catalog).values()].filter(isHelpedModel);
-    const nearby = { ...mentions, liteLlm: mentions.liteLlm || found > 0 };
+    const nearby = { ...mentions, liteLlm: mentions.liteLlm || facts.speaksOfLiteLlm || found > 0 };
     for (const string of facts.strings) {
       // What follows in a hole is known only at run time: only the provider can be read.
       const value = string.hasHoles || placeholder.test(string.value) ? string.value.slice(0, string.value.indexOf("/") + 1) : string.value;
@@ -62,7 +62,7 @@ export const liteLlmModelString = defineRule({
         yield { ...prefixMatch(string, prefix), onlyNearLiteLlm: isSharedSpelling(catalog.provider(prefix), mentions) };
     }
     if (mentions.liteLlm) yield* unreadTables(facts);
-    yield* nameTests(given, mentions);
+    yield* nameTests(given, nearby);
   },
 });
 

@@ -1,5 +1,5 @@
 import { nameOf } from "../../catalog/string-name.ts";
-import type { StringFact } from "../../facts/facts.ts";
+import type { FileFacts, StringFact } from "../../facts/facts.ts";
 import { contains, type Span } from "../../text/span.ts";
 import type { Match, RuleContext } from "../rule.ts";
 
@@ -27,8 +27,8 @@ function together([first, ...others]: readonly Match[]): readonly Match[] {
 }
 
 /** A constant that nothing but told clients and requests read goes with them. */
-function isOnlyReadBy(owned: readonly Span[], { context }: StringFact, { facts }: RuleContext): boolean {
-  const binding = context.kind === "initial" ? facts.bindings[context.binding] : undefined;
+function isOnlyReadBy(owned: readonly Span[], { context, span }: StringFact, { facts }: RuleContext): boolean {
+  const binding = context.kind === "initial" ? facts.bindings[context.binding] : facts.bindings.find(({ initial }) => initial?.kind === "environment" && initial.fallback?.span.start === span.start);
   return binding !== undefined && !binding.isExported && binding.reads.every((read) => owned.some((span) => contains(span, read)));
 }
 
@@ -55,7 +55,8 @@ function addressMatch(string: StringFact, { catalog, facts }: RuleContext): Matc
   if (kind !== "named" && kind !== "port") return undefined;
   if (string.context.kind === "documentation" || string.context.kind === "type" || otherNames.test(nameOf(string.context))) return undefined;
   // Other servers listen on that port too: where nothing else says so, the name has to.
-  if (kind === "port" && !(facts.speaksOfLiteLlm && (addressName.test(nameOf(string.context)) || catalog.proxy.route(string.value)))) return undefined;
+  const isCalledSo = addressName.test(nameOf(string.context)) || variablesOf(string, facts).some((variable) => addressName.test(variable));
+  if (kind === "port" && !(facts.speaksOfLiteLlm && (isCalledSo || catalog.proxy.route(string.value)))) return undefined;
   return {
     span: string.span,
     focus: string.span,
@@ -69,8 +70,11 @@ function addressMatch(string: StringFact, { catalog, facts }: RuleContext): Matc
 const addressName = /lite_?-?llm|placeholder|default|base_?(?:url|path)|end_?point|proxy|gateway|api|url|host|server|CalledWith/i;
 
 /** The default of a variable of LiteLLM's stands right behind it, and goes with it. */
-const isToldByVariable = ({ span }: StringFact, { facts }: RuleContext): boolean =>
-  facts.environment.some(({ variable, span: at }) => /(?:^|_)LITELLM_/.test(variable) && at.end <= span.start && span.start - at.end <= maxDistance);
+const isToldByVariable = (string: StringFact, { facts }: RuleContext): boolean => variablesOf(string, facts).some((variable) => /(?:^|_)LITELLM_/.test(variable));
+
+/** The variables of the environment that a string is the default of. */
+const variablesOf = ({ span }: StringFact, { environment }: FileFacts): string[] =>
+  environment.flatMap(({ variable, span: at }) => (at.end <= span.start && span.start - at.end <= maxDistance ? [variable] : []));
 
 /** `process.env.LITELLM_URL || "…"`, `os.getenv("LITELLM_URL", "…")`, `env["LITELLM_URL"] ?? "…"`. */
 const maxDistance = 8;
