@@ -42,6 +42,8 @@ export interface ProxyHostEntry extends Sourced {
 /** Routes of the proxy: those of requests to models, those whose names any server may have (`common`), and those that are LiteLLM's own. */
 export interface ProxyRouteEntry extends Sourced {
   readonly kind: "request" | "common" | "own";
+  /** Other programs have routes of these names too. */
+  readonly isShared?: true;
   readonly paths: readonly string[];
   readonly text: string;
 }

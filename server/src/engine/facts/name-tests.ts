@@ -3,18 +3,22 @@ import { filledVariables } from "./environment.ts";
 import type { FilledVariable } from "./environment-facts.ts";
 import type { ExpressionContext, LanguageReader } from "./language.ts";
 import { type PrefixPattern, prefixPatterns } from "./prefix-patterns.ts";
+import { type SlashJoin, slashJoins } from "./slash-joins.ts";
 import { type SlashSplit, slashSplits } from "./slash-splits.ts";
 
 /** Where code reads the provider off the front of a name, or puts names together of what the provider is called. */
 export interface NameTests {
   readonly splits: readonly SlashSplit[];
+  readonly joins: readonly SlashJoin[];
   readonly patterns: readonly PrefixPattern[];
   readonly variables: readonly FilledVariable[];
 }
 
 /** The tests of a text that speaks of LiteLLM; it is for others to say what names they are of. */
 export const nameTestsIn = (root: Node, reader: LanguageReader, context: ExpressionContext): NameTests | undefined =>
-  speaksOfLiteLlm(root) ? { splits: slashSplits(root, reader, context), patterns: prefixPatterns(root, reader), variables: filledVariables(root, reader, context) } : undefined;
+  speaksOfLiteLlm(root)
+    ? { splits: slashSplits(root, reader, context), joins: slashJoins(root, reader, context), patterns: prefixPatterns(root, reader), variables: filledVariables(root, reader, context) }
+    : undefined;
 
 const liteLlmWord = /lite[-_]?llm/gi;
 

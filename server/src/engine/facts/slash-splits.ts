@@ -34,10 +34,10 @@ function splitAt(name: Node, reader: LanguageReader, context: ExpressionContext)
   return { span: spanOf(around.node), method: part.name, subject: part.object.text.replace(/\s+/g, " "), within: definitionsAround(around.node, reader) };
 }
 
-/** What is done with a value outside of the brackets around it. */
+/** What is done with a value outside of the brackets around it, and of the choice that it is a part of. */
 function outsideOf(value: Node, reader: LanguageReader): Surrounding {
   let around = reader.surrounding(value);
-  while (around.kind === "group") around = reader.surrounding(around.node);
+  while (around.kind === "group" || around.kind === "choice") around = reader.surrounding(around.node);
   return around;
 }
 

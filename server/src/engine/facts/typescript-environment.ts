@@ -8,7 +8,8 @@ import { typescriptString } from "./typescript-string.ts";
 
 type Access = EnvironmentUse["access"];
 
-const environment = /(?:^|\.)env$/;
+/** `process.env`, and what a schema made of it: `env.data`, `parsedEnv`, `serverEnv`. */
+const environment = /(?:^|\.)(?:env|\w+Env|env(?:Vars|ironment))(?:\.data)?$/;
 
 const texts = new Set(["binary_expression", "switch_case", "expression_statement", "literal_type"]);
 

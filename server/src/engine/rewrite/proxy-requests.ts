@@ -17,10 +17,25 @@ export interface ProxyRequest {
 /** The HTTP requests of a file that go to a LiteLLM proxy: by their address, their headers, their key, a route that no other server has, or what the code is called. */
 export function* proxyRequestsIn(context: PlanContext): Iterable<ProxyRequest> {
   const clients = new Set(context.facts.calls.filter(({ callee }) => context.catalog.proxy.client(callee.path)).map(({ span }) => span.start));
-  for (const call of context.facts.httpCalls) {
-    const request = clients.has(call.span.start) ? undefined : proxyRequest(call, context);
+  const calls = context.facts.httpCalls.filter(({ span }) => !clients.has(span.start));
+  const requests = new Map(calls.map((call) => [call, proxyRequest(call, context)]));
+  const instances = new Map([...requests.values()].flatMap((request) => (request && makesInstance.test(request.call.callee.name) ? [[request.call.within[0], request.evidence] as const] : [])));
+  for (const [call, request] of requests) {
     if (request) yield request;
+    else if (instances.size > 0) yield* requestOn(instances, call, context);
   }
+}
+
+/** What makes a function that knows an address already: `axios.create({ baseURL })`, `ky.extend({ prefixUrl })`. */
+const makesInstance = /\.(?:create|extend)$/;
+
+const asks = /\.(?:get|post|put|patch|delete|head|request)$/;
+
+/** A request by a function that one of the file's own calls has made for the proxy. */
+function* requestOn(instances: ReadonlyMap<string | undefined, string>, call: HttpCall, context: PlanContext): Iterable<ProxyRequest> {
+  const evidence = asks.test(call.callee.text) ? instances.get(call.callee.text.replace(/^this\??\./, "").replace(/\??\.\w+$/, "")) : undefined;
+  const address = addressOf(call);
+  if (evidence !== undefined) yield { call, address, route: address && routeIn(address, context), evidence };
 }
 
 function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | undefined {
@@ -36,6 +51,10 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
   const request = (evidence: string): ProxyRequest => ({ call, address, route, evidence });
   if (isEvidence(found) && isHttp && (!found.isPortOnly || (route && route.kind !== "common") || facts.speaksOfLiteLlm)) return request(found.text);
   if (found === "elsewhere") return undefined;
+  const path = isHttp || isServer ? undefined : pathOf(call);
+  const ownName = path === undefined ? undefined : [call.callee.text, ...call.within].find(speaksOfLiteLlm);
+  const ownRoute = path && ownName !== undefined ? routeIn(path, context) : undefined;
+  if (ownRoute && path) return { call, address: path, route: ownRoute, evidence: `\`${ownName}\`` };
   const parts = partsOf(call.arguments, context);
   const header = parts.find(({ key }) => /^x-litellm-/i.test(key ?? ""))?.key;
   if (header !== undefined && isHttp) return request(`\`${header}\``);
@@ -44,7 +63,15 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
   if (isEvidence(found) && !isHttp && route && !isServer && call.callee.text.includes(".")) return request(found.text);
   // Servers get routes that no list has yet.
   if (isEvidence(found) && (!found.isPortOnly || facts.speaksOfLiteLlm) && !isServer && sends.test(call.callee.text)) return request(found.text);
-  if (route?.kind === "own" && !isServer && !isLookUp(call) && facts.speaksOfLiteLlm && (isHttp || startsWithRoute(address, catalog.proxy.route))) return request(`\`${route.path}\``);
+  if (
+    route?.kind === "own" &&
+    !isServer &&
+    !isLookUp(call) &&
+    facts.speaksOfLiteLlm &&
+    (isHttp || startsWithRoute(address, catalog.proxy.route)) &&
+    (!route.isShared || isHttp || !address || !isPath(address) || namesLiteLlm(call))
+  )
+    return request(`\`${route.path}\``);
   if (!isHttp || !address) return undefined;
   // A route of models, asked of what nobody names otherwise, in a file about LiteLLM.
   if (route && facts.speaksOfLiteLlm && (route.kind !== "common" || /\/v1\//.test(writtenIn(address))) && !isPath(address) && !otherProvider.test(textOf(address, context)))
@@ -52,8 +79,12 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
   const key = parts.flatMap(({ key: name, value }) => (/^(?:authorization|(?:x-)?api-?_?key)$/i.test(name ?? "") ? (keyEvidence(value, context) ?? []) : []))[0];
   if (key !== undefined) return request(key);
   const around = call.within.find(speaksOfLiteLlm);
-  return around === undefined || isPath(address) ? undefined : request(`\`${around}\``);
+  // A class about LiteLLM may ask another server besides, which its address names.
+  return around === undefined || isPath(address) || (!route && otherProvider.test(textOf(address, context))) ? undefined : request(`\`${around}\``);
 }
+
+/** Whether what sends a request, or the code around it, is called after LiteLLM. */
+const namesLiteLlm = ({ callee, within }: HttpCall): boolean => [callee.text, ...within].some(speaksOfLiteLlm);
 
 /** `table.get("/key/info")`: what is asked of a server is waited for, or its client is called one. */
 const isLookUp = ({ callee, awaited }: HttpCall): boolean => awaited === undefined && /\.get$/.test(callee.text) && !/api|client|http|instance|proxy|gateway|request|session|this/i.test(callee.text);
@@ -80,6 +111,17 @@ function addressOf({ arguments: given }: HttpCall): Expression | undefined {
   const [first] = given;
   return first && first.keyword === undefined && first.value.kind !== "record" ? first.value : undefined;
 }
+
+/** The path that a program's own function for requests is given, which knows the server: `this.post({ path: "/key/generate" })`, `litellm.post("/chat/completions")`. */
+function pathOf({ callee, arguments: given }: HttpCall): Expression | undefined {
+  if (!ownSender.test(callee.text)) return undefined;
+  const [first] = given;
+  const value = first?.value.kind === "record" ? first.value.entries.find(({ key }) => key === "path" || key === "pathname" || key === "route")?.value : first?.value;
+  return value && isPath(value) ? value : undefined;
+}
+
+/** A method that sends, of what is no router. */
+const ownSender = /(?<!(?:rout(?:er|es?)|app|server|fastify|express|hono))\.(?:get|post|put|patch|delete|request|fetch|send)\w*$/i;
 
 /** The route that a value ends in, as far as it is written out. */
 function routeIn(value: Expression, context: PlanContext): ProxyRoute | undefined {

@@ -47,7 +47,8 @@ export const liteLlmModelString = defineRule({
       const reading = readModel(string.value);
       if (reading?.kind === "litellm") yield modelMatch(string, reading, context);
     }
-    for (const string of facts.strings) {
+    // The frameworks are Python's: in TypeScript it is the name that a program has given to a provider of its own.
+    for (const string of facts.language === "python" ? facts.strings : []) {
       const reading = string.value.startsWith(framed) && !isOwned(string, context) ? readModel(string.value.slice(framed.length)) : undefined;
       if (reading?.kind === "litellm") yield framedMatch(string, reading);
     }

@@ -1,14 +1,19 @@
 import type { FileMentions } from "../../catalog/file-mentions.ts";
 import { looksLikePrefix, otherRouter } from "../../catalog/model-evidence.ts";
 import type { PrefixPattern } from "../../facts/prefix-patterns.ts";
+import type { SlashJoin } from "../../facts/slash-joins.ts";
 import type { SlashSplit } from "../../facts/slash-splits.ts";
+import { contains } from "../../text/span.ts";
 import type { Match, RuleContext } from "../rule.ts";
 
 /** Where a file that works with LiteLLM reads the provider off a model's name without naming it in a string: at the first slash, or by a regular expression. */
-export function* nameTests({ facts, uri }: Pick<RuleContext, "facts" | "uri">, mentions: FileMentions): Iterable<Match> {
+export function* nameTests({ facts, catalog, uri }: Pick<RuleContext, "facts" | "catalog" | "uri">, mentions: FileMentions): Iterable<Match> {
   if (!facts.nameTests || !mentions.liteLlm) return;
   const isOfOtherRouter = otherRouter.test(uri.slice(uri.lastIndexOf("/")));
   for (const split of facts.nameTests.splits) if (!isOfOtherRouter && isOfModel(split)) yield splitMatch(split);
+  // What a request is given belongs to its own finding.
+  const isInRequest = ({ span }: SlashJoin): boolean => facts.calls.some(({ callee, span: call }) => catalog.isRequest(callee.path) && contains(call, span));
+  for (const join of facts.nameTests.joins) if (!isOfOtherRouter && isModelsName(join) && !isInRequest(join)) yield joinMatch(join);
   for (const pattern of facts.nameTests.patterns) {
     const prefix = pattern.words.find((word) => looksLikePrefix(`${word}/`, { context: { kind: "other" }, language: facts.language, mentions }) !== undefined);
     if (prefix !== undefined) yield patternMatch(pattern, prefix);
@@ -23,6 +28,26 @@ const namesModel = /model|llm|deployment|embed/i;
 const namesPart = /model|provider|prefix/i;
 /** What has slashes of its own; a repository's name may well be called a model's. */
 const namesPath = /path|ur[il]|file|folder|\bdir|route|repo|mime|endpoint/i;
+
+/** Whether a provider, or what is called so, and a model make a name; what is only shown to readers is none. */
+const isModelsName = ({ head, tail, within, callee }: SlashJoin): boolean =>
+  namesModel.test(tail) &&
+  /provider|vendor|prefix/i.test(`${head} ${tail}`) &&
+  ![head, tail, ...within].some((text) => namesPath.test(text) || otherRouter.test(text)) &&
+  !shows.test(callee ?? "") &&
+  !/display|label|title/i.test(within[0] ?? "");
+
+/** Functions that write for readers. */
+const shows = /(?:^|\.)(?:log|info|warn(?:ing)?|error|debug|trace|print|echo|write|Error)$/;
+
+const joinMatch = ({ span, head, tail }: SlashJoin): Match => ({
+  span,
+  focus: span,
+  message: `a name for LiteLLM is put together of \`${head}\` and \`${tail}\``,
+  symbol: null,
+  fixes: [],
+  manual: "Put Portkey's name together instead, `@slug/model`, from a table that gives the slug of each provider.",
+});
 
 const splitMatch = ({ span, subject, method }: SlashSplit): Match => ({
   span,
