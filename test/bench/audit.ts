@@ -8,7 +8,7 @@ import { requests, type ScanResult } from "../../server/src/lsp/protocol.ts";
 import { LspClient } from "../support/lsp-client.ts";
 import { cacheFolder, makeCorpus } from "./corpus.ts";
 import { goalLine, interleaved, type Subject, type Timing, timingLine } from "./measure.ts";
-import { astGrep, grep, pythonAst, type ReferenceTool } from "./reference-tools.ts";
+import { type BenchLanguage, python, type ReferenceTool, typescript } from "./reference-tools.ts";
 import type { BenchOptions } from "./run.ts";
 
 /** Tools that take many seconds are run less often. */
@@ -18,11 +18,15 @@ const warmUps = 3;
 
 /** Files that are changed between two runs, and what is written at their end. */
 const changed = 10;
-const mark = "# changed\n";
 
-/** Compares an audit with the guide's `grep`, with `ast-grep` and with a script over Python's own parser. */
-export async function benchAudit({ tree, rounds, files, share }: BenchOptions): Promise<void> {
-  const root = realpathSync(resolve(tree ?? makeCorpus({ files, share })));
+/** Compares audits of a tree of Python and of one of TypeScript, or of the one given, with `grep`, with `ast-grep` and with a script over the language's own parser. */
+export async function benchAudit(options: BenchOptions): Promise<void> {
+  for (const language of [python, typescript]) if (options.language === undefined || options.language === language.name.toLowerCase()) await benchLanguage(language, options);
+}
+
+async function benchLanguage(language: BenchLanguage, { tree, rounds, files, share }: BenchOptions): Promise<void> {
+  const root = realpathSync(resolve(tree ?? makeCorpus({ files, share, language: language.name })));
+  console.log(`${language.name}:`);
   const all = filesBelow(root);
   const server = await startServer(root);
   try {
@@ -33,8 +37,8 @@ export async function benchAudit({ tree, rounds, files, share }: BenchOptions): 
     for (let round = 1; round < warmUps; round++) await server.scan();
 
     const cold = coldScan(root);
-    const guide = grep(root);
-    const slow = [astGrep(root), pythonAst(root)];
+    const tools = language.toolsFor(root);
+    const slow = [tools.astGrep, tools.script];
     const outputs = new Map<ReferenceTool, string>();
     const subjectOf = (tool: ReferenceTool): Subject => ({ name: tool.name, run: () => void outputs.set(tool, tool.run()) });
     // A new time stamp has a file read again, which is then found to be as it was; a file that was changed just now is never kept.
@@ -43,21 +47,22 @@ export async function benchAudit({ tree, rounds, files, share }: BenchOptions): 
       age--;
       for (const path of all) utimesSync(path, age, age);
     };
-    const sources = all.filter((path) => path.endsWith(".py"));
+    const { comment } = language;
+    const sources = all.filter(language.isSource);
     /** A comment at the end of some files, there and gone again, as work goes on. */
     const changeSome = (): void => {
       age--;
       for (let at = 0; at < changed; at++) {
         const path = sources[Math.floor((at * sources.length) / changed)] ?? "";
         const text = readFileSync(path, "utf8");
-        writeFileSync(path, text.endsWith(mark) ? text.slice(0, -mark.length) : text + mark);
+        writeFileSync(path, text.endsWith(comment) ? text.slice(0, -comment.length) : text + comment);
         utimesSync(path, age, age);
       }
     };
     const scan = async (): Promise<void> => void (await server.scan());
     const timings = await interleaved(
       [
-        subjectOf(guide),
+        subjectOf(tools.grep),
         { name: "scan, cold process, first run", prepare: cold.forget, run: cold.run },
         { name: "scan, cold process, nothing changed", run: cold.run },
         { name: `scan, cold process, ${changed} files changed`, prepare: changeSome, run: cold.run },
@@ -86,12 +91,12 @@ export async function benchAudit({ tree, rounds, files, share }: BenchOptions): 
       ["all analyzed anew", anewTime],
     ] as const) {
       goal(`warm, ${how}, against ast-grep scan`, time, astGrepTime, 15, true);
-      goal(`warm, ${how}, against the ast script`, time, astTime, 30, true);
+      goal(`warm, ${how}, against the parser script`, time, astTime, 30, true);
     }
     const megabytes = server.residentMegabytes();
     console.log(`  ${megabytes <= 160 ? "pass" : "MISS"}  memory of the server after ${warmUps + 3 * rounds} audits: ${megabytes.toFixed(0)} MB RSS  goal ≤ 160 MB\n`);
-    const ours = cold.sites();
-    console.log(`  What is reported in Python files, by line: ours ${ours.size}`);
+    const ours = cold.sites(language);
+    console.log(`  What is reported in ${language.name} files, by line: ours ${ours.size}`);
     const theirs = new Map<string, string[]>();
     for (const [tool, output] of outputs) {
       const sites = tool.sitesOf(output);
@@ -117,7 +122,7 @@ function lineAt(root: string, site: string): string {
   return readFileSync(join(root, path), "utf8").split("\n")[Number(line) - 1]?.trim() ?? "";
 }
 
-function coldScan(root: string): { forget(): void; run(): void; sites(): Set<string> } {
+function coldScan(root: string): { forget(): void; run(): void; sites(language: BenchLanguage): Set<string> } {
   const report = join(cacheFolder, "report.json");
   const cache = join(cacheFolder, "scans");
   return {
@@ -126,11 +131,11 @@ function coldScan(root: string): { forget(): void; run(): void; sites(): Set<str
       const { status, stderr } = spawnSync(process.execPath, ["dist/cli.js", "scan", root, "--format", "json", "--output", report, "--cache-dir", cache], { encoding: "utf8" });
       if (status !== 0 && status !== 1) throw new Error(stderr);
     },
-    sites() {
+    sites(language) {
       const { findings }: { findings: { path: string; startLine: number; endLine: number }[] } = JSON.parse(readFileSync(report, "utf8"));
       // A finding speaks for all the lines it covers: what a line tool reports inside it is the same thing.
       return new Set(
-        findings.filter(({ path }) => path.endsWith(".py")).flatMap(({ path, startLine, endLine }) => Array.from({ length: endLine - startLine + 1 }, (_, index) => `${path}:${startLine + index}`)),
+        findings.filter(({ path }) => language.isSource(path)).flatMap(({ path, startLine, endLine }) => Array.from({ length: endLine - startLine + 1 }, (_, index) => `${path}:${startLine + index}`)),
       );
     },
   };

@@ -6,10 +6,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, dirname, join, resolve } from "node:path";
 import { readFixture } from "../support/markdown-fixture.ts";
 import { Filler } from "./filler.ts";
+import type { BenchLanguage } from "./reference-tools.ts";
 
 /** What a tree consists of. */
 export interface CorpusShape {
   readonly files: number;
+  /** What most of its sources are written in. */
+  readonly language: BenchLanguage["name"];
   /** Percent of the files that use LiteLLM. */
   readonly share: number;
 }
@@ -21,7 +24,7 @@ const fixturesFolder = "test/fixtures/rules";
 
 /** Makes the tree, or finds it from an earlier run; returns its folder. */
 export function makeCorpus(shape: CorpusShape): string {
-  const snippets = fixtureSnippets();
+  const snippets = fixtureSnippets().filter(({ language }) => shape.language === "Python" || language !== "py");
   const key = createHash("sha256")
     .update(JSON.stringify([shape, snippets]))
     .update(readFileSync(new URL("./filler.ts", import.meta.url)))
@@ -54,8 +57,8 @@ function fixtureSnippets(): SnippetText[] {
     .flatMap(({ snippets }) => snippets.filter(({ isBroken }) => !isBroken).map(({ language, text }) => ({ language, text })));
 }
 
-/** Two thirds Python, a sixth TypeScript, a sixth anything else. */
-function fileAt(index: number, { files, share }: CorpusShape, snippets: readonly SnippetText[], filler: Filler): { path: string; text: string } {
+/** Two thirds of its language, a sixth of the other, a sixth anything else. */
+function fileAt(index: number, { files, share, language }: CorpusShape, snippets: readonly SnippetText[], filler: Filler): { path: string; text: string } {
   const folder = `${["services", "packages", "libs", "apps"][index % 4]}/${filler.noun()}/${filler.noun()}`;
   const kind = index % 6;
   const name = `${filler.noun()}_${index}`;
@@ -67,5 +70,7 @@ function fileAt(index: number, { files, share }: CorpusShape, snippets: readonly
     return { path: `${folder}/${name}.${snippet.language}`, text: `${snippet.text}\n\n${isPython ? filler.pythonBody(9000) : filler.typescriptBody(5000)}` };
   }
   if (kind === 5) return { path: `${folder}/${name}.${["md", "json", "yaml", "css"][filler.below(4)]}`, text: filler.prose(3000) };
-  return kind === 4 ? { path: `${folder}/${name}.${["ts", "tsx"][filler.below(2)]}`, text: filler.typescript(5000) } : { path: `${folder}/${name}.py`, text: filler.python(7600) };
+  return (kind === 4) === (language === "Python")
+    ? { path: `${folder}/${name}.${["ts", "tsx"][filler.below(2)]}`, text: filler.typescript(5000) }
+    : { path: `${folder}/${name}.py`, text: filler.python(7600) };
 }
