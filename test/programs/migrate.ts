@@ -46,10 +46,10 @@ const besideAdapter = /^# beside: the adapter$/m;
 
 const noUse = { names: [], prefixes: [], aliases: {}, catchesOpenAiErrors: false };
 
-/** A workspace that holds nothing but a file and, for npm, its package. */
+/** A workspace that holds nothing but a file and, for npm, its package, which is one of ECMAScript modules where the file is. */
 function indexOf(uri: string, text: string): ModuleIndex {
   const index = new ModuleIndex(catalog);
-  index.addPackage("file:///", false);
+  index.addPackage("file:///", uri.endsWith(".mjs"));
   index.setText(uri, text);
   index.allRead();
   return index;

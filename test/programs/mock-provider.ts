@@ -95,16 +95,8 @@ function serve({ path, method }: Received, body: Body, response: ServerResponse)
       sendJson(response, 200, rerank(body));
       break;
     case "/v1/messages":
-      sendJson(response, 200, {
-        id: "msg_mock",
-        type: "message",
-        role: "assistant",
-        model: body.model,
-        content: [{ type: "text", text: echo(body) }],
-        stop_reason: "end_turn",
-        stop_sequence: null,
-        usage: { input_tokens: usage.prompt_tokens, output_tokens: usage.completion_tokens },
-      });
+      if (body.stream) streamMessage(body, response);
+      else sendJson(response, 200, messageOf(body));
       break;
     default:
       if (!serveStorage(method, plain, body, response)) sendJson(response, 404, { error: { ...errorOf(404), message: `no route ${method} ${path}` } });
@@ -198,6 +190,34 @@ function moderationOf(input: string) {
   const categories = { harassment: false, "harassment/threatening": flagged, violence: flagged, "self-harm": false };
   const category_scores = { harassment: 0.25, "harassment/threatening": flagged ? 0.75 : 0, violence: flagged ? 0.875 : 0.125, "self-harm": 0 };
   return { flagged, categories, category_scores, category_applied_input_types: { violence: flagged ? ["text"] : [] } };
+}
+
+/** An answer in Anthropic's form. */
+const messageOf = (body: Body) => ({
+  id: "msg_mock",
+  type: "message",
+  role: "assistant",
+  model: body.model,
+  content: [{ type: "text", text: echo(body) }],
+  stop_reason: "end_turn",
+  stop_sequence: null,
+  usage: { input_tokens: usage.prompt_tokens, output_tokens: usage.completion_tokens },
+});
+
+function streamMessage(body: Body, response: ServerResponse): void {
+  const { content, stop_reason, stop_sequence, usage: spent, ...message } = messageOf(body);
+  const deltas = (content[0]?.text.match(/\S+\s*/g) ?? []).map((text) => ({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text } }));
+  const events = [
+    { type: "message_start", message: { ...message, content: [], stop_reason: null, stop_sequence: null, usage: { ...spent, output_tokens: 0 } } },
+    { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
+    ...deltas,
+    { type: "content_block_stop", index: 0 },
+    { type: "message_delta", delta: { stop_reason, stop_sequence }, usage: { output_tokens: spent.output_tokens } },
+    { type: "message_stop" },
+  ];
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  for (const event of events) response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+  response.end();
 }
 
 /** An answer of the Responses API. */

@@ -32,6 +32,7 @@ export interface Bed {
 
 /** The addresses of a proxy that programs write down. */
 const proxyAddress = /http:\/\/(?:localhost|0\.0\.0\.0|127\.0\.0\.1|litellm):4000/g;
+const hostedHost = hostedGateway.replace(/\/v1$/, "");
 const openAi = "https://api.openai.com/v1";
 
 /** Starts the gateway; `stop` ends it. */
@@ -46,7 +47,7 @@ export async function startBed(): Promise<Bed> {
         const bundled = await bundle({ ...modules, [file]: text }, file, `${provider.url}/v1`);
         const ended = await runProgram({
           command: [process.execPath, "--import", closedNetwork, bundled.file],
-          files: { [bundled.file]: side === "litellm" ? bundled.text.replaceAll(proxyAddress, front.url) : bundled.text.replaceAll(hostedGateway, `${front.url}/v1`) },
+          files: { [bundled.file]: side === "litellm" ? bundled.text.replaceAll(proxyAddress, front.url) : bundled.text.replaceAll(hostedHost, front.url) },
           environment: side === "litellm" ? beforeEnvironment(front.url, /["']litellm["']/.test(text) ? `${provider.url}/v1` : undefined) : { PORTKEY_API_KEY: portkeyKey },
           packages: fileURLToPath(new URL("node_modules", typescriptFolder)),
         });

@@ -16,6 +16,7 @@ export const proxyModels: Readonly<Record<string, readonly string[]>> = {
   fast: ["openai/gpt-4o-mini"],
   smart: ["openai/gpt-4o"],
   embed: ["openai/text-embedding-3-small"],
+  claude: ["anthropic/claude-haiku-4-5"],
 };
 
 interface Body {
@@ -27,10 +28,13 @@ interface Body {
 }
 
 /** What the proxy was told of a request beside what it passes on. */
-export const toldProxy = ({ json }: Received): unknown => {
+export const toldProxy = ({ json, path }: Received): unknown => {
   const { metadata = null, litellm_trace_id = null } = (json ?? {}) as Body;
-  return { metadata, trace: litellm_trace_id };
+  return { metadata: isAnthropics(path) ? null : metadata, trace: litellm_trace_id };
 };
+
+/** In Anthropic's form `metadata` is a field of the provider's. */
+const isAnthropics = (path: string): boolean => /\/messages(?:$|\?)/.test(path);
 
 const ownFields = ["metadata", "tags", "fallbacks", "num_retries", "timeout", "litellm_trace_id", "litellm_session_id", "cache", "drop_params"];
 const retried = new Set([408, 429, 500, 502, 503, 504]);
@@ -47,10 +51,10 @@ export const startLiteLlmProxy = (providerUrl: string): Promise<LocalServer> =>
       return fail(response, 400, `${path}: Invalid model name passed in model=${unknown}. Call \`/v1/models\` to view available models for your key.`, "invalid_request_error");
     const abort = new AbortController();
     response.once("close", () => abort.abort());
-    const passed = Object.fromEntries(Object.entries(body).filter(([field]) => !ownFields.includes(field)));
+    const passed = Object.fromEntries(Object.entries(body).filter(([field]) => !ownFields.includes(field) || (field === "metadata" && isAnthropics(path))));
     let answer: Response | undefined;
     for (const name of asked) {
-      const model = (proxyModels[name]?.[0] ?? name).replace(/^openai\//, "");
+      const model = (proxyModels[name]?.[0] ?? name).replace(/^(?:openai|anthropic)\//, "");
       answer = await ask(`${providerUrl}/v1${path}`, { ...passed, model }, body, abort.signal);
       if (answer?.ok) break;
     }
@@ -73,7 +77,7 @@ async function ask(url: string, body: unknown, { num_retries = 0, timeout }: Bod
 }
 
 const keyOf = (headers: IncomingHttpHeaders): string | undefined =>
-  [headers["x-litellm-api-key"], headers["api-key"], headers.authorization]
+  [headers["x-litellm-api-key"], headers["api-key"], headers["x-api-key"], headers.authorization]
     .flat()
     .find((value) => value !== undefined)
     ?.replace(/^Bearer /, "");

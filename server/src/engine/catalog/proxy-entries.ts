@@ -26,6 +26,14 @@ export interface ProxyClientEntry extends Sourced {
   readonly others?: readonly string[];
   /** Methods of a `client` that name no model, with what is different once Portkey answers them. */
   readonly withoutModel?: readonly { readonly methods: readonly string[]; readonly note: string }[];
+  /** Methods of a `client` that Portkey answers; missing where it answers all. */
+  readonly requests?: readonly string[];
+  /** The address of Portkey's gateway for it, where that is not the usual one. */
+  readonly gateway?: string;
+  /** It sends its own key in a way that Portkey does not read as one: Portkey's goes into the headers. */
+  readonly keyInHeaders?: true;
+  /** The only providers, by LiteLLM's prefixes, whose models are sure to answer in its form through Portkey. */
+  readonly providers?: readonly string[];
   /** Matches the names of models that it treats otherwise than others. */
   readonly readsNames?: string;
 }

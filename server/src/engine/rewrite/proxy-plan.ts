@@ -1,9 +1,11 @@
 import { hostedGateway } from "../catalog/gateway.ts";
+import type { ProxyClientEntry } from "../catalog/proxy-entries.ts";
 import type { Call, Expression, FileFacts } from "../facts/facts.ts";
 import { contains, type Span } from "../text/span.ts";
 import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import { type ClientOption, giveValue, optionNamed, optionsOf } from "./client-options.ts";
 import { clientUses } from "./client-uses.ts";
+import type { FixBuilder } from "./fix-builder.ts";
 import { droppedKey, isForBrowser, isProgramKey, keyInBrowser } from "./program-key.ts";
 import type { ProxyClient } from "./proxy-clients.ts";
 import { callersAddress, otherAddress } from "./proxy-evidence.ts";
@@ -24,6 +26,9 @@ export function planProxyClient(client: ProxyClient, context: PlanContext): Call
   const headers = optionNamed(given, entry.headers, facts);
   const headerRewrite = headers && planProxyHeaders(lastName(headers.name), headers.value, context, remarks);
   const keys = entry.key.flatMap((name) => optionNamed(given, [name], facts) ?? []);
+  const keyHeader = entry.keyInHeaders ? planKeyHeader(headers, lastName(entry.headers[0] ?? ""), blocked) : undefined;
+  if (keyHeader && headerRewrite?.goes) blocked.add("The headers of the client are those of the proxy alone: give it Portkey's by hand");
+  if (keyHeader && keys.some(({ name }) => name !== "apiKey")) blocked.add("Another way to sign in than `apiKey` would be sent beside Portkey's key");
   if (keys.some(({ value }) => !isProgramKey(value, facts))) reasons.add(droppedKey);
   addReadHeaders(context, remarks);
   const { requests, models } = requestsOf(client, context, remarks);
@@ -36,9 +41,13 @@ export function planProxyClient(client: ProxyClient, context: PlanContext): Call
       for (const name of found.names) renamed.set(name.literal.span.start, name);
       for (const reason of found.reasons) reasons.add(reason);
       for (const name of found.names) addNameRemarks(name, member, client, remarks);
+      for (const reason of foreignNames(found.names, entry)) blocked.add(reason);
+      if (found.names.length === 0 && entry.providers) reasons.add(onlyOf(entry.providers));
     }
   }
-  const rewrites = requests.map((request) => planProxyRequest(request, optionsOf(request, facts), asModel, context, remarks));
+  // Anthropic's own `metadata` is the provider's to read.
+  const fieldsOf = (request: Call): readonly ClientOption[] => optionsOf(request, facts).filter(({ name }) => !(entry.kind === "anthropic" && name === "metadata"));
+  const rewrites = requests.map((request) => planProxyRequest(request, fieldsOf(request), asModel, context, remarks));
   const needed = facts.language === "python" ? "os" : "process";
   if (facts.anchors.taken.has(needed)) blocked.add(`\`${needed}\` is another thing in this file, and the key is read with the module of that name`);
   if (blocked.size > 0) return { kind: "blocked", reasons: [...blocked] };
@@ -53,16 +62,49 @@ export function planProxyClient(client: ProxyClient, context: PlanContext): Call
     apply(edit) {
       const secret = facts.language === "python" ? `${edit.module("os")}.environ[${edit.string("PORTKEY_API_KEY")}]` : gatewayKeyBeside(edit.textOf(call.span), edit.layout);
       const give = (option: ClientOption, text: string): void => giveValue(option, text, edit);
-      give(address, edit.string(hostedGateway));
-      // Without a key of its own the client would send `OPENAI_API_KEY` to the gateway.
-      for (const key of keys) give(key, secret);
-      const beside = keys.length === 0 ? topOption(call, address) : undefined;
-      if (beside) edit.addItem(beside, facts.language === "python" ? `api_key=${secret}` : `apiKey: ${secret}`);
+      give(address, edit.string(entry.gateway ?? hostedGateway));
+      const ownKey = keyHeader ? edit.string("dummy") : secret;
+      // Without a key of its own the client would send the provider's, of the environment, to the gateway.
+      for (const key of keys) give(key, ownKey);
+      const beside = topOption(call, address);
+      const added = [
+        ...(keys.length === 0 ? [facts.language === "python" ? `api_key=${ownKey}` : `apiKey: ${ownKey}`] : []),
+        ...(keyHeader?.apply(`${edit.string("x-portkey-api-key")}: ${secret}`, edit) ?? []),
+      ];
+      if (beside && added.length > 0) edit.addItem(beside, added.join(", "));
       for (const { literal, portkeyName } of renamed.values()) edit.replace(literal.content, portkeyName);
       headerRewrite?.apply(edit);
       for (const rewrite of rewrites) rewrite.apply(edit);
     },
   };
+}
+
+/** Puts Portkey's key among the headers of a client; gives the option that is to be added where it has none. */
+interface KeyHeader {
+  apply(header: string, edit: FixBuilder): readonly string[];
+}
+
+function planKeyHeader(headers: ClientOption | undefined, name: string, blocked: Set<string>): KeyHeader {
+  if (!headers) return { apply: (header) => [`${name}: { ${header} }`] };
+  const { value } = headers;
+  const last = value.kind === "record" ? value.entries.at(-1) : undefined;
+  if (!last || headers.isIndirect) blocked.add("The headers of the client are not written out in the call, and Portkey's key belongs to them");
+  return {
+    apply(header, edit) {
+      if (last) edit.addItem(last.span, header);
+      return [];
+    },
+  };
+}
+
+const onlyOf = (providers: readonly string[]): string => `Portkey answers in this client's form for models of ${providers.join(", ")}: others may be refused`;
+
+/** Why names cannot go through a client whose form only some providers have. */
+function foreignNames(names: readonly RenamedModel[], { providers }: ProxyClientEntry): readonly string[] {
+  return names.flatMap(({ literal, provider, portkeyName }) => {
+    if (!providers || provider === undefined || providers.includes(provider)) return [];
+    return [`"${literal.value}" is \`${portkeyName}\`, and Portkey answers in this client's form only for models of ${providers.join(", ")}`];
+  });
 }
 
 /** What a person has to see where callers decide an address. */
@@ -122,6 +164,7 @@ function requestsOf({ call, entry }: ProxyClient, context: PlanContext, { blocke
       if (optionNamed(optionsOf(request, facts), [...entry.address, ...entry.key], facts)) blocked.add(`\`${member}\` gives the client another address or key`);
       continue;
     }
+    if (entry.requests && !entry.requests.includes(member)) blocked.add(`What \`.${member}\` asks for is not known to Portkey`);
     const options = optionsOf(request, facts);
     if (options.some(({ name }) => name === "extra_body")) reasons.add("`extra_body` may hold fields that only LiteLLM's proxy reads");
     if (options.some(({ name }) => name === "…")) blocked.add("What a spread among the options of a request holds is known only at run time");
@@ -148,10 +191,12 @@ interface GivenModel {
 }
 
 /** What a name that is replaced was good for besides naming the model. */
-function addNameRemarks({ literal: { value }, provider }: RenamedModel, member: string | undefined, { entry, call }: ProxyClient, { reasons }: Remarks): void {
+function addNameRemarks({ literal: { value }, provider, portkeyName }: RenamedModel, member: string | undefined, { entry, call }: ProxyClient, { reasons }: Remarks): void {
   const name = lastName(call.callee.path);
-  if (entry.readsNames !== undefined && new RegExp(entry.readsNames).test(value))
-    reasons.add(`\`${name}\` knows "${value}" by its name as a model that reasons, and gives such models other arguments: with Portkey's name it does not`);
+  const pattern = entry.readsNames === undefined ? undefined : new RegExp(entry.readsNames);
+  const [isKnown, willBeKnown] = [value, portkeyName].map((each) => pattern?.test(each));
+  if (willBeKnown && !isKnown) reasons.add(`\`${name}\` knows "${portkeyName}" by its name, and gives it other defaults than "${value}", such as the most tokens of an answer`);
+  if (isKnown && !willBeKnown) reasons.add(`\`${name}\` knows "${value}" by its name as a model that reasons, and gives such models other arguments: with Portkey's name it does not`);
   if (member !== undefined && entry.responses?.includes(member) && provider !== undefined && !/^(?:openai|azure)$/.test(provider))
     reasons.add(`Newer versions of the AI SDK ask for "${value}" by OpenAI's Responses API: \`.chat(…)\` asks by chat completions, which Portkey has for every provider`);
 }

@@ -89,7 +89,9 @@ function nextStep({ entry, call }: ProxyClient): string {
     case "anthropic":
       return `Point it at ${hostedGateway.replace(/\/v1$/, "")}, without \`/v1\`, with the Portkey key in the header \`x-portkey-api-key\`, and give its calls \`@slug/model\` names.`;
     case "ai-sdk-other":
-      return `Make it a \`createOpenAI\` or \`createOpenAICompatible\` provider on ${hostedGateway} with the Portkey key, and name its models \`@slug/model\`.`;
+      return entry.keyInHeaders
+        ? `Point it at ${hostedGateway} with the Portkey key in the header \`x-portkey-api-key\`, and name its models \`@slug/model\`.`
+        : `Make it a \`createOpenAI\` or \`createOpenAICompatible\` provider on ${hostedGateway} with the Portkey key, and name its models \`@slug/model\`.`;
     case "mastra":
       // What stands before the first slash of `id` is the provider's name, which is not sent (npm @mastra/core 0.24.9, llm/model/router).
       return `Give it the model \`{ providerId: "portkey", modelId: "@slug/model", url: "${hostedGateway}", apiKey: … }\` with the Portkey key.`;

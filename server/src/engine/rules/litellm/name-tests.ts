@@ -33,7 +33,7 @@ const namesPath = /path|ur[il]|file|folder|\bdir|route|repo|mime|endpoint/i;
 const isModelsName = ({ head, tail, within, callee }: SlashJoin): boolean =>
   namesModel.test(tail) &&
   /provider|vendor|prefix/i.test(`${head} ${tail}`) &&
-  ![head, tail, ...within].some((text) => namesPath.test(text) || otherRouter.test(text)) &&
+  ![head, tail, ...within].some((name) => namesPath.test(name) || otherRouter.test(name)) &&
   !shows.test(callee ?? "") &&
   !/display|label|title/i.test(within[0] ?? "");
 
