@@ -40,13 +40,14 @@ class Turnstile {
   }
 }
 
-async function start(options: ClientOptions = {}): Promise<{ client: LspClient; turns: Turnstile; analyzed: string[] }> {
+async function start(options: ClientOptions = {}): Promise<{ client: LspClient; turns: Turnstile; analyzed: string[]; clock: { step: number } }> {
   let ticks = 0;
+  const clock = { step: 1 };
   const turns = new Turnstile();
-  const host: Host = { ...createFakeHost(new Map()), now: () => ticks++, nextTurn: () => turns.turn() };
+  const host: Host = { ...createFakeHost(new Map()), now: () => (ticks += clock.step), nextTurn: () => turns.turn() };
   const analyzed: string[] = [];
   const engine = async () => {
-    const real = await createEngine(testHost);
+    const real = await createEngine({ ...testHost, now: host.now });
     return {
       ...real,
       analyze: async (...[source, ...rest]: Parameters<typeof real.analyze>) => {
@@ -61,7 +62,7 @@ async function start(options: ClientOptions = {}): Promise<{ client: LspClient; 
   assert.deepEqual(calls(await client.diagnostics(uri)), [firstLine, lastLine]);
   assert.ok(turns.passed > 0, "the text is too short for more than one slice");
   turns.close();
-  return { client, turns, analyzed };
+  return { client, turns, analyzed, clock };
 }
 
 /** Lines of the calls that are underlined. */
@@ -227,4 +228,25 @@ test("an analysis that a newer text overtakes goes on if it began just now", asy
   const stopped = new Slices({ now: () => now, nextTurn: async () => {} });
   stopped.stop();
   assert.equal(await stopped.next(), false, "other settings make any result useless");
+});
+
+test("what is typed into a function is told at once, and told again only where the whole text says otherwise", async () => {
+  const { client, turns, analyzed, clock } = await start();
+  const asking = "untitled:asking.py";
+  turns.open();
+  await client.open(asking, `import litellm\n\ndef ask():\n    return ${call}\n\n${filler}`);
+  const told = async (): Promise<string[]> => (await client.diagnostics(asking)).map(({ code, range }) => `${String(code)} ${range.start.line}`);
+  assert.deepEqual(await told(), ["litellm-import 0", "litellm-completion 3"]);
+  turns.close();
+  analyzed.length = 0;
+  // the parser is done in no time from now on
+  clock.step = 0;
+  await client.change(asking, { range: at(3, "    return litellm.completion".length), text: "x" });
+  const afterwards = ["litellm-import 0", "litellm-reference 3", "litellm-model-string 3"];
+  assert.deepEqual(await told(), afterwards, "no call of a model any more");
+  assert.deepEqual(analyzed, [], "the whole text was not read yet");
+  turns.open();
+  await client.when(() => analyzed.length === 1);
+  assert.deepEqual(await told(), afterwards);
+  await client.stop();
 });

@@ -9,10 +9,9 @@ import type { Engine, FileReport } from "../../server/src/engine/engine.ts";
 import { rules } from "../../server/src/engine/rules/index.ts";
 import { defineRule } from "../../server/src/engine/rules/rule.ts";
 import type { Grammar, SourceFile } from "../../server/src/engine/source-file.ts";
-import { grammarOfPath } from "../../server/src/engine/source-file.ts";
 import { applyEdits } from "../../server/src/engine/text/edits.ts";
 import { plainContext } from "../support/context.ts";
-import { fixtureFiles } from "../support/fixture-files.ts";
+import { anyEdits, changed, changes, longSources, samples, snippetsOfText, sources } from "../support/edited-texts.ts";
 import { readSyntax, testHost } from "../support/grammars.ts";
 import { choiceOf, plainReport, planFailures } from "../support/invariants.ts";
 
@@ -21,64 +20,6 @@ const given = process.env.PROPERTY_RUNS;
 const parameters = given === undefined ? { numRuns: 40, seed: 1 } : { numRuns: Number(given) };
 const engine = await createEngine(testHost);
 const everything = { title: undefined, strategy: undefined, isSafeOnly: false };
-
-const samples = fixtureFiles().flatMap(({ fixture }) => fixture.cases.flatMap(({ snippets }) => snippets.map(({ path, text }) => ({ grammar: grammarOfPath(path) ?? "python", text }))));
-const sources = fc.constantFrom(...samples).map(({ grammar, text }): SourceFile => ({ uri: `file:///x.${grammar}`, grammar, text }));
-const snippetsOfText = fc.constantFrom(
-  "\n",
-  "\r\n",
-  "\r",
-  "    ",
-  "\t",
-  "(",
-  ")",
-  "{",
-  "}",
-  "[",
-  '"',
-  '"""',
-  "'",
-  "`",
-  "${",
-  "#",
-  "//",
-  "/*",
-  "\\",
-  "\0",
-  "🧪",
-  "\ud83e",
-  "\u2028",
-  "\ufeff",
-  "import litellm\n",
-  "litellm.completion(",
-  "await ",
-  "def f():\n",
-  "async ",
-  "=",
-  ",",
-  ".",
-  "*",
-  "**",
-  ":",
-  'model="openai/gpt-4o"',
-  "except litellm.Timeout:",
-);
-
-/** A change to a text: what stands between two places gives way to another text. */
-const changes = fc.record({
-  at: fc.double({ min: 0, max: 1, noNaN: true }),
-  length: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(60)),
-  text: fc.oneof(fc.constant(""), snippetsOfText, fc.string({ unit: "binary", maxLength: 5 }), fc.constantFrom(...samples.map(({ text }) => text))),
-});
-
-function changed(
-  text: string,
-  { at, length, text: inserted }: { readonly at: number; readonly length: number; readonly text: string },
-): { readonly text: string; readonly start: number; readonly oldEnd: number } {
-  const start = Math.floor(at * text.length);
-  const oldEnd = Math.min(text.length, start + length);
-  return { text: text.slice(0, start) + inserted + text.slice(oldEnd), start, oldEnd };
-}
 
 /** Analyses a text and applies all that is offered, asserting what must hold for any text. */
 async function survive(source: SourceFile): Promise<FileReport> {
@@ -213,49 +154,6 @@ const probe = defineRule({
     yield { ...finding, span: { start: 0, end: 0 }, focus: { start: 0, end: 0 }, message: all };
     for (const { start, end, name } of places) yield { ...finding, span: { start, end }, focus: { start, end }, message: name };
   },
-});
-
-type Edit = (text: string) => { readonly start: number; readonly oldEnd: number; readonly text: string };
-
-const anyEdit = changes.map(
-  (change): Edit =>
-    (text) => {
-      const { start, oldEnd } = changed(text, change);
-      return { start, oldEnd, text: change.text };
-    },
-);
-
-/** Typing at the end of words leaves most texts as readable as they were. */
-const typing = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), text: fc.constantFrom("x", "_", "é", "1", "xy", " ") }).map(
-  ({ at, text: inserted }): Edit =>
-    (text) => {
-      const words = [...text.matchAll(/\w\b/g)];
-      const end = (words[Math.floor(at * words.length)]?.index ?? -1) + 1;
-      return { start: end, oldEnd: end, text: inserted };
-    },
-);
-
-/** A slip inside a word, or at its beginning, that is taken back: names, addresses and headers come to be and pass away. */
-const slips = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), offset: fc.nat(3) }).map(({ at, offset }): readonly Edit[] => {
-  const place = (text: string): number => {
-    const words = [...text.matchAll(/\w+/g)];
-    const word = words[Math.min(words.length - 1, Math.floor(at * words.length))];
-    return word ? word.index + Math.min(offset, word[0].length - 1) : 0;
-  };
-  return [(text) => ({ start: place(text), oldEnd: place(text), text: "x" }), (text) => ({ start: place(text), oldEnd: Math.min(text.length, place(text) + 1), text: "" })];
-});
-
-const anyEdits = fc.oneof(
-  anyEdit.map((edit) => [edit]),
-  ...[1, 2, 3, 4, 5].map(() => typing.map((edit) => [edit])),
-  slips,
-  slips,
-);
-
-/** Two texts one after the other, so that most edits are of one statement among many. */
-const longSources = fc.tuple(sources, fc.nat(samples.length - 1)).map(([source, other]): SourceFile => {
-  const next = samples.slice(other).find(({ grammar }) => grammar === source.grammar) ?? { text: "" };
-  return { ...source, text: `${source.text}\n\n${next.text}` };
 });
 
 test("an edited tree gives the facts, findings and fixes of a fresh one", async () => {

@@ -49,6 +49,11 @@ export interface AnalyzeOptions {
   readonly keepTree?: boolean;
   /** Cuts the analysis into slices; it rejects with `Stopped` where they end before it is done. */
   readonly turns?: Turns;
+  /**
+   * Told what can be said of a text at once where the analysis would take long and the tree of the text before an edit is kept: no fix can be
+   * chosen of it, and only what stands in the edited statement was looked at again. Others have their turn behind it.
+   */
+  readonly onPreview?: (report: FileReport) => void;
 }
 
 /** What holds for a text besides the text: its folder's settings, and the files around it. */

@@ -4,36 +4,50 @@ import { type Analysis, isRead, type Unread } from "./analysis.ts";
 import type { Reports } from "./reports.ts";
 import { type DiagnosticSupport, diagnosticsOf } from "./to-protocol.ts";
 
-/** Answers a pull; what the client has already seen is not sent again. With `onStale` the answer does not wait for a long analysis, and `onStale` is told when it did not. */
+/** Answers a pull; what the client has already seen is not sent again. With `onStale` the answer does not wait for a long analysis, and `onStale` is told of it when it did not. */
 export async function pullDiagnostics(
   reports: Reports,
   uri: string,
   previousResultId: string | undefined,
   support: DiagnosticSupport,
-  onStale: ((uri: string) => Promise<void>) | undefined,
+  onStale: ((shown: ShownDiagnostics) => Promise<void>) | undefined,
 ): Promise<DocumentDiagnosticReport> {
   const { analysis, isStale } = onStale ? await reports.shown(uri) : { analysis: await reports.of(uri), isStale: false };
+  const report = diagnosticReport(isRead(analysis) ? diagnosticsIn(analysis, uri, support) : [], previousResultId);
   // the answer must not wait for what will correct it, and that tells of its own failures
-  if (isStale) void onStale?.(uri);
-  return diagnosticReport(isRead(analysis) ? diagnosticsIn(analysis, uri, support) : [], previousResultId);
+  if (isStale) void onStale?.({ uri, resultId: report.resultId });
+  return report;
 }
 
-/** Asks the client to pull again when the truth is known of what it was shown in the meantime. */
-export class DiagnosticRefresh {
-  readonly #reports: Reports;
-  readonly #refresh: () => Promise<void>;
-  readonly #waiting = new Set<string>();
+/** What a client was shown of a document. */
+interface ShownDiagnostics {
+  readonly uri: string;
+  readonly resultId: string | undefined;
+}
 
-  constructor(reports: Reports, refresh: () => Promise<void>) {
+/** Asks the client to pull again where the truth, when it is known, is not what it was shown in the meantime. */
+export class DiagnosticRefresh {
+  readonly #reports: Pick<Reports, "of">;
+  readonly #support: DiagnosticSupport;
+  readonly #refresh: () => Promise<void>;
+  /** What was shown last, by document. */
+  readonly #waiting = new Map<string, ShownDiagnostics>();
+
+  constructor(reports: Pick<Reports, "of">, support: DiagnosticSupport, refresh: () => Promise<void>) {
     this.#reports = reports;
+    this.#support = support;
     this.#refresh = refresh;
   }
 
-  async afterStale(uri: string): Promise<void> {
-    if (this.#waiting.has(uri)) return;
-    this.#waiting.add(uri);
+  async afterStale(shown: ShownDiagnostics): Promise<void> {
+    const { uri } = shown;
+    const isWaiting = this.#waiting.has(uri);
+    this.#waiting.set(uri, shown);
+    if (isWaiting) return;
     try {
-      await this.#reports.of(uri);
+      const analysis = await this.#reports.of(uri);
+      const resultId = resultIdOf(isRead(analysis) ? diagnosticsIn(analysis, uri, this.#support) : []);
+      if (resultId === this.#waiting.get(uri)?.resultId) return;
     } finally {
       this.#waiting.delete(uri);
     }

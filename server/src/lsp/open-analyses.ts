@@ -53,8 +53,10 @@ interface Run {
   /** How many of the unseen edits it has seen when it is done. */
   readonly edits: number;
   readonly slices: Slices;
+  /** What it says before it is done. */
+  preview: Analysis | undefined;
   /** Ends without a value where something newer has stopped it. */
-  readonly done: Promise<void>;
+  done: Promise<void>;
 }
 
 /** What can be said of a text at once: the truth, or what the last analysis says after the edits since. */
@@ -89,7 +91,7 @@ export class OpenAnalyses {
       const { last, run, unseen } = state;
       if (last?.version === text.version && last.context === context && unseen.length === 0 && isUpToDate(last, context)) return last;
       if (run && run.context !== context) run.slices.stop();
-      if (run && (run.version !== text.version || run.edits !== unseen.length)) run.slices.overtake();
+      if (run && (run.version !== text.version || run.edits !== unseen.length)) overtake(run);
       await (run ?? this.#start(text, state, context, engine)).done;
     }
   }
@@ -125,7 +127,8 @@ export class OpenAnalyses {
 
   /** Stops what a newer text makes useless, unless it is nearly done. */
   edited(text: OpenText): void {
-    this.#states.get(text)?.run?.slices.overtake();
+    const run = this.#states.get(text)?.run;
+    if (run) overtake(run);
   }
 
   /** Lets go of a text that was closed. */
@@ -158,9 +161,12 @@ export class OpenAnalyses {
     const snapshot = text.snapshot();
     for (const edit of state.untold.splice(0)) engine.edited(snapshot.source.uri, edit);
     const [{ version }, edits] = [text, state.unseen.length];
-    const done = (async () => {
+    const onPreview = (report: FileReport): void => {
+      run.preview = snapshot.analysisOf(report, context);
+    };
+    const done = async (): Promise<void> => {
       try {
-        const report = await engine.analyze(snapshot.source, context, { keepTree: true, turns: slices });
+        const report = await engine.analyze(snapshot.source, context, { keepTree: true, turns: slices, onPreview });
         this.#parts.onReport(report);
         state.last = snapshot.analysisOf(report, context);
         state.unseen.splice(0, edits);
@@ -169,18 +175,28 @@ export class OpenAnalyses {
       } finally {
         state.run = undefined;
       }
-    })();
-    state.run = { version, context, edits, slices, done };
-    return state.run;
+    };
+    const run: Run = { version, context, edits, slices, preview: undefined, done: Promise.resolve() };
+    state.run = run;
+    run.done = done();
+    return run;
   }
 
   #stale(text: OpenText): Analysis | undefined {
     const state = this.#stateOf(text);
     if (!state?.last) return undefined;
+    const { run } = state;
+    if (run?.preview && run.version === text.version && run.edits === state.unseen.length) return run.preview;
     const { report, context } = state.last;
     const snapshot = text.snapshot();
     return snapshot.analysisOf({ ...staleReport(report, state.unseen), source: snapshot.source }, context);
   }
+}
+
+/** There is a newer text: what the run would say besides its preview can wait until nobody types. */
+function overtake({ preview, slices }: Run): void {
+  if (preview) slices.stop();
+  else slices.overtake();
 }
 
 /** Whether what other files give to a text is still what its analysis was made with. */

@@ -279,9 +279,9 @@ function followSettings(session: Session): void {
 function answerEditor(session: Session): void {
   const { connection, guard, client, reports, rules, engine } = session;
   if (client.pullsDiagnostics) {
-    const refresh = new DiagnosticRefresh(reports, () => connection.languages.diagnostics.refresh());
+    const refresh = new DiagnosticRefresh(reports, client.diagnostics, () => connection.languages.diagnostics.refresh());
     // without a way to send the truth later, the answer has to wait for it
-    const afterStale = client.refreshesDiagnostics ? guard.notification("refresh", (uri: string) => refresh.afterStale(uri)) : undefined;
+    const afterStale = client.refreshesDiagnostics ? guard.notification("refresh", (shown: Parameters<typeof refresh.afterStale>[0]) => refresh.afterStale(shown)) : undefined;
     const neutral = (): DocumentDiagnosticReport => ({ kind: "full", items: [] });
     connection.languages.diagnostics.on(
       guard.request("textDocument/diagnostic", neutral, ({ textDocument: { uri }, previousResultId }) => pullDiagnostics(reports, uri, previousResultId, client.diagnostics, afterStale)),

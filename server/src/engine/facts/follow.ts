@@ -6,29 +6,28 @@ import type { Names, Variable } from "./names.ts";
 import type { Resolution } from "./neighbors.ts";
 import type { ConstructedClass, OpenCall, OpenConstruction, OpenReference } from "./open-facts.ts";
 import type { Paths } from "./paths.ts";
-import { isDirect, ownPath, pathOf, signatureOf, type Value } from "./values.ts";
+import { isAnswer, isDirect, isType, isWorthFollowing, pathOf, signatureOf, type Value } from "./values.ts";
 
 /** Called at every step; stops the following by throwing. */
 export type Checkpoint = () => void;
 
 const maxPathLength = 200;
 
-/** A module, a function, a class or an instance, whose users are worth following; not a part of some call's answer. */
-const isWorthFollowing = (value: Value): boolean => !/\[\]|\(\)(?=.)/.test(packagePath(value) ?? "");
-
-const isType = (value: Value): boolean => value.kind === "class" || packagePath(value)?.includes("()") === false;
-
-/** An answer whose elements are answers too, such as a stream; keys of a table lead nowhere. */
-const isAnswer = (value: Value): boolean => packagePath(value)?.endsWith("()") !== false && isWorthFollowing(value);
-
-/** The path of a value that is of a package, be it by way of another file. */
-const packagePath = (value: Value): string | undefined => (value.kind === "path" || value.kind === "elsewhere" ? ownPath(value) : undefined);
-
 /** Whether another file gives something of a package, the name of a model or an address, and not only a class of its own. */
 const isGiven = ({ path, value, address }: Resolution): boolean => path !== undefined || value !== undefined || address !== undefined;
 
 /** A chain that has yet to become a reference, that becomes one only if it goes on with an attribute, or that is one. */
 type ChainState = "open" | "silent" | "done";
+
+/** Statements of the module's own level from which values have gone on to other statements, by whatever name. */
+const spreading = new WeakSet<Node>();
+
+/** How values are followed. */
+interface FollowOptions {
+  readonly checkpoint: Checkpoint;
+  /** Reads that are not wanted are only followed where they led to other statements the last time. */
+  readonly isWanted: (read: Node) => boolean;
+}
 
 /**
  * Follows values of known packages from where they come into a file to all their uses. It only decides where to look; what a name
@@ -40,7 +39,7 @@ export class Follower {
   readonly #names: Names;
   readonly #paths: Paths;
   readonly #reader: LanguageReader;
-  readonly #checkpoint: Checkpoint;
+  readonly #options: FollowOptions;
   readonly #references = new Map<number, OpenReference>();
   readonly #calls = new Map<number, OpenCall>();
   readonly #given = new Map<number, { readonly node: Node; readonly end: Resolution }>();
@@ -52,12 +51,14 @@ export class Follower {
   readonly #holders = new Map<number, Node>();
   readonly #subclasses = new Map<number, Node>();
   readonly #collections = new Set<number>();
+  /** How often a value has gone on to where other statements may read it. */
+  #spread = 0;
 
-  constructor(names: Names, paths: Paths, reader: LanguageReader, checkpoint: Checkpoint) {
+  constructor(names: Names, paths: Paths, reader: LanguageReader, options: FollowOptions) {
     this.#names = names;
     this.#paths = paths;
     this.#reader = reader;
-    this.#checkpoint = checkpoint;
+    this.#options = options;
   }
 
   get references(): readonly OpenReference[] {
@@ -96,6 +97,12 @@ export class Follower {
     if (!variable || this.variables.has(variable)) return false;
     this.#holders.set(definition.id, definition);
     return true;
+  }
+
+  /** Has a statement followed even where it is not wanted. */
+  spreads(node: Node): void {
+    const statement = node.tree.rootNode.childAround(node.startIndex);
+    if (statement) spreading.add(statement);
   }
 
   /** Follows an expression that is a module by itself. */
@@ -137,13 +144,18 @@ export class Follower {
     this.#followed.set(variable.key, signature);
     this.variables.add(variable);
     this.#queue.push(variable);
+    if (variable.isMember || variable.scope.parent === null) this.#spread++;
     return true;
   }
 
   *#follow(variable: Variable): Steps<void> {
     const values = this.#paths.ofVariable(variable);
     for (const read of variable.reads) {
+      const statement = read.tree.rootNode.childAround(read.startIndex);
+      if (!this.#options.isWanted(read) && !(statement && spreading.has(statement))) continue;
+      const before = this.#spread;
       this.#flow(read, values, variable, "open");
+      if (this.#spread > before) this.spreads(read);
       yield;
     }
     for (const { literal } of values.some(isType) ? this.#names.quotedReads(variable) : []) {
@@ -181,6 +193,7 @@ export class Follower {
   #followSubclass(definition: Node): void {
     if (this.#subclasses.has(definition.id)) return;
     this.#subclasses.set(definition.id, definition);
+    this.#spread++;
     this.#enqueueHolder(definition);
     const name = this.#reader.definitionName(definition);
     const variable = name && this.#names.variableOf(name);
@@ -225,7 +238,7 @@ export class Follower {
       if (state === "silent") state = "open";
     };
     for (;;) {
-      this.#checkpoint();
+      this.#options.checkpoint();
       // No real chain is as long, and each of its calls would be read with all before it.
       if (values.length === 0 || (pathOf(values)?.length ?? 0) > maxPathLength) return;
       const around = this.#reader.surrounding(node);
@@ -315,6 +328,7 @@ export class Follower {
     if (onward) return this.#goOnward(node, onward);
     const definition = end === "returned" ? this.#reader.functionReturning(node) : undefined;
     if (!definition) return undefined;
+    this.#spread++;
     this.#paths.found.addReturned(definition, node);
     const name = this.#reader.definitionName(definition);
     if (!name) return definition;
@@ -339,6 +353,7 @@ export class Follower {
         this.#bind(onward.target, node);
         return undefined;
       case "delegate": {
+        this.#spread++;
         this.#paths.found.addDelegate(onward.method, node);
         const name = this.#reader.definitionName(onward.method);
         const owner = name && this.#reader.memberDeclaration(name)?.owner;
@@ -355,6 +370,7 @@ export class Follower {
     const part = this.#reader.chainPart(collection);
     const variable = part?.kind === "name" ? this.#names.variableOf(part.node) : part?.kind === "member" ? this.#names.memberOf(part.owner, part.name) : undefined;
     if (!variable || !this.#paths.valuesOf(value).some(isWorthFollowing)) return;
+    this.#spread++;
     this.#paths.found.addElement(variable, { value, key });
     if (part?.kind === "member") this.#enqueueMember(part.owner, part.name);
     else this.#enqueue(variable);

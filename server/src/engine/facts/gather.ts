@@ -1,21 +1,22 @@
 import type { Language } from "../source-file.ts";
 import { commentsIn, type Node, namedChildrenOf, parentOf, spanOf, unreadableSpans } from "../syntax/nodes.ts";
 import { mapped, type Steps } from "../syntax/turns.ts";
-import { bySource, type Span } from "../text/span.ts";
+import { bySource, contains, type Span } from "../text/span.ts";
 import { addressValues } from "./addresses.ts";
 import { anchorsOf } from "./anchors.ts";
 import { callArguments } from "./call-arguments.ts";
 import { type CallingClass, callingClasses } from "./calling-classes.ts";
+import { constructionFacts } from "./constructions.ts";
 import { environmentUses, type PlacedVariable } from "./environment.ts";
 import { exportsOf, type ModuleExports } from "./exports.ts";
-import type { Binding, Call, Construction, FileFacts, ImportFact, Reference, StringFact } from "./facts.ts";
+import type { Binding, Call, FileFacts, ImportFact, Reference, StringFact } from "./facts.ts";
 import { type Checkpoint, Follower } from "./follow.ts";
 import { definitionsAround, httpCalls } from "./http-calls.ts";
 import type { KnownPackages } from "./known-packages.ts";
 import type { ChainPart, Declaration, ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
 import { nameTestsIn, speaksOfLiteLlm } from "./name-tests.ts";
 import { Names, type Variable } from "./names.ts";
-import type { ConstructedClass, OpenCall, OpenReference } from "./open-facts.ts";
+import type { OpenCall, OpenReference } from "./open-facts.ts";
 import { Paths } from "./paths.ts";
 import { stringFacts } from "./strings.ts";
 import { triesOf } from "./tries.ts";
@@ -23,9 +24,16 @@ import { traceUses } from "./uses.ts";
 import { withLayout } from "./with-layout.ts";
 import { WrittenValues } from "./written-values.ts";
 
+/** How facts are gathered. */
+interface GatherOptions {
+  readonly checkpoint?: Checkpoint;
+  /** Only what stands here, or at the module's own level, becomes references, calls and constructions, and nothing is told to other files. */
+  readonly within?: Span | undefined;
+}
+
 /** Reads the facts off a tree. Starts from the imports of known packages and follows each name to all its uses. */
-export function gatherFacts(root: Node, text: string, language: Language, reader: LanguageReader, known: KnownPackages, checkpoint: Checkpoint = () => {}): Steps<FileFacts> {
-  return new Gatherer(root, text, language, reader, known, checkpoint).facts();
+export function gatherFacts(root: Node, text: string, language: Language, reader: LanguageReader, known: KnownPackages, options: GatherOptions = {}): Steps<FileFacts> {
+  return new Gatherer(root, text, language, reader, known, options).facts();
 }
 
 /** How far values are followed that name others: `options` of a call, `base` in `options`, `system` in `base`. */
@@ -44,19 +52,21 @@ class Gatherer {
   readonly #reader: LanguageReader;
   readonly #known: KnownPackages;
   readonly #checkpoint: Checkpoint;
+  readonly #within: Span | undefined;
   readonly #names: Names;
   readonly #paths: Paths;
   readonly #written: WrittenValues;
   readonly #ids = new Map<string, number>();
   readonly #variables: Variable[] = [];
 
-  constructor(root: Node, text: string, language: Language, reader: LanguageReader, known: KnownPackages, checkpoint: Checkpoint) {
+  constructor(root: Node, text: string, language: Language, reader: LanguageReader, known: KnownPackages, { checkpoint = () => {}, within }: GatherOptions) {
     this.#root = root;
     this.#text = text;
     this.#language = language;
     this.#reader = reader;
     this.#known = known;
     this.#checkpoint = checkpoint;
+    this.#within = within;
     this.#names = new Names(root, reader);
     this.#written = new WrittenValues(this.#names, reader);
     this.#paths = new Paths(this.#names, reader, (path) => this.#isKnown(path), known.neighbors);
@@ -68,14 +78,16 @@ class Gatherer {
     yield;
     const found = yield* this.#follow(drafts, neighborDrafts);
     const calling = yield* this.#followCallingClasses(found);
-    for (const variable of found.variables) {
+    for (const variable of this.#within ? [] : found.variables) {
       if (this.#paths.pathsOf(variable).paths.length > 0 || this.#paths.returnsOf(variable) !== undefined) this.#idOf(variable);
       yield;
     }
-    const references = (yield* mapped(found.references, (open) => this.#reference(open))).sort((a, b) => bySource(a.span, b.span));
-    const calls = (yield* mapped(found.calls, (call) => this.#call(call))).sort((a, b) => bySource(a.span, b.span));
-    const constructions = yield* this.#constructions(found, calling);
-    const strings = yield* stringFacts(this.#root, this.#reader, [this.#known.stringPattern, this.#known.addressPattern], this.#context);
+    const wanted = { references: found.references.filter(({ root }) => this.#isWanted(root)), calls: found.calls.filter(({ node }) => this.#isWanted(node)) };
+    const references = (yield* mapped(wanted.references, (open) => this.#reference(open))).sort((a, b) => bySource(a.span, b.span));
+    const calls = (yield* mapped(wanted.calls, (call) => this.#call(call))).sort((a, b) => bySource(a.span, b.span));
+    const constructed = [...found.constructions].filter(({ node }) => this.#isWanted(node));
+    const constructions = yield* constructionFacts(constructed, calling, this.#reader, this.#context);
+    const strings = yield* stringFacts(this.#root, this.#reader, [this.#known.stringPattern, this.#known.addressPattern], this.#context, this.#within);
     const source = { root: this.#root, reader: this.#reader, names: this.#names, context: this.#context };
     const anchors = anchorsOf({ ...source, text: this.#text, calls: found.calls.map(({ node }) => node), neededNames: this.#known.neededNames });
     yield;
@@ -88,8 +100,8 @@ class Gatherer {
     const comments = this.#comments();
     const nameTests = this.#known.isAdapter(this.#text) ? undefined : nameTestsIn(this.#root, this.#reader, this.#context);
     yield;
-    const tries = yield* triesOf({ references: found.references, calls: found.calls, names: this.#names, paths: this.#paths, reader: this.#reader });
-    const exports = yield* this.#exports(found, calling, [...drafts, ...neighborDrafts], strings, variables);
+    const tries = yield* triesOf({ ...wanted, names: this.#names, paths: this.#paths, reader: this.#reader });
+    const exports = this.#within ? undefined : yield* this.#exports(found, calling, [...drafts, ...neighborDrafts], strings, variables);
     const facts = {
       language: this.#language,
       imports,
@@ -171,12 +183,16 @@ class Gatherer {
     }
   }
 
+  #isWanted(node: Node): boolean {
+    return this.#within === undefined || contains(this.#within, spanOf(node)) || !/function/.test(this.#reader.placeOf(node));
+  }
+
   #isKnown(path: string): boolean {
     return this.#known.modules.some((name) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}/`));
   }
 
   *#follow(drafts: readonly ImportDraft[], neighborDrafts: readonly ImportDraft[]): Steps<Follower> {
-    const follower = new Follower(this.#names, this.#paths, this.#reader, this.#checkpoint);
+    const follower = new Follower(this.#names, this.#paths, this.#reader, { checkpoint: this.#checkpoint, isWanted: (read) => this.#isWanted(read) });
     for (const draft of [...drafts, ...neighborDrafts]) {
       follower.import(draft);
       yield;
@@ -197,31 +213,10 @@ class Gatherer {
         return request === undefined ? [] : [{ node: root, path: request }];
       });
       const calling = yield* callingClasses(requests, found.subclasses, this.#names, this.#paths, this.#reader);
+      for (const { definition, at } of calling.values()) for (const node of "node" in at ? [definition, at.node] : [definition]) found.spreads(node);
       if (![...calling.values()].map(({ definition }) => found.class(definition)).includes(true)) return calling;
       yield* found.run();
     }
-  }
-
-  *#constructions(found: Follower, calling: ReadonlyMap<number, CallingClass>): Steps<Construction[]> {
-    const constructions = yield* mapped([...found.constructions], ({ node, callee, classes }): readonly Construction[] => {
-      const constructed = classes.flatMap((each) => this.#constructedClass(each, calling) ?? [])[0];
-      return constructed ? [{ span: spanOf(node), callee: spanOf(callee), arguments: this.#reader.argumentsOf(node, this.#context), ...constructed }] : [];
-    });
-    return constructions.flat().sort((a, b) => bySource(a.span, b.span));
-  }
-
-  /** What is told of a class that a call constructs; undefined where its methods call no model. */
-  #constructedClass(constructed: ConstructedClass, calling: ReadonlyMap<number, CallingClass>): Pick<Construction, "name" | "request" | "requestAt" | "declarations"> | undefined {
-    if (constructed.kind === "elsewhere") {
-      const { request, at } = constructed.calling;
-      const { origins } = constructed.end;
-      return { name: origins.at(-1)?.name ?? "", request, requestAt: { origin: at }, declarations: origins.map((origin) => ({ origin })) };
-    }
-    const known = calling.get(constructed.definition.id);
-    const name = this.#reader.definitionName(constructed.definition);
-    if (!known || !name) return undefined;
-    const requestAt = "node" in known.at ? { span: spanOf(known.at.node) } : known.at;
-    return { name: name.text, request: known.request, requestAt, declarations: [{ span: spanOf(name) }] };
   }
 
   readonly #context: ExpressionContext = {
@@ -382,7 +377,7 @@ class Gatherer {
       isRepeated: this.#reader.isRepeated(node),
       isInLine: this.#reader.isInLine(node),
       handlers: this.#reader.handlersAround(node).map(({ span, types, catchesAll }) => ({ span, types: types.map((type) => this.#paths.of(type)), catchesAll })),
-      result: traceUses(around.kind === "await" ? around.node : node, this.#names, this.#reader),
+      result: this.#within && !contains(this.#within, spanOf(node)) ? [] : traceUses(around.kind === "await" ? around.node : node, this.#names, this.#reader),
     };
   }
 

@@ -1,21 +1,26 @@
 import { type Node, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { Steps } from "../syntax/turns.ts";
-import { bySource } from "../text/span.ts";
+import { bySource, type Span, touches } from "../text/span.ts";
 import type { StringFact } from "./facts.ts";
 import type { ExpressionContext, LanguageReader } from "./language.ts";
 
-/** The string literals of a text in which one of some patterns is found, each once, in source order. */
-export function* stringFacts(root: Node, reader: LanguageReader, patterns: readonly RegExp[], context: ExpressionContext): Steps<StringFact[]> {
+/** The string literals of a text in which one of some patterns is found, each once, in source order. Of those outside of `within` only the value is told. */
+export function* stringFacts(root: Node, reader: LanguageReader, patterns: readonly RegExp[], context: ExpressionContext, within?: Span): Steps<StringFact[]> {
   const literals = new Map<number, StringFact>();
   for (const { start, end } of patterns.flatMap((pattern) => root.tree.lookUp.pattern(pattern))) {
     yield;
     const node = literalAround(root.descendantForIndex(start, end), reader);
     const literal = node && !literals.has(node.id) ? literalAt(node, reader) : undefined;
     if (!node || !literal) continue;
-    literals.set(node.id, { kind: "string", span: spanOf(node), ...literal, context: reader.stringContext(node, context), heldBy: holdersOf(node, reader), place: reader.placeOf(node) });
+    const span = spanOf(node);
+    const around = within && !touches(within, span) ? unread : { context: reader.stringContext(node, context), heldBy: holdersOf(node, reader), place: reader.placeOf(node) };
+    literals.set(node.id, { kind: "string", span, ...literal, ...around });
   }
   return [...literals.values()].sort((a, b) => bySource(a.span, b.span));
 }
+
+/** What is told of a string that stands where nobody looks. */
+const unread: Pick<StringFact, "context" | "heldBy" | "place"> = { context: { kind: "other" }, heldBy: [], place: "module" };
 
 /** Tables are nested no deeper, and names of keys no further up. */
 const maxHolders = 12;

@@ -88,3 +88,15 @@ export const isDirect = (values: readonly Value[]): boolean => {
   const paths = values.filter((value) => !isDouble(ownPath(value) ?? "unittest.mock"));
   return paths.length === 1 && paths.every((value) => value.kind === "elsewhere" || (value.kind === "path" && value.isDirect));
 };
+
+/** A module, a function, a class or an instance, whose users are worth following; not a part of some call's answer. */
+export const isWorthFollowing = (value: Value): boolean => !/\[\]|\(\)(?=.)/.test(packagePath(value) ?? "");
+
+/** Whether it can stand for a type in an annotation. */
+export const isType = (value: Value): boolean => value.kind === "class" || packagePath(value)?.includes("()") === false;
+
+/** An answer whose elements are answers too, such as a stream; keys of a table lead nowhere. */
+export const isAnswer = (value: Value): boolean => packagePath(value)?.endsWith("()") !== false && isWorthFollowing(value);
+
+/** The path of a value that is of a package, be it by way of another file. */
+const packagePath = (value: Value): string | undefined => (value.kind === "path" || value.kind === "elsewhere" ? ownPath(value) : undefined);

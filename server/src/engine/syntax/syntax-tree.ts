@@ -15,8 +15,10 @@ export class SyntaxTree {
   readonly id: number = ++lastId;
   /** Whether the grammar could not read some of it. */
   readonly hasError: boolean;
-  /** Set where nothing that was asked of the tree before would be answered in another way now, but for where it stands. */
-  readonly quietChange: QuietChange | undefined;
+  /** The one node that is another, where nothing that was asked of the tree before would be answered in another way now, but for where it stands. */
+  readonly quietChange: Change | undefined;
+  /** What lies between it and the tree before it; undefined where the parser began anew. */
+  readonly edit: Change | undefined;
   readonly #raw: RawTree;
   #lines: LineIndex | undefined;
 
@@ -30,6 +32,7 @@ export class SyntaxTree {
     const root = previous?.isReused ? previous.tree.rootNode : undefined;
     if (previous && root?.type === raw.rootNode.type) {
       this.rootNode = root;
+      this.edit = { ...previous.edited, since: previous.tree.id };
       const reparse: Reparse = { tree: this, before: previous.tree.text, edited: previous.edited, changed: undefined, isQuiet: true, left: maxFollowed };
       root.follow(raw.rootNode, reparse);
       const { changed, isQuiet } = reparse;
@@ -70,8 +73,8 @@ interface Moved {
   by: number;
 }
 
-/** What a reparse has changed: one part of the text, of which nothing was known but where it stands. */
-export interface QuietChange extends Replaced {
+/** A part of the text that was replaced. */
+export interface Change extends Replaced {
   /** The tree before it, by its number. */
   readonly since: number;
 }
@@ -337,6 +340,13 @@ export class SyntaxNode {
     this.#children = raws.map((raw, index) => {
       const isBetween = index >= head && index < raws.length - tail;
       const child = old[index < head || (isBetween && offset === 0) ? index : isBetween ? -1 : index + offset];
+      if (child && child.#rawId === raw.id && (child.endIndex <= reparse.edited.start || child.startIndex >= reparse.edited.end)) {
+        // as `follow` would, without asking the parser for more of each statement of a text
+        child.#index = index;
+        child.#bind(raw);
+        child.#shift(raw.startIndex - child.startIndex);
+        return child;
+      }
       if (child?.type !== raw.type || depth > maxFollowing || (reparse.left === 0 && child.#rawId !== raw.id)) {
         isUnchanged = false;
         reparse.isQuiet = false;
