@@ -12,7 +12,7 @@ import {
   workspace,
 } from "vscode";
 import { LanguageClient, State, TransportKind, type Diagnostic as WireDiagnostic, type TextEdit as WireEdit, WorkDoneProgress } from "vscode-languageclient/node";
-import { copyRequestCommand, type InitializationOptions, mapProvidersCommand, testRequestCommand } from "../../server/src/lsp/protocol.ts";
+import { copyRequestCommand, type InitializationOptions, mapProvidersCommand, serverNodeOptions, testRequestCommand } from "../../server/src/lsp/protocol.ts";
 import { section } from "./settings.ts";
 
 /** The languages that are read, in documents the user edits: files, new ones, and those of a virtual workspace. */
@@ -47,11 +47,11 @@ interface ServerOptions {
 /** Prepares the server as a Node process of its own; nothing runs before `start`. */
 export function createServer({ module, log, onDiagnostics }: ServerOptions): Server {
   const initializationOptions: InitializationOptions = { commands: [mapProvidersCommand, testRequestCommand, copyRequestCommand], workspaceDiagnostics: false };
-  const run = { module, transport: TransportKind.ipc };
+  const run = { module, transport: TransportKind.ipc, options: { execArgv: [...serverNodeOptions] } };
   const client = new LanguageClient(
     section,
     "Portkey Migrate",
-    { run, debug: { ...run, options: { execArgv: ["--nolazy", "--inspect=127.0.0.1:6021"] } } },
+    { run, debug: { ...run, options: { execArgv: [...serverNodeOptions, "--nolazy", "--inspect=127.0.0.1:6021"] } } },
     {
       // the protocol has another name for the type of a notebook
       documentSelector: [...files, { notebook: notebookType, language: "python" }],

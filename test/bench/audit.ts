@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync, realpathSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { URI } from "vscode-uri";
-import { requests, type ScanResult } from "../../server/src/lsp/protocol.ts";
+import { requests, type ScanResult, serverNodeOptions } from "../../server/src/lsp/protocol.ts";
 import { LspClient } from "../support/lsp-client.ts";
 import { cacheFolder, makeCorpus } from "./corpus.ts";
 import { goalLine, interleaved, type Subject, type Timing, timingLine } from "./measure.ts";
@@ -150,7 +150,7 @@ interface RunningServer {
 }
 
 async function startServer(root: string): Promise<RunningServer> {
-  const server: ChildProcess = spawn(process.execPath, ["dist/server.js", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  const server: ChildProcess = spawn(process.execPath, [...serverNodeOptions, "dist/server.js", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
   if (!server.stdin || !server.stdout) throw new Error("the server has no streams");
   const client = await LspClient.start(server.stdout, server.stdin, { folders: [URI.file(root).toString()] }, () => {});
   return {

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 import { LineIndex } from "../../server/src/engine/text/line-index.ts";
+import { serverNodeOptions } from "../../server/src/lsp/protocol.ts";
 import { fullCapabilities, LspClient } from "../support/lsp-client.ts";
 import { residentMegabytes as residentOf } from "./audit.ts";
 import { Filler } from "./filler.ts";
@@ -40,7 +41,7 @@ async function start(...command: string[]): Promise<Server> {
   return { process: child, client: await LspClient.start(child.stdout, child.stdin, { capabilities }, () => {}) };
 }
 
-const startOurs = (): Promise<Server> => start("dist/server.js", "--stdio");
+const startOurs = (): Promise<Server> => start(...serverNodeOptions, "dist/server.js", "--stdio");
 const startEcho = (): Promise<Server> => start("--import", "tsx", "test/bench/echo-server.ts", "--stdio");
 
 async function stop({ client, process: child }: Server): Promise<void> {

@@ -17,6 +17,9 @@ export const configurationSection = "portkeyMigrate";
 /** `Diagnostic.source` of everything the server reports. */
 export const diagnosticSource = "portkey-migrate";
 
+/** What Node is started with for the server: left alone, V8 would keep 32 MB for objects that are gone at once, where 8 MB take no longer. */
+export const serverNodeOptions: readonly string[] = ["--max-semi-space-size=4"];
+
 /** The kind of a fix for one finding, and of "fix all of this rule". */
 export const quickFixKind = "quickfix.portkeyMigrate";
 

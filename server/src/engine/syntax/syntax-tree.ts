@@ -176,7 +176,10 @@ export class SyntaxNode {
   }
 
   get children(): readonly SyntaxNode[] {
-    this.#children ??= this.#bound().children.flatMap((raw, index) => (raw ? [new SyntaxNode(this.#home, this, index, raw)] : []));
+    // `map` makes an array of just the length, where one that has grown has room for more
+    this.#children ??= this.#bound()
+      .children.filter((raw) => raw !== null)
+      .map((raw, index) => new SyntaxNode(this.#home, this, index, raw));
     return this.#children;
   }
 
