@@ -5,7 +5,11 @@ import type { ModuleExports } from "../../server/src/engine/facts/exports.ts";
 import { ModuleIndex } from "../../server/src/engine/workspace/module-index.ts";
 
 const root = "file:///space/";
-const packages = { exportsOf: (module: string) => (module === "litellm" ? ["completion", "Router"] : []), isFramework: (module: string) => module === "crewai" };
+const packages = {
+  exportsOf: (module: string) => (module === "litellm" ? ["completion", "Router"] : []),
+  isFramework: (module: string) => module === "crewai",
+  callsUnnamed: (module: string) => module === "crewai",
+};
 
 type Files = Readonly<Record<string, string | readonly [text: string, exports: Partial<ModuleExports>]>>;
 

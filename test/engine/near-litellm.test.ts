@@ -75,6 +75,25 @@ checkProject(
 );
 
 checkProject(
+  "a framework with clients of its own is none before it is told of LiteLLM",
+  { "app/judge.py": `import instructor\n\n${model}`, "app/run.py": `from app.judge import MODEL\n\n${model}` },
+  [],
+  ["app/judge.py", "app/run.py"],
+);
+checkProject("such a framework whose class for LiteLLM is named", { "app/judge.py": `import smolagents\n\n${model}smolagents.LiteLLMModel(MODEL)\n` }, ["app/judge.py"], []);
+
+test("near LiteLLM: a name that only a framework reads is left to a person, by every strategy", async () => {
+  const fixesOf = async (files: ProjectFiles): Promise<(string | undefined)[]> => {
+    const report = (await new TestProject().write({ "config.py": model, ...files })).reports.get("config.py");
+    return report?.findings.map(({ fixes, manual }) => fixes[0]?.title ?? manual) ?? [];
+  };
+  const kept =
+    "Nothing here uses LiteLLM but a framework, which needs LiteLLM's name: give it `openai/` and Portkey's name, with `api_base` and `api_key` of Portkey. Portkey's name is `@openai-prod/gpt-4o`.";
+  assert.deepEqual(await fixesOf({ "crew.py": "from crewai import Crew\nfrom config import MODEL\n" }), [kept]);
+  assert.deepEqual(await fixesOf({ "crew.py": "from crewai import Crew\nfrom config import MODEL\n", "llm.py": "import litellm\n" }), ['Replace with "@openai-prod/gpt-4o"']);
+});
+
+checkProject(
   "a package whose inside uses a framework is imported by dots alone",
   { "app/__init__.py": "import dspy\n", "app/use.py": `from . import dspy\n${model}`, "app/other.py": model },
   ["app/use.py"],

@@ -27,6 +27,7 @@ import { finish, inSlices, type Steps, Stopped } from "./syntax/turns.ts";
 import type { Span } from "./text/span.ts";
 import { suppressionMarker } from "./text/suppression-marker.ts";
 import { unreadableText } from "./unreadable.ts";
+import type { Nearness } from "./workspace/near-litellm.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
 const readers: Readonly<Record<Language, LanguageReader>> = { python, typescript };
@@ -67,7 +68,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
     const workspace = told ? { ...context.workspace, modules: told } : context.workspace;
     const neighbors = told?.neighborsOf(source.uri);
     const taken = told?.takenFrom(source.uri);
-    const isFar = isFarFromLiteLlm(source, workspace);
+    const nearness = nearnessOf(source, workspace);
     if (source.grammar === "python" ? source.text.includes("litellm") : catalog.mayHoldFindings(source.text)) told?.adapterFor(source.uri, workspace.adapterUri);
     const seen = told?.versionOf(source.uri);
     const around = { seen, told };
@@ -90,14 +91,14 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       const analysisSteps = function* (root: Node): Steps<{ readonly report: FileReport; readonly analysis: Analysis }> {
         const gathered = yield* gatherSteps(root);
         const facts = code ? withUnreadCode(gathered, source.text, code) : gathered;
-        const found = yield* runRules(source, facts, { ...context, workspace }, rules, isFar);
+        const found = yield* runRules(source, facts, { ...context, workspace }, rules, nearness);
         const { report, analysis } = yield* reportOf(source, facts, found, workspace, code?.unread);
         return { report: { ...report, ...around }, analysis };
       };
       const previewIn = ({ rootNode, edit, id }: Tree, last: FileReport): FileReport | undefined => {
         const part = edit && editedPart(rootNode, edit, id, readers[language].functionTypes);
         if (!part || part.end - part.start > text.length / largestPart) return undefined;
-        return previewOf(last, source, edit, part, finish(runRules(source, finish(gatherSteps(rootNode, part)), { ...context, workspace }, rules, isFar)));
+        return previewOf(last, source, edit, part, finish(runRules(source, finish(gatherSteps(rootNode, part)), { ...context, workspace }, rules, nearness)));
       };
       return await parsers.parse(source.grammar, text, { keepFor, turns }, async ({ tree, tree: { rootNode } }) => {
         const last = keepFor === undefined ? undefined : lastReports.beforeEdit(source, context, tree, seen);
@@ -160,6 +161,6 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
 
 const emptyReport = (source: SourceFile, { skipped }: { readonly skipped?: string }): FileReport => ({ source, findings: [], suppressed: [], skipped, partial: [], problems: [] });
 
-/** Whether nothing around a text uses LiteLLM; asked only of one with a model's name, since whoever asks is analyzed anew when the answer changes. */
-const isFarFromLiteLlm = ({ uri, text }: SourceFile, { proxyModels, modules }: Workspace): boolean =>
-  modules !== undefined && Object.keys(proxyModels).length === 0 && catalog.holdsSharedName(text) && modules.isNearLiteLlm(uri) === false;
+/** How near a text is to LiteLLM; asked only of one with a model's name, since whoever asks is analyzed anew when the answer changes. */
+const nearnessOf = ({ uri, text }: SourceFile, { proxyModels, modules }: Workspace): Nearness | undefined =>
+  Object.keys(proxyModels).length === 0 && catalog.holdsSharedName(text) ? modules?.nearnessOf(uri) : undefined;

@@ -17,6 +17,7 @@ import { type SuppressedFinding, suppress } from "./suppression.ts";
 import type { Steps } from "./syntax/turns.ts";
 import { isGenerated } from "./text/generated.ts";
 import { bySource, type Span, touches } from "./text/span.ts";
+import type { Nearness } from "./workspace/near-litellm.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
 /** What the rules say of facts, before it is known which fixes go together. */
@@ -30,11 +31,11 @@ export interface Found {
 }
 
 /** Runs the rules over facts; each rule that throws costs its own findings and is told as a problem. */
-export function* runRules(source: SourceFile, facts: FileFacts, { settings, workspace }: AnalysisContext, rules: readonly Rule[], isFar: boolean): Steps<Found> {
+export function* runRules(source: SourceFile, facts: FileFacts, { settings, workspace }: AnalysisContext, rules: readonly Rule[], nearness: Nearness | undefined): Steps<Found> {
   const known = rules.map(({ id }) => id);
   const keepsLiteLlm = defaultStrategy(settings, facts.language) === "keep-litellm";
   const ran = new Set(rules.filter(({ id, isFineWithLiteLlm }) => isSelected(id, settings) && !(keepsLiteLlm && isFineWithLiteLlm)).map(({ id }) => id));
-  const context: RuleContext = { uri: source.uri, facts, catalog, settings, workspace, suppressions: { comments: [], ran, known } };
+  const context: RuleContext = { uri: source.uri, facts, catalog, settings, workspace, nearness, suppressions: { comments: [], ran, known } };
   const problems: string[] = [];
   const obstacle = isGenerated(source.text) ? "The file is generated: change what generates it." : undefined;
   const modelsIn = modelUses(facts, settings);
@@ -46,7 +47,7 @@ export function* runRules(source: SourceFile, facts: FileFacts, { settings, work
     try {
       for (const match of rule.detect(given)) {
         if (match === undefined) yield;
-        else if (isFar && match.onlyNearLiteLlm) leftOut.push(rule.id);
+        else if (nearness === "far" && match.onlyNearLiteLlm) leftOut.push(rule.id);
         else found.push(findingOf(rule, linkedElsewhere(match, facts), given, obstacle, modelsIn));
         yield;
       }

@@ -99,6 +99,8 @@ export interface Catalog {
   isOfWrapper(path: string): boolean;
   /** Whether a module is of a package that calls LiteLLM by itself. */
   isFramework(module: string): boolean;
+  /** Whether it is of one that does so for whatever model it is given, without being told that it is LiteLLM's. */
+  callsUnnamed(module: string): boolean;
   /** The class or function of a framework that calls LiteLLM. */
   wrapper(path: string): WrapperEntry | undefined;
   /** Whether a path of a framework's package leads to its part for LiteLLM, by what its modules and classes are called. */
@@ -254,6 +256,8 @@ const wrapperModules = modulesOf("wrapper");
 const frameworkModules = modulesOf("wrapper", "framework");
 /** The first names of their modules, since every import of a workspace is asked about. */
 const frameworkRoots = new Set(frameworkModules.map((module) => module.slice(0, `${module}.`.indexOf("."))));
+/** Those with a class that is not called after LiteLLM and takes any name of a model for LiteLLM's. */
+const unnamedRoots = new Set(plainWrappers.map(rootOf));
 const isWithin = (path: string, modules: readonly string[]): boolean => modules.some((module) => path === module || path.startsWith(`${module}.`));
 
 const isRequest = (path: string): boolean => symbol(path)?.isRequest === true;
@@ -309,6 +313,7 @@ export const catalog: Catalog = {
   answerType: (path) => answerTypesByClass.get(symbol(path)?.path ?? path),
   isOfWrapper: (path) => isWithin(path, wrapperModules),
   isFramework: (module) => frameworkRoots.has(module.slice(0, `${module}.`.indexOf("."))) && isWithin(module, frameworkModules),
+  callsUnnamed: (module) => unnamedRoots.has(module.slice(0, `${module}.`.indexOf("."))),
   wrapper: (path) => wrappersByPath.get(path),
   isWrapperPart: (path) => /lite_?llm/i.test(path) && !path.includes("()") && isWithin(path, frameworkModules),
   isRequest,

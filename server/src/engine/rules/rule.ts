@@ -6,6 +6,7 @@ import type { Settings, Severity } from "../settings.ts";
 import type { Language } from "../source-file.ts";
 import type { SuppressionComment } from "../suppression.ts";
 import type { Span } from "../text/span.ts";
+import type { Nearness } from "../workspace/near-litellm.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /** How far a fix may be trusted: `safe` keeps the behaviour and every comment; `unsafe` is valid code that a person must review. */
@@ -18,6 +19,8 @@ export interface RuleContext {
   readonly catalog: Catalog;
   readonly settings: Settings;
   readonly workspace: Workspace;
+  /** How near the file is to LiteLLM; undefined where nobody knows, or where it holds no name that other tools spell alike. */
+  readonly nearness: Nearness | undefined;
   /** Empty for rules that are about code. */
   readonly suppressions: SuppressionReview;
 }

@@ -6,19 +6,28 @@ export type LiteLlmUse = "direct" | "framework" | "none";
 /** What is known about modules that call LiteLLM by themselves. */
 export interface FrameworkNames {
   isFramework(module: string): boolean;
+  /** Whether it does so for whatever model it is given, without being told that it is LiteLLM's. */
+  callsUnnamed(module: string): boolean;
 }
 
 /** For a language whose packages have such names too: the frameworks are Python's. */
-export const noFrameworks: FrameworkNames = { isFramework: () => false };
+export const noFrameworks: FrameworkNames = { isFramework: () => false, callsUnnamed: () => false };
 
 /** Reads a file's use off its text and its imports, without a parse; what comments say in words is no use. */
-export const useOf = (text: string, imports: readonly WrittenImport[], frameworks: FrameworkNames): LiteLlmUse => (evidence.test(text) ? "direct" : useByImports(imports, frameworks));
+export function useOf(text: string, imports: readonly WrittenImport[], frameworks: FrameworkNames): LiteLlmUse {
+  if (evidence.test(text) || namesLiteLlm(imports)) return "direct";
+  // Most frameworks have clients of their own, with names of models that only look like LiteLLM's, and call LiteLLM where they are told to.
+  const isFramework = (module: string): boolean => (word.test(text) ? frameworks.isFramework(module) : frameworks.callsUnnamed(module));
+  return imports.some(({ module }) => isFramework(module)) ? "framework" : "none";
+}
 
 /** The same for a text that is known to hold no word of LiteLLM's. */
 export function useByImports(imports: readonly WrittenImport[], frameworks: FrameworkNames): LiteLlmUse {
-  if (imports.some(({ module, names }) => word.test(module) || names?.some((name) => word.test(name)))) return "direct";
-  return imports.some(({ module }) => frameworks.isFramework(module)) ? "framework" : "none";
+  if (namesLiteLlm(imports)) return "direct";
+  return imports.some(({ module }) => frameworks.callsUnnamed(module)) ? "framework" : "none";
 }
+
+const namesLiteLlm = (imports: readonly WrittenImport[]): boolean => imports.some(({ module, names }) => word.test(module) || names?.some((name) => word.test(name)));
 
 const word = /lite_?llm/i;
 

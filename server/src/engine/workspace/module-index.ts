@@ -9,7 +9,7 @@ import type { KeptFile } from "./kept-file.ts";
 import { type FrameworkNames, type LiteLlmUse, noFrameworks, useByImports, useOf } from "./litellm-use.ts";
 import { ModuleFiles, moduleName, packageFolder } from "./module-files.ts";
 import { idOf, ModulePaths, type NumberedModules, type PackageNames } from "./module-paths.ts";
-import { NearLiteLlm } from "./near-litellm.ts";
+import { NearLiteLlm, type Nearness } from "./near-litellm.ts";
 import { mayImport, pack, unpack } from "./packed-imports.ts";
 import { RecordedAnswers } from "./recorded-answers.ts";
 import { ScriptPackages } from "./script-packages.ts";
@@ -130,10 +130,10 @@ export class ModuleIndex implements Modules {
     if (this.#files.size < maxIndexedFiles) this.#near.allRead();
   }
 
-  isNearLiteLlm(uri: string): boolean | undefined {
+  nearnessOf(uri: string): Nearness | undefined {
     if (!this.#files.has(uri)) return undefined;
     this.#near.noteAsker(uri);
-    return this.#near.isNear(uri);
+    return this.#near.nearnessOf(uri);
   }
 
   adapterFor(uri: string, chosen: string | undefined): AdapterPlace | undefined {
@@ -255,9 +255,10 @@ export class ModuleIndex implements Modules {
   versionOf(uri: string): string | undefined {
     const given = this.neighborsOf(uri)?.version;
     const taken = [...this.takenFrom(uri)].sort().join();
-    const isFar = this.#near.hasAsked(uri) && this.#near.isNear(uri) === false;
+    const nearness = this.#near.hasAsked(uri) ? this.#near.nearnessOf(uri) : undefined;
+    const near = nearness === "far" ? ">" : nearness === "framework" ? "~" : "";
     const adapter = this.#adapters.versionOf(uri);
-    return given === undefined && taken === "" && !isFar && adapter === "" ? undefined : `${given ?? ""}<${taken}${isFar ? ">" : ""}${adapter}`;
+    return given === undefined && taken === "" && near === "" && adapter === "" ? undefined : `${given ?? ""}<${taken}${near}${adapter}`;
   }
 
   recorded(): RecordedModules {

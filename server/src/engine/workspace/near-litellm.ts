@@ -10,6 +10,9 @@ export interface ImportEdges {
   possibleImporters(uris: ReadonlySet<string>): Iterable<string>;
 }
 
+/** How near a file is to LiteLLM: to code that uses LiteLLM itself, to nothing but a framework that calls it, or to neither. */
+export type Nearness = "direct" | "framework" | "far";
+
 /**
  * Which files are near enough to LiteLLM that a name which other tools spell alike is taken for LiteLLM's:
  * all of a workspace that uses LiteLLM itself; where only frameworks call it, the files that use one, with those they import or are imported by.
@@ -57,13 +60,13 @@ export class NearLiteLlm {
     this.#isWhole = true;
   }
 
-  /** Whether a file is near; undefined before all files have been looked at. */
-  isNear(uri: string): boolean | undefined {
-    if (this.#direct.size > 0) return true;
+  /** How near a file is; undefined before all files have been looked at. */
+  nearnessOf(uri: string): Nearness | undefined {
+    if (this.#direct.size > 0) return "direct";
     if (!this.#isWhole) return undefined;
-    if (this.#framework.size === 0) return false;
+    if (this.#framework.size === 0) return "far";
     this.#near ??= this.#nearFrameworks();
-    return this.#near.has(uri);
+    return this.#near.has(uri) ? "framework" : "far";
   }
 
   /** Whether a file below a folder uses LiteLLM itself. */

@@ -1,4 +1,5 @@
 import type { Neighbors } from "../facts/neighbors.ts";
+import type { Nearness } from "./near-litellm.ts";
 import type { Modules, Question, RecordedAnswer, RecordedModules } from "./workspace.ts";
 
 /** A file that asks more is a table of imports; it is analyzed anew whenever anything around it changes. */
@@ -41,9 +42,9 @@ export class RecordedAnswers implements RecordedModules {
     return this.#modules.versionOf(uri);
   }
 
-  isNearLiteLlm(uri: string): boolean | undefined {
-    const answer = this.#modules.isNearLiteLlm(uri);
-    this.#record(["far", uri], answer === false);
+  nearnessOf(uri: string): Nearness | undefined {
+    const answer = this.#modules.nearnessOf(uri);
+    this.#record(["nearness", uri], answer ?? "direct");
     return answer;
   }
 
@@ -88,9 +89,9 @@ export class RecordedAnswers implements RecordedModules {
         return modules.neighborsOf(question[1])?.resolve(question[2]);
       case "taken":
         return modules.takenFrom(question[1]).has(question[2]);
-      case "far":
-        // Names are left out only where it is known that the file is not near.
-        return modules.isNearLiteLlm(question[1]) === false;
+      case "nearness":
+        // Names are left out, or kept as they are, only where it is known that nothing uses LiteLLM itself.
+        return modules.nearnessOf(question[1]) ?? "direct";
       case "dotted":
         return modules.resolve(question[1], question[2]);
       case "adapter":

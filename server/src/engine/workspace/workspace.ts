@@ -1,4 +1,5 @@
 import type { Neighbors, Resolution } from "../facts/neighbors.ts";
+import type { Nearness } from "./near-litellm.ts";
 
 /** What the files around a file say, gathered by the shell. */
 export interface Workspace {
@@ -30,10 +31,10 @@ export interface Modules {
   /** Changes with anything in other files that an analysis depends on; undefined where it depends on none. */
   versionOf(uri: string): string | undefined;
   /**
-   * Whether a file is near enough to LiteLLM that a name which other tools spell alike is taken for LiteLLM's; undefined where nobody knows.
+   * How near a file is to LiteLLM, and so whether a name which other tools spell alike is taken for LiteLLM's; undefined where nobody knows.
    * Whoever asks depends on the answer: from then on it is a part of the file's version.
    */
-  isNearLiteLlm(uri: string): boolean | undefined;
+  nearnessOf(uri: string): Nearness | undefined;
   /** Where a dotted name ends, as a test's patch in the importing file names it: `app.llm.completion`. */
   resolve(importer: string, dotted: string): Resolution | undefined;
   /**
@@ -58,7 +59,7 @@ export type RecordedAnswer = readonly [question: Question, answer: string];
 
 /** What an analysis may ask about other files. */
 export type Question =
-  | readonly ["neighbors" | "far", uri: string]
+  | readonly ["neighbors" | "nearness", uri: string]
   | readonly ["path" | "names" | "end" | "taken" | "dotted", uri: string, name: string]
   | readonly ["adapter", uri: string, chosen: string | null];
 

@@ -162,7 +162,7 @@ function modelMatch(string: StringFact, reading: LiteLlmModel, context: StringRu
 const readAs = ({ provider, model }: LiteLlmModel): string => `provider ${provider.prefix}, ${provider.prefix.startsWith("azure") && provider.prefix !== "azure_ai" ? "deployment" : "model"} ${model}`;
 
 /** Why the string cannot be replaced where it stands, whatever its new name is. */
-function obstacleOf(string: StringFact, { facts, catalog, calls }: StringRuleContext): string | undefined {
+function obstacleOf(string: StringFact, { facts, catalog, calls, nearness }: StringRuleContext): string | undefined {
   const { span, context, isPlain } = string;
   if (context.kind === "record-key") return "A key of a table: replaced alone, look-ups by the old name would miss it.";
   if (context.kind === "comparison") return "A comparison: replaced alone, it would no longer meet the names that are still LiteLLM's.";
@@ -186,6 +186,7 @@ function obstacleOf(string: StringFact, { facts, catalog, calls }: StringRuleCon
   }
   const unknown = context.kind === "argument" && context.path === undefined ? facts.references.find(({ path, role }) => role !== "call" && catalog.isRequest(path)) : undefined;
   if (unknown) return `\`${unknown.path}\` is handed on in this file and may be what is called here: then it needs LiteLLM's name until it goes itself.`;
+  if (nearness === "framework") return "Nothing here uses LiteLLM but a framework, which needs LiteLLM's name: give it `openai/` and Portkey's name, with `api_base` and `api_key` of Portkey.";
   const carried = context.kind === "argument" ? facts.references.find((reference) => isHandedOn(reference, context.call, catalog)) : undefined;
   return carried && `\`${carried.path}\` is handed on beside it and needs LiteLLM's name until it goes itself.`;
 }
