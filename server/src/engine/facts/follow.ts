@@ -1,7 +1,7 @@
 import { type Node, parentOf, same } from "../syntax/nodes.ts";
 import type { Steps } from "../syntax/turns.ts";
 import type { Role } from "./facts.ts";
-import type { ImportDraft, LanguageReader, Onward, Surrounding } from "./language.ts";
+import type { ImportDraft, LanguageReader, ModuleExpression, Onward, Surrounding } from "./language.ts";
 import type { Names, Variable } from "./names.ts";
 import type { Resolution } from "./neighbors.ts";
 import type { ConstructedClass, OpenCall, OpenConstruction, OpenReference } from "./open-facts.ts";
@@ -106,14 +106,15 @@ export class Follower {
   }
 
   /** Follows an expression that is a module by itself. */
-  module(node: Node, path: string): void {
-    this.#module(node, path, "open");
+  module({ node, path, isLoaded }: ModuleExpression): void {
+    // What names the module tells of a call that loads it; all else is a use.
+    this.#module(node, path, isLoaded ? "silent" : "open");
   }
 
   #module(node: Node, path: string, state: ChainState): void {
     const variable: Variable = { key: `at:${node.id}`, name: path, isMember: false, scope: node, declarations: [], reads: [] };
     this.#paths.give(variable, path);
-    this.#flow(node, this.#paths.ofVariable(variable), variable, state);
+    this.#flow(node, this.#paths.valuesOf(node), variable, state);
   }
 
   /** Follows names that nothing in the file declares. */

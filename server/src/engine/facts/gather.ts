@@ -13,7 +13,7 @@ import type { Binding, Call, FileFacts, ImportFact, Reference, StringFact } from
 import { type Checkpoint, Follower } from "./follow.ts";
 import { definitionsAround, httpCalls } from "./http-calls.ts";
 import type { KnownPackages } from "./known-packages.ts";
-import type { ChainPart, Declaration, ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
+import type { ChainPart, Declaration, ExpressionContext, ImportDraft, LanguageReader, ModuleExpression } from "./language.ts";
 import { nameTestsIn, speaksOfLiteLlm } from "./name-tests.ts";
 import { Names, type Variable } from "./names.ts";
 import type { OpenCall, OpenReference } from "./open-facts.ts";
@@ -167,8 +167,8 @@ class Gatherer {
   }
 
   /** Other expressions that are modules of known packages, each once. */
-  #modules(): Iterable<{ readonly node: Node; readonly path: string }> {
-    const found = new Map<number, { readonly node: Node; readonly path: string }>();
+  #modules(): Iterable<ModuleExpression> {
+    const found = new Map<number, ModuleExpression>();
     for (const place of this.#places(this.#known.modules)) {
       const module = this.#reader.moduleAt(place);
       if (module && this.#isKnown(module.path)) found.set(module.node.id, module);
@@ -200,7 +200,7 @@ class Gatherer {
       if (form !== "star") continue;
       for (const name of this.#known.neighbors?.namesOf(module) ?? this.#known.exportsOf(module)) follower.undeclared(name, `${module}.${name}`, this.#root);
     }
-    for (const { node, path } of this.#modules()) follower.module(node, path);
+    for (const module of this.#modules()) follower.module(module);
     yield* follower.run();
     return follower;
   }

@@ -22,8 +22,8 @@ export interface LanguageReader {
   surrounding(node: Node): Surrounding;
   /** The import around a node that holds a module's name, in whatever form. */
   importAt(node: Node): ImportDraft | undefined;
-  /** The expression around a node that is a module by itself: `sys.modules["name"]`. */
-  moduleAt(node: Node): { readonly node: Node; readonly path: string } | undefined;
+  /** The expression around a node that is a module by itself, or that a function gives which is called after loading: `sys.modules["name"]`, `lazy_import("name")`. */
+  moduleAt(node: Node): ModuleExpression | undefined;
   /** The member access `self.name` / `this.name` whose name is at `node`, and the class it is a member of. */
   memberAt(node: Node): { readonly access: Node; readonly owner: Node } | undefined;
   /** The declaration of a class's member at `node`: a class-level assignment, a field, a method. */
@@ -265,7 +265,8 @@ export type ChainPart =
   | { readonly kind: "member"; readonly node: Node; readonly owner: Node; readonly name: string }
   | { readonly kind: "attribute"; readonly object: Node; readonly name: string }
   | { readonly kind: "index"; readonly object: Node; readonly key: string | number | undefined }
-  | { readonly kind: "call"; readonly callee: Node }
+  /** `loads` is the module that it gives going by what is called, where nothing else tells. */
+  | { readonly kind: "call"; readonly callee: Node; readonly loads?: string | undefined }
   | { readonly kind: "same"; readonly node: Node }
   /** A type that is written as a string. */
   | { readonly kind: "quoted"; readonly node: Node; readonly names: readonly string[]; readonly isElements: boolean }
@@ -279,6 +280,13 @@ export type ChainPart =
   | { readonly kind: "super"; readonly owner: Node }
   | { readonly kind: "choice"; readonly options: readonly Node[] }
   | { readonly kind: "import"; readonly path: string };
+
+/** An expression that gives a module; `isLoaded` where only what is called there says so. */
+export interface ModuleExpression {
+  readonly node: Node;
+  readonly path: string;
+  readonly isLoaded?: true;
+}
 
 /** An import statement before its names are bound. */
 export interface ImportDraft {

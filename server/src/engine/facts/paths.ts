@@ -2,7 +2,8 @@ import type { Node } from "../syntax/nodes.ts";
 import { Classes, type Origin } from "./classes.ts";
 import type { Step } from "./facts.ts";
 import { FoundValues } from "./found-values.ts";
-import type { CollectionItem, Declaration, LanguageReader, Wrapper } from "./language.ts";
+import type { ChainPart, CollectionItem, Declaration, LanguageReader, Wrapper } from "./language.ts";
+import { isLiteLlm } from "./litellm-path.ts";
 import type { Names, Variable } from "./names.ts";
 import type { Neighbors } from "./neighbors.ts";
 import { ValueCache } from "./value-cache.ts";
@@ -114,7 +115,7 @@ export class Paths {
       case "index":
         return this.element(this.valuesOf(part.object, self), part.key);
       case "call":
-        return this.#callAt(part.callee, node, self);
+        return this.#loadedBy(part, this.#callAt(part.callee, node, self));
       case "same":
         return this.valuesOf(part.node, self);
       case "quoted": {
@@ -256,6 +257,11 @@ export class Paths {
       default:
         return wrapper.gives satisfies never;
     }
+  }
+
+  /** What a call gives that goes by its name for one that loads a module, where nothing tells what it gives: never certain. */
+  #loadedBy({ loads }: ChainPart & { readonly kind: "call" }, values: readonly Value[]): readonly Value[] {
+    return loads === undefined || isLiteLlm(pathOf(values) ?? "") ? values : [...values, altered(direct(loads))];
   }
 
   /** What a step of a pattern or a loop leads to. */

@@ -2,7 +2,7 @@ import { type Node, namedChildrenOf, parentOf } from "../syntax/nodes.ts";
 import type { ChainPart, CollectionItem } from "./language.ts";
 import { elementType, heldType, quotedType } from "./python-annotation.ts";
 import { literalKey, pythonString } from "./python-expression.ts";
-import { moduleOfCall, moduleOfSubscript } from "./python-imports.ts";
+import { loadedModule, moduleOfCall, moduleOfSubscript } from "./python-imports.ts";
 import { classAround, classOfSelf } from "./python-members.ts";
 import { plainText, unbracketed } from "./python-spelling.ts";
 
@@ -91,7 +91,7 @@ function callPart(node: Node): ChainPart | undefined {
   const object = plainText(callee) === "getattr" ? argumentAt(node, 0) : undefined;
   const name = object ? argumentAt(node, 1) : undefined;
   const attribute = name && pythonString(name)?.value;
-  return object && attribute !== undefined ? { kind: "attribute", object, name: attribute } : { kind: "call", callee };
+  return object && attribute !== undefined ? { kind: "attribute", object, name: attribute } : { kind: "call", callee, loads: loadedModule(node) };
 }
 
 /** An argument of a call by its position. */

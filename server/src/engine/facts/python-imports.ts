@@ -1,7 +1,8 @@
 import { environmentFunction } from "../notebook/python-code.ts";
 import { closest, type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import type { TopLevelImport } from "./facts.ts";
-import type { ImportDraft, TopLevelStatement } from "./language.ts";
+import type { ImportDraft, ModuleExpression, TopLevelStatement } from "./language.ts";
+import { isLiteLlm } from "./litellm-path.ts";
 import { pythonString } from "./python-expression.ts";
 import { assignedValue, functionTypes } from "./python-scope.ts";
 import { bracketed, plainText, unbracketed } from "./python-spelling.ts";
@@ -34,12 +35,24 @@ export const moduleOfSubscript = (subscript: Node): string | undefined => {
   return key ? pythonString(key)?.value : undefined;
 };
 
+/** What a project calls functions and objects of its own that load a module: `lazy_import("m")`, `require("m")`, `LazyLoader("m")`; `sys.modules.get` gives one too. */
+const loader = /(?:import|require|lazy)\w*$|load_?module$|^sys\.modules\.get$/i;
+
+/** The module of LiteLLM's that a call gives, going by what is called. */
+export function loadedModule(call: Node): string | undefined {
+  const path = loader.test(plainText(call.childForFieldName("function"))) && moduleOfCall(call) === undefined ? firstString(call) : undefined;
+  return path !== undefined && isLiteLlm(path) ? path : undefined;
+}
+
 /** An expression that is a module by itself, around the module's name. */
-export function moduleAt(node: Node): { readonly node: Node; readonly path: string } | undefined {
+export function moduleAt(node: Node): ModuleExpression | undefined {
   const literal = closest(node, new Set(["string"]));
-  const subscript = parentOf(literal && bracketed(literal));
-  const path = subscript?.type === "subscript" ? moduleOfSubscript(subscript) : undefined;
-  return subscript && path !== undefined ? { node: subscript, path } : undefined;
+  const holder = parentOf(literal && bracketed(literal));
+  const subscribed = holder?.type === "subscript" ? moduleOfSubscript(holder) : undefined;
+  if (holder && subscribed !== undefined) return { node: holder, path: subscribed };
+  const call = holder?.type === "argument_list" ? parentOf(holder) : undefined;
+  const loaded = call?.type === "call" ? loadedModule(call) : undefined;
+  return call && loaded !== undefined ? { node: call, path: loaded, isLoaded: true } : undefined;
 }
 
 const firstString = (call: Node): string | undefined => {
