@@ -2,6 +2,7 @@ import { childrenOf, isExtra, type Node, namedChildrenOf, parentOf, same, spanOf
 import type { Span } from "../text/span.ts";
 import type { Place, StatementFact } from "./facts.ts";
 import type { Surface } from "./language.ts";
+import { branchesAround } from "./python-branches.ts";
 import { pythonString } from "./python-expression.ts";
 import { functionTypes, scopeOf } from "./python-scope.ts";
 
@@ -59,6 +60,7 @@ export function statementFact(statement: Node): StatementFact {
   });
   return {
     span: spanOf(statement),
+    branches: block?.type === "block" ? branchesAround(block, statementFact) : undefined,
     block: block?.type === "block" ? { start: block.startIndex, statements: namedChildrenOf(block).length } : undefined,
     sharesLine:
       neighbours.some((sibling) => sibling && (sibling.type === ";" || sibling.startPosition.row === line || sibling.endPosition.row === line)) ||

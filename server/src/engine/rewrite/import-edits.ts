@@ -8,7 +8,7 @@ import type { FixRequest } from "./fix-request.ts";
 import { dropClauses, emptiedBlocks, extendImport, neighbour, placeOfModuleImport, type RewriteSource, unreadNames } from "./imports.ts";
 import { insertion, lineBelow, linesAt, type PrintedFile, withNewlines } from "./insertions.ts";
 import { addToImport, isBare, type OwnImport, ownImportEdits, placeOfOwnImport } from "./own-imports.ts";
-import { joinDeletions, removeStatements } from "./removed-statements.ts";
+import { joinDeletions, removeStatements, withEmptyBranches } from "./removed-statements.ts";
 
 /** Packages whose imports make way for the new ones. */
 const packagesLeft = ["litellm"];
@@ -163,6 +163,10 @@ function lastImport({ text, facts }: RewriteSource): Span | undefined {
   return /^(?!\s*(?:$|import\b|\/\/|\/?\*|[;}]|\S+,?$))/m.test(between) ? last : undefined;
 }
 
+/** The statements that go with what fixes ask for, each once. */
+export const goingStatements = (requests: readonly FixRequest[]): readonly StatementFact[] =>
+  withEmptyBranches([...new Map(requests.flatMap(({ removed }) => removed.map((statement) => [statement.span.start, statement] as const))).values()]);
+
 /** Takes statements and imports out; what stands in the place of an import goes there with it, and is `added` behind it where it stays. */
 function removals(
   requests: readonly FixRequest[],
@@ -171,7 +175,7 @@ function removals(
   { source, printer }: PrintedFile,
 ): { readonly edits: readonly TextEdit[]; readonly added: readonly TextEdit[]; readonly droppedImports: readonly Span[] } {
   const { text, facts } = source;
-  const statements = [...new Map(requests.flatMap(({ removed }) => removed.map((statement) => [statement.span.start, statement] as const))).values()];
+  const statements = goingStatements(requests);
   const going = [...dropped.filter(isWhole).map(({ fact }) => fact), ...statements].sort((a, b) => bySource(a.span, b.span));
   const emptied = printer.emptyStatement === "" ? new Set<StatementFact>() : emptiedBlocks(going);
   const standIn = (statement: StatementFact): string | undefined => (emptied.has(statement) ? printer.emptyStatement : undefined);

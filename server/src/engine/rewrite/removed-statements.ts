@@ -6,6 +6,26 @@ import { wholeLines } from "./lines.ts";
 /** Whether a statement can be taken out: it has its lines to itself, or is all that stands behind the colon of a block. */
 export const isRemovable = ({ sharesLine, block }: StatementFact): boolean => !sharesLine || block?.statements === 1;
 
+/** The statements that go where some are to: the last branches of an `if` of which nothing is left go as a whole, and so does the `if` where none is left. */
+export function withEmptyBranches(statements: readonly StatementFact[]): readonly StatementFact[] {
+  const going = new Map(statements.map((statement) => [statement.span.start, statement]));
+  const goingIn = (block: number): readonly StatementFact[] => [...going.values()].filter((statement) => statement.block?.start === block);
+  for (const { branches: around, span } of statements) {
+    if (!around || going.get(span.start)?.span.end !== span.end) continue;
+    const { branches } = around;
+    const isLeft = branches.map(({ block, isEmpty, isRemovable, statements: count }) => !isRemovable || !(isEmpty || goingIn(block).length === count));
+    const gone = branches.slice(isLeft.lastIndexOf(true) + 1);
+    const [first, last] = [gone[0], gone.at(-1)];
+    if (!first || !last || gone.every(({ block }) => goingIn(block).length === 0)) continue;
+    for (const { block } of gone) for (const inside of goingIn(block)) going.delete(inside.span.start);
+    const whole = gone.length === branches.length ? around.statement : undefined;
+    const fact = whole ?? { span: { start: first.span.start, end: last.span.end }, block: undefined, sharesLine: false };
+    going.set(fact.span.start, fact);
+  }
+  const after = [...going.values()];
+  return after.every((statement) => statements.includes(statement)) ? statements : withEmptyBranches(after);
+}
+
 /** The edits that take statements out; `replacement` stands in the place of one whose block would be empty. */
 export function removeStatements<Statement extends Pick<StatementFact, "span">>(statements: readonly Statement[], text: string, replacement: (statement: Statement) => string | undefined): TextEdit[] {
   const edits: TextEdit[] = [];

@@ -1,13 +1,13 @@
 import type { ImportFact, StatementFact } from "../facts/facts.ts";
 import { applyEdits, mergeEdits, type TextEdit } from "../text/edits.ts";
-import type { Span } from "../text/span.ts";
+import { contains, type Span } from "../text/span.ts";
 import { type AddedImport, localModuleName, moduleImport } from "./added-imports.ts";
 import { type ClientKind, clientOrder, type PlannedClient, planClient } from "./client.ts";
 import { type AskedConfig, type ConfigConstant, keyOf, planConstants } from "./config-constants.ts";
 import { definitionEdits } from "./definitions.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 import type { FixRequest, ImportedClause } from "./fix-request.ts";
-import { importEdits, importedAs } from "./import-edits.ts";
+import { goingStatements, importEdits, importedAs } from "./import-edits.ts";
 import type { RewriteSource } from "./imports.ts";
 import { type PrintedFile, withNewlines } from "./insertions.ts";
 import { lineStart } from "./lines.ts";
@@ -170,9 +170,9 @@ export class Rewriter {
     const imports = importEdits(requests, { missing, inPlace }, file);
     const configs = [...new Set(requests.flatMap(({ constants }) => [...constants]))].filter(({ isThere }) => !isThere);
     const definitions = definitionEdits({ clients: missing, configs, importLines: imports.unplaced, deletions: imports.deletions }, this.#isRequest, file);
-    const removed = new Map(requests.flatMap((request) => request.removed.map(({ span }) => [span.start, span.end] as const)));
-    // How a statement goes is among the edits of the imports.
-    const goes = ({ span, text }: TextEdit): boolean => text === "" && removed.get(span.start) === span.end;
+    const removed = goingStatements(requests);
+    // How a statement goes, with all that is inside, is among the edits of the imports.
+    const goes = ({ span: place }: TextEdit): boolean => place.end > place.start && removed.some(({ span }) => contains(span, place));
     // A name that something else stands for from now on is read anew, though its text stays.
     const isChange = ({ span, text }: TextEdit): boolean => text !== this.#source.text.slice(span.start, span.end);
     const asked = mergeEdits(requests.flatMap(({ edits }) => edits));
