@@ -75,6 +75,7 @@ function serve({ path, method }: Received, body: Body, response: ServerResponse)
       sendJson(response, 200, embeddings(body));
       break;
     case "/v1/images/generations":
+    case "/v1/images/edits":
       sendJson(response, 200, { created, data: Array.from({ length: body.n ?? 1 }, (_, index) => imageOf(body, index)), usage: imageUsage });
       break;
     case "/v1/moderations":

@@ -157,6 +157,20 @@ async def aimage_generation(
     return await _asend(_image(prompt, model, arguments))
 
 
+def image_edit(
+    image: Any = None, prompt: str = "", model: Optional[str] = None, **arguments: Any
+) -> Any:
+    """Draw on a picture, or on several."""
+    return _send(_image_edit(image, prompt, model, arguments))
+
+
+async def aimage_edit(
+    image: Any, model: Optional[str] = None, prompt: str = "", **arguments: Any
+) -> Any:
+    """Draw on a picture, or on several."""
+    return await _asend(_image_edit(image, prompt, model, arguments))
+
+
 def transcription(model: str, file: Any, **arguments: Any) -> Any:
     """Write down what is said in a recording."""
     return _send(_transcription(model, file, arguments))
@@ -723,6 +737,14 @@ def _image(prompt: str, model: str, arguments: dict) -> _Request:
     body = {"prompt": prompt}
     answer = _answer_of(ImageResponse)
     return _request("images.generate", model, body, arguments, answer)
+
+
+def _image_edit(
+    image: Any, prompt: str, model: Optional[str], arguments: dict
+) -> _Request:
+    body = {"image": image, "prompt": prompt}
+    answer = _answer_of(ImageResponse)
+    return _request("images.edit", model or "dall-e-2", body, arguments, answer)
 
 
 def _transcription(model: str, file: Any, arguments: dict) -> _Request:

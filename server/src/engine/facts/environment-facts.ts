@@ -1,5 +1,6 @@
 import type { Span } from "../text/span.ts";
-import type { Expression, Place, StatementFact } from "./facts.ts";
+import type { Expression, Place } from "./facts.ts";
+import type { StatementFact } from "./statement-facts.ts";
 
 /** A variable's name of which the beginning is filled in at run time: `f"{provider}_API_KEY"`. */
 export interface FilledVariable {

@@ -11,6 +11,7 @@ import type { HandedKeywords } from "./handed-keywords.ts";
 import type { HttpCall } from "./http-facts.ts";
 import type { NameTests } from "./name-tests.ts";
 import type { Origin, Resolution } from "./neighbors.ts";
+import type { StatementFact } from "./statement-facts.ts";
 import type { Try } from "./try-facts.ts";
 
 /** All that rules may know of one file. */
@@ -59,37 +60,6 @@ export type Place =
   | "function"
   | "async-function"
   | "class-body";
-
-/** A statement as far as it matters to whoever takes it out. */
-export interface StatementFact {
-  /** The whole statement, without the line break. */
-  readonly span: Span;
-  /** The block it stands in, which may not be left empty; undefined at the module's own level. */
-  readonly block: { readonly start: number; readonly statements: number } | undefined;
-  /** Other statements stand on its line (`import a; import b`). */
-  readonly sharesLine: boolean;
-  /** The branches of which its block is one. */
-  readonly branches?: Branches | undefined;
-}
-
-/** The branches of an `if` in their order, or the `else` of another statement. */
-export interface Branches {
-  /** All of the `if`; it goes where none of its branches is left. */
-  readonly statement: StatementFact | undefined;
-  readonly branches: readonly Branch[];
-}
-
-/** A branch with its condition, up to the next one. */
-export interface Branch {
-  readonly span: Span;
-  /** Where its block starts, by which its statements name it. */
-  readonly block: number;
-  readonly statements: number;
-  /** It does nothing already. */
-  readonly isEmpty: boolean;
-  /** Its condition does nothing but choose, and no comment stands in it. */
-  readonly isRemovable: boolean;
-}
 
 /** An import statement, or a call that loads a module by name. */
 export interface ImportFact extends StatementFact {

@@ -1,5 +1,6 @@
 import type { Span } from "../text/span.ts";
-import type { Expression, StatementFact } from "./facts.ts";
+import type { Expression } from "./facts.ts";
+import type { StatementFact } from "./statement-facts.ts";
 
 /** What a `**` argument hands on, where each key that it can have is written in the file. */
 export interface HandedKeywords {

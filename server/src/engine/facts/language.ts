@@ -1,8 +1,9 @@
 import type { Node } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { EnvironmentUse } from "./environment-facts.ts";
-import type { Argument, Expression, ImportFact, Place, Role, StatementFact, Step, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
+import type { Argument, Expression, ImportFact, Place, Role, Step, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
 import type { HandedKeywords, NameUses } from "./handed-keywords.ts";
+import type { StatementFact } from "./statement-facts.ts";
 import type { TryHandler } from "./try-facts.ts";
 
 /**

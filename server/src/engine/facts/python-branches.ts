@@ -1,6 +1,6 @@
 import { type Node, namedChildrenOf, parentOf, spanOf } from "../syntax/nodes.ts";
-import type { Branch, Branches, StatementFact } from "./facts.ts";
 import { plainText } from "./python-spelling.ts";
+import type { Branch, Branches, StatementFact } from "./statement-facts.ts";
 
 /** What reading does nothing else than. */
 const plainTypes = new Set([

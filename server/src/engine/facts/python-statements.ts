@@ -1,10 +1,11 @@
 import { childrenOf, isExtra, type Node, namedChildrenOf, parentOf, same, spanOf, type Tree } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
-import type { Place, StatementFact } from "./facts.ts";
+import type { Place } from "./facts.ts";
 import type { Surface } from "./language.ts";
 import { branchesAround } from "./python-branches.ts";
 import { pythonString } from "./python-expression.ts";
 import { functionTypes, scopeOf } from "./python-scope.ts";
+import type { StatementFact } from "./statement-facts.ts";
 
 /** Where a node runs. */
 export function placeOf(node: Node): Place {

@@ -1,4 +1,5 @@
-import type { ImportFact, StatementFact } from "../facts/facts.ts";
+import type { ImportFact } from "../facts/facts.ts";
+import type { StatementFact } from "../facts/statement-facts.ts";
 import type { TextEdit } from "../text/edits.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";

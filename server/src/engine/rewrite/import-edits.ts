@@ -1,4 +1,5 @@
-import type { ImportFact, StatementFact, TopLevelImport } from "../facts/facts.ts";
+import type { ImportFact, TopLevelImport } from "../facts/facts.ts";
+import type { StatementFact } from "../facts/statement-facts.ts";
 import { mergeEdits, type TextEdit } from "../text/edits.ts";
 import { bySource, type Span } from "../text/span.ts";
 import { SpanIndex } from "../text/span-index.ts";

@@ -1,5 +1,6 @@
 import standardLibrary from "../catalog/standard-library.json" with { type: "json" };
-import type { FileFacts, ImportFact, StatementFact, TopLevelImport } from "../facts/facts.ts";
+import type { FileFacts, ImportFact, TopLevelImport } from "../facts/facts.ts";
+import type { StatementFact } from "../facts/statement-facts.ts";
 import type { TextEdit } from "../text/edits.ts";
 import { contains, type Span } from "../text/span.ts";
 import type { SpanIndex } from "../text/span-index.ts";

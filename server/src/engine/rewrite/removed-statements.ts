@@ -1,4 +1,4 @@
-import type { StatementFact } from "../facts/facts.ts";
+import type { StatementFact } from "../facts/statement-facts.ts";
 import { applyEdits, type TextEdit } from "../text/edits.ts";
 import { bySource, type Span } from "../text/span.ts";
 import { wholeLines } from "./lines.ts";

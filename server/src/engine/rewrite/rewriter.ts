@@ -1,4 +1,5 @@
-import type { ImportFact, StatementFact } from "../facts/facts.ts";
+import type { ImportFact } from "../facts/facts.ts";
+import type { StatementFact } from "../facts/statement-facts.ts";
 import { applyEdits, mergeEdits, type TextEdit } from "../text/edits.ts";
 import { contains, type Span } from "../text/span.ts";
 import { type AddedImport, localModuleName, moduleImport } from "./added-imports.ts";

@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { SettingRemoval } from "../catalog/entries.ts";
-import type { Expression, Reference, StatementFact } from "../facts/facts.ts";
+import type { Expression, Reference } from "../facts/facts.ts";
+import type { StatementFact } from "../facts/statement-facts.ts";
 import { defaultStrategy } from "../settings.ts";
 import type { Span } from "../text/span.ts";
 import { isFixed, isPlain } from "./argument-fate.ts";

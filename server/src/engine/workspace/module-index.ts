@@ -229,7 +229,7 @@ export class ModuleIndex implements Modules {
       }
     }
     this.#taken = taken;
-    const version = (uri: string): string => (importers.has(uri) || taken.has(uri) || this.#near.hasAsked(uri) || this.#adapters.hasAsked(uri) ? (this.versionOf(uri) ?? "") : "");
+    const version = (uri: string): string => (importers.has(uri) || taken.has(uri) || this.#near.versionOf(uri) !== "" || this.#adapters.hasAsked(uri) ? (this.versionOf(uri) ?? "") : "");
     const stale: string[] = [];
     for (const [uri, file] of this.#files) {
       const now = version(uri);
@@ -255,8 +255,7 @@ export class ModuleIndex implements Modules {
   versionOf(uri: string): string | undefined {
     const given = this.neighborsOf(uri)?.version;
     const taken = [...this.takenFrom(uri)].sort().join();
-    const nearness = this.#near.hasAsked(uri) ? this.#near.nearnessOf(uri) : undefined;
-    const near = nearness === "far" ? ">" : nearness === "framework" ? "~" : "";
+    const near = this.#near.versionOf(uri);
     const adapter = this.#adapters.versionOf(uri);
     return given === undefined && taken === "" && near === "" && adapter === "" ? undefined : `${given ?? ""}<${taken}${near}${adapter}`;
   }

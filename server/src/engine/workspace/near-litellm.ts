@@ -80,8 +80,10 @@ export class NearLiteLlm {
     this.#askers.add(uri);
   }
 
-  hasAsked(uri: string): boolean {
-    return this.#askers.has(uri);
+  /** Changes with what a file was told, if it asked. */
+  versionOf(uri: string): string {
+    const nearness = this.#askers.has(uri) ? this.nearnessOf(uri) : undefined;
+    return nearness === "far" ? ">" : nearness === "framework" ? "~" : "";
   }
 
   #nearFrameworks(): ReadonlySet<string> {
