@@ -246,6 +246,34 @@ test("what another file gives has no fix where that file cannot take it from the
   assert.match(stderr, /^app\/taker\.py:5:12 litellm-completion .*: by hand: .*The file that gives it cannot take it from the adapter\.$/m);
 });
 
+const routed = {
+  "app/__init__.py": "",
+  "app/llm.py": "from litellm import Router\n\nrouter = Router(model_list=MODELS)\n\n\ndef get_router():\n    return router\n",
+  "app/ask.py":
+    "from app.llm import get_router, router\n\n\nasync def ask(messages):\n    get_router().completion(model='fast', messages=messages)\n    return await router.acompletion(model='fast', messages=messages)\n",
+};
+
+test("a Router that another file asks moves with all that is asked of it", async (t) => {
+  const cwd = folderOf(t, routed);
+  const { stderr, code } = await migrate(cwd);
+  assert.equal(read(cwd, "app/llm.py"), routed["app/llm.py"].replace("from litellm", "from app.portkey_adapter"));
+  assert.equal(read(cwd, "app/ask.py"), routed["app/ask.py"]);
+  assert.match(stderr, /^ {2}- Other files ask this Router: they move with it, and what the adapter's Router does not have fails there\.$/m);
+  assert.match(stderr, /^5 fixed in 1 file; nothing is left$/m);
+  assert.equal(code, 0);
+});
+
+test("a Router stays LiteLLM's where another file asks it for what the adapter's does not have, known to the catalog or not", async (t) => {
+  for (const member of ["get_model_list", "tell_me"]) {
+    const cwd = folderOf(t, { ...routed, "app/other.py": `from .llm import router\n\nprint(router.${member}())\n` });
+    const { stderr } = await migrate(cwd);
+    assert.equal(read(cwd, "app/llm.py"), routed["app/llm.py"]);
+    assert.match(stderr, /^app\/llm\.py:3:10 litellm-router .*: `app\/other\.py` asks it for what stays LiteLLM's$/m);
+    assert.match(stderr, /^app\/ask\.py:6:18 litellm-completion .*: it goes together with the fixes of `app\/llm\.py`, which gives it$/m);
+    assert.match(stderr, new RegExp(`^app/other\\.py:3:7 litellm-router .*The adapter's Router has no \`${member}\`\\.$`, "m"));
+  }
+});
+
 test("an object of another file that loads the package when it is needed is passed by", async (t) => {
   const lazy = [
     "import importlib",

@@ -20,7 +20,8 @@ export function withMovablePaths(facts: FileFacts, findings: readonly Fixed[], c
   const places = [...references.filter(({ path }) => !path.includes("()")).map(({ path, span }) => ({ path, span })), ...imports.flatMap(({ names }) => names)];
   const given = new Set(Object.values(exports.paths));
   const movable = [...given].filter((path) => {
-    const own = places.filter((place) => place.path === path);
+    // An instance moves with what makes it.
+    const own = places.filter((place) => place.path === path.replace(/\(\)$/, ""));
     return adapterName(path, catalog) !== undefined && own.length > 0 && own.every(({ span }) => moves(span));
   });
   return movable.length > 0 ? { ...exports, movable: movable.sort() } : exports;

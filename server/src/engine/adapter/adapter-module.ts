@@ -56,7 +56,9 @@ const routerSection = plain.sections
 /** What the adapter's Router takes, and what it can be asked for: a part of LiteLLM's. */
 export const adapterRouter = {
   arguments: new Set([...(routerSection?.split(") -> None")[0] ?? "").matchAll(/^ {8}(\w+): /gm)].flatMap(([, name]) => name ?? [])) as ReadonlySet<string>,
-  methods: new Set([...(routerSection ?? "").matchAll(/^ {4}(?:async )?def ([a-z]\w*)\(/gm)].flatMap(([, name]) => name ?? [])) as ReadonlySet<string>,
+  members: new Set(
+    [...(routerSection ?? "").matchAll(/^ {4}(?:async )?def ([a-z]\w*)\(|^ {8}self\.([a-z]\w*) = /gm)].flatMap(([, method, attribute]) => method ?? attribute ?? []),
+  ) as ReadonlySet<string>,
 };
 
 const errorNames = plain.sections.filter(({ name, lines }) => adapterNames.has(name) && lines[0]?.words.some((word) => /^_(?:LiteLLM|ModelFirst)Error$/.test(word))).map(({ name }) => name);

@@ -29,16 +29,20 @@ interface MovedName {
 /** The adapter's name for what a path of LiteLLM leads to; undefined where it has none. */
 export function adapterName(path: string, catalog: Catalog): string | undefined {
   const owner = catalog.symbolOwner(path);
+  const member = routerMemberOf(path, catalog);
+  if (member !== undefined) return adapterRouter.members.has(member) ? "Router" : undefined;
   const name = owner?.name.startsWith("litellm.") ? owner.name.slice("litellm.".length) : undefined;
-  if (name?.startsWith(routerMember)) return adapterRouter.methods.has(name.slice(routerMember.length)) ? "Router" : undefined;
   return name !== undefined && adapterNames.has(name) ? name : undefined;
 }
 
-/** How what an instance of the Router is asked for begins. */
-const routerMember = "Router().";
+/** What an instance of LiteLLM's Router is asked for by a path, be it known to the catalog or not. */
+export function routerMemberOf(path: string, catalog: Catalog): string | undefined {
+  const owner = catalog.symbolOwner(path);
+  return /^litellm\.Router\(\)\.(\w+)/.exec(owner ? owner.name + owner.rest : "")?.[1];
+}
 
 /** Whether a path is of an instance of LiteLLM's Router. */
-export const isOfRouter = (path: string, catalog: Catalog): boolean => catalog.symbolOwner(path)?.name.startsWith(`litellm.${routerMember}`) === true;
+export const isOfRouter = (path: string, catalog: Catalog): boolean => routerMemberOf(path, catalog) !== undefined;
 
 /** Facts are never changed, so what follows from them is worked out once. */
 const importsOfFiles = new WeakMap<FileFacts, Map<number, AdapterImport>>();

@@ -17,6 +17,7 @@ import {
   lastTopImport,
   lookers,
   moveImport,
+  routerMemberOf,
 } from "./adapter-imports.ts";
 import { adapterOf } from "./adapter-of.ts";
 import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
@@ -147,6 +148,8 @@ type ReferencePlan =
 function planReference(reference: Reference, context: PlanContext): ReferencePlan {
   const { facts, catalog } = context;
   const name = adapterName(reference.path, catalog);
+  const member = routerMemberOf(reference.path, catalog);
+  if (name === undefined && member !== undefined) return blocked(`The adapter's Router has no \`${member}\``);
   if (name === undefined && reference.path !== "litellm") return blocked(`The adapter has no \`${catalog.symbolOwner(reference.path)?.name ?? reference.path}\``);
   if (reference.role === "delete") return blocked("The name is deleted");
   const extended = extendedClass(reference, facts, catalog);
@@ -171,7 +174,7 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   }
   if (!isWritten(reference, facts)) {
     // What is called here comes from a place of this file that hands the function on, and changes with that.
-    const isMade = isOfRouter(reference.path, catalog);
+    const isMade = reference.path === madeRouter || isOfRouter(reference.path, catalog);
     const sources = facts.references.filter(
       (other) => other !== reference && (other.role !== "call" || isMade) && isWritten(other, facts) && (other.path === "litellm" || adapterName(other.path, catalog) === name),
     );
@@ -200,13 +203,16 @@ function pastStandIn({ binding: id, path, span, root, role }: Reference, { facts
   return isWhole && isPlain && after && (role === "call" || role === "value" || role === "except") ? { kind: "replaced", after, isGuarded: false } : undefined;
 }
 
+/** An instance of LiteLLM's Router, which another name holds. */
+const madeRouter = "litellm.Router()";
+
 const goesPast = ({ binding }: Reference, { facts }: PlanContext): string =>
   `\`${facts.bindings[binding]?.name}\` is an object of the project that gives LiteLLM: the adapter is used past it, without what else it does, such as settings or a late import`;
 
 /** What of the Router's uses the adapter's has not; the Router and its uses move together or not at all. */
 function routerObstacle({ span }: Reference, { facts, catalog }: PlanContext): string | undefined {
   const asked = facts.references.find(({ path }) => isOfRouter(path, catalog) && !path.replace("Router()", "").includes("()") && adapterName(path, catalog) === undefined);
-  if (asked) return `The adapter's Router has no \`${catalog.symbolOwner(asked.path)?.name.replace(/^.*\./, "")}\``;
+  if (asked) return `The adapter's Router has no \`${routerMemberOf(asked.path, catalog)}\``;
   const made = facts.calls.find(({ callee }) => callee.span.start === span.start && callee.span.end === span.end && !isOfRouter(callee.path, catalog));
   const unknown = made?.arguments.find(({ keyword }) => keyword !== undefined && !adapterRouter.arguments.has(keyword) && !catalog.droppedRouterArguments.includes(keyword));
   return unknown && `The adapter's Router takes no \`${unknown.keyword}\``;
@@ -246,12 +252,20 @@ const libraryReasons: Readonly<Record<string, string>> = {
   "genai-prices": "Prices are those of `genai-prices`, which the project has to install: they are not LiteLLM's, and a limit on spending that depends on them is reached earlier or later",
 };
 
+/** Whether other files take a Router that this one makes. */
+function isRouterTaken({ uri, facts: { exports }, workspace: { modules } }: PlanContext): boolean {
+  const given = Object.entries(exports?.paths ?? {}).filter(([, path]) => path === madeRouter);
+  return given.some(([way]) => modules?.takenFrom(uri).has(/^\.(\w+)/.exec(way)?.[1] ?? "") === true);
+}
+
 /** Why a person has to look at the change. */
-function reasonsFor(reference: Reference, { facts, catalog }: PlanContext): string[] {
+function reasonsFor(reference: Reference, context: PlanContext): string[] {
+  const { facts, catalog } = context;
   const owner = catalog.symbolOwner(reference.path);
   if (owner?.name === "litellm.Router")
     return [
       "The adapter's Router makes a config of its models at run time: the gateway chooses among them by weight alone, leaves none alone because others failed there, and a provider's keys and addresses are those of its one slug, unless a model is named `@slug/model`",
+      ...(isRouterTaken(context) ? ["Other files ask this Router: they move with it, and what the adapter's Router does not have fails there"] : []),
     ];
   if (reference.path === "litellm") return ["What stands for LiteLLM here stands for the adapter's module now, which has only what the project uses of it"];
   if (owner && catalog.isRequest(owner.path)) {

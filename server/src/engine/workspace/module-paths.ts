@@ -89,7 +89,12 @@ export class ModulePaths {
     if (!isElsewhere(last)) return undefined;
     const { id, way } = partsOf(last);
     const exports = this.#modules.exportsOf(id);
-    return exports?.paths[way] === end && exports.movable?.includes(end) ? this.#modules.uriOf(id) : undefined;
+    // Of an object that the module has made, what is asked of it moves with it.
+    const isMoved = partsOfWay(way).some((part) => {
+      const known = exports?.paths[part];
+      return known !== undefined && (part === way || known.endsWith("()")) && known + way.slice(part.length) === end && exports?.movable?.includes(known) === true;
+    });
+    return isMoved ? this.#modules.uriOf(id) : undefined;
   }
 
   /** What makes the class that a path is declared as one whose methods call a model: itself, or what it builds on. */

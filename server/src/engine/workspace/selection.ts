@@ -57,6 +57,7 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
       );
     }
   };
+  for (const [asked, reason] of keptRouters(choices)) leave((_, finding) => (finding.symbol === router && asked.has(finding) ? reason : undefined));
   const givers = new Map([...choices].map(([report, chosen]) => [report.source.uri, (symbol: string | null) => movesToAdapter(symbol, report, chosen)]));
   leave(({ follows }, { symbol }) => (follows === undefined || givers.get(follows)?.(symbol) ? undefined : `it goes together with the fixes of \`${shortName(follows)}\`, which gives it`));
   leave(({ libraries }, { rule }) =>
@@ -68,6 +69,21 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
   const used = new Set(reports.flatMap((report) => usedNames(report, choices.get(report) ?? [])));
   leave(({ doubleOf }) => (doubleOf !== undefined && used.has(doubleOf) ? `it waits for the code that still uses \`${doubleOf}\`` : undefined));
   return { chosenIn: (report) => choices.get(report) ?? [], reasonAgainst: (finding) => reasons.get(finding) };
+}
+
+/** An object of this class goes to the adapter with all that other files ask it for. */
+const router = "litellm.Router";
+
+/** The constructions of Routers, by file, of which another file asks something that does not go with them, and why they stay. */
+function keptRouters(choices: ReadonlyMap<FileReport, readonly ChosenFix[]>): readonly (readonly [ReadonlySet<Finding>, string])[] {
+  const kept = new Map<string, string>();
+  for (const [{ source, findings }, chosen] of choices) {
+    for (const finding of findings) {
+      if (!finding.symbol?.startsWith(`${router}().`) || chosen.some(({ finding: key, strategy }) => key === finding.key && strategy === "adapter")) continue;
+      for (const place of finding.related ?? []) if ("origin" in place && place.origin.uri !== source.uri) kept.set(place.origin.uri, `\`${shortName(source.uri)}\` asks it for what stays LiteLLM's`);
+    }
+  }
+  return [...choices].flatMap(([{ source, findings }]) => asEntry(new Set(findings), kept.get(source.uri)));
 }
 
 /** Its findings stand on what is read of an answer, and name the call that gave it, which has a finding of its own. */
