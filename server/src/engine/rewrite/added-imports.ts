@@ -17,8 +17,10 @@ export function moduleImport(module: string, local: string): string {
 }
 
 /** The name that a file has, or gets, for a module whose own name it may use for something else. */
-export function localModuleName({ text }: RewriteSource, module: string): string {
-  const { stem } = partsOf(module);
+export function localModuleName({ text, facts }: RewriteSource, module: string): string {
+  const { folder, stem } = partsOf(module);
+  const known = facts.anchors.imports.find((entry) => entry.module === folder && entry.name === stem && entry.statement.end <= facts.anchors.afterImports);
+  if (known) return known.local;
   const plain = moduleImport(module, stem);
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
   if (lines.includes(plain)) return stem;

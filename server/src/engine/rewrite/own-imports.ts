@@ -4,6 +4,7 @@ import type { TextEdit } from "../text/edits.ts";
 import type { Span } from "../text/span.ts";
 import type { RewriteSource } from "./imports.ts";
 import { lineStart, nextLine } from "./lines.ts";
+import { itemBehind } from "./list.ts";
 import type { Printer } from "./printer.ts";
 
 /** A line that imports what a fix brings in of a module of the project's own, by what stands behind its `from`. */
@@ -31,7 +32,7 @@ export function placeOfOwnImport(source: RewriteSource, from: string, adapter: s
   const { text, facts } = source;
   if (facts.language !== "python") return undefined;
   const leading = leadingStatements(source);
-  const isOfAdapter = (entry: TopLevelImport): boolean => isOf(adapter, entry);
+  const isOfAdapter = ({ statement }: TopLevelImport): boolean => facts.anchors.imports.every((entry) => entry.statement.start !== statement.start || isOf(adapter, entry));
   const others = leading.filter((entry) => !isOfAdapter(entry));
   const root = from.split(".")[0];
   const same = others.filter(({ module }) => module.split(".")[0] === root);
@@ -65,9 +66,11 @@ const isOf = (wanted: string, { module, name }: TopLevelImport): boolean => modu
 /** Plain imports of a package stand ahead of those that take names from it. */
 const comesBefore = ({ module, name }: TopLevelImport, from: string): boolean => name === undefined || module.toLowerCase() < from.toLowerCase();
 
+const leadingImports = ({ facts: { anchors } }: RewriteSource): TopLevelImport[] => anchors.imports.filter(({ statement }) => statement.end <= anchors.afterImports);
+
 /** Each statement of the leading imports once. */
-function leadingStatements({ facts: { anchors } }: RewriteSource): TopLevelImport[] {
-  const leading = anchors.imports.filter(({ statement }) => statement.end <= anchors.afterImports);
+function leadingStatements(source: RewriteSource): TopLevelImport[] {
+  const leading = leadingImports(source);
   return leading.filter((entry, index) => leading.findIndex(({ statement }) => statement.start === entry.statement.start) === index);
 }
 
@@ -115,17 +118,41 @@ function standsApart({ start }: Span, { offset, isAhead }: OwnPlace, module: str
 export function ownImportEdits(added: readonly OwnImport[], source: RewriteSource): TextEdit[] {
   const { text, facts } = source;
   const places = new Map<number, { lines: Map<string, string>; isOwnGroup: boolean }>();
+  const extended = new Map<string, TextEdit>();
   for (const { from, line, module } of added) {
     const place = placeOfOwnImport(source, from, module);
-    if (!place || facts.anchors.imports.some(({ statement }) => text.slice(statement.start, statement.end) === line)) continue;
+    const isThere = ({ statement, ...entry }: TopLevelImport): boolean =>
+      text.slice(statement.start, statement.end) === line || (isOf(module, { statement, ...entry }) && line.endsWith(` import ${entry.local}`));
+    if (!place || facts.anchors.imports.some(isThere)) continue;
+    const wider = withName(line, from, module, source);
+    if (wider) {
+      extended.set(line, wider);
+      continue;
+    }
     const there = places.get(place.offset) ?? { lines: new Map<string, string>(), isOwnGroup: place.isOwnGroup };
     places.set(place.offset, there);
     there.lines.set(line, from.toLowerCase());
   }
-  return [...places].map(([offset, { lines, isOwnGroup }]) => {
+  const lines = [...places].map(([offset, { lines, isOwnGroup }]) => {
     const sorted = [...lines].sort(([, one], [, other]) => (one < other ? -1 : one > other ? 1 : 0)).map(([line]) => `${line}\n`);
     return { span: { start: offset, end: offset }, text: `${sorted.join("")}${isOwnGroup ? "\n" : ""}`.replaceAll("\n", facts.layout.newline) };
   });
+  return [...extended.values(), ...lines];
+}
+
+/** How an import of other names of the same package takes a module in, in the order of the alphabet. */
+function withName(line: string, from: string, module: string, source: RewriteSource): TextEdit | undefined {
+  const { text, facts } = source;
+  const name = module.slice(from.length + 1);
+  const clauses = leadingImports(source).filter((entry) => entry.module === from && entry.name !== undefined && isBare(entry, source));
+  const [first] = clauses;
+  if (!first || line !== `from ${from} import ${name}`) return undefined;
+  const own = clauses.filter(({ statement }) => statement.start === first.statement.start);
+  const before = own.filter((entry) => (entry.name ?? "") < name).at(-1);
+  if (before) return itemBehind(text, before.clause, name, facts.layout.newline);
+  const { start } = first.clause;
+  const margin = text.slice(lineStart(text, start), start);
+  return { span: { start, end: start }, text: margin.trim() === "" ? `${name},${facts.layout.newline}${margin}` : `${name}, ` };
 }
 
 /** Whether nothing but a statement stands on its lines. */
