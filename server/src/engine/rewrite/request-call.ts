@@ -5,6 +5,7 @@ import type { HandedKeyword } from "../facts/handed-keywords.ts";
 import type { Strategy } from "../settings.ts";
 import type { TextEdit } from "../text/edits.ts";
 import type { Span } from "../text/span.ts";
+import { dropAnnotation } from "./answer-annotation.ts";
 import { type CallConfig, callConfig } from "./call-config.ts";
 import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import { type ClientKind, clientObstacle } from "./client.ts";
@@ -129,6 +130,7 @@ export function planRequest(call: Call, context: PlanContext, { sdk = portkeySdk
       write(call, { target, written, added, source, config, sender }, edit);
       for (const { span, text } of changes) edit.replace(span, text);
       writeAnswer?.(edit);
+      dropAnnotation(call, context, edit);
     },
   };
 }
