@@ -41,6 +41,14 @@ test("they wait for calls that the choice leaves out, and for suppressed ones", 
   assert.deepEqual((await batchOf({ "config.py": config, "open.py": suppressed }))["config.py"]?.takes, []);
 });
 
+test("they wait for requests to a proxy that may name a model, not for those that ask it about itself", async () => {
+  const listing = 'export const models = [{ model: "azure/gpt-4o" }]; // for LiteLLM\n';
+  const chat = 'export const ask = (body: object) => fetch(process.env.LITELLM_URL + "/chat/completions", { method: "POST", body: JSON.stringify(body) });\n';
+  const admin = 'export const health = () => fetch(process.env.LITELLM_URL + "/health/liveliness");\n';
+  assert.deepEqual((await batchOf({ "models.ts": listing, "chat.ts": chat }))["models.ts"], { takes: [], leaves: ["it waits for the place where LiteLLM is still called as before"] });
+  assert.deepEqual((await batchOf({ "models.ts": listing, "admin.ts": admin }))["models.ts"], { takes: ["litellm-model-string"], leaves: [] });
+});
+
 test("they wait for a framework that calls LiteLLM even when its class is sent through Portkey", async () => {
   const framework = 'from crewai import LLM\n\nllm = LLM(model="openai/gpt-4o")\n';
   const { "config.py": names, "crew.py": classes } = await batchOf({ "config.py": config, "crew.py": framework });

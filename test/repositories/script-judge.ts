@@ -42,14 +42,17 @@ export function newTypeErrors(original: string, before: string, after: string, c
     const packages = ["", project].map((folder) => join(original, folder, "node_modules")).filter((folder) => existsSync(folder));
     const isInstalled = packages.length > 0 && existsSync(join(original, project, "tsconfig.json"));
     const [was, is] = [before, after].map((copy) => (isInstalled ? complaintsIn(original, copy, project) : complaintsAgainstPrograms(copy, project, paths)));
-    const left = [...(was ?? [])];
+    const left = (was ?? []).map(withoutNames);
     return (is ?? []).filter((complaint) => {
-      const index = left.indexOf(complaint);
+      const index = left.indexOf(withoutNames(complaint));
       if (index >= 0) left.splice(index, 1);
       return index < 0;
     });
   });
 }
+
+/** A complaint about an answer or about options, whose types have other names afterwards. */
+const withoutNames = (complaint: string): string => complaint.replace(/(?<=\bTS\d+: .*?)\b[Tt]ype '[^']*'/g, "type '…'");
 
 /** A folder with a `tsconfig.json`, or the repository's own, and the changed files below it. */
 export interface ChangedProject {

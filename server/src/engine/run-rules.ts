@@ -128,7 +128,7 @@ function findingOf(rule: Rule, match: Match, { settings, facts }: RuleContext, o
     symbol: match.symbol,
     models: modelsIn(match.span),
     isImport: match.isImport ?? false,
-    feedsLiteLlm: rule.feedsLiteLlm,
+    feedsLiteLlm: match.feedsLiteLlm ?? rule.feedsLiteLlm,
     strategy: defaultStrategy(settings, facts.language),
     ...(obstacle === undefined && isReadable(match.span, facts)
       ? { fixes: match.fixes, manual: match.manual }

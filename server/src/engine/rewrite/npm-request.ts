@@ -44,12 +44,16 @@ export function npmRequest(call: Call, target: RequestEntry, context: PlanContex
   };
 }
 
-/** What becomes of an option: the npm package has two of its own, which must not be sent in the body (npm litellm 0.12.0). */
+/** The npm package's own options, which must not be sent in the body (npm litellm 0.12.0), and how they are spelled for the Python package: the npm package hands those on as they are. */
+const addressOptions: ReadonlySet<string> = new Set(["baseUrl", "apiBase", "base_url", "api_base"]);
+const keyOptions: ReadonlySet<string> = new Set(["apiKey", "api_key"]);
+
+/** What becomes of an option. */
 function fateOf({ key, value }: RecordEntry, { takes = [] }: RequestEntry, { catalog }: PlanContext, { blocked, reasons, notes }: Remarks): RequestArgument["fate"] {
   if (key === undefined) blocked.add("What a spread or computed key holds is known only at run time");
-  else if (key === "baseUrl") blocked.add("`baseUrl`: the address belongs to the provider in the Model Catalog; a server of your own needs a custom host there");
-  else if (key === "apiKey") {
-    notes.add("`apiKey`: the key lives in the Model Catalog; left in the call it would be sent in the body");
+  else if (addressOptions.has(key)) blocked.add(`\`${key}\`: the address belongs to the provider in the Model Catalog; a server of your own needs a custom host there`);
+  else if (keyOptions.has(key)) {
+    notes.add(`\`${key}\`: the key lives in the Model Catalog; left in the call it would be sent in the body`);
     if (!isPlain(value)) reasons.add("The key given to this call is dropped: all calls are made with the Portkey key");
     return { kind: "goes" };
   } else if (catalog.parameter(key)?.kind !== "same" && !takes.includes(key)) reasons.add(`\`${key}\` is not known to OpenAI; it goes to the provider as it is`);

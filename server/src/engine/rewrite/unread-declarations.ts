@@ -23,7 +23,17 @@ export function unreadDeclarations(source: RewriteSource, asked: readonly TextEd
     before = unread.size;
     for (const constant of constants) if (!unread.has(constant) && isUnread(constant.name, constant.span, source, taken())) unread.add(constant);
   }
-  return [...removeStatements([...unread], source.text, () => undefined), ...importEdits(source, taken())];
+  return [...removeStatements([...unread], source.text, () => undefined), ...importEdits(source, taken()), ...parameterEdits(source, taken())];
+}
+
+/** A parameter has to stay for those behind it, and for callers: `_` says that it is not read, as `noUnusedParameters` has it. */
+function parameterEdits(source: RewriteSource, edits: readonly TextEdit[]): readonly TextEdit[] {
+  const { facts, text } = source;
+  return facts.bindings.flatMap(({ kind, name, declarations: [declaration, ...others] }): TextEdit[] => {
+    if (kind !== "parameter" || !declaration || others.length > 0 || name.startsWith("_")) return [];
+    const isPlain = /[(,]\s*$/.test(text.slice(Math.max(0, declaration.start - 80), declaration.start)) && /^\??\s*[:=,)]/.test(text.slice(declaration.end, declaration.end + 20));
+    return isPlain && isUnread(name, declaration, source, edits) ? [{ span: { start: declaration.start, end: declaration.start }, text: "_" }] : [];
+  });
 }
 
 /** Whether edits take every read of a name, and at least one: elsewhere in the text its word stands nowhere but in its declaration. */

@@ -46,6 +46,8 @@ export interface Match {
   readonly symbol: string | null;
   /** Where it matters more, or less, than the rule's other matches. */
   readonly severity?: Severity;
+  /** The code gives names of models to LiteLLM, or its proxy, until it is fixed, where that is not so of all that its rule finds. */
+  readonly feedsLiteLlm?: Rule["feedsLiteLlm"];
   /** The whole match is what an import brings in, which goes with its last use even where nobody chose it. */
   readonly isImport?: true;
   /** Other tools write the same: it counts only where something around the file uses LiteLLM, or nobody knows. */

@@ -22,12 +22,13 @@ export const liteLlmProxyClient = defineRule({
     const owned: Span[] = [];
     for (const client of proxyClientsIn(context)) {
       owned.push(client.call.span, ...(client.address ? [client.address.span] : []), ...callsOn(client, context).map(({ span }) => span));
-      yield plannedMatch(clientMatch(client), plansOf(client, context), nextStep(client));
+      yield plannedMatch({ ...clientMatch(client), feedsLiteLlm: "until-fixed" }, plansOf(client, context), nextStep(client));
     }
     for (const request of outermost([...proxyRequestsIn(context)])) {
       if (owned.some((span) => contains(span, request.call.span))) continue;
       owned.push(request.call.span);
-      yield plannedMatch(requestMatch(request), [planProxyHttp(request.call, context)], requestStep(request));
+      const match = requestMatch(request);
+      yield plannedMatch(namesModels(request) ? { ...match, feedsLiteLlm: "until-fixed" } : match, [planProxyHttp(request.call, context)], requestStep(request));
     }
     for (const { reference, evidence } of proxyAddressesIn(context)) {
       yield {
@@ -60,6 +61,9 @@ const requestMatch = ({ call, evidence }: ProxyRequest): Omit<Match, "fixes" | "
   message: `\`${shortened(call.callee.text)}\` ${isStandIn(call) ? "stands for" : "sends a request to"} a LiteLLM proxy (${evidence})`,
   symbol: null,
 });
+
+/** Whether a request may name a model: the proxy's own routes and its list of models are asked without one. */
+const namesModels = ({ call, route }: ProxyRequest): boolean => !isStandIn(call) && route?.kind !== "own" && route?.path !== "/models";
 
 /** Whether a test answers the requests instead of sending them. */
 const isStandIn = ({ callee }: ProxyRequest["call"]): boolean => /^nock\b|(?:^|\.)(?:intercept|interceptors?|responses\.add|respx)$/.test(callee.text);
