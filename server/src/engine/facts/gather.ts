@@ -98,7 +98,7 @@ class Gatherer {
     const variables = yield* environmentUses(this.#root, this.#reader, this.#known.isVariable, this.#context);
     const environment = variables.map(({ use }) => use);
     const comments = this.#comments();
-    const nameTests = this.#known.isAdapter(this.#text) ? undefined : nameTestsIn(this.#root, this.#reader, this.#context);
+    const nameTests = this.#known.isAdapter(this.#text) ? undefined : yield* nameTestsIn(this.#root, this.#reader, this.#context);
     yield;
     const tries = yield* triesOf({ ...wanted, names: this.#names, paths: this.#paths, reader: this.#reader });
     const exports = this.#within ? undefined : yield* this.#exports(found, calling, [...drafts, ...neighborDrafts], strings, variables);

@@ -1,4 +1,5 @@
 import type { Node } from "../syntax/nodes.ts";
+import type { Steps } from "../syntax/turns.ts";
 import { filledVariables } from "./environment.ts";
 import type { FilledVariable } from "./environment-facts.ts";
 import type { ExpressionContext, LanguageReader } from "./language.ts";
@@ -15,10 +16,13 @@ export interface NameTests {
 }
 
 /** The tests of a text that speaks of LiteLLM; it is for others to say what names they are of. */
-export const nameTestsIn = (root: Node, reader: LanguageReader, context: ExpressionContext): NameTests | undefined =>
-  speaksOfLiteLlm(root)
-    ? { splits: slashSplits(root, reader, context), joins: slashJoins(root, reader, context), patterns: prefixPatterns(root, reader), variables: filledVariables(root, reader, context) }
-    : undefined;
+export function* nameTestsIn(root: Node, reader: LanguageReader, context: ExpressionContext): Steps<NameTests | undefined> {
+  if (!speaksOfLiteLlm(root)) return undefined;
+  const splits = yield* slashSplits(root, reader, context);
+  const joins = slashJoins(root, reader, context);
+  yield;
+  return { splits, joins, patterns: prefixPatterns(root, reader), variables: filledVariables(root, reader, context) };
+}
 
 const liteLlmWord = /lite[-_]?llm/gi;
 

@@ -30,6 +30,18 @@ interface PlacedUse {
   readonly use: NameUse;
 }
 
+/** Variables by the number of their scope, and by the numbers of the nodes that declare or read them. */
+interface Table {
+  readonly variables: Map<number, Variable>;
+  readonly ofNode: Map<number, Variable>;
+}
+
+/** The variables of a name in the scopes inside one statement of the module's own level. */
+interface LocalTable extends Table {
+  /** What is for the module's own variable, or else for one inside. */
+  readonly outward: readonly { readonly node: Node; readonly declares: Declaration | undefined; readonly isWrite: boolean; readonly reads: boolean; readonly inside: Variable | undefined }[];
+}
+
 const usesOfStatements = new WeakMap<Node, StatementUses>();
 
 /**
@@ -39,7 +51,8 @@ const usesOfStatements = new WeakMap<Node, StatementUses>();
 export class Names {
   readonly #root: Node;
   readonly #reader: LanguageReader;
-  readonly #byName = new Map<string, { readonly variables: Map<string, Variable>; readonly ofNode: Map<number, Variable> }>();
+  readonly #byName = new Map<string, Table>();
+  readonly #local = new Map<string, LocalTable>();
   readonly #members = new Map<string, Variable>();
   readonly #quoted = new Map<string, readonly QuotedRead[]>();
 
@@ -50,7 +63,12 @@ export class Names {
 
   /** The variable that a name node declares or reads; undefined for a name that nothing in the file declares. */
   variableOf(node: Node): Variable | undefined {
-    return this.#table(node.text).ofNode.get(node.id);
+    const name = node.text;
+    const known = this.#byName.get(name);
+    if (known) return known.ofNode.get(node.id);
+    // most names are declared in the function that uses them, so that other statements need not be looked at
+    const statement = this.#root.childAround(node.startIndex);
+    return (statement && this.#localTable(name, statement).ofNode.get(node.id)) ?? this.#table(name).ofNode.get(node.id);
   }
 
   /** The variables of a name in all scopes. */
@@ -95,7 +113,7 @@ export class Names {
   variableAt(name: string, node: Node): Variable | undefined {
     const { variables } = this.#table(name);
     const scopes = this.#reader.lookupScopes(this.#reader.scopeOf(node));
-    return scopes.map((scope) => variables.get(`${scope.id}:${name}`)).find((variable) => variable !== undefined);
+    return scopes.map((scope) => variables.get(scope.id)).find((variable) => variable !== undefined);
   }
 
   /** Where the object of a method stands in its class, by the words for it. */
@@ -131,23 +149,21 @@ export class Names {
     return node.startIndex === at && node.endIndex === at + name.length ? node : undefined;
   }
 
-  /** How a name stands wherever it does, in source order. */
-  #uses(name: string): PlacedUse[] {
-    const places = this.#root.tree.lookUp.word(name);
-    const uses: PlacedUse[] = [];
-    for (let index = 0; index < places.length; ) {
-      const start = places[index] ?? 0;
-      const statement = this.#root.childAround(start);
-      const end = statement?.endIndex ?? start + 1;
-      let next = index + 1;
-      while ((places[next] ?? end) < end) next++;
-      if (statement) uses.push(...this.#usesIn(statement, name, places.slice(index, next)));
-      index = next;
+  /** The statements of the module's own level that a name stands in, in source order. */
+  #statementsWith(name: string): Node[] {
+    const statements: Node[] = [];
+    let end = 0;
+    for (const at of this.#root.tree.lookUp.word(name)) {
+      if (at < end) continue;
+      const statement = this.#root.childAround(at);
+      end = statement?.endIndex ?? at + 1;
+      if (statement) statements.push(statement);
     }
-    return uses;
+    return statements;
   }
 
-  #usesIn(statement: Node, name: string, places: readonly number[]): readonly PlacedUse[] {
+  /** How a name stands in a statement, in source order. */
+  #usesIn(statement: Node, name: string): readonly PlacedUse[] {
     let known = usesOfStatements.get(statement);
     if (known?.changedIn !== statement.changedIn) {
       known = { changedIn: statement.changedIn, byName: new Map() };
@@ -155,7 +171,7 @@ export class Names {
     }
     let uses = known.byName.get(name);
     if (!uses) {
-      uses = places.flatMap((at) => {
+      uses = this.#root.tree.lookUp.word(name, spanOf(statement)).flatMap((at) => {
         const node = this.#nameAt(at, name, statement);
         const use = node && this.#reader.nameTypes.has(node.type) && this.#reader.nameUse(node);
         return node && use ? [{ node, use }] : [];
@@ -165,49 +181,84 @@ export class Names {
     return uses;
   }
 
-  #table(name: string) {
+  #table(name: string): Table {
     const known = this.#byName.get(name);
     if (known) return known;
-    const table = { variables: new Map<string, Variable>(), ofNode: new Map<number, Variable>() };
+    const table: Table = { variables: new Map(), ofNode: new Map() };
     this.#byName.set(name, table);
-    const uses = this.#uses(name);
+    const outward: LocalTable["outward"][number][] = [];
+    for (const statement of this.#statementsWith(name)) {
+      const local = this.#localTable(name, statement);
+      for (const [scope, variable] of local.variables) table.variables.set(scope, variable);
+      for (const [node, variable] of local.ofNode) table.ofNode.set(node, variable);
+      outward.push(...local.outward);
+    }
+    const root = this.#root;
+    const declare = (node: Node, declaration: Declaration): void => declareIn(table, root, name, node, declaration);
+    for (const { node, declares, isWrite } of outward) if (declares && !isWrite) declare(node, declares);
+    for (const { node, declares, isWrite } of outward) if (declares && isWrite) declare(node, declares);
+    for (const { node, reads, inside } of outward) if (reads) readIn(table, table.variables.get(root.id) ?? inside, node);
+    return table;
+  }
+
+  #localTable(name: string, statement: Node): LocalTable {
+    const key = `${statement.id}:${name}`;
+    const known = this.#local.get(key);
+    if (known) return known;
+    const uses = this.#usesIn(statement, name);
+    const outward: LocalTable["outward"][number][] = [];
+    const table: LocalTable = { variables: new Map(), ofNode: new Map(), outward };
+    this.#local.set(key, table);
     // `global x` moves every declaration of its function outwards, wherever it stands.
     const movedOut = new Map<number, boolean>();
     for (const { use } of uses) if (use.declares?.kind === "outer") movedOut.set(use.scope.id, use.declares.module);
+    const root = this.#root;
     const home = (scope: Node): Node => {
       const toModule = movedOut.get(scope.id);
       if (toModule === undefined) return scope;
-      return (toModule ? this.#root : this.#reader.lookupScopes(scope)[1]) ?? this.#root;
+      return (toModule ? root : this.#reader.lookupScopes(scope)[1]) ?? root;
     };
-    const variable = (scope: Node): Variable => {
-      const key = `${scope.id}:${name}`;
-      let found = table.variables.get(key);
-      if (!found) {
-        found = { key, name, isMember: false, scope, declarations: [], reads: [] };
-        table.variables.set(key, found);
-      }
-      return found;
+    /** The scopes where a name is looked for, up to the module; then what is left, where `global` has led there before its time. */
+    const scopesAround = (scope: Node): { readonly inside: Variable | undefined; readonly isOutward: boolean } => {
+      const scopes = this.#reader.lookupScopes(scope).map(home);
+      const first = scopes.findIndex((candidate) => candidate.id === root.id || table.variables.has(candidate.id));
+      const inside = scopes.slice(Math.max(0, first)).find((candidate) => candidate.id !== root.id && table.variables.has(candidate.id));
+      return { inside: inside && table.variables.get(inside.id), isOutward: first < 0 || scopes[first]?.id === root.id };
     };
-    const scopeAround = (scope: Node): Node | undefined =>
-      this.#reader
-        .lookupScopes(scope)
-        .map(home)
-        .find((candidate) => table.variables.has(`${candidate.id}:${name}`));
-    const declare = (node: Node, scope: Node, declaration: Declaration): void => {
-      const declared = variable(scope);
-      declared.declarations.push({ node, declaration });
-      table.ofNode.set(node.id, declared);
-    };
-    for (const { node, use } of uses) if (use.declares && use.declares.kind !== "outer" && !use.isWrite) declare(node, home(use.scope), use.declares);
-    for (const { node, use } of uses) if (use.declares && use.isWrite) declare(node, scopeAround(use.scope) ?? this.#root, use.declares);
+    for (const { node, use } of uses) {
+      if (!use.declares || use.declares.kind === "outer" || use.isWrite) continue;
+      const scope = home(use.scope);
+      if (scope.id === root.id) outward.push({ node, declares: use.declares, isWrite: false, reads: false, inside: undefined });
+      else declareIn(table, scope, name, node, use.declares);
+    }
+    for (const { node, use } of uses) {
+      if (!use.declares || !use.isWrite) continue;
+      const { inside, isOutward } = scopesAround(use.scope);
+      if (isOutward || !inside) outward.push({ node, declares: use.declares, isWrite: true, reads: false, inside: undefined });
+      else declareIn(table, inside.scope, name, node, use.declares);
+    }
     for (const { node, use } of uses) {
       if (!use.reads) continue;
-      const scope = scopeAround(use.scope);
-      if (!scope) continue;
-      const read = variable(scope);
-      read.reads.push(node);
-      table.ofNode.set(node.id, read);
+      const { inside, isOutward } = scopesAround(use.scope);
+      if (isOutward) outward.push({ node, declares: undefined, isWrite: false, reads: true, inside });
+      else readIn(table, inside, node);
     }
     return table;
   }
+}
+
+function declareIn({ variables, ofNode }: Table, scope: Node, name: string, node: Node, declaration: Declaration): void {
+  let declared = variables.get(scope.id);
+  if (!declared) {
+    declared = { key: `${scope.id}:${name}`, name, isMember: false, scope, declarations: [], reads: [] };
+    variables.set(scope.id, declared);
+  }
+  declared.declarations.push({ node, declaration });
+  ofNode.set(node.id, declared);
+}
+
+function readIn({ ofNode }: Table, variable: Variable | undefined, node: Node): void {
+  if (!variable) return;
+  variable.reads.push(node);
+  ofNode.set(node.id, variable);
 }

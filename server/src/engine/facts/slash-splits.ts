@@ -1,4 +1,5 @@
 import { type Node, parentOf, spanOf } from "../syntax/nodes.ts";
+import { mapped, type Steps } from "../syntax/turns.ts";
 import type { Span } from "../text/span.ts";
 import { definitionsAround } from "./http-calls.ts";
 import type { ExpressionContext, LanguageReader, Surrounding } from "./language.ts";
@@ -18,8 +19,9 @@ export interface SlashSplit {
 const method = /(?<=\.[ \t]*)(?:split|partition|indexOf|index|find)\b/g;
 
 /** Where texts are taken apart at a first slash, in source order; not where only what is behind the last one is taken. */
-export function slashSplits(root: Node, reader: LanguageReader, context: ExpressionContext): SlashSplit[] {
-  return root.tree.lookUp.pattern(method).flatMap(({ start, end }) => splitAt(root.descendantForIndex(start, end), reader, context) ?? []);
+export function* slashSplits(root: Node, reader: LanguageReader, context: ExpressionContext): Steps<SlashSplit[]> {
+  const splits = yield* mapped(root.tree.lookUp.pattern(method), ({ start, end }) => splitAt(root.descendantForIndex(start, end), reader, context));
+  return splits.filter((split) => split !== undefined);
 }
 
 function splitAt(name: Node, reader: LanguageReader, context: ExpressionContext): SlashSplit | undefined {
