@@ -98,7 +98,12 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       const previewIn = ({ rootNode, edit, id }: Tree, last: FileReport): FileReport | undefined => {
         const part = edit && editedPart(rootNode, edit, id, readers[language].functionTypes);
         if (!part || part.end - part.start > text.length / largestPart) return undefined;
-        return previewOf(last, source, edit, part, finish(runRules(source, finish(gatherSteps(rootNode, part)), { ...context, workspace }, rules, nearness)));
+        try {
+          return previewOf(last, source, edit, part, finish(runRules(source, finish(gatherSteps(rootNode, part)), { ...context, workspace }, rules, nearness)));
+        } catch {
+          // the whole analysis says what is wrong
+          return undefined;
+        }
       };
       return await parsers.parse(source.grammar, text, { keepFor, turns }, async ({ tree, tree: { rootNode } }) => {
         const last = keepFor === undefined ? undefined : lastReports.beforeEdit(source, context, tree, seen);
