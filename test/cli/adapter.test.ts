@@ -116,6 +116,12 @@ test("a file of another origin in the adapter's place is left alone", async (t) 
 const layouts: readonly { readonly name: string; readonly files: Readonly<Record<string, string>>; readonly args?: readonly string[]; readonly adapter: string; readonly imported: string }[] = [
   { name: "a script", files: { "run.py": llm }, adapter: "portkey_adapter.py", imported: "import portkey_adapter" },
   { name: "a script in a folder", files: { "scripts/run.py": llm }, adapter: "scripts/portkey_adapter.py", imported: "import portkey_adapter" },
+  {
+    name: "a package in a folder for sources that has an `__init__.py` too",
+    files: { "src/app/llm.py": llm, "src/app/__init__.py": "", "src/__init__.py": "", "tests/test_llm.py": "from app.llm import ask\n" },
+    adapter: "src/app/portkey_adapter.py",
+    imported: "from app import portkey_adapter",
+  },
   { name: "a package below src", files: { "src/app/llm.py": llm, "src/app/__init__.py": "" }, adapter: "src/app/portkey_adapter.py", imported: "from app import portkey_adapter" },
   {
     name: "a folder without __init__.py that is imported from above",

@@ -1,5 +1,6 @@
-import type { FileFacts, StringFact } from "../facts/facts.ts";
+import type { FileFacts, StringContext, StringFact } from "../facts/facts.ts";
 import { catalog } from "./catalog.ts";
+import { nameOf } from "./string-name.ts";
 
 /** What a string that names LiteLLM, or something in it, is for. */
 export interface NamedPackage {
@@ -23,20 +24,32 @@ const replacers =
 
 /** Says what a string names of LiteLLM; undefined where the code around it does not prove that it names the package. */
 export function namedPackage(string: StringFact, facts: FileFacts): NamedPackage | undefined {
-  const [, holder, path, dot] = dottedName.exec(string.value) ?? [];
+  const [, holder, path, rest] = dottedName.exec(string.value) ?? [];
   if (path === undefined) return undefined;
-  const { context } = string;
-  const isPrefix = dot === ".";
-  const taker = originalName(takerOf(string), facts);
-  if (replacesInTests(taker)) return isLiteLlms(path, holder) ? { use: "double", path: path + dot, holder } : undefined;
+  const context = wholeOf(string.context);
+  const isPrefix = rest !== undefined || context !== string.context;
+  const taker = originalName(takerOf(context), facts);
+  if (replacesInTests(taker)) return isLiteLlms(path, holder) ? { use: "double", path: isPrefix ? `${path}.` : path, holder } : undefined;
   if (holder !== undefined || context.kind === "documentation" || context.kind === "type") return undefined;
-  if (isLookUp(string, taker) && !isPrefix) return { use: "module", path, holder };
-  if (isModuleTest(string)) return { use: "module", path, holder };
+  if (isModuleTest(context)) return { use: "module", path, holder };
+  if (isPrefix) return loads.test(lastWord(taker ?? "")) ? { use: "module", path: `${path}.`, holder } : undefined;
+  if (isLookUp(context, taker)) return { use: "module", path, holder };
   const isKept = context.kind === "list-item" || context.kind === "initial" || context.kind === "assignment" || context.kind === "default" || context.kind === "record-value";
-  return isKept && path !== "litellm" && catalog.symbol(path) !== undefined && isTest(facts) ? { use: "double", path, holder } : undefined;
+  if (isKept && path !== "litellm" && catalog.symbol(path) !== undefined && isTest(facts)) return { use: "double", path, holder };
+  return isKept && [nameOf(context), ...string.heldBy].some((name) => holdsPackages.test(name)) ? { use: "module", path, holder } : undefined;
 }
 
-const dottedName = /^(?:([A-Za-z_]\w*(?:\.\w+)*)\.)?(litellm(?:\.[A-Za-z_]\w*)*)(\.?)$/;
+/** A dotted name, the start of one whose rest is filled in, or a pattern for all that begin so. */
+const dottedName = /^(?:([A-Za-z_]\w*(?:\.\w+)*)\.)?(litellm(?:\.[A-Za-z_]\w*)*)(\.(?:\{[^{}]*\}|%s|%\(\w+\)s)?|\\?\.\.?\*)?$/;
+
+/** What stands around a string, or around the text that it is a part of. */
+const wholeOf = (context: StringContext): StringContext => (context.kind === "other" && context.whole ? wholeOf(context.whole) : context);
+
+/** Functions that load a module, or look for one, by its whole name. */
+const loads = /^(?:import_module|import_string|__import__|find_spec|filterwarnings)$/;
+
+/** Names of constants that hold names of packages. */
+const holdsPackages = /package|modules?(?:$|_)|import|requires|requirement|dependenc/i;
 
 /** A module of the project may be called `litellm` too: behind another module only LiteLLM's own names prove that it is the package. */
 function isLiteLlms(path: string, holder: string | undefined): boolean {
@@ -45,7 +58,7 @@ function isLiteLlms(path: string, holder: string | undefined): boolean {
   return false;
 }
 
-const takerOf = ({ context }: StringFact): string | undefined => (context.kind === "argument" ? context.callee : context.kind === "record-key" ? context.owner : undefined);
+const takerOf = (context: StringContext): string | undefined => (context.kind === "argument" ? context.callee : context.kind === "record-key" ? context.owner : undefined);
 
 /** What takes a string, by the name it has in the module that it is imported from: `patch` of `from unittest.mock import patch as replace`. */
 export function originalName(chain: string | undefined, { anchors }: FileFacts): string | undefined {
@@ -59,12 +72,13 @@ const aboutPackages = /package|module|import|requir|install|depend|distribution|
 
 const lastWord = (chain: string): string => chain.slice(chain.lastIndexOf(".") + 1);
 
-function isLookUp({ context }: StringFact, taker = ""): boolean {
+function isLookUp(context: StringContext, taker = ""): boolean {
   switch (context.kind) {
     case "argument":
+      if (context.keyword === "module" && loads.test(lastWord(taker))) return true;
       return /\bmodules\.(?:get|pop|setdefault)$/.test(taker) || (context.index === 0 && context.keyword === undefined && aboutPackages.test(lastWord(taker)));
     case "record-key":
-      return taker === "sys.modules";
+      return /^sys\.modules(?:\.update)?$/.test(taker);
     case "comparison":
       return context.other === "sys.modules";
     default:
@@ -72,8 +86,8 @@ function isLookUp({ context }: StringFact, taker = ""): boolean {
   }
 }
 
-/** `type(error).__module__.startswith("litellm")` */
-const isModuleTest = ({ context }: StringFact): boolean =>
-  (context.kind === "argument" && /\.__module__\.\w+$/.test(context.callee)) || (context.kind === "comparison" && /__module__/.test(context.other ?? ""));
+/** `type(error).__module__.startswith("litellm")`, `error.name == "litellm"` of what an import raises. */
+const isModuleTest = (context: StringContext): boolean =>
+  (context.kind === "argument" && /\.__module__\.\w+$/.test(context.callee)) || (context.kind === "comparison" && /__module__|^(?:e|\w*(?:exc|err|error|exception))\.name$/.test(context.other ?? ""));
 
 const isTest = ({ anchors }: FileFacts): boolean => [...anchors.imports, ...anchors.guardedImports].some(({ module }) => /^(?:unittest|mock|pytest|pytest_mock|vitest|@jest\/globals)\b/.test(module));

@@ -349,14 +349,16 @@ export type StringContext =
   | { readonly kind: "record-value"; readonly key: string | undefined; readonly call?: Span; readonly path?: string | undefined }
   /** `owner`, as written, is the call that the record is an argument of, or what is looked up: `patch.dict`, `sys.modules`. */
   | { readonly kind: "record-key"; readonly owner?: string | undefined }
-  | { readonly kind: "list-item" }
+  /** `before` and `behind` are the strings beside it, where those are plain (Python). */
+  | { readonly kind: "list-item"; readonly before?: string | undefined; readonly behind?: string | undefined }
   | { readonly kind: "default"; readonly name: string | undefined }
   | { readonly kind: "assignment"; readonly target: string }
   /** `other` is what it is compared with, as written. */
   | { readonly kind: "comparison"; readonly other?: string | undefined }
   | { readonly kind: "type" }
   | { readonly kind: "documentation" }
-  | { readonly kind: "other" };
+  /** `whole` is that of a text which it is a part of, put together by an operator or a method of strings (Python). */
+  | { readonly kind: "other"; readonly whole?: StringContext | undefined };
 
 /** One name imported at module level: `import os as o` has no `name`, `from os import path as p` has `path`. */
 export interface TopLevelImport {

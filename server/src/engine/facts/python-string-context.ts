@@ -2,6 +2,7 @@ import { closest, type Node, namedChildrenOf, parentOf, same, spanOf } from "../
 import type { Span } from "../text/span.ts";
 import type { StringContext } from "./facts.ts";
 import type { ExpressionContext } from "./language.ts";
+import { builtOf } from "./python-built-strings.ts";
 import { pythonString } from "./python-expression.ts";
 import { scopeOf } from "./python-scope.ts";
 import { plainText } from "./python-spelling.ts";
@@ -12,6 +13,8 @@ export function stringContext(literal: Node, context: ExpressionContext): String
   let parent = parentOf(node);
   for (; parent && isAllOrOption(node, parent); parent = parentOf(node)) node = parent;
   if (!parent) return { kind: "other" };
+  const built = builtOf(node);
+  if (built) return { kind: "other", whole: stringContext(built, context) };
   switch (parent.type) {
     case "assignment": {
       const left = parent.childForFieldName("left");
@@ -43,7 +46,7 @@ export function stringContext(literal: Node, context: ExpressionContext): String
     case "list":
     case "tuple":
     case "set":
-      return { kind: "list-item" };
+      return { kind: "list-item", ...beside(node, parent) };
     case "default_parameter":
     case "typed_default_parameter":
       return { kind: "default", name: parent.childForFieldName("name")?.text };
@@ -59,6 +62,17 @@ export function stringContext(literal: Node, context: ExpressionContext): String
     default:
       return { kind: "other" };
   }
+}
+
+/** The plain strings before and behind an item of a list. */
+function beside(item: Node, list: Node): { readonly before: string | undefined; readonly behind: string | undefined } {
+  const items = namedChildrenOf(list);
+  const at = items.findIndex((each) => same(each, item));
+  const textAt = (index: number): string | undefined => {
+    const each = items[index];
+    return each && pythonString(each)?.value;
+  };
+  return { before: textAt(at - 1), behind: textAt(at + 1) };
 }
 
 /** Whether a value is all that `around` gives, or one of several: in brackets, of `a or b`, of a conditional. */

@@ -32,6 +32,7 @@ function holdersOf(literal: Node, reader: LanguageReader): string[] {
   let node = pair?.type === "pair" && same(pair.childForFieldName("key"), literal) ? (parentOf(pair) ?? literal) : literal;
   for (let steps = 0; steps < maxHolders; steps++) {
     const around = reader.surrounding(node);
+    if (around.kind === "iterated") return around.target ? [...found, around.target.text] : found;
     if (around.kind === "assigned") return [...found, ...around.targets.map(({ node: target }) => target.text)];
     if (around.kind === "group" || around.kind === "choice") node = around.node;
     else if (around.kind === "end" && around.onward?.kind === "held") {

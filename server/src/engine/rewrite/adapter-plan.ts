@@ -21,6 +21,7 @@ import {
 } from "./adapter-imports.ts";
 import { adapterOf } from "./adapter-of.ts";
 import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
+import { settingsInFile } from "./call-surroundings.ts";
 import { importNotes } from "./imports.ts";
 import { planNpmAdapter, planNpmImport } from "./npm-adapter.ts";
 
@@ -54,6 +55,8 @@ export function planAdapter(references: readonly Reference[], context: PlanConte
       context,
     ),
     ...(double === undefined ? {} : { doubleOf: double }),
+    // Where the answers come from another file, the check waits for all.
+    ...(references.some((reference) => isCheck(reference, context)) && requestsOf(context).length === 0 && { needsMigratedCalls: true }),
     apply(edit) {
       for (const { reference, how } of changes) {
         if (how.kind === "moved") moveImport(how, place.module, edit);
@@ -157,8 +160,9 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const obstacle = name === "Router" ? routerObstacle(reference, context) : doubleObstacle(reference, catalog);
   if (obstacle !== undefined) return blocked(obstacle);
   const reasons = reasonsFor(reference, context);
-  const around = neighborsInTry(reference, context);
-  if (around.kind === "blocked") return around;
+  const neighbors = neighborsInTry(reference, context);
+  if (neighbors.kind === "blocked") return neighbors;
+  const around = { together: [...neighbors.together, ...(isCheck(reference, context) ? requestsOf(context) : [])] };
   const given = facts.given.find(({ span }) => span.start === reference.span.start && span.end === reference.span.end);
   if (given) {
     const past = reference.isDirect && given.movesIn !== undefined ? undefined : pastStandIn(reference, context);
@@ -225,6 +229,13 @@ function symbolSpan({ path, span }: Reference, { catalog }: PlanContext): Span {
   return { start: span.start, end: span.end - (catalog.symbolOwner(path)?.rest.length ?? 0) };
 }
 
+/** A check for a class of LiteLLM's answers, which a field of a model in Pydantic is too, meets those of the adapter only where the adapter gives the answers. */
+const isCheck = ({ role, taker = "", place, path }: Reference, { catalog }: PlanContext): boolean =>
+  (role === "comparison" || /^(?:isinstance|issubclass)$/.test(taker) || (role === "annotation" && place === "class-body")) && catalog.symbolOwner(path)?.family === "litellm-type";
+
+/** The requests of a file, whose answers its checks may see. */
+const requestsOf = ({ facts, catalog }: PlanContext): Span[] => facts.calls.flatMap(({ callee }) => (catalog.isRequest(callee.path) ? [callee.span] : []));
+
 /** A handler meets what the calls in its `try` raise only where both are LiteLLM's or both the adapter's. */
 function neighborsInTry(reference: Reference, { facts, catalog }: PlanContext): { readonly kind: "together"; readonly together: readonly Span[] } | (ReferencePlan & { readonly kind: "blocked" }) {
   if (reference.role === "except") {
@@ -271,8 +282,10 @@ function reasonsFor(reference: Reference, context: PlanContext): string[] {
   if (owner && catalog.isRequest(owner.path)) {
     const call = reference.role === "call" ? callOf(reference, facts.calls) : undefined;
     const missed = call?.handlers.flatMap(({ types }) => types).find((type) => type?.startsWith("litellm.") && adapterName(type, catalog) === undefined);
+    const stays = settingsInFile(context).find((path) => adapterName(path, catalog) === undefined);
     return [
       "The adapter translates arguments, names of models, answers and errors at run time, and raises an error for what it does not know",
+      ...(stays === undefined ? [] : [`\`${stays}\` in this file stays LiteLLM's, without an effect on the adapter's calls`]),
       ...(missed === undefined ? [] : [`\`except ${missed}\` around the call is a class that the adapter does not raise`]),
     ];
   }

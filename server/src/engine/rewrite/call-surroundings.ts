@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
+import { namedPackage } from "../catalog/named-package.ts";
 import type { Call, FileFacts } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
 import type { PlanContext } from "./call-plan.ts";
@@ -10,7 +11,8 @@ export function surroundingReasons(call: Call, isAsync: boolean, context: PlanCo
   const { facts } = context;
   const reasons: string[] = [];
   const file = fileReasons(context);
-  if (file.setting) reasons.push(`\`${file.setting}\` in this file no longer has an effect on the call`);
+  const [setting] = file.settings;
+  if (setting) reasons.push(`\`${setting}\` in this file no longer has an effect on the call`);
   if (file.patch) reasons.push(patchReason(file.patch));
   if (file.isHandedOn) reasons.push("`litellm` itself is handed on in this file, to code that may replace its functions or change its settings");
   const binding = facts.bindings[call.callee.binding];
@@ -19,9 +21,12 @@ export function surroundingReasons(call: Call, isAsync: boolean, context: PlanCo
   return reasons;
 }
 
+/** The settings of the module in this file that a request which is not LiteLLM's any more would miss. */
+export const settingsInFile = (context: PlanContext): readonly string[] => fileReasons(context).settings;
+
 /** What of a file touches every call in it. */
 interface FileReasons {
-  readonly setting: string | undefined;
+  readonly settings: readonly string[];
   readonly patch: string | undefined;
   readonly isHandedOn: boolean;
 }
@@ -36,9 +41,9 @@ function fileReasons(context: PlanContext): FileReasons {
   // What is done with an answer is the matter of the call that gave it.
   const liteLlm = facts.references.filter(({ path }) => isLiteLlm(path) && path !== "litellm" && !path.includes("()"));
   const reasons: FileReasons = {
-    setting: liteLlm.find(
-      (reference) => (reference.role === "write" || reference.role === "delete" || isSetting(reference.path, catalog)) && !isSettled(reference, catalog) && !isInCarried(reference, context),
-    )?.path,
+    settings: liteLlm
+      .filter((reference) => (reference.role === "write" || reference.role === "delete" || isSetting(reference.path, catalog)) && !isSettled(reference, catalog) && !isInCarried(reference, context))
+      .map(({ path }) => path),
     patch: patchedName(facts),
     isHandedOn: facts.references.some(({ path, taker }) => path === "litellm" && taker !== undefined && !onlyLooks.has(taker)),
   };
@@ -58,8 +63,10 @@ function isSetting(path: string, catalog: Catalog): boolean {
 }
 
 /** What a string of the file names as tests do that put something in its place: `patch("litellm.completion")`, `jest.mock("litellm")`. */
-export const patchedName = ({ strings }: FileFacts): string | undefined =>
-  strings.find(({ value, context }) => {
+export const patchedName = (facts: FileFacts): string | undefined =>
+  facts.strings.find((string) => {
+    const { value, context } = string;
+    if (namedPackage(string, facts)?.use === "double") return true;
     if (value !== "litellm") return /^litellm\.[\w.]+$/.test(value) && context.kind === "argument";
     return (context.kind === "argument" && /mock|patch|setitem|setattr/i.test(context.callee)) || context.kind === "record-key";
   })?.value;

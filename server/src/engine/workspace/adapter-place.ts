@@ -49,7 +49,16 @@ export function adapterPlace(uri: string, chosen: string | undefined, files: Imp
 function ownPackage(uri: string, files: ImportedFiles): string | undefined {
   const regular = outermostPackage(folderOf(uri), files);
   if (regular === undefined) return undefined;
-  return [...firstsOf(regular, files), regular].filter((folder) => regular.startsWith(folder)).sort((one, other) => one.length - other.length)[0];
+  return belowSources(uri, regular, files) ?? [...firstsOf(regular, files), regular].filter((folder) => regular.startsWith(folder)).sort((one, other) => one.length - other.length)[0];
+}
+
+/** The package in a folder for sources that has an `__init__.py` too: what is installed is the package, where imports name it and never the folder. */
+function belowSources(uri: string, folder: string, files: ImportedFiles): string | undefined {
+  const root = folder.endsWith("/src/") ? parentOf(folder) : undefined;
+  const inner = uri.slice(0, uri.indexOf("/", folder.length) + 1);
+  if (root === undefined || inner === "" || !files.isPackage(inner)) return undefined;
+  const firsts = firstsOf(root, files);
+  return firsts.includes(inner) && !firsts.includes(folder) ? inner : undefined;
 }
 
 /** The package that calls LiteLLM and that all others do which a package imports, or it itself; one with an adapter keeps it. */

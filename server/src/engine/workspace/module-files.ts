@@ -117,7 +117,8 @@ export class ModuleFiles {
       if (module === undefined) return [];
       const isAround = importer.startsWith(home);
       // Away from the importer only a package, or what stands in a folder for sources, is surely meant.
-      if (!isAround && (isPackage(home) || !(isPackage(`${home}${first}/`) || home.endsWith("/src/")))) return [];
+      const isSources = home.endsWith("/src/");
+      if (!isAround && ((isPackage(home) && !(isSources && isPackage(`${home}${first}/`))) || !(isPackage(`${home}${first}/`) || isSources))) return [];
       // A folder inside a package is on the path only where a script is run there.
       const rank = (isAround ? (isPackage(home) ? 1 : 0) : 2) + (module.endsWith("/") ? 3 : 0);
       return [{ module, rank, shared: sharedLength(home, importer) }];

@@ -1,4 +1,5 @@
 import { namedPackage } from "../../catalog/named-package.ts";
+import { packageText } from "../../catalog/package-texts.ts";
 import type { FileFacts, ImportedName, ImportFact, StringFact } from "../../facts/facts.ts";
 import { isLiteLlm } from "../../facts/litellm-path.ts";
 import { planAdapterImport } from "../../rewrite/adapter-plan.ts";
@@ -28,6 +29,8 @@ export const liteLlmImport = defineRule({
     for (const string of context.facts.strings) {
       const named = namedPackage(string, context.facts);
       if (named?.use === "module" && !context.facts.imports.some(({ span }) => contains(span, string.span))) yield lookUpMatch(string, named.path);
+      const text = named ? undefined : packageText(string);
+      if (text !== undefined && text !== "command") yield textMatch(string, text);
     }
   },
 });
@@ -36,10 +39,23 @@ export const liteLlmImport = defineRule({
 const lookUpMatch = ({ span }: StringFact, path: string): Match => ({
   span,
   focus: span,
-  message: `\`${path}\` is asked for by its name`,
-  symbol: path,
+  message: `\`${path}${path.endsWith(".") ? "…" : ""}\` is asked for by its name`,
+  symbol: path.endsWith(".") ? null : path,
   fixes: [],
   manual: "Change what is asked for together with the code that depends on the answer: without LiteLLM it will always be no.",
+});
+
+/** What a string says to install, or to run. */
+const textMatch = ({ span }: StringFact, text: "requirement" | "code"): Match => ({
+  span,
+  focus: span,
+  message: text === "requirement" ? "the string says to install `litellm`" : "code in a string imports `litellm`",
+  symbol: "litellm",
+  fixes: [],
+  manual:
+    text === "requirement"
+      ? "Take it out when nothing imports LiteLLM any more, and put in what the migrated code needs: `portkey-ai`."
+      : "Code in strings is not read: migrate it by hand, like the code around it, or move it to a file of its own and scan again.",
 });
 
 /** The strategies by which the import goes with the last of its uses. */

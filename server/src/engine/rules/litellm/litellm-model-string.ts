@@ -184,6 +184,7 @@ function obstacleOf(string: StringFact, { facts, catalog, calls, nearness }: Str
   if (context.kind === "argument" && catalog.symbol(context.path ?? "") === undefined && isRequestName(context.callee, catalog)) {
     return `\`${context.callee}\` may be LiteLLM's by way of another file: then the whole call has to change with its model.`;
   }
+  if (context.kind === "argument" && /lite_?llm/i.test(context.callee)) return `\`${context.callee}\`, by its name, calls LiteLLM with it and needs LiteLLM's name until it goes itself.`;
   const unknown = context.kind === "argument" && context.path === undefined ? facts.references.find(({ path, role }) => role !== "call" && catalog.isRequest(path)) : undefined;
   if (unknown) return `\`${unknown.path}\` is handed on in this file and may be what is called here: then it needs LiteLLM's name until it goes itself.`;
   if (nearness === "framework") return "Nothing here uses LiteLLM but a framework, which needs LiteLLM's name: give it `openai/` and Portkey's name, with `api_base` and `api_key` of Portkey.";

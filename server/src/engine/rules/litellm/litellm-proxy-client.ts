@@ -1,4 +1,5 @@
 import { hostedGateway } from "../../catalog/gateway.ts";
+import { packageText } from "../../catalog/package-texts.ts";
 import { planAdapterClient } from "../../rewrite/adapter-client.ts";
 import type { CallPlan } from "../../rewrite/call-plan.ts";
 import { type ProxyClient, proxyAddressesIn, proxyClientsIn } from "../../rewrite/proxy-clients.ts";
@@ -42,7 +43,17 @@ export const liteLlmProxyClient = defineRule({
       owned.push(reference.value?.span ?? reference.span);
     }
     yield* proxyStrings(context, owned);
+    for (const string of context.facts.strings) if (packageText(string) === "command") yield commandMatch(string.span);
   },
+});
+
+const commandMatch = (span: Span): Match => ({
+  span,
+  focus: span,
+  message: "`litellm` is the command that starts LiteLLM's proxy",
+  symbol: null,
+  fixes: [],
+  manual: `Nothing is left to start on ${hostedGateway}; a gateway of your own is started by \`npx @portkey-ai/gateway\`. What the command's configuration says of models goes into the Model Catalog.`,
 });
 
 /** What is made of a client by each strategy, the folder's own first. */
