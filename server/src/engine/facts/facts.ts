@@ -339,7 +339,7 @@ export interface StringFact extends StringLiteral {
   readonly place: Place;
 }
 
-/** What a string is there for, as far as the code around it tells. */
+/** What a string is there for, as far as the code around it tells; in Python also what stands beside an item of a list, and around a text that it is only a part of. */
 export type StringContext =
   /** The value of a name that is bound to nothing else. */
   | { readonly kind: "initial"; readonly binding: BindingId; readonly name: string }
@@ -349,7 +349,6 @@ export type StringContext =
   | { readonly kind: "record-value"; readonly key: string | undefined; readonly call?: Span; readonly path?: string | undefined }
   /** `owner`, as written, is the call that the record is an argument of, or what is looked up: `patch.dict`, `sys.modules`. */
   | { readonly kind: "record-key"; readonly owner?: string | undefined }
-  /** `before` and `behind` are the strings beside it, where those are plain (Python). */
   | { readonly kind: "list-item"; readonly before?: string | undefined; readonly behind?: string | undefined }
   | { readonly kind: "default"; readonly name: string | undefined }
   | { readonly kind: "assignment"; readonly target: string }
@@ -357,7 +356,6 @@ export type StringContext =
   | { readonly kind: "comparison"; readonly other?: string | undefined }
   | { readonly kind: "type" }
   | { readonly kind: "documentation" }
-  /** `whole` is that of a text which it is a part of, put together by an operator or a method of strings (Python). */
   | { readonly kind: "other"; readonly whole?: StringContext | undefined };
 
 /** One name imported at module level: `import os as o` has no `name`, `from os import path as p` has `path`. */
