@@ -12,7 +12,7 @@ import { type BenchLanguage, python, type ReferenceTool, typescript } from "./re
 import type { BenchOptions } from "./run.ts";
 
 /** Tools that take many seconds are run less often. */
-const slowRounds = 3;
+const slowRounds = 2;
 
 const warmUps = 3;
 

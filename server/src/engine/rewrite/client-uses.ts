@@ -34,11 +34,26 @@ export function clientUses(made: Call, context: PlanContext): ClientUses {
       if (called.length === 0 && !passes.has(read.start) && !isLookedAt(read, made)) goesOn ??= `\`${holder.name}\``;
     }
   }
+  const past = callsPast(made, holders, facts);
+  if (past.length > 0 && makersLike(made, facts) > 1) goesOn ??= "by way of its class";
+  else for (const call of past) calls.add(call);
   const requests = [...calls].sort((a, b) => a.span.start - b.span.start);
   const unseen = [...holders].flatMap((holder) => unseenUses(holder, requests, context));
   const shared = unseen.find(({ isUsed }) => isUsed);
   return { calls: requests, goesOn: goesOn ?? shared?.text, unseen: [...new Set(unseen.map(({ text }) => text))] };
 }
+
+/** Calls on a client of a class that come to it by the class's name or an instance: `Model.#client.chat`, `model.client.chat`. */
+function callsPast(made: Call, holders: ReadonlySet<Binding>, { calls, bindings }: FileFacts): readonly Call[] {
+  if (![...holders].some(({ kind }) => kind === "member")) return [];
+  return calls.filter(({ callee }) => {
+    const root = bindings[callee.binding];
+    return isPart(callee.path, made) && root !== undefined && !holders.has(root) && root.kind !== "function" && !root.paths.some((path) => isPart(path, made));
+  });
+}
+
+/** How many clients of its kind a file makes: of several, such a call may be on any. */
+const makersLike = ({ callee }: Call, { calls }: FileFacts): number => calls.filter((call) => call.callee.path === callee.path).length;
 
 /** Everything in the file that holds the client, or a part of it. */
 function holdersOf(made: Call, facts: FileFacts): ReadonlySet<Binding> {
