@@ -76,7 +76,8 @@ async function typeComplaints(copies: readonly { readonly folder: string; readon
   const complaints = (await complaintsAbout([project], project)).filter((each) => !isLoose(each));
   rmSync(project);
   const isIn = (folder: string, file: string): boolean => !relative(folder, file).startsWith("..");
-  const wordOf = (folder: string, { file, rule, message }: Complaint): string => `${relative(folder, file)}: ${rule ?? "syntax"}: ${message.replaceAll(folder, "")}`;
+  const wordOf = (folder: string, { file, rule, message }: Complaint): string =>
+    `${relative(folder, file)}: ${rule ?? "syntax"}: ${message.replaceAll(folder, "").replaceAll(`${basename(folder)}.`, "")}`;
   return new Map(copies.map(({ folder }) => [folder, complaints.filter(({ file }) => isIn(folder, file)).map((each) => wordOf(folder, each))]));
 }
 

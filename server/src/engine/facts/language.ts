@@ -19,6 +19,8 @@ export interface LanguageReader {
   scopeOf(node: Node): Node;
   /** The scopes in which a read in `scope` looks a name up, innermost first; class bodies are left out beyond the first. */
   lookupScopes(scope: Node): Node[];
+  /** Whether a name is read where it was found to hold a plain dictionary, which an answer of the SDK is not: `x["a"] if isinstance(x, dict) else x.a`. */
+  isPlainDictionary(read: Node): boolean;
   /** What the parent does with a value; the parts that only wrap it (brackets, casts) are `group`. */
   surrounding(node: Node): Surrounding;
   /** The import around a node that holds a module's name, in whatever form. */

@@ -2,6 +2,7 @@
 import { closest, type Node, namedChildrenOf, parentOf, same } from "../syntax/nodes.ts";
 import type { CollectionMember, LanguageReader } from "./language.ts";
 import { argumentAt, chainPart, itemsOf } from "./python-chain.ts";
+import { isPlainDictionary } from "./python-dictionary-tests.ts";
 import { environmentAt, usedAsVariable } from "./python-environment.ts";
 import { argumentsOf, literalKey, pythonExpression, pythonString, templatePrefix } from "./python-expression.ts";
 import { importAt, moduleAt, topLevel } from "./python-imports.ts";
@@ -35,6 +36,7 @@ export const python: LanguageReader = {
   lookupScopes,
   surrounding,
   importAt,
+  isPlainDictionary,
   moduleAt,
   memberAt,
   memberDeclaration,

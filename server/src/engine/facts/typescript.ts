@@ -22,6 +22,7 @@ export const typescript: LanguageReader = {
   surrounding,
   importAt,
   moduleAt: () => undefined,
+  isPlainDictionary: () => false,
   memberAt,
   memberDeclaration,
   memberNames,

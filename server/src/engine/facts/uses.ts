@@ -109,7 +109,7 @@ class UseTracer {
     }
     if (this.#reader.isExported(variable.declarations.map(({ node }) => node))) end("unknown");
     const onward = target ? boundTo(variable, target, way, this.#reader) : way;
-    const unseen = variable.reads.filter(({ id }) => !this.#seen.has(id));
+    const unseen = variable.reads.filter((read) => !this.#seen.has(read.id) && !this.#reader.isPlainDictionary(read));
     // The way to a name that nobody reads, or that has been read already, is walked all the same.
     if (unseen.length === 0) end("discarded");
     for (const read of unseen) {

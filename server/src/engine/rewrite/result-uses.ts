@@ -64,10 +64,10 @@ export const isStreamed = ({ arguments: given }: Call): boolean => given.some(({
 /** A plain value may go anywhere; an object of the SDK only where nobody looks into it. */
 const isHarmless = ({ end, taker }: Use, isValue: boolean): boolean => (isValue ? end !== "written" : end === "discarded" || end === "tested" || (end === "argument" && taker === "len"));
 
-/** It becomes text, which may look otherwise and fails nowhere. */
+/** It becomes text, or is asked for its type: the result may be another, and nothing fails. */
 const isShown = ({ end, taker }: Use): boolean => end === "read" || (end === "argument" && taker !== undefined && showing.has(taker));
 
-const showing: ReadonlySet<string> = new Set(["print", "str", "repr"]);
+const showing: ReadonlySet<string> = new Set(["print", "str", "repr", "isinstance", "type"]);
 
 const subject = (shown: string): string => (shown === "" ? "The answer" : `\`${shown}\` of the answer`);
 
