@@ -3,12 +3,13 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { isHostedGateway } from "../catalog/gateway.ts";
 import { readModel } from "../catalog/model-string.ts";
 import type { Call, Expression, FileFacts } from "../facts/facts.ts";
+import { isFixed } from "./argument-fate.ts";
 import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import { lineObstacle } from "./client.ts";
 import { nameModel, resolveModel, runTimeModel } from "./model-argument.ts";
 import { type NamedArgument, nameArguments, removeHanded, unseenArguments, weighHanded } from "./named-arguments.ts";
 import { pointToPortkey } from "./point-to-portkey.ts";
-import type { RequestArgument } from "./request-call.ts";
+import { addressObstacle, type RequestArgument } from "./request-call.ts";
 
 /** Kinds of requests that LiteLLM passes on to any address in OpenAI's form (LiteLLM 1.82.6 `main.py`, `images/main.py`, `responses/main.py`). */
 const passedOn: ReadonlySet<string> = new Set(["chat", "text", "embedding", "image", "transcription", "speech", "responses"]);
@@ -48,7 +49,15 @@ export function planKeptCall(call: Call, context: PlanContext): CallPlan {
     return { name: each.name, span, value, fate: { kind: isGone(each) ? "goes" : "stays" }, ...(each.handed && { handed: each.handed }) };
   });
   const sharing = weighHanded(call, fates, context, remarks);
+  const server = addressObstacle(source, fates, context);
+  if (server !== undefined && writesAddress(fates)) remarks.blocked.add(server);
   if (remarks.blocked.size > 0) return { kind: "blocked", reasons: [...remarks.blocked] };
+  if (server !== undefined) remarks.reasons.add(`Portkey's address takes the place of \`${address}\`: a server of your own needs an AI Provider with a custom host in the Model Catalog`);
+  for (const { name, value } of fates) {
+    if (name === "api_key" && !isFixed(value)) remarks.reasons.add("The key given to this call is dropped: all calls are made with the Portkey key");
+    const note = providerArguments.has(name) && value.kind !== "nothing" ? catalog.parameter(name)?.note : undefined;
+    if (note !== undefined && name !== "custom_llm_provider") remarks.reasons.add(`\`${name}\`: ${note.replace(/\.$/, "")}`);
+  }
   for (const reason of source.reasons) remarks.reasons.add(reason);
   if ("expression" in source) remarks.reasons.add("LiteLLM takes the model for one of OpenAI's: for any other it no longer translates parameters, nor tokens that answers count in another way");
   else if (source.provider !== "openai" && source.provider !== "azure")
@@ -81,6 +90,10 @@ export function planKeptCall(call: Call, context: PlanContext): CallPlan {
     },
   };
 }
+
+/** Whether the address of a call is written out, so that it is known to be no provider's. */
+const writesAddress = (given: readonly RequestArgument[]): boolean =>
+  given.some(({ name, value }) => (name === "api_base" || name === "base_url") && (value.kind === "string" || (value.kind === "name" && value.initial?.kind === "string")));
 
 const notKept: CallPlan = { kind: "blocked", reasons: [] };
 
