@@ -18,7 +18,7 @@ import tiktoken
 from portkey_ai import AsyncPortkey, Portkey, openai
 from portkey_ai._vendor.openai.types.responses import Response
 from portkey_ai.api_resources import exceptions
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 # The slug in Portkey's Model Catalog for each prefix of LiteLLM.
 PROVIDER_SLUGS: dict[str, str] = {
@@ -1170,9 +1170,15 @@ class Function(_Answer):
 class ChatCompletionMessageToolCall(_Answer):
     """A call of a tool that the model asks for."""
 
-    id: Optional[str] = None
+    id: str = Field(default="", validate_default=True)
     type: Optional[str] = "function"
     function: Function = Function()
+
+    @field_validator("id", mode="before")
+    @classmethod
+    def _made_up(cls, id: Any) -> Any:
+        """Name a call that the provider does not, as LiteLLM does."""
+        return id or str(uuid4())
 
 
 class ChatCompletionDeltaToolCall(_Answer):
