@@ -29,10 +29,12 @@ export function unreadDeclarations(source: RewriteSource, asked: readonly TextEd
 /** A parameter has to stay for those behind it, and for callers: `_` says that it is not read, as `noUnusedParameters` has it. */
 function parameterEdits(source: RewriteSource, edits: readonly TextEdit[]): readonly TextEdit[] {
   const { facts, text } = source;
-  return facts.bindings.flatMap(({ kind, name, declarations: [declaration, ...others] }): TextEdit[] => {
+  return facts.bindings.flatMap(({ kind, name, reads, declarations: [declaration, ...others] }): TextEdit[] => {
     if (kind !== "parameter" || !declaration || others.length > 0 || name.startsWith("_")) return [];
     const isPlain = /[(,]\s*$/.test(text.slice(Math.max(0, declaration.start - 80), declaration.start)) && /^\??\s*[:=,)]/.test(text.slice(declaration.end, declaration.end + 20));
-    return isPlain && isUnread(name, declaration, source, edits) ? [{ span: { start: declaration.start, end: declaration.start }, text: "_" }] : [];
+    if (!isPlain || reads.length === 0 || !reads.every((read) => edits.some(({ span }) => contains(span, read)))) return [];
+    const word = new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`);
+    return edits.some((edit) => word.test(edit.text)) ? [] : [{ span: { start: declaration.start, end: declaration.start }, text: "_" }];
   });
 }
 
