@@ -120,6 +120,8 @@ function isMovable({ form, sharesLine, clauses }: ImportFact, { path }: Imported
  */
 function aliasedImports(binding: Binding, facts: FileFacts, catalog: Catalog): readonly ImportFact[] {
   const imports = facts.imports.filter(({ names }) => names.some((name) => name.binding === binding.id));
+  // Where a condition asks for something else, an import that nothing reads is of no use; an attempt in a `try` tells whether there is a module.
+  if (binding.reads.length === 0 && imports.every(({ guard }) => guard === "condition")) return [];
   const isOwn = binding.name !== "litellm" || imports.some(decides);
   const isAlone = imports.every(
     ({ form, clauses, names }) => form === "import" && clauses.length === 1 && names.every(({ path, local }) => path === "litellm" || (local === "litellm" && isModule(path, catalog))),

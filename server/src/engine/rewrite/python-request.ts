@@ -5,6 +5,7 @@ import { fateOf, kept } from "./argument-fate.ts";
 import { attemptArguments } from "./call-config.ts";
 import type { PlanContext, Remarks } from "./call-plan.ts";
 import { surroundingReasons } from "./call-surroundings.ts";
+import { mayBeNone } from "./may-be-none.ts";
 import { settingsFor } from "./module-settings.ts";
 import { handedFate, nameArguments, splatName, weighHanded } from "./named-arguments.ts";
 import { keptName, openAiFate, type PythonSdk, withBody } from "./python-sdk.ts";
@@ -22,7 +23,8 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
   const fates = named.map(({ name, argument, handed }): RequestArgument => {
     const { span, value } = argument;
     if (argument.kind === "splat") return { name, span, value, fate: { kind: "stays" } };
-    const isUnset = value.kind === "nothing" && target.adds?.some((added) => added.name === name);
+    // LiteLLM leaves out what is None; the SDK would send it as `null`.
+    const isUnset = value.kind === "nothing" && !ofClient.has(name);
     const ofSdk = isOpenAi ? openAiFate(name, argument) : undefined;
     const fate = isUnset ? ({ kind: "goes" } as const) : name === "model" ? kept(name, argument) : (ofSdk ?? fateOf(name, argument, target, context, remarks));
     // On the client's side a limit would be one for all attempts together.
@@ -39,6 +41,9 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
   const unsure = given.find(({ name, value }) => target.adds?.some((added) => added.name === name) && !isWritten(value));
   const maybe = given.find(({ name, handed }) => handed?.isSure === false && (name === "custom_llm_provider" || target.adds?.some((added) => added.name === name)));
   if (maybe) remarks.blocked.add(`Whether the call is given \`${maybe.name}\` is decided at run time`);
+  for (const { name, value, fate } of given)
+    if (fate.kind === "stays" && name !== splatName && name !== "model" && !ofClient.has(name) && mayBeNone(value, context.facts))
+      remarks.reasons.add(`\`${name}\` may be None, which LiteLLM leaves out of the request and the SDK sends as \`null\``);
   if (unsure) remarks.reasons.add(`\`${unsure.name}\` may be None at run time, which is something else to the SDK than to LiteLLM`);
   return {
     title: sdk.title,
@@ -53,6 +58,9 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
     result: (stream, provider) => readResult(call, { answer: target.answer, stream, provider, isObject: sdk.answersObject || target.answersObject }, context, remarks),
   };
 }
+
+/** Arguments that are no part of the request's body. */
+const ofClient = new Set(["timeout", "request_timeout", "extra_headers", "extra_query", "extra_body"]);
 
 /** A name that is given twice for sure: a dictionary may get an entry in several places. */
 const givenTwice = (given: readonly { readonly name: string; readonly handed: HandedKeyword | undefined }[]): string | undefined =>
