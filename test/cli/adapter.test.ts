@@ -117,6 +117,12 @@ const layouts: readonly { readonly name: string; readonly files: Readonly<Record
   { name: "a script", files: { "run.py": llm }, adapter: "portkey_adapter.py", imported: "import portkey_adapter" },
   { name: "a script in a folder", files: { "scripts/run.py": llm }, adapter: "scripts/portkey_adapter.py", imported: "import portkey_adapter" },
   {
+    name: "a test of a package without __init__.py below src",
+    files: { "tests/python/test_llm.py": `from tool.llm import ask\n${llm}`, "src/tool/llm.py": llm },
+    adapter: "src/tool/portkey_adapter.py",
+    imported: "from tool import portkey_adapter",
+  },
+  {
     name: "a package in a folder for sources that has an `__init__.py` too",
     files: { "src/app/llm.py": llm, "src/app/__init__.py": "", "src/__init__.py": "", "tests/test_llm.py": "from app.llm import ask\n" },
     adapter: "src/app/portkey_adapter.py",

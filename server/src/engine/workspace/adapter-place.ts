@@ -35,7 +35,7 @@ const adapterFile = "portkey_adapter.py";
 export function adapterPlace(uri: string, chosen: string | undefined, files: ImportedFiles): AdapterPlace {
   const own = ownPackage(uri, files);
   if (chosen !== undefined) return chosenPlace(uri, chosen, files);
-  const used = [...new Set(files.homesOf(uri).flatMap(({ first }) => (first !== undefined && first !== own && files.isPackage(first) ? [first] : [])))];
+  const used = [...new Set(files.homesOf(uri).flatMap(({ first }) => (first !== undefined && first !== own && (files.isPackage(first) || !uri.startsWith(first)) ? [first] : [])))];
   const shared = used.filter((folder) => (files.usesLiteLlm(folder) || holdsAdapter(folder, files)) && (own === undefined || !files.imports(folder, own)));
   const bases = [...new Set(shared.map((folder) => basePackage(folder, files)))];
   const [only] = bases;
