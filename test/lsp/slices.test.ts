@@ -44,7 +44,7 @@ async function start(options: ClientOptions = {}): Promise<{ client: LspClient; 
   let ticks = 0;
   const clock = { step: 1 };
   const turns = new Turnstile();
-  const host: Host = { ...createFakeHost(new Map()), now: () => (ticks += clock.step), nextTurn: () => turns.turn() };
+  const host: Host = { ...createFakeHost(new Map()), now: () => (ticks += clock.step), nextTurn: () => turns.turn(), pause: () => turns.turn() };
   const analyzed: string[] = [];
   const engine = async () => {
     const real = await createEngine({ ...testHost, now: host.now });
@@ -197,7 +197,7 @@ test("a client that cannot pull is told what is left, then the truth", async () 
   const { diagnostic: _, ...textDocument } = fullCapabilities.textDocument ?? {};
   let ticks = 0;
   const turns = new Turnstile();
-  const host: Host = { ...createFakeHost(new Map()), now: () => ticks++, nextTurn: () => turns.turn() };
+  const host: Host = { ...createFakeHost(new Map()), now: () => ticks++, nextTurn: () => turns.turn(), pause: () => turns.turn() };
   const client = await connect(
     host,
     { version: "0.0.0", rules, pageOf: () => undefined, holdsNothing, createEngine: () => createEngine(testHost) },
@@ -218,14 +218,14 @@ test("a client that cannot pull is told what is left, then the truth", async () 
 
 test("an analysis that a newer text overtakes goes on if it began just now", async () => {
   let now = 0;
-  const slices = new Slices({ now: () => now, nextTurn: async () => {} });
+  const slices = new Slices({ now: () => now, nextTurn: async () => {}, pause: async () => {} });
   now = 20;
   assert.ok(slices.isOver());
   slices.overtake();
   assert.ok(await slices.next(), "what is nearly done is not begun anew at each keystroke");
   now = 60;
   assert.equal(await slices.next(), false);
-  const stopped = new Slices({ now: () => now, nextTurn: async () => {} });
+  const stopped = new Slices({ now: () => now, nextTurn: async () => {}, pause: async () => {} });
   stopped.stop();
   assert.equal(await stopped.next(), false, "other settings make any result useless");
 });

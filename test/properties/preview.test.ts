@@ -104,7 +104,7 @@ test("a preview says what the whole text says, all but a few times, and the whol
           engine.edited(source.uri, change);
           const current = { ...source, text };
           const previews: FileReport[] = [];
-          const turns = { isOver: () => false, next: async () => !isStopped };
+          const turns = { isOver: () => false, next: async () => true, rest: async () => !isStopped };
           const whole = await engine.analyze(current, plainContext, { keepTree: true, turns, onPreview: (report) => previews.push(report) }).catch((error: unknown) => {
             assert.ok(error instanceof Stopped && previews.length === 1, String(error));
           });

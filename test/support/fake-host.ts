@@ -14,6 +14,7 @@ export function createFakeHost(files: Files, stamps?: ReadonlyMap<string, string
     // a clock that stands still: nothing takes so long that it is cut into slices
     now: () => 0,
     nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
     async readFile(uri) {
       const content = files.get(uri);
       if (content === undefined) throw new Error(`${uri}: no such file or folder`);

@@ -117,7 +117,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
         if (preview) {
           lastReports.set(preview, context, tree, { isPreview: true });
           onPreview?.(preview);
-          if (turns && !(await turns.next())) throw new Stopped();
+          if (turns && !(await turns.rest())) throw new Stopped();
           budget.restart();
         }
         const begun = host.now();

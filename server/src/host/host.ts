@@ -4,6 +4,8 @@ import type { EngineHost } from "../engine/engine.ts";
 export interface Host extends EngineHost {
   /** Lets everything that waits have its turn: promises alone would keep the event loop to themselves. */
   nextTurn(): Promise<void>;
+  /** Resolves after so many milliseconds. */
+  pause(milliseconds: number): Promise<void>;
   /** The bytes of a file; rejects with an error whose message names the cause when it cannot be read. */
   readFile(uri: string): Promise<Uint8Array>;
   /** Two equal stamps of a file mean that it was not written in between; undefined where that cannot be told. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { digestOf } from "./digest.ts";
 import { createFileReader } from "./file-reader.ts";
@@ -27,6 +27,7 @@ export function createNodeHost(grammars = grammarsFolder()): Host {
   return {
     loadWasm: (file) => readFile(join(grammars, file)),
     now: () => performance.now(),
+    pause,
     async nextTurn() {
       // What arrives is read after the first of the two and handled before the second.
       await nextTurn();

@@ -5,23 +5,30 @@ import type { Host } from "../host/host.ts";
 const firstSliceMs = 15;
 
 /** Between these, requests that do not wait for the analysis are answered. */
-const sliceMs = 8;
+const sliceMs = 4;
+
+/** What a preview was told of is read as a whole when nobody has typed for so long: of keystrokes in a row, each would have to wait for a slice of it. */
+const restMs = 60;
 
 /** What has begun so recently is done soon; begun anew at each keystroke, it would not be until nobody types. */
 const recentMs = 50;
 
 /** The slices of one analysis, which anybody may stop. */
 export class Slices implements Turns {
-  readonly #host: Pick<Host, "now" | "nextTurn">;
+  readonly #host: Pick<Host, "now" | "nextTurn" | "pause">;
   readonly #onOverdue: () => void;
   readonly #begin: number;
   #isOverdue = false;
   #isStopped = false;
+  #onStop = (): void => {};
+  readonly #stopped = new Promise<void>((resolve) => {
+    this.#onStop = resolve;
+  });
   #isOvertaken = false;
   #end: number;
 
   /** `onOverdue` is told when the first slice is over and the analysis is not. */
-  constructor(host: Pick<Host, "now" | "nextTurn">, onOverdue: () => void = () => {}) {
+  constructor(host: Pick<Host, "now" | "nextTurn" | "pause">, onOverdue: () => void = () => {}) {
     this.#host = host;
     this.#onOverdue = onOverdue;
     this.#begin = host.now();
@@ -37,19 +44,30 @@ export class Slices implements Turns {
   }
 
   async next(): Promise<boolean> {
-    if (!this.#isOverdue) {
-      this.#isOverdue = true;
-      this.#onOverdue();
-    }
+    this.#tell();
     await this.#host.nextTurn();
     const now = this.#host.now();
     this.#end = now + sliceMs;
     return !this.#isStopped && !(this.#isOvertaken && now - this.#begin > recentMs);
   }
 
+  async rest(): Promise<boolean> {
+    this.#tell();
+    await Promise.race([this.#host.pause(restMs), this.#stopped]);
+    this.#end = this.#host.now() + sliceMs;
+    return !this.#isStopped;
+  }
+
   /** Ends the analysis at its next turn. */
   stop(): void {
     this.#isStopped = true;
+    this.#onStop();
+  }
+
+  #tell(): void {
+    if (this.#isOverdue) return;
+    this.#isOverdue = true;
+    this.#onOverdue();
   }
 
   /** There is a newer text: ends the analysis at its next turn unless it began just now. */

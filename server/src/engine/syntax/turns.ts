@@ -4,6 +4,8 @@ export interface Turns {
   isOver(): boolean;
   /** Lets others have their turn; false when nobody wants the work any more. */
   next(): Promise<boolean>;
+  /** Lets others have their turn while the result is not urgent; false when nobody wants the work any more. */
+  rest(): Promise<boolean>;
 }
 
 /** What work rejects with that nobody wanted any more. */
