@@ -19,12 +19,13 @@ export interface QuotedRead {
   readonly literal: Node;
 }
 
-/** The places where a name stands in a statement of the module's own level, which hold as long as the statement does. */
-interface StatementUses {
+/** How names stand in a statement of the module's own level, which holds as long as the statement does. */
+interface StatementNames {
   readonly changedIn: number;
-  readonly byName: Map<string, readonly PlacedUse[]>;
+  readonly byName: Map<string, LocalTable>;
 }
 
+/** How a name stands at one place. */
 interface PlacedUse {
   readonly node: Node;
   readonly use: NameUse;
@@ -38,11 +39,11 @@ interface Table {
 
 /** The variables of a name in the scopes inside one statement of the module's own level. */
 interface LocalTable extends Table {
-  /** What is for the module's own variable, or else for one inside. */
-  readonly outward: readonly { readonly node: Node; readonly declares: Declaration | undefined; readonly isWrite: boolean; readonly reads: boolean; readonly inside: Variable | undefined }[];
+  /** What is for the module's own variable: each declares it or reads it. */
+  readonly outward: readonly PlacedUse[];
 }
 
-const usesOfStatements = new WeakMap<Node, StatementUses>();
+const namesOfStatements = new WeakMap<Node, StatementNames>();
 
 /**
  * Resolves names by the places where they stand in the text: all declarations and reads of a name are occurrences of its
@@ -52,7 +53,6 @@ export class Names {
   readonly #root: Node;
   readonly #reader: LanguageReader;
   readonly #byName = new Map<string, Table>();
-  readonly #local = new Map<string, LocalTable>();
   readonly #members = new Map<string, Variable>();
   readonly #quoted = new Map<string, readonly QuotedRead[]>();
 
@@ -162,86 +162,83 @@ export class Names {
     return statements;
   }
 
-  /** How a name stands in a statement, in source order. */
-  #usesIn(statement: Node, name: string): readonly PlacedUse[] {
-    let known = usesOfStatements.get(statement);
-    if (known?.changedIn !== statement.changedIn) {
-      known = { changedIn: statement.changedIn, byName: new Map() };
-      usesOfStatements.set(statement, known);
-    }
-    let uses = known.byName.get(name);
-    if (!uses) {
-      uses = this.#root.tree.lookUp.word(name, spanOf(statement)).flatMap((at) => {
-        const node = this.#nameAt(at, name, statement);
-        const use = node && this.#reader.nameTypes.has(node.type) && this.#reader.nameUse(node);
-        return node && use ? [{ node, use }] : [];
-      });
-      known.byName.set(name, uses);
-    }
-    return uses;
-  }
-
   #table(name: string): Table {
     const known = this.#byName.get(name);
     if (known) return known;
     const table: Table = { variables: new Map(), ofNode: new Map() };
     this.#byName.set(name, table);
-    const outward: LocalTable["outward"][number][] = [];
+    const outward: PlacedUse[] = [];
     for (const statement of this.#statementsWith(name)) {
       const local = this.#localTable(name, statement);
       for (const [scope, variable] of local.variables) table.variables.set(scope, variable);
       for (const [node, variable] of local.ofNode) table.ofNode.set(node, variable);
       outward.push(...local.outward);
     }
-    const root = this.#root;
-    const declare = (node: Node, declaration: Declaration): void => declareIn(table, root, name, node, declaration);
-    for (const { node, declares, isWrite } of outward) if (declares && !isWrite) declare(node, declares);
-    for (const { node, declares, isWrite } of outward) if (declares && isWrite) declare(node, declares);
-    for (const { node, reads, inside } of outward) if (reads) readIn(table, table.variables.get(root.id) ?? inside, node);
+    for (const isWrite of [false, true]) {
+      for (const { node, use } of outward) if (use.declares && use.declares.kind !== "outer" && (use.isWrite ?? false) === isWrite) declareIn(table, this.#root, name, node, use.declares);
+    }
+    const own = table.variables.get(this.#root.id);
+    for (const { node, use } of own ? outward : []) if (own && use.reads) readIn(table, own, node);
     return table;
   }
 
+  /** What a name is inside a statement, which is known until that changes. */
   #localTable(name: string, statement: Node): LocalTable {
-    const key = `${statement.id}:${name}`;
-    const known = this.#local.get(key);
-    if (known) return known;
-    const uses = this.#usesIn(statement, name);
-    const outward: LocalTable["outward"][number][] = [];
+    let known = namesOfStatements.get(statement);
+    if (known?.changedIn !== statement.changedIn) {
+      known = { changedIn: statement.changedIn, byName: new Map() };
+      namesOfStatements.set(statement, known);
+    }
+    let table = known.byName.get(name);
+    if (!table) {
+      table = this.#readLocalTable(name, statement);
+      known.byName.set(name, table);
+    }
+    return table;
+  }
+
+  #readLocalTable(name: string, statement: Node): LocalTable {
+    const uses = this.#root.tree.lookUp.word(name, spanOf(statement)).flatMap((at): PlacedUse[] => {
+      const node = this.#nameAt(at, name, statement);
+      const use = node && this.#reader.nameTypes.has(node.type) && this.#reader.nameUse(node);
+      return node && use ? [{ node, use }] : [];
+    });
+    const outward: PlacedUse[] = [];
     const table: LocalTable = { variables: new Map(), ofNode: new Map(), outward };
-    this.#local.set(key, table);
     // `global x` moves every declaration of its function outwards, wherever it stands.
     const movedOut = new Map<number, boolean>();
     for (const { use } of uses) if (use.declares?.kind === "outer") movedOut.set(use.scope.id, use.declares.module);
-    const root = this.#root;
     const home = (scope: Node): Node => {
       const toModule = movedOut.get(scope.id);
       if (toModule === undefined) return scope;
-      return (toModule ? root : this.#reader.lookupScopes(scope)[1]) ?? root;
+      return (toModule ? this.#root : this.#reader.lookupScopes(scope)[1]) ?? this.#root;
     };
-    /** The scopes where a name is looked for, up to the module; then what is left, where `global` has led there before its time. */
-    const scopesAround = (scope: Node): { readonly inside: Variable | undefined; readonly isOutward: boolean } => {
-      const scopes = this.#reader.lookupScopes(scope).map(home);
-      const first = scopes.findIndex((candidate) => candidate.id === root.id || table.variables.has(candidate.id));
-      const inside = scopes.slice(Math.max(0, first)).find((candidate) => candidate.id !== root.id && table.variables.has(candidate.id));
-      return { inside: inside && table.variables.get(inside.id), isOutward: first < 0 || scopes[first]?.id === root.id };
+    /** The variable of the nearest scope inside the statement that declares the name. */
+    const variableAround = (scope: Node): Variable | undefined => {
+      for (const candidate of this.#reader.lookupScopes(scope).map(home)) {
+        if (candidate.id === this.#root.id) return undefined;
+        const variable = table.variables.get(candidate.id);
+        if (variable) return variable;
+      }
+      return undefined;
     };
     for (const { node, use } of uses) {
       if (!use.declares || use.declares.kind === "outer" || use.isWrite) continue;
       const scope = home(use.scope);
-      if (scope.id === root.id) outward.push({ node, declares: use.declares, isWrite: false, reads: false, inside: undefined });
+      if (scope.id === this.#root.id) outward.push({ node, use: { ...use, reads: false } });
       else declareIn(table, scope, name, node, use.declares);
     }
     for (const { node, use } of uses) {
       if (!use.declares || !use.isWrite) continue;
-      const { inside, isOutward } = scopesAround(use.scope);
-      if (isOutward || !inside) outward.push({ node, declares: use.declares, isWrite: true, reads: false, inside: undefined });
-      else declareIn(table, inside.scope, name, node, use.declares);
+      const variable = variableAround(use.scope);
+      if (variable) declareIn(table, variable.scope, name, node, use.declares);
+      else outward.push({ node, use: { ...use, reads: false } });
     }
     for (const { node, use } of uses) {
       if (!use.reads) continue;
-      const { inside, isOutward } = scopesAround(use.scope);
-      if (isOutward) outward.push({ node, declares: undefined, isWrite: false, reads: true, inside });
-      else readIn(table, inside, node);
+      const variable = variableAround(use.scope);
+      if (variable) readIn(table, variable, node);
+      else outward.push({ node, use: { ...use, declares: undefined } });
     }
     return table;
   }
@@ -257,8 +254,7 @@ function declareIn({ variables, ofNode }: Table, scope: Node, name: string, node
   ofNode.set(node.id, declared);
 }
 
-function readIn({ ofNode }: Table, variable: Variable | undefined, node: Node): void {
-  if (!variable) return;
+function readIn({ ofNode }: Table, variable: Variable, node: Node): void {
   variable.reads.push(node);
   ofNode.set(node.id, variable);
 }
