@@ -178,7 +178,7 @@ export class Rewriter {
     const isChange = ({ span, text }: TextEdit): boolean => text !== this.#source.text.slice(span.start, span.end);
     const asked = mergeEdits(requests.flatMap(({ edits }) => edits));
     const own = asked.filter((edit) => isChange(edit) && !goes(edit));
-    return { edits: mergeEdits([...own, ...imports.edits, ...definitions, ...unreadDeclarations(this.#source, asked)]), droppedImports: imports.droppedImports };
+    return { edits: mergeEdits([...own, ...imports.edits, ...definitions, ...unreadDeclarations(this.#source, [...asked, ...definitions])]), droppedImports: imports.droppedImports };
   }
 
   #client(kind: ClientKind): PlannedClient {

@@ -7,17 +7,16 @@ import { removeItems } from "./list.ts";
 import { removeStatements } from "./removed-statements.ts";
 
 /**
- * The edits that take out what nothing reads any more once others are made: names that the program's own modules give, and constants of no effect.
+ * The edits that take out what nothing reads any more once others are made, those that only add code among them: names that the program's own modules give, and constants of no effect.
  * A TypeScript project that refuses what is unused (`noUnusedLocals`) would not compile with them; in Python they do no harm and stay.
  */
 export function unreadDeclarations(source: RewriteSource, asked: readonly TextEdit[]): TextEdit[] {
   const { facts } = source;
   if (facts.language !== "typescript" || facts.unreadable.length > 0) return [];
-  const edits = asked.filter(({ span }) => span.end > span.start);
-  if (edits.length === 0) return [];
+  if (asked.every(({ span }) => span.end === span.start)) return [];
   const constants = constantsOf(source);
   const unread = new Set<Constant>();
-  const taken = (): readonly TextEdit[] => [...edits, ...[...unread].map(({ span }) => ({ span, text: "" }))];
+  const taken = (): readonly TextEdit[] => [...asked, ...[...unread].map(({ span }) => ({ span, text: "" }))];
   // A constant may have been the only reader of another.
   for (let before = -1; before < unread.size; ) {
     before = unread.size;
