@@ -20,13 +20,16 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const manifest = withRuleIds(await readFile(join(root, "package.json"), "utf8"), rules);
   files.set("package.json", manifest);
   files.set("server/docs/portkey-migrate.schema.json", settingsSchema(manifest));
-  for (const template of ["python-adapter.py", "typescript-adapter.ts"]) {
-    const path = `server/src/engine/adapter/${template}`;
-    files.set(path.replace(/\.\w+$/, ".json"), adapterTemplate(await readFile(join(root, path), "utf8")));
+  for (const name of ["python-adapter.py", "typescript-adapter.ts"]) {
+    const path = `server/src/engine/adapter/${name}`;
+    files.set(path.replace(/\.\w+$/, ".json"), adapterTemplate(await template(path)));
   }
-  files.set("server/src/engine/adapter/javascript-adapter.json", adapterTemplate(await javascriptTemplate(await readFile(join(root, "server/src/engine/adapter/typescript-adapter.ts"), "utf8"))));
+  files.set("server/src/engine/adapter/javascript-adapter.json", adapterTemplate(await javascriptTemplate(await template("server/src/engine/adapter/typescript-adapter.ts"))));
   return files;
 }
+
+/** An adapter's text as projects get it: without what the first line says to those who read it here. */
+const template = async (path: string): Promise<string> => (await readFile(join(root, path), "utf8")).replace(/^\/\/.*\n/, "");
 
 /** The adapter's template as the engine can import it, which reads no files. */
 const adapterTemplate = (text: string): string => `${JSON.stringify({ lines: text.trimEnd().split("\n") }, undefined, 2)}\n`;

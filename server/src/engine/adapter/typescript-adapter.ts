@@ -1,3 +1,4 @@
+// All lines of the module in one file, over 400 of them, so that it can be read, checked and run as the project gets it; this line stays here.
 import OpenAI from "openai";
 
 /** The only address that Portkey's key is sent to. */

@@ -136,7 +136,7 @@ function readsOf(target: Node, reader: LanguageReader, names: Names): readonly N
 }
 
 /** The call that has a node among its arguments. */
-function callAround(argument: Node, reader: LanguageReader): Node | undefined {
+export function callAround(argument: Node, reader: LanguageReader): Node | undefined {
   for (let at = parentOf(argument), depth = 0; at && depth < maxDepth; at = parentOf(at), depth++) if (reader.calleeOf(at)) return at;
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { type Node, parentOf, spanOf } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
-import { definitionsAround } from "./http-calls.ts";
+import { callAround, definitionsAround } from "./http-calls.ts";
 import type { ExpressionContext, LanguageReader } from "./language.ts";
 
 /** A text that is put together of two values with a slash between them: `${provider}/${model}`, f"{provider}/{model}". */
@@ -43,10 +43,5 @@ function joinAt(slash: Node, reader: LanguageReader, context: ExpressionContext)
 /** The nearest string with holes around a place, in which no other literal lies between. */
 function templateAround(place: Node, reader: LanguageReader): Node | undefined {
   for (let at: Node | null = place, depth = 0; at && depth < 3; at = parentOf(at), depth++) if (reader.templatePrefix(at) !== undefined) return at;
-  return undefined;
-}
-
-function callAround(argument: Node, reader: LanguageReader): Node | undefined {
-  for (let at = parentOf(argument), depth = 0; at && depth < 2; at = parentOf(at), depth++) if (reader.calleeOf(at)) return at;
   return undefined;
 }

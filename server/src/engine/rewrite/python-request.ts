@@ -1,6 +1,7 @@
 import type { RequestEntry } from "../catalog/entries.ts";
 import type { Call, Expression } from "../facts/facts.ts";
 import type { HandedKeyword } from "../facts/handed-keywords.ts";
+import { fieldReason } from "./answer-annotation.ts";
 import { fateOf, kept } from "./argument-fate.ts";
 import { attemptArguments } from "./call-config.ts";
 import type { PlanContext, Remarks } from "./call-plan.ts";
@@ -38,6 +39,8 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
     givenTwice(named.map(({ name, handed }) => ({ name, handed }))) ?? givenTwice(given.flatMap((each) => (each.fate.kind === "stays" ? [{ name: keptName(each), handed: each.handed }] : [])));
   if (twice !== undefined) remarks.blocked.add(`\`${twice}\` is given twice`);
   for (const reason of surroundingReasons(call, isAsync, context)) remarks.reasons.add(reason);
+  const field = fieldReason(call, context);
+  if (field !== undefined) remarks.blocked.add(field);
   const unsure = given.find(({ name, value }) => target.adds?.some((added) => added.name === name) && !isWritten(value));
   const maybe = given.find(({ name, handed }) => handed?.isSure === false && (name === "custom_llm_provider" || target.adds?.some((added) => added.name === name)));
   if (maybe) remarks.blocked.add(`Whether the call is given \`${maybe.name}\` is decided at run time`);
