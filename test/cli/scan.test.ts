@@ -166,10 +166,10 @@ test("what is not read is said, each with its reason", async (t) => {
     { path: "large.py", reason: "larger than 1 MB" },
     { path: "latin1.py", reason: "not valid UTF-8" },
     { path: "long.py", reason: "has a line longer than 20000 characters" },
-    { path: "page.vue", reason: "Vue components are not read yet" },
-    { path: "site.astro", reason: "Astro components are not read yet" },
+    { path: "page.vue", reason: "Vue components are not read yet; LiteLLM is named in line 1" },
+    { path: "site.astro", reason: "Astro components are not read yet; LiteLLM is named in line 2" },
     { path: "utf16.py", reason: "encoded as UTF-16; only UTF-8 is read" },
-    { path: "widget.svelte", reason: "Svelte components are not read yet" },
+    { path: "widget.svelte", reason: "Svelte components are not read yet; LiteLLM is named in line 1" },
   ]);
   assert.equal(files.scanned, 1);
   const text = await runIn(cwd, ["scan"]);

@@ -21,6 +21,7 @@ function project(): Files {
     [`${folder}/marked.py`, "\uFEFFold(safe)\n"],
     [`${folder}/page.vue`, '<script setup>import { LiteLLMClient } from "./llm";</script>'],
     [`${folder}/page.svelte`, "<script>const x = 1;</script>"],
+    [`${folder}/pyproject.toml`, 'dependencies = [\n"litellm",\n'],
   ]);
 }
 
@@ -42,7 +43,8 @@ test("a scan says what it found, and what it did not read and why", async () => 
   assert.deepEqual(
     result.skipped.map(({ uri, reason }) => [name(uri), reason]),
     [
-      ["page.vue", "Vue components are not read yet"],
+      ["page.vue", "Vue components are not read yet; LiteLLM is named in line 1"],
+      ["pyproject.toml", "only code is searched; LiteLLM is named in line 2"],
       ["binary.py", "binary"],
       ["large.py", "larger than 1 MB"],
       ["latin1.py", "not valid UTF-8"],
@@ -143,7 +145,7 @@ test("a plan has the edits of exactly the choice", async () => {
   ]);
   assert.deepEqual(safe.notes, ["The default timeout differs."]);
   assert.deepEqual(safe.totals, { findings: 5, safe: 3, unsafe: 1, manual: 1, suppressed: 0, leftOut: 0, byRule: { "fake-rule": 5 } });
-  assert.equal(safe.skipped.length, 5);
+  assert.equal(safe.skipped.length, 6);
   assert.deepEqual(edited(await client.request<PlanResult>("portkeyMigrate/plan", { safety: "safe-and-unsafe", files: [`${folder}/a.py`] })), [["a.py", null, 2, 2]]);
   assert.deepEqual(edited(await client.request<PlanResult>("portkeyMigrate/plan", { safety: "safe-and-unsafe", strategy: "openai-client" })), [["b.ts", 1, 1, 1]]);
   assert.deepEqual(edited(await client.request<PlanResult>("portkeyMigrate/plan", { safety: "safe", rules: ["another-rule"] })), []);

@@ -1,5 +1,5 @@
 // A host whose files are in memory.
-import type { Host } from "../../server/src/host/host.ts";
+import type { Host, ListOptions } from "../../server/src/host/host.ts";
 
 /** Files by URI; a value that is an error is what reading the file rejects with. */
 export type Files = Map<string, string | Uint8Array | Error>;
@@ -27,12 +27,13 @@ export function createFakeHost(files: Files, stamps?: ReadonlyMap<string, string
       const content = files.get(uri);
       return content === undefined || content instanceof Error ? undefined : { stamp: stamps?.get(uri), digest: digestOf(content) };
     },
-    async *list(folder, { extensions }) {
-      const inside = [...files.keys()].filter((uri) => isInside(folder, uri, extensions));
+    async *list(folder, options) {
+      const inside = [...files.keys()].filter((uri) => isInside(folder, uri, options));
       yield inside.sort().map((uri) => ({ uri, unreadable: undefined }));
     },
-    isListed: async (folder, uri, { extensions }) => files.has(uri) && isInside(folder, uri, extensions),
+    isListed: async (folder, uri, options) => files.has(uri) && isInside(folder, uri, options),
   };
 }
 
-const isInside = (folder: string, uri: string, extensions: readonly string[]): boolean => uri.startsWith(`${folder}/`) && extensions.includes(uri.slice(uri.lastIndexOf(".") + 1));
+const isInside = (folder: string, uri: string, { extensions, names }: ListOptions): boolean =>
+  uri.startsWith(`${folder}/`) && (extensions.includes(uri.slice(uri.lastIndexOf(".") + 1)) || names?.test(uri.slice(uri.lastIndexOf("/") + 1)) === true);

@@ -17,7 +17,7 @@ import { digestOf } from "../host/digest.ts";
 import { createFileReader, type ReadBytes } from "../host/file-reader.ts";
 import { settingsByPath } from "../host/path-settings.ts";
 import { areSameStamps, type Stamp, stampOf } from "../host/stamp.ts";
-import { unreadExtensions } from "../host/unread-formats.ts";
+import { isUnreadFormat, unreadNames } from "../host/unread-formats.ts";
 import { type Wants, wantedBy } from "../host/walk.ts";
 import type { CacheFile } from "./cache/cache-key.ts";
 import { type CachedFile, isScanned, ScanCache } from "./cache/scan-cache.ts";
@@ -185,7 +185,7 @@ export class Scan {
 
   #readingOf(options: CommonOptions, targets: Targets, cacheFor: (proxyModels: Workspace["proxyModels"], packages: readonly string[], projects: Reading["projects"]) => ScanCache): Reading {
     const { settings, folder, adapterUri } = this.#settings;
-    const listing = { extensions: [...extensions, notebookExtension, ...configExtensions, "json", ...unreadExtensions], useIgnoreFiles: options.useIgnoreFiles };
+    const listing = { extensions: [...extensions, notebookExtension, ...configExtensions, "json"], names: unreadNames, useIgnoreFiles: options.useIgnoreFiles };
     const byOptions = wantedBy(targets.root, options);
     const bySettings = wantedBy(folder, settings);
     // a proxy's configuration is read for its aliases, whichever files are asked about
@@ -196,7 +196,8 @@ export class Scan {
     const files = listTargets(targets, listing, wants, (path, reason) => this.#unlisted.push({ path: reportPath(path, targets.root), reason }));
     const named = new Set(targets.files);
     const configs = files.map(({ path }) => path).filter(isConfig);
-    const sources = files.filter(({ path }) => named.has(path) || !isConfig(path)).map(({ name, path }) => new Source(name, path));
+    const isLookedThrough = (path: string): boolean => isUnreadFormat(path) && byOptions(path, false) && bySettings(path, false);
+    const sources = files.filter(({ path }) => named.has(path) || !isConfig(path) || isLookedThrough(path)).map(({ name, path }) => new Source(name, path));
     const read = createFileReader(settings.maxFileSizeKB);
     const gathered = gatherWorkspace(configTexts([...configs.filter(isProxyConfig), ...configsBeside(targets.files)], read));
     const packages = packagesAbove(targets).map(uriOf);

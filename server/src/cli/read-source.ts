@@ -5,7 +5,7 @@ import { type Grammar, grammarOfPath, type SourceFile } from "../engine/source-f
 import { decodeSource, decodeText, notUtf8 } from "../host/decode.ts";
 import type { ReadBytes } from "../host/file-reader.ts";
 import { createPrefilter } from "../host/prefilter.ts";
-import { namesLiteLlm, unreadReason } from "../host/unread-formats.ts";
+import { isUnreadFormat, unreadReason } from "../host/unread-formats.ts";
 
 /** What the content of a file is to a scan. */
 export type ReadSource =
@@ -54,9 +54,9 @@ export function readText(path: string, content: ReadBytes, maxFileSizeKB: number
 }
 
 function unreadFormat(path: string, bytes: Uint8Array): ReadSource {
-  const reason = unreadReason(path);
-  if (reason === undefined) return { kind: "skipped", reason: "not a Python, TypeScript or JavaScript file" };
-  return namesLiteLlm(bytes) ? { kind: "skipped", reason } : { kind: "unmentioned" };
+  const reason = unreadReason(path, bytes);
+  if (reason !== undefined) return { kind: "skipped", reason };
+  return isUnreadFormat(path) ? { kind: "unmentioned" } : { kind: "skipped", reason: "not a Python, TypeScript or JavaScript file" };
 }
 
 const mayHoldFindings = createPrefilter(catalog);

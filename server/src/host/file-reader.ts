@@ -3,6 +3,7 @@ import { isNotebookPath } from "../engine/notebook/read-notebook.ts";
 import { tooLarge } from "../engine/unreadable.ts";
 import { causeOf } from "./read-error.ts";
 import { type Stamp, stampOf } from "./stamp.ts";
+import { isUnreadFormat } from "./unread-formats.ts";
 
 /** The bytes of a file with the stamp that it had before they were read, or why they were not read. */
 export type ReadBytes = { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly stamp?: Stamp | undefined } | { readonly kind: "skipped"; readonly reason: string };
@@ -34,7 +35,7 @@ export function createFileReader(maxFileSizeKB: number): (path: string) => ReadB
 /** Files that are larger are read into a buffer of their own, which nobody keeps. */
 const maxKeptBytes = 4 * 1024 * 1024;
 
-/** The limit is for code; a notebook holds the pictures it has made as well. */
-const maxSizeOf = (path: string, maxFileSizeKB: number): number => (isNotebookPath(path) ? Math.max(maxFileSizeKB, maxNotebookSizeKB) : maxFileSizeKB);
+/** The limit is for code: a notebook holds the pictures it has made as well, and what is no code is only looked through for a word. */
+const maxSizeOf = (path: string, maxFileSizeKB: number): number => (isNotebookPath(path) || isUnreadFormat(path) ? Math.max(maxFileSizeKB, maxOtherSizeKB) : maxFileSizeKB);
 
-const maxNotebookSizeKB = 64 * 1024;
+const maxOtherSizeKB = 64 * 1024;

@@ -30,6 +30,8 @@ export interface FileState {
 export interface ListOptions {
   /** Lower case, without the dot. */
   readonly extensions: readonly string[];
+  /** Files of other extensions whose names it matches. */
+  readonly names?: RegExp | undefined;
   /** Empty means all. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];

@@ -49,7 +49,7 @@ export function isWalked(root: string, file: string, options: WalkOptions, wants
 }
 
 /** What a walk takes of `ListOptions`; globs come as a `Wants`. */
-export type WalkOptions = Pick<ListOptions, "extensions" | "useIgnoreFiles">;
+export type WalkOptions = Pick<ListOptions, "extensions" | "names" | "useIgnoreFiles">;
 
 /** The entries that globs relative to a base want; one without a slash inside matches at any depth. */
 export function wantedBy(base: string, { include, exclude }: Pick<ListOptions, "include" | "exclude">): Wants {
@@ -64,11 +64,12 @@ export function wantedBy(base: string, { include, exclude }: Pick<ListOptions, "
 
 interface Wanted {
   readonly extensions: ReadonlySet<string>;
+  readonly names: RegExp | undefined;
   readonly useIgnoreFiles: boolean;
   readonly wants: Wants;
 }
 
-const wantedOf = ({ extensions, useIgnoreFiles }: WalkOptions, wants: Wants): Wanted => ({ extensions: new Set(extensions), useIgnoreFiles, wants });
+const wantedOf = ({ extensions, names, useIgnoreFiles }: WalkOptions, wants: Wants): Wanted => ({ extensions: new Set(extensions), names, useIgnoreFiles, wants });
 
 /** The rules of one ignore file and the folder its patterns are relative to. */
 interface IgnoreFile {
@@ -111,9 +112,9 @@ function entriesOf(folder: string): Dirent[] | string {
   }
 }
 
-function isTaken(entry: Dirent, path: string, ignores: readonly IgnoreFile[], { extensions, useIgnoreFiles, wants }: Wanted): boolean {
+function isTaken(entry: Dirent, path: string, ignores: readonly IgnoreFile[], { extensions, names, useIgnoreFiles, wants }: Wanted): boolean {
   const isFolder = entry.isDirectory();
-  if (!isFolder && !(entry.isFile() && extensions.has(extensionOf(entry.name)))) return false;
+  if (!isFolder && !(entry.isFile() && (extensions.has(extensionOf(entry.name)) || names?.test(entry.name)))) return false;
   if (isFolder && useIgnoreFiles && vendorFolders.has(entry.name)) return false;
   return wants(path, isFolder) && !isIgnored(ignores, path, isFolder);
 }

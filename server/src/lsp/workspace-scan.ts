@@ -3,7 +3,7 @@ import { notebookExtension } from "../engine/notebook/read-notebook.ts";
 import type { Settings } from "../engine/settings.ts";
 import { extensions } from "../engine/source-file.ts";
 import type { Host, ListOptions } from "../host/host.ts";
-import { namesLiteLlm, unreadExtensions, unreadReason } from "../host/unread-formats.ts";
+import { isUnreadFormat, unreadNames, unreadReason } from "../host/unread-formats.ts";
 import { uriKey } from "../host/uris.ts";
 import type { Analysis, Unread } from "./analysis.ts";
 import type { Contexts } from "./contexts.ts";
@@ -68,28 +68,32 @@ async function filesOf({ host, contexts, documents, notebooks }: ScanParts, { fo
       unread.push({ uri: folder, skipped: "turned off by the setting `enable`" });
       continue;
     }
-    const components: string[] = [];
-    const { extensions: read, ...others } = listing(settings);
-    for await (const batch of host.list(folder, { ...others, extensions: [...read, ...unreadExtensions] })) {
+    const others: string[] = [];
+    for await (const batch of host.list(folder, { ...listing(settings), names: unreadNames })) {
       throwIfCanceled(token);
       for (const { uri, unreadable } of batch) {
         if (unreadable !== undefined) unread.push({ uri, skipped: unreadable });
-        else if (unreadReason(uri) === undefined) add(uri);
-        else components.push(uri);
+        else if (isUnreadFormat(uri)) others.push(uri);
+        else add(uri);
       }
     }
-    unread.push(...(await unreadComponents(host, components, token)));
+    unread.push(...(await namingLiteLlm(host, others, token)));
   }
   return { uris: [...uris.values()], unread };
 }
 
-/** Those in which LiteLLM is named, which are not read because of their format. */
-async function unreadComponents(host: Host, components: readonly string[], token: CancellationToken): Promise<Unread[]> {
+/** Those files that are not read as code in which LiteLLM is named. */
+async function namingLiteLlm(host: Host, uris: readonly string[], token: CancellationToken): Promise<Unread[]> {
   const unread: Unread[] = [];
-  for (const uri of components) {
+  let sliceStart = host.now();
+  for (const uri of uris) {
+    if (host.now() - sliceStart > sliceMs) {
+      await host.nextTurn();
+      sliceStart = host.now();
+    }
     throwIfCanceled(token);
     const bytes = await host.readFile(uri).catch(() => undefined);
-    const reason = bytes && namesLiteLlm(bytes) ? unreadReason(uri) : undefined;
+    const reason = bytes && unreadReason(uri, bytes);
     if (reason !== undefined) unread.push({ uri, skipped: reason });
   }
   return unread;

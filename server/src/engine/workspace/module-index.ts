@@ -2,6 +2,7 @@ import type { ModuleExports } from "../facts/exports.ts";
 import type { Neighbors, Resolution } from "../facts/neighbors.ts";
 import { type AdapterUse, AdapterUses } from "./adapter-uses.ts";
 import { languageOfFile } from "./file-language.ts";
+import { inImportOrder } from "./import-order.ts";
 import { isFrom, wordsOfImport } from "./import-words.ts";
 import { ImportingFiles } from "./importing-files.ts";
 import type { IndexedFile, Take } from "./indexed-file.ts";
@@ -61,7 +62,7 @@ export class ModuleIndex implements Modules {
       homesOfImporters: (uri) => this.#homesOfImporters(uri),
       usesLiteLlm: (folder) => this.#near.isDirectIn(folder),
       ...this.#scripts.files,
-      imports: (folder, other) => this.#some((uri) => uri.startsWith(folder) && this.#importsOf(uri).some((target) => target.startsWith(other))),
+      imports: (folder, other) => [...this.#files.keys()].some((uri) => uri.startsWith(folder) && this.#importsOf(uri).some((target) => target.startsWith(other))),
     });
     const numbered: NumberedModules = {
       ids: () => [...this.#uris.keys()],
@@ -208,7 +209,7 @@ export class ModuleIndex implements Modules {
     return this.#uris;
   }
 
-  /** The files to be analyzed anew, because what they import has changed, in the order of their names. */
+  /** The files to be analyzed anew, because what they import has changed, those that others import before them. */
   stale(): string[] {
     const words = new Set<string>();
     for (const [id, uri] of this.#uris.entries()) {
@@ -238,7 +239,7 @@ export class ModuleIndex implements Modules {
       if (file.told?.areTheSame()) file.seen = now;
       else stale.push(uri);
     }
-    return stale.sort();
+    return inImportOrder(stale.sort(), (uri) => this.#importsOf(uri));
   }
 
   /** What the modules that a file imports give it; undefined where none of them leads anywhere. */
@@ -378,11 +379,6 @@ export class ModuleIndex implements Modules {
       this.#ids.set(uri, id);
     }
     return id;
-  }
-
-  #some(isMeant: (uri: string) => boolean): boolean {
-    for (const uri of this.#files.keys()) if (isMeant(uri)) return true;
-    return false;
   }
 
   #touch(id: number): void {
