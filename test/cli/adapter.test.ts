@@ -210,6 +210,23 @@ const layouts: readonly { readonly name: string; readonly files: Readonly<Record
     imported: "from tool import portkey_adapter",
   },
   {
+    name: "a package whose modules name each other by dots alone, whatever it is called once it is installed",
+    files: { "src/llms/ask.py": llm.replace("import litellm", "from ..errors import Late\nfrom .base import Model\n\nimport litellm"), "src/llms/__init__.py": "", "src/__init__.py": "" },
+    adapter: "src/portkey_adapter.py",
+    imported: "from .. import portkey_adapter\nfrom ..errors import Late\nfrom .base import Model",
+  },
+  {
+    name: "a folder that is called like LiteLLM's package",
+    files: {
+      "examples/ask.py": llm,
+      "src/tool/providers/litellm/provider.py": "from tool.providers.litellm import endpoint\n\nfrom litellm import completion\n",
+      "src/tool/providers/litellm/endpoint.py": llm,
+      "src/tool/providers/litellm/__init__.py": "",
+    },
+    adapter: "examples/portkey_adapter.py",
+    imported: "import portkey_adapter",
+  },
+  {
     name: "a chosen file",
     files: { "src/app/llm.py": llm, "src/app/__init__.py": "", "src/app/core/__init__.py": "" },
     args: ["--adapter-path", "src/app/core/llm.py"],

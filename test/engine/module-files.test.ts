@@ -39,6 +39,18 @@ checkModules(
 );
 
 checkModules(
+  "folders that are called like a package that is migrated",
+  ["src/tool/providers/litellm/__init__.py", "src/tool/providers/litellm/provider.py", "src/tool/providers/openai.py"],
+  [
+    ["src/tool/providers/run.py", "litellm", undefined],
+    ["src/tool/providers/litellm/provider.py", "litellm.exceptions", undefined],
+    ["src/tool/providers/run.py", "openai", undefined],
+    ["src/tool/providers/run.py", ".litellm", "src/tool/providers/litellm/__init__.py"],
+    ["src/tool/run.py", "tool.providers.litellm.provider", "src/tool/providers/litellm/provider.py"],
+  ],
+);
+
+checkModules(
   "several roots, a folder for sources, tests beside it",
   [
     "one/src/tool/__init__.py",

@@ -1,9 +1,9 @@
-import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk } from "diff";
+import { diffArrays, FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk } from "diff";
 import type { TextEdit } from "../engine/text/edits.ts";
 
 /**
  * Disjoint, sorted edits of one file in the form that `git apply` and `patch -p1` take; empty where they change nothing. Without a text before them, they make the file.
- * The edits say which lines differ, so nothing has to be compared: a search for the shortest diff takes seconds over thousands of changes.
+ * The edits say which lines may differ, so that only the lines of one edit are compared: a search for the shortest diff of a file takes seconds over thousands of changes.
  */
 export function unifiedDiff(path: string, before: string | undefined, edits: readonly TextEdit[]): string {
   const hunks = hunksOf(before ?? "", edits);
@@ -84,9 +84,28 @@ function lineChanges(before: string, lines: readonly string[], edits: readonly T
       }
     }
     const change = trimmed(line, lines.slice(line, end), linesOf(after + before.slice(position, blockEnd)));
-    if (change.removed.length + change.added.length > 0) addChange(changes, change);
+    for (const part of partsOf(change)) addChange(changes, part);
     line = end;
     lineStart = blockEnd;
+  }
+  return changes;
+}
+
+/** Where more lines differ, one edit has written most of them anew. */
+const maxDifferences = 200;
+
+/** What differs in a change; the lines that it writes as they were stay. */
+function partsOf(change: LineChange): LineChange[] {
+  const { start, removed, added } = change;
+  if (removed.length + added.length === 0) return [];
+  const parts = removed.length > 0 && added.length > 0 ? diffArrays(removed, added, { maxEditLength: maxDifferences }) : undefined;
+  if (!parts) return [change];
+  const changes: LineChange[] = [];
+  let at = start;
+  for (const { value, added: isNew, removed: isOld } of parts) {
+    if (isNew) addChange(changes, { start: at, removed: [], added: value });
+    else if (isOld) addChange(changes, { start: at, removed: value, added: [] });
+    if (!isNew) at += value.length;
   }
   return changes;
 }

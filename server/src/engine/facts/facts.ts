@@ -76,6 +76,8 @@ export interface ImportFact extends StatementFact {
   readonly hasComments: boolean;
   /** What decides whether the import happens. */
   readonly guard: "none" | "try" | "type-checking" | "condition";
+  /** The `try` that is nothing but attempts to import, one a block, and how many they are (Python). */
+  readonly attempts?: { readonly span: Span; readonly count: number } | undefined;
   readonly place: Place;
 }
 

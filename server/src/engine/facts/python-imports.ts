@@ -87,8 +87,27 @@ function importFact(node: Node, form: ImportDraft["fact"]["form"], module: strin
     clauses: clauses.map(spanOf),
     isTypeOnly: false,
     guard: guardOf(statement),
+    attempts: attemptsAround(statement),
     place: placeOf(node),
   };
+}
+
+/** The `try` around an import of which each block is one import and nothing else, comments included. */
+function attemptsAround(statement: Node): ImportDraft["fact"]["attempts"] {
+  const clause = parentOf(parentOf(statement));
+  const whole = clause?.type === "except_clause" ? parentOf(clause) : clause;
+  if (whole?.type !== "try_statement" || whole.descendantsOfType("comment").length > 0) return undefined;
+  const blocks = [
+    whole.childForFieldName("body"),
+    ...namedChildrenOf(whole)
+      .slice(1)
+      .map((part) => namedChildrenOf(part).at(-1)),
+  ];
+  const isAttempt = (block: Node | null | undefined): boolean => block?.type === "block" && namedChildrenOf(block).length === 1 && importTypes.has(namedChildrenOf(block)[0]?.type ?? "");
+  const isOnly = namedChildrenOf(whole)
+    .slice(1)
+    .every(({ type }) => type === "except_clause");
+  return isOnly && blocks.length > 1 && blocks.every(isAttempt) ? { span: spanOf(whole), count: blocks.length } : undefined;
 }
 
 function guardOf(statement: Node): ImportDraft["fact"]["guard"] {

@@ -9,16 +9,23 @@ import type { FixBuilder } from "./fix-builder.ts";
 
 /** How the uses of an imported name come to the adapter. */
 export type AdapterImport =
-  /** The statement takes the name from the adapter, and no use changes. */
-  | { readonly kind: "moved"; readonly fact: ImportFact; readonly moved: readonly MovedName[] }
+  /** The statement takes the name from the adapter, and no use changes; `others` are those that bring in the same name on other branches. */
+  | (MovedNames & { readonly kind: "moved"; readonly others: readonly MovedNames[] })
   /** Each import of LiteLLM brings in the adapter's module under the same name, and what uses name in LiteLLM's submodules is the module's own. */
   | { readonly kind: "aliased"; readonly imports: readonly ImportFact[]; readonly binding: Binding }
   /**
    * The name is a module of LiteLLM's: each use names the adapter's module instead, which is imported behind `after`.
-   * Where an import of the module's own level is guarded, that is at the top of the file, for the guard's other way binds no adapter.
+   * Where an import of the module's own level is guarded, that is at the top of the file, for the guard's other way binds no adapter;
+   * where that way binds no LiteLLM either, it is inside the guard.
    */
-  | { readonly kind: "replaced"; readonly after: Span; readonly isGuarded: boolean }
+  | { readonly kind: "replaced"; readonly after: Span; readonly isGuarded: boolean; readonly isInside?: true }
   | { readonly kind: "blocked"; readonly reason: string };
+
+/** The names of a statement that the adapter has. */
+interface MovedNames {
+  readonly fact: ImportFact;
+  readonly moved: readonly MovedName[];
+}
 
 /** A name that an import brings in, with the binding that reads it. */
 interface MovedName {
@@ -73,7 +80,7 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
         continue;
       }
       const how: AdapterImport = moved.includes(each)
-        ? { kind: "moved", fact, moved }
+        ? { kind: "moved", fact, moved, others: [] }
         : movable.includes(each)
           ? {
               kind: "blocked",
@@ -83,11 +90,17 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
             ? { kind: "blocked", reason: blockedName(name, fact, catalog) }
             : !decides(fact) || fact.place === "function"
               ? { kind: "replaced", after: (isPlain(fact) ? (first ?? fact) : fact).span, isGuarded: false }
-              : top
-                ? { kind: "replaced", after: top, isGuarded: true }
-                : { kind: "blocked", reason: "The import decides what the code around it does, and the adapter has not all that is used of it" };
+              : !first && fact.guard === "try" && binding.declarations.length === 1
+                ? { kind: "replaced", after: fact.span, isGuarded: true, isInside: true }
+                : top
+                  ? { kind: "replaced", after: top, isGuarded: true }
+                  : { kind: "blocked", reason: "The import decides what the code around it does, and the adapter has not all that is used of it" };
       // Of several imports of one name none may stay behind.
       const other = imports.get(binding.id);
+      if (other?.kind === "moved" && how.kind === "moved") {
+        imports.set(binding.id, { ...other, others: [...other.others, { fact, moved }] });
+        continue;
+      }
       const isOther = other !== undefined && (other.kind !== "replaced" || how.kind !== "replaced");
       imports.set(binding.id, isOther ? { kind: "blocked", reason: `\`${binding.name}\` is imported in several ways` } : (other ?? how));
     }
@@ -109,7 +122,9 @@ const isModule = (path: string, catalog: Catalog): boolean => path === "litellm"
 
 /** Whether a name can come from the adapter as it is. */
 function isMovable({ form, sharesLine, clauses }: ImportFact, { path }: ImportedName, binding: Binding, facts: FileFacts, catalog: Catalog): boolean {
-  if (form !== "from") return false;
+  const all = facts.imports.filter(({ names }) => names.some((name) => name.binding === binding.id));
+  // Branches may import one name each; where one import takes the place of another, neither says what the name stands for.
+  if (form !== "from" || (all.length > 1 && !all.every(decides))) return false;
   const isOffered = adapterName(path, catalog) === path.slice(path.lastIndexOf(".") + 1) && catalog.symbolOwner(path)?.rest === "";
   return isOffered && (clauses.length === 1 || !sharesLine) && usesOf(binding, facts).every((use) => canMove(use, facts, catalog));
 }
@@ -150,7 +165,9 @@ export function extendedClass({ path }: Reference, { references }: FileFacts, ca
 /** Whether the text names LiteLLM itself here: an imported name with attributes in one piece. */
 export function isWritten({ binding: id, path, span, root, isDirect }: Reference, { bindings }: FileFacts): boolean {
   const binding = bindings[id];
-  if (!isDirect || binding?.kind !== "import") return false;
+  if (binding?.kind !== "import") return false;
+  // What several branches import by one name is named by it, wherever it comes from.
+  if (!isDirect) return binding.isCertain && binding.paths.length > 1 && binding.paths.includes(path) && span.end === root.end && span.start === root.start;
   return binding.paths.some((start) => path.startsWith(start) && span.end - span.start === root.end - root.start + path.length - start.length);
 }
 
@@ -180,12 +197,27 @@ export function doubleObstacle(reference: Reference, catalog: Catalog): string |
 export const lookers: ReadonlySet<string> = new Set(["dir", "getattr", "hasattr", "setattr", "delattr", "vars", "inspect.getmembers", "importlib.reload", "reload"]);
 
 /** Asks for the change of a statement that takes names from the adapter. */
-export function moveImport({ fact, moved }: AdapterImport & { readonly kind: "moved" }, module: string, edit: FixBuilder): void {
-  edit.moveNames(
-    fact,
-    moved.map(({ name }) => name.span),
-    module,
-  );
+export function moveImport({ others, ...first }: AdapterImport & { readonly kind: "moved" }, module: string, edit: FixBuilder): void {
+  const all = [first, ...others];
+  const attempt = first.fact.attempts;
+  const clausesOf = ({ fact: { clauses } }: MovedNames): string => clauses.map((clause) => edit.textOf(clause)).join(", ");
+  // Attempts that would all take the same from the adapter are one import.
+  const isWhole = all.every((each) => each.fact.attempts?.span.start === attempt?.span.start && each.moved.length === each.fact.clauses.length && clausesOf(each) === clausesOf(first));
+  if (attempt && isWhole && all.length === attempt.count) {
+    edit.replaceImport(
+      attempt.span,
+      `from ${module} import ${clausesOf(first)}`,
+      all.flatMap(({ fact }) => fact.clauses),
+    );
+    return;
+  }
+  for (const { fact, moved } of all) {
+    edit.moveNames(
+      fact,
+      moved.map(({ name }) => name.span),
+      module,
+    );
+  }
 }
 
 /** Asks for the change of the statements that bring in the adapter's module instead of LiteLLM; nothing may read it where only the attempt counts. */

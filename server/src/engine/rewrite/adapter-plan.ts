@@ -24,6 +24,7 @@ import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
 import { settingsInFile } from "./call-surroundings.ts";
 import { importNotes } from "./imports.ts";
 import { planNpmAdapter, planNpmImport } from "./npm-adapter.ts";
+import { typeCheckOf } from "./type-checks.ts";
 
 /** Plans that a use of LiteLLM, with others inside it, becomes one of the project's adapter. */
 export function planAdapter(references: readonly Reference[], context: PlanContext): CallPlan {
@@ -59,15 +60,15 @@ export function planAdapter(references: readonly Reference[], context: PlanConte
     ...(references.some((reference) => isCheck(reference, context)) && requestsOf(context).length === 0 && { needsMigratedCalls: true }),
     apply(edit) {
       for (const { reference, how } of changes) {
-        if (how.kind === "moved") moveImport(how, place.module, edit);
+        if (how.kind === "moved") moveImport(how, place.importedAs, edit);
         if (how.kind === "aliased") {
-          aliasImports(how, place.module, edit);
+          aliasImports(how, place.importedAs, edit);
           const name = adapterName(reference.path, context.catalog);
           const written = { start: reference.root.end, end: symbolSpan(reference, context).end };
           if (name !== undefined && edit.textOf(written) !== `.${name}`) edit.replace(written, `.${name}`);
         }
         if (how.kind === "replaced")
-          edit.replace(symbolSpan(reference, context), [edit.adapterModule(how.after, place.module), adapterName(reference.path, context.catalog)].filter(Boolean).join("."));
+          edit.replace(symbolSpan(reference, context), [edit.adapterModule(how.after, place.importedAs), adapterName(reference.path, context.catalog)].filter(Boolean).join("."));
       }
     },
   };
@@ -105,8 +106,8 @@ export function planAdapterImport(fact: ImportFact, context: PlanContext): CallP
     ),
     apply(edit) {
       for (const how of hows) {
-        if (how?.kind === "moved") moveImport(how, place.module, edit);
-        if (how?.kind === "aliased") aliasImports(how, place.module, edit);
+        if (how?.kind === "moved") moveImport(how, place.importedAs, edit);
+        if (how?.kind === "aliased") aliasImports(how, place.importedAs, edit);
       }
     },
   };
@@ -162,7 +163,10 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const reasons = reasonsFor(reference, context);
   const neighbors = neighborsInTry(reference, context);
   if (neighbors.kind === "blocked") return neighbors;
-  const around = { together: [...neighbors.together, ...(isCheck(reference, context) ? requestsOf(context) : [])] };
+  const checks = checksOfAnswer(reference, context);
+  const left = checks.find((check) => planReference(check, context).kind === "blocked");
+  if (left) return blocked(`The answer is checked for LiteLLM's \`${left.path.slice(left.path.lastIndexOf(".") + 1)}\`, which stays as it is`);
+  const around = { together: [...neighbors.together, ...checks.map(({ span }) => span), ...(isCheck(reference, context) ? requestsOf(context) : [])] };
   const given = facts.given.find(({ span }) => span.start === reference.span.start && span.end === reference.span.end);
   if (given) {
     const past = reference.isDirect && given.movesIn !== undefined ? undefined : pastStandIn(reference, context);
@@ -191,8 +195,12 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   if (how === undefined || how.kind === "blocked") return blocked(how?.reason ?? "Where the name comes from is not known");
   if (reference.path === "litellm" && reference.taker !== undefined && lookers.has(reference.taker)) return blocked("What is looked for in the module itself cannot be seen");
   if (how.kind === "replaced" && how.isGuarded)
-    reasons.push("The adapter is imported where the file begins, whatever guards the import of LiteLLM: the module cannot be loaded without `portkey_ai` then");
-  const bound = how.kind === "moved" ? how.moved.map(({ binding }) => binding.id) : how.kind === "aliased" ? [how.binding.id] : [];
+    reasons.push(
+      how.isInside
+        ? "The adapter is imported beside LiteLLM, by the same `try`: without `portkey_ai` the program goes the way that it goes without LiteLLM"
+        : "The adapter is imported where the file begins, whatever guards the import of LiteLLM: the module cannot be loaded without `portkey_ai` then",
+    );
+  const bound = how.kind === "moved" ? [how, ...how.others].flatMap(({ moved }) => moved.map(({ binding }) => binding.id)) : how.kind === "aliased" ? [how.binding.id] : [];
   const others = facts.references.filter((other) => other.binding !== undefined && bound.includes(other.binding) && other !== reference && isUse(other));
   return { kind: "change", reference, how, reasons, together: [...others.map(({ span }) => span), ...around.together] };
 }
@@ -233,6 +241,12 @@ function symbolSpan({ path, span }: Reference, { catalog }: PlanContext): Span {
 const isCheck = ({ role, taker = "", place, path }: Reference, { catalog }: PlanContext): boolean =>
   (role === "comparison" || /^(?:isinstance|issubclass)$/.test(taker) || (role === "annotation" && place === "class-body")) && catalog.symbolOwner(path)?.family === "litellm-type";
 
+/** The classes of LiteLLM's that the answer of a request is checked for, where the file can be seen to do so. */
+function checksOfAnswer({ role, span }: Reference, { facts, catalog }: PlanContext): readonly Reference[] {
+  const call = role === "call" ? callOf({ span }, facts.calls) : undefined;
+  return call && catalog.isRequest(call.callee.path) ? call.result.flatMap((use) => typeCheckOf(use, facts, catalog) ?? []) : [];
+}
+
 /** The requests of a file, whose answers its checks may see. */
 const requestsOf = ({ facts, catalog }: PlanContext): Span[] => facts.calls.flatMap(({ callee }) => (catalog.isRequest(callee.path) ? [callee.span] : []));
 
@@ -254,7 +268,7 @@ function neighborsInTry(reference: Reference, { facts, catalog }: PlanContext): 
   return { kind: "together", together: together.map(({ span }) => span) };
 }
 
-const callOf = ({ span }: Reference, calls: readonly Call[]): Call | undefined => calls.find(({ callee }) => callee.span.start === span.start && callee.span.end === span.end);
+const callOf = ({ span }: Pick<Reference, "span">, calls: readonly Call[]): Call | undefined => calls.find(({ callee }) => callee.span.start === span.start && callee.span.end === span.end);
 
 /** What changes with a package that takes the place of a table of LiteLLM's (genai-prices 0.2.3, tiktoken 0.14.0). */
 const libraryReasons: Readonly<Record<string, string>> = {

@@ -31,9 +31,11 @@ export function localModuleName({ text, facts }: RewriteSource, module: string):
   return freeName([stem, `${stem}_module`], (name) => new RegExp(`(?<![.\\w"'])${name}\\b`).test(others));
 }
 
-function partsOf(module: string): { readonly folder: string | undefined; readonly stem: string } {
-  const dot = module.lastIndexOf(".");
-  return dot < 0 ? { folder: undefined, stem: module } : { folder: module.slice(0, dot), stem: module.slice(dot + 1) };
+/** A module's own name, and what it is imported from: a package, or the dots of a relative import. */
+export function partsOf(module: string): { readonly folder: string | undefined; readonly stem: string } {
+  const stem = module.slice(module.lastIndexOf(".") + 1);
+  const folder = module.slice(0, module.length - stem.length);
+  return { folder: folder === "" ? undefined : /^\.+$/.test(folder) ? folder : folder.slice(0, -1), stem };
 }
 
 /** The imports by where the statement starts that they stand behind, each once, without those that stand there already. */

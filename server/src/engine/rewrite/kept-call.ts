@@ -74,7 +74,7 @@ export function planKeptCall(call: Call, context: PlanContext): CallPlan {
     ...("expression" in source && { adapter: { uri: source.adapter.uri, needs: "model-helper" as const } }),
     apply(edit) {
       if ("literal" in source) edit.replace(source.literal.content, `openai/${source.portkeyName}`);
-      else edit.replace(source.expression.span, `${edit.string("openai/")} + ${edit.imported(source.adapter.module, modelHelper)}(${edit.textOf(source.expression.span, source.names)})`);
+      else edit.replace(source.expression.span, `${edit.string("openai/")} + ${edit.imported(source.adapter.importedAs, modelHelper)}(${edit.textOf(source.expression.span, source.names)})`);
       for (const { value, name } of fallbacks) edit.replace(value.content, `openai/${name}`);
       pointToPortkey(call, { address, key: "api_key" }, edit);
       removeHanded(

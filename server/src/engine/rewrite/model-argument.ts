@@ -5,8 +5,7 @@ import { type MappedModel, mappedByUser, portkeyModel, portkeyProvider } from ".
 import type { Expression, FileFacts, StringLiteral } from "../facts/facts.ts";
 import type { TextEdit } from "../text/edits.ts";
 import { contains, type Span } from "../text/span.ts";
-import type { AdapterPlace } from "../workspace/workspace.ts";
-import { adapterOf } from "./adapter-of.ts";
+import { adapterOf, type OwnAdapter } from "./adapter-of.ts";
 import type { PlanContext } from "./call-plan.ts";
 import type { ModuleSetting } from "./module-settings.ts";
 
@@ -36,7 +35,7 @@ export interface RunTimeModel extends NamedModel {
   readonly expression: Expression;
   /** Names of models in it, which LiteLLM reads no more. */
   readonly names: readonly TextEdit[];
-  readonly adapter: AdapterPlace & { readonly kind: "place" };
+  readonly adapter: OwnAdapter;
 }
 
 /** Why a person has to name the model. */

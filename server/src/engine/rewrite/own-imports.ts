@@ -2,6 +2,7 @@ import type { ImportFact, TopLevelImport } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
 import type { TextEdit } from "../text/edits.ts";
 import type { Span } from "../text/span.ts";
+import { partsOf } from "./added-imports.ts";
 import type { RewriteSource } from "./imports.ts";
 import { lineStart, nextLine } from "./lines.ts";
 import { itemBehind } from "./list.ts";
@@ -61,7 +62,7 @@ export function placeOfOwnImport(source: RewriteSource, from: string, adapter: s
 }
 
 /** Whether an import is of a module, or takes names from it. */
-const isOf = (wanted: string, { module, name }: TopLevelImport): boolean => module === wanted || `${module}.${name}` === wanted;
+const isOf = (wanted: string, { module, name }: TopLevelImport): boolean => module === wanted || `${module}${module.endsWith(".") ? "" : "."}${name}` === wanted;
 
 /** Plain imports of a package stand ahead of those that take names from it. */
 const comesBefore = ({ module, name }: TopLevelImport, from: string): boolean => name === undefined || module.toLowerCase() < from.toLowerCase();
@@ -143,7 +144,7 @@ export function ownImportEdits(added: readonly OwnImport[], source: RewriteSourc
 /** How an import of other names of the same package takes a module in, in the order of the alphabet. */
 function withName(line: string, from: string, module: string, source: RewriteSource): TextEdit | undefined {
   const { text, facts } = source;
-  const name = module.slice(from.length + 1);
+  const { stem: name } = partsOf(module);
   const clauses = leadingImports(source).filter((entry) => entry.module === from && entry.name !== undefined && isBare(entry, source));
   const [first] = clauses;
   if (!first || line !== `from ${from} import ${name}`) return undefined;

@@ -249,7 +249,7 @@ function write(call: Call, { target, written, added, source, config, sender }: R
   for (const { fate } of given) if (fate.kind === "stays" && fate.rename) edit.replace(fate.rename.span, fate.rename.text);
   const literal = "literal" in source ? source.literal : undefined;
   if (literal) edit.replace(literal.content, source.portkeyName);
-  if ("expression" in source) edit.replace(source.expression.span, `${edit.imported(source.adapter.module, modelHelper)}(${edit.textOf(source.expression.span, source.names)})`);
+  if ("expression" in source) edit.replace(source.expression.span, `${edit.imported(source.adapter.importedAs, modelHelper)}(${edit.textOf(source.expression.span, source.names)})`);
   const texts = added.map(({ name, value }) => `${name}=${typeof value === "string" ? edit.string(value) : value ? "True" : "False"}`);
   if (!literal && !sender && !target.byProvider && !("expression" in source)) texts.unshift(`model=${edit.string(source.portkeyName)}`);
   const body = given.filter(({ fate }) => fate.kind === "body").map(({ name, value }) => `${edit.string(name)}: ${edit.textOf(value.span)}`);

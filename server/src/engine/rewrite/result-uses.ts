@@ -3,6 +3,7 @@ import type { Call, Step, Use } from "../facts/facts.ts";
 import type { Span } from "../text/span.ts";
 import type { PlanContext, Remarks } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
+import { typeCheckOf } from "./type-checks.ts";
 
 /** What has to change where a call's result is read. */
 export interface ResultChanges {
@@ -21,6 +22,8 @@ export function readResult(call: Call, options: AccessOptions, context: PlanCont
     const access = context.catalog.responseRead(use.steps, options);
     const { verdict, entry, isValue } = access;
     const shown = describe(use.steps);
+    const check = typeCheckOf(use, context.facts, context.catalog);
+    if (check) blocked.add(`${subject(shown)} is checked for LiteLLM's \`${check.path.slice(check.path.lastIndexOf(".") + 1)}\`, which Portkey's answer is not`);
     const note = entry?.note ? `: ${entry.note.replace(/\.$/, "")}` : "";
     if (verdict === "changed") blocked.add(`\`${shown}\` has another form in Portkey's answer${note}`);
     else if (verdict === "litellm-only") blocked.add(`\`${shown}\` is LiteLLM's own${note}`);

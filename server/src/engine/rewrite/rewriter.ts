@@ -2,7 +2,7 @@ import type { ImportFact } from "../facts/facts.ts";
 import type { StatementFact } from "../facts/statement-facts.ts";
 import { applyEdits, mergeEdits, type TextEdit } from "../text/edits.ts";
 import { contains, type Span } from "../text/span.ts";
-import { type AddedImport, localModuleName, moduleImport } from "./added-imports.ts";
+import { type AddedImport, localModuleName, moduleImport, partsOf } from "./added-imports.ts";
 import { type ClientKind, clientOrder, type PlannedClient, planClient } from "./client.ts";
 import { type AskedConfig, type ConfigConstant, keyOf, planConstants } from "./config-constants.ts";
 import { definitionEdits } from "./definitions.ts";
@@ -150,10 +150,10 @@ export class Rewriter {
       adapterModule: (behind, module) => {
         const local = localModuleName(this.#source, module);
         const line = moduleImport(module, local);
-        const from = module.slice(0, Math.max(0, module.lastIndexOf(".")));
-        const home = from === "" ? undefined : placeOfOwnImport(this.#source, from, module);
+        const { folder: from } = partsOf(module);
+        const home = from === undefined ? undefined : placeOfOwnImport(this.#source, from, module);
         const fact = this.#source.facts.imports.find(({ span }) => span.start === behind.start);
-        if (home && (!fact || isFreeToMove(fact, false, module, home, this.#source))) ownImports.push({ from, line, module });
+        if (from !== undefined && home && (!fact || isFreeToMove(fact, false, module, home, this.#source))) ownImports.push({ from, line, module });
         else addedImports.push({ behind, line });
         return local;
       },

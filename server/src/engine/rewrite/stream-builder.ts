@@ -40,13 +40,13 @@ export function planStreamBuilder(reference: Reference, context: PlanContext, sd
     together: [...others, ...streams.map(({ span }) => span)],
     needsMigratedCalls: streams.length === 0,
     adapter: { uri: place.uri, needs: "chosen", chosen: [builderName] },
-    apply: (edit) => how(edit, place.module),
+    apply: (edit) => how(edit, place.importedAs),
   };
 }
 
 /** How a use names the adapter's function; undefined where it cannot. */
-function wayOf(reference: Reference, { facts, catalog, uri, ...context }: PlanContext): ((edit: FixBuilder, module: string) => void) | undefined {
-  if (adapterOf({ facts, catalog, uri, ...context })?.kind !== "place" || reference.role !== "call" || !isWritten(reference, facts)) return undefined;
+function wayOf(reference: Reference, { facts, catalog, uri, workspace }: PlanContext): ((edit: FixBuilder, module: string) => void) | undefined {
+  if (adapterOf({ facts, uri, workspace })?.kind !== "place" || reference.role !== "call" || !isWritten(reference, facts)) return undefined;
   const binding = facts.bindings[reference.binding];
   const how = adapterImports(facts, catalog).get(reference.binding);
   const byModule = (behind: Span) => (edit: FixBuilder, module: string) => edit.replace(reference.span, `${edit.adapterModule(behind, module)}.${builderName}`);

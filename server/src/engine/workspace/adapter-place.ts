@@ -1,3 +1,4 @@
+import { isNotebookPath } from "../notebook/read-notebook.ts";
 import { percentDecoded } from "../text/percent-decoded.ts";
 import { folderOf, parentOf } from "./folders.ts";
 import type { AdapterPlace } from "./workspace.ts";
@@ -33,7 +34,7 @@ const adapterFile = "portkey_adapter.py";
  * that the package raises.
  */
 export function adapterPlace(uri: string, chosen: string | undefined, files: ImportedFiles): AdapterPlace {
-  const own = ownPackage(uri, files);
+  const own = isNotebookPath(uri) ? undefined : ownPackage(uri, files);
   if (chosen !== undefined) return chosenPlace(uri, chosen, files);
   const used = [...new Set(files.homesOf(uri).flatMap(({ first }) => (first !== undefined && first !== own && (files.isPackage(first) || !uri.startsWith(first)) ? [first] : [])))];
   const shared = used.filter((folder) => (files.usesLiteLlm(folder) || holdsAdapter(folder, files)) && (own === undefined || !files.imports(folder, own)));

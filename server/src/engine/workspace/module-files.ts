@@ -109,7 +109,7 @@ export class ModuleFiles {
   /** Python looks in the folders of its path, which nobody has written down: the nearest one that has the module, if there is one nearest. */
   #absolute(importer: string, names: readonly string[]): string | undefined {
     const [first] = names;
-    const homes = first === undefined ? undefined : this.#homes.get(first);
+    const homes = first === undefined || packagesByName.has(first) ? undefined : this.#homes.get(first);
     if (first === undefined || !homes) return undefined;
     const isPackage = (folder: string) => this.#files.has(`${folder}__init__.py`);
     const candidates = [...homes].flatMap((home) => {
@@ -151,6 +151,9 @@ export class ModuleFiles {
     return names.find((name) => this.#files.has(name));
   }
 }
+
+/** What these name is the package, whatever folders of the workspace are called. */
+const packagesByName: ReadonlySet<string> = new Set(["litellm", "openai", "portkey_ai"]);
 
 const scriptExtensions = ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
 
