@@ -146,6 +146,10 @@ const probe = defineRule({
         places.push({ start: value.start, end: value.start, name: key });
         return { ...value, start: "a place" };
       }
+      if (key === "block" && typeof value === "number") {
+        places.push({ start: value, end: value, name: key });
+        return "a place";
+      }
       if (typeof value !== "object" || value === null || Object.keys(value).join() !== "start,end") return value;
       places.push({ ...(value as { start: number; end: number }), name: key });
       return "a place";

@@ -326,7 +326,7 @@ export const catalog: Catalog = {
   modelNeedles: providers.map(({ prefix }) => `${prefix}/`),
   modelPattern,
   stringPattern: new RegExp(
-    `${modelSlash}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./ \\\\[<>=!~@]|(?=["'\`]))|(?:import|from|install|add|run|uvx|-m|[Uqrey]) litellm\\b|(?<=(?:patch|setattr)\\(["'])\\w+(?=\\.)|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${renamedErrors.join("|")})(?=["']))`,
+    `${modelSlash}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./ \\\\[<>=!~@]|(?=["'\`]))|\\blitellm_(?:params|settings):(?=\\s|["'\`]|\\\\n)|(?:import|from|install|add|run|uvx|-m|[Uqrey]) litellm\\b|(?<=(?:patch|setattr)\\(["'])\\w+(?=\\.)|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${renamedErrors.join("|")})(?=["']))`,
     "g",
   ),
   holdsModel: (text) => anyModel.test(text),

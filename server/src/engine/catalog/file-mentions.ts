@@ -1,5 +1,6 @@
-import type { Expression, FileFacts } from "../facts/facts.ts";
+import type { Argument, Expression, FileFacts } from "../facts/facts.ts";
 import { isOwnSpelling } from "./model-evidence.ts";
+import { proxy } from "./proxy.ts";
 import { nameOf } from "./string-name.ts";
 
 /** Which tools a file works with; names of models are read in this light. */
@@ -7,11 +8,14 @@ export interface FileMentions {
   readonly liteLlm: boolean;
   /** A gateway whose listings name models as LiteLLM does: OpenRouter, Vercel's. */
   readonly otherGateway: boolean;
+  /** Requests go to such a gateway, and nothing says of any that it goes to LiteLLM, whatever the file is called. */
+  readonly asksOtherGateway?: boolean;
 }
 
 /** Reads off a file's imports, names and client options which tools it works with. */
 export function mentionsOf(facts: FileFacts): FileMentions {
-  const given = facts.calls.flatMap((call) => call.arguments.flatMap(({ value }) => partsOf(value)));
+  const given = facts.calls.flatMap(givenTo);
+  const asked = [...given, ...facts.httpCalls.flatMap(givenTo)];
   return {
     liteLlm:
       facts.imports.some(({ module, names }) => liteLlmWord.test(module) || names.some(({ path }) => liteLlmWord.test(path))) ||
@@ -22,8 +26,20 @@ export function mentionsOf(facts: FileFacts): FileMentions {
       facts.strings.some(({ value, context, hasHoles }) => /^litellm(?:\.|_proxy\/)/.test(value) || liteLlmWord.test(nameOf(context)) || (!hasHoles && isOwnSpelling(value, context))) ||
       given.some((value) => liteLlmWord.test(wordsOf(value))),
     otherGateway: given.some((value) => /openrouter|ai-gateway/i.test(wordsOf(value))),
+    asksOtherGateway: asked.some((value) => otherGatewayAddress.test(wordsOf(value))) && !leadsToLiteLlm(facts),
   };
 }
+
+const givenTo = ({ arguments: given }: { readonly arguments: readonly Argument[] }): readonly Expression[] => given.flatMap(({ value }) => partsOf(value));
+
+const otherGatewayAddress = /^https:\/\/(?:openrouter\.ai|ai-gateway\.vercel\.sh)\//;
+
+/** Whether the package, or an address of its proxy, stands in a file. */
+const leadsToLiteLlm = ({ imports, environment, strings, httpCalls }: FileFacts): boolean =>
+  imports.some(({ module }) => /^litellm\b/.test(module)) ||
+  environment.some(({ variable }) => proxy.isAddress(`$${variable}`)) ||
+  strings.some(({ value }) => proxy.isAddress(value) || value.startsWith("litellm_proxy/")) ||
+  httpCalls.flatMap(givenTo).some((value) => liteLlmWord.test(wordsOf(value)));
 
 const liteLlmWord = /lite_?llm/i;
 

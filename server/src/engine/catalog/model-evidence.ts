@@ -31,6 +31,7 @@ export function looksLikePrefix(value: string, { context, mentions }: Omit<Strin
   const provider = value.endsWith("/") ? catalog.provider(value.slice(0, -1)) : undefined;
   if (!provider || context.kind === "documentation" || context.kind === "type") return undefined;
   if (provider.spelling === "own") return provider.prefix;
+  if (mentions.asksOtherGateway) return undefined;
   const isNamed = provider.spelling !== "word" || modelWord.test(nameOf(context));
   return mentions.liteLlm && isNamed ? provider.prefix : undefined;
 }
@@ -54,8 +55,9 @@ const otherCallees = new Set(
   ),
 );
 
-function isElsewhere({ context, heldBy }: StringSurroundings, { provider }: LiteLlmModel): boolean {
+function isElsewhere({ context, heldBy, mentions }: StringSurroundings, { provider }: LiteLlmModel): boolean {
   if (context.kind === "documentation") return true;
+  if (mentions.asksOtherGateway && (provider.spelling !== "own" || otherRouter.test(provider.prefix))) return true;
   // LiteLLM has names of its own for those gateways: `openrouter/openai/gpt-4o`.
   if (provider.spelling !== "own" && !otherRouter.test(provider.prefix) && [nameOf(context), ...heldBy].some((name) => otherRouter.test(name))) return true;
   return context.kind === "argument" && (otherCallees.has(lastWord(context.callee)) || /^(?:openai|huggingface_hub|transformers|datasets)\b/.test(context.path ?? ""));

@@ -1,13 +1,15 @@
 import type { StringContext, StringFact } from "../facts/facts.ts";
+import { nameOf } from "./string-name.ts";
 
-/** What a string that is more than a name needs the package for: it is installed by it, its command is run, code in the string imports it. */
-export type PackageText = "requirement" | "command" | "code";
+/** What a string that is more than a name needs the package for: it is installed by it, its command is run, code in the string imports it, its proxy is configured by it. */
+export type PackageText = "requirement" | "command" | "code" | "configuration";
 
 /** Tells strings that need the package from those that only speak of it. */
 export function packageText({ value, context }: StringFact): PackageText | undefined {
   if (context.kind === "documentation" || context.kind === "type" || isForReaders(context)) return undefined;
   if (requirement.test(value) || installation.test(value) || (value === "litellm" && isInstalled(context))) return "requirement";
   if (command.test(value) || (value === "litellm" && isRun(context))) return "command";
+  if (configuration.test(value)) return "configuration";
   return code.test(value) && isExecuted(context) ? "code" : undefined;
 }
 
@@ -21,14 +23,29 @@ const command = /^(?:(?:\w+=\S+|nohup|exec|sudo|uvx|(?:uv|poetry|pdm|pipx|rye|ha
 
 const code = /(?:^|[\n;])[ \t]*(?:import litellm\b|from litellm(?:\.\w+)* import\b)/;
 
+/** A key of the proxy's `config.yaml` at the end of its line. */
+const configuration = /(?:^|\n)[ \t]*(?:- )?litellm_(?:params|settings):[ \t]*(?:\r?\n|$)/;
+
 const isInstalled = (context: StringContext): boolean => context.kind === "list-item" && /^(?:install|add|-U|--upgrade|-q|--quiet|--user|--no-cache-dir)$/.test(context.before ?? "");
 
-const isRun = (context: StringContext): boolean =>
-  context.kind === "list-item"
-    ? context.before === "-m" || (context.before === undefined && /^--?\w/.test(context.behind ?? ""))
-    : context.kind === "argument" &&
-      context.index === 0 &&
-      /(?:^|\.)(?:Popen|check_call|check_output|create_subprocess_(?:exec|shell)|which|exec[lv]p?e?|os\.system)$|^subprocess\.\w+$/.test(context.callee);
+function isRun(context: StringContext): boolean {
+  switch (context.kind) {
+    case "list-item":
+      return context.before === undefined ? /^--?\w/.test(context.behind ?? "") : /^(?:-m|which|where|uvx|pipx)$/.test(context.before);
+    case "argument":
+      return context.index === 0 && starter.test(context.callee);
+    case "initial":
+    case "assignment":
+    case "record-value":
+    case "default":
+      return /(?:^|[^a-z])(?:cmd|command|executable|bin(?:ary)?)$/i.test(nameOf(context));
+    default:
+      return false;
+  }
+}
+
+/** Functions that look a program up or start it. */
+const starter = /(?:^|\.)(?:Popen|check_call|check_output|create_subprocess_(?:exec|shell)|which|exec[lv]p?e?|os\.system|spawn(?:Sync)?|execFile(?:Sync)?|execa(?:Sync)?)$|^subprocess\.\w+$/;
 
 const isExecuted = (context: StringContext): boolean => (context.kind === "list-item" ? context.before === "-c" : context.kind === "argument" && /^(?:exec|eval|compile)$/.test(context.callee));
 

@@ -43,9 +43,12 @@ const named = (kind: ProxyHostEntry["kind"], host: string): boolean => hosts.som
 /** A scheme, or two slashes, then the host with its port, then the path. */
 const addressParts = /^(?:(?:https?|wss?):)?\/\/(?:[^/@]*@)?([^/:?#]*)(:\d*)?([^?#]*)/i;
 
+/** A host of LiteLLM's name with its port, to which the program adds the scheme: `litellm:4000`. */
+const bareHost = /^[\w.-]*litellm[\w.-]*:\d{2,5}(?:\/\S*)?$/i;
+
 function address(text: string): ReturnType<ProxyData["address"]> {
   const [, host, givenPort, path = ""] = addressParts.exec(text) ?? [];
-  if (host === undefined) return undefined;
+  if (host === undefined) return bareHost.test(text) ? "named" : undefined;
   if (named("other", host)) return "other";
   if (named("proxy", host) || /\/litellm(?:[/-]|$)/i.test(path)) return "named";
   return givenPort === port ? "port" : "other";
@@ -83,5 +86,8 @@ export const proxy: ProxyData = {
   field: (name) => fields.get(name),
   httpFunctions: (language) => http.flatMap((entry) => (entry.language === language ? entry.names : [])),
   isHttpFunction,
-  addressPattern: new RegExp(`//[\\w.-]*litellm|//[\\w.-]+${port}\\b|x-litellm-|/(?:${wildcards([...new Set(routes.flatMap(({ paths }) => paths.map((path) => path.slice(1))))])})(?=[/?#\`"'])`, "gi"),
+  addressPattern: new RegExp(
+    `//[\\w.-]*litellm|\\blitellm[\\w.-]*:\\d{2,5}\\b|//[\\w.-]+${port}\\b|x-litellm-|/(?:${wildcards([...new Set(routes.flatMap(({ paths }) => paths.map((path) => path.slice(1))))])})(?=[/?#\`"'])`,
+    "gi",
+  ),
 };

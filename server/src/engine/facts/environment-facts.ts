@@ -24,6 +24,8 @@ export interface EnvironmentUse {
   /** The call or the key that takes the value or the name, as written: `client(api_key=os.environ["X"])` gives `api_key`. */
   readonly taker: string | undefined;
   readonly place: Place;
+  /** For a write: the value that it gives, as written. */
+  readonly given?: string | undefined;
   /** For a write: the statement that does nothing else, with the value it gives (Python). */
   readonly assignment: { readonly statement: StatementFact; readonly value: Expression } | undefined;
 }

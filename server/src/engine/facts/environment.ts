@@ -24,10 +24,10 @@ export function* environmentUses(root: Node, reader: LanguageReader, isVariable:
     yield;
     const found = reader.environmentAt(root.descendantForIndex(start, end));
     if (found?.name !== word || (!isAskedFor && found.access === "name")) continue;
-    const { node, access, taker, written } = found;
+    const { node, access, taker, written, given = written?.value } = found;
     const statement = written && reader.ownStatement(written.target);
     const assignment = written && statement && { statement, value: reader.expression(written.value, context) };
-    uses.set(node.id, { node, use: { span: spanOf(node), variable: word, access, taker, place: reader.placeOf(node), assignment } });
+    uses.set(node.id, { node, use: { span: spanOf(node), variable: word, access, taker, place: reader.placeOf(node), given: given?.text, assignment } });
   }
   return [...uses.values()];
 }

@@ -179,6 +179,8 @@ export interface VariableName extends Pick<EnvironmentUse, "access" | "taker"> {
   readonly name: string;
   /** For a write by an assignment or a call: what is assigned to or called, and the value. */
   readonly written?: { readonly target: Node; readonly value: Node } | undefined;
+  /** For a write: the value, where `written` does not tell it. */
+  readonly given?: Node | undefined;
 }
 
 /** A statement of the module's own level, as far as it decides where new code may go. */

@@ -8,8 +8,12 @@ import { typescriptString } from "./typescript-string.ts";
 
 type Access = EnvironmentUse["access"];
 
-/** `process.env`, and what a schema made of it: `env.data`, `parsedEnv`, `serverEnv`. */
-const environment = /(?:^|\.)(?:env|\w+Env|env(?:Vars|ironment))(?:\.data)?$/;
+/** `process.env`, and what a schema made of it: `env.data`, `parsedEnv`, `serverEnv()`. */
+const environment = /(?:^|\.)(?:env|\w+Env|env(?:Vars|ironment))(?:\.data)?(?:\(\))?$/;
+
+/** What may hold the environment's variables by their names, beside settings of its own. */
+const configuration = /(?:^|\.)(?:config(?:uration)?|cfg|settings|secrets)(?:\(\))?$/i;
+const calledAfterLiteLlm = /^(?:[A-Z]+_)*LITE_?LLM_/;
 
 const texts = new Set(["binary_expression", "switch_case", "expression_statement", "literal_type"]);
 
@@ -19,10 +23,16 @@ const accesses: Readonly<Record<string, Access>> = { "env.get": "read", "env.set
 /** The variable that a property, a pattern or a string names, and what is done with it. */
 export function environmentAt(node: Node): VariableName | undefined {
   const parent = parentOf(node);
-  const named = (access: Access, at: Node | null): VariableName => ({ node, name: node.text, access, taker: at ? takerOf(at) : undefined });
+  const named = (access: Access, at: Node | null): VariableName => ({
+    node,
+    name: node.text,
+    access,
+    taker: at ? takerOf(at) : undefined,
+    given: access === "write" ? givenTo(at ?? node) : undefined,
+  });
   switch (node.type) {
     case "property_identifier":
-      if (parent?.type === "member_expression") return isEnvironment(parent.childForFieldName("object")) ? named(accessTo(parent), parent) : undefined;
+      if (parent?.type === "member_expression") return isEnvironment(parent.childForFieldName("object")) || isConfigured(node, parent) ? named(accessTo(parent), parent) : undefined;
       if (parent?.type === "pair_pattern") return isTakenApart(parentOf(parent)) ? named("read", null) : undefined;
       return parent?.type === "pair" ? named(isEnvironmentRecord(parentOf(parent)) ? "write" : "name", null) : undefined;
     case "shorthand_property_identifier_pattern":
@@ -63,10 +73,23 @@ function accessTo(member: Node): Access {
   return parent?.type === "assignment_expression" && same(parent.childForFieldName("left"), member) ? "write" : "read";
 }
 
+/** The value of `process.env.X = value` and of `{ X: value }`. */
+function givenTo(name: Node): Node | undefined {
+  const parent = parentOf(name);
+  return parent?.childForFieldName(parent.type === "pair" ? "value" : "right") ?? undefined;
+}
+
 /** `const { X } = process.env` */
 const isTakenApart = (pattern: Node | null): boolean => isEnvironment(parentOf(pattern)?.childForFieldName("value") ?? null);
 
 const isEnvironment = (object: Node | null): boolean => object !== null && environment.test(object.text);
+
+/** `config.LITELLM_URL`; handed on under its own name it is told there. */
+function isConfigured(name: Node, member: Node): boolean {
+  if (!calledAfterLiteLlm.test(name.text) || !configuration.test(member.childForFieldName("object")?.text ?? "")) return false;
+  const around = parentOf(unwrapping(member));
+  return around?.type !== "pair" || around.childForFieldName("key")?.text !== name.text;
+}
 
 /** An object whose properties become variables: `{ env: { X: "…" } }`, `{ ...process.env, X: "…" }`. */
 function isEnvironmentRecord(object: Node | null): boolean {

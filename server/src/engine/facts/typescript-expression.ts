@@ -272,7 +272,7 @@ export function stringContext(literal: Node, context: ExpressionContext): String
     case "subscript_expression":
       return { kind: "record-key" };
     case "array":
-      return { kind: "list-item" };
+      return { kind: "list-item", ...beside(node, parent) };
     case "required_parameter":
     case "optional_parameter":
       return { kind: "default", name: parent.childForFieldName("pattern")?.text };
@@ -290,6 +290,18 @@ export function stringContext(literal: Node, context: ExpressionContext): String
     default:
       return { kind: "other" };
   }
+}
+
+/** The plain strings before and behind an item of a list; before the first of a program's arguments stands the program: `execFile("which", ["node"])`. */
+function beside(item: Node, list: Node): { readonly before: string | undefined; readonly behind: string | undefined } {
+  const textAt = (around: Node, of: Node, distance: number): string | undefined => {
+    const items = namedChildrenOf(around);
+    const each = items[items.findIndex((one) => same(one, of)) + distance];
+    return each && typescriptString(each)?.value;
+  };
+  const owner = parentOf(list);
+  const program = owner?.type === "arguments" && same(namedChildrenOf(list)[0], item) ? textAt(owner, list, -1) : undefined;
+  return { before: textAt(list, item, -1) ?? program, behind: textAt(list, item, 1) };
 }
 
 const comparisons = new Set(["==", "===", "!=", "!==", "<", ">", "<=", ">=", "in"]);

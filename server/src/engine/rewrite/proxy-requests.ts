@@ -43,6 +43,7 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
   const isHttp = catalog.proxy.isHttpFunction(call.callee.name, facts.language);
   if (!isHttp && isTextFunction.test(call.callee.text)) return undefined;
   const address = addressOf(call);
+  const written = address && initialOf(address, facts);
   const routes = [address, ...call.arguments.map(({ value }) => value)].flatMap((value) => (value ? (routeIn(value, context) ?? []) : []));
   const route = routes[0];
   const found = address && addressEvidence(address, context);
@@ -68,8 +69,8 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
     !isServer &&
     !isLookUp(call) &&
     facts.speaksOfLiteLlm &&
-    (isHttp || startsWithRoute(address, catalog.proxy.route)) &&
-    (!route.isShared || isHttp || !address || !isPath(address) || namesLiteLlm(call))
+    (isHttp || (startsWithRoute(written, catalog.proxy.route) && (written === address || isSender.test(call.callee.text)))) &&
+    (!route.isShared || isHttp || !written || !isPath(written) || namesLiteLlm(call))
   )
     return request(`\`${route.path}\``);
   if (!isHttp || !address) return undefined;
@@ -88,6 +89,9 @@ const namesLiteLlm = ({ callee, within }: HttpCall): boolean => [callee.text, ..
 
 /** `table.get("/key/info")`: what is asked of a server is waited for, or its client is called one. */
 const isLookUp = ({ callee, awaited }: HttpCall): boolean => awaited === undefined && /\.get$/.test(callee.text) && !/api|client|http|instance|proxy|gateway|request|session|this/i.test(callee.text);
+
+/** What asks a server, by its name: `this.makeRequest(url)`; what is given a page's path may be called otherwise. */
+const isSender = /(?:request|fetch|call|send|post|put|patch|api)\w*$/i;
 
 /** Methods that an object has for nothing but requests over HTTP. */
 const sends = /\.(?:post|put|patch)$/;
@@ -148,6 +152,12 @@ function routeIn(value: Expression, context: PlanContext): ProxyRoute | undefine
 function startsWithRoute(value: Expression | undefined, route: (text: string) => ProxyRoute | undefined): boolean {
   const text = value?.kind === "string" ? value.value : value?.kind === "template" ? (value.prefix === "" ? value.rest : value.prefix) : "";
   return /^\/(?!\/)\S*$/.test(text) && route(text.replace(/\?.*/s, "")) !== undefined;
+}
+
+/** The value that a constant of the file stands for, which a route may be kept in before it is asked. */
+function initialOf(value: Expression, { bindings }: PlanContext["facts"]): Expression {
+  const binding = value.kind === "name" && value.binding !== undefined ? bindings[value.binding] : undefined;
+  return binding?.initial ?? value;
 }
 
 /** What of an address is written out. */

@@ -5,6 +5,7 @@ import type { EnvironmentUse, FilledVariable } from "../../facts/environment-fac
 import type { FileFacts } from "../../facts/facts.ts";
 import { otherReader, planProviderKeys, usesPortkey } from "../../rewrite/provider-key-plan.ts";
 import { proxyClientsIn } from "../../rewrite/proxy-clients.ts";
+import { speaksOfLiteLlm } from "../../rewrite/proxy-evidence.ts";
 import { proxyRequestsIn } from "../../rewrite/proxy-requests.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
@@ -29,7 +30,8 @@ export const liteLlmEnvironment = defineRule({
       const entry = catalog.environment(use.variable);
       if (isCalledAfterLiteLlm(use.variable)) {
         if (isMeant(use, entry)) yield { ...environmentMatch(use, entry), onlyNearLiteLlm: isAmbiguousName(use.variable) };
-      } else if ((usesLiteLlm || isLeftBehind) && entry && isForLiteLlm(use, entry, facts)) ofProviders.push({ use, entry });
+      } else if (use.access === "write" && entry?.role === "provider-address" && speaksOfLiteLlm(use.given ?? "")) yield pointedMatch(use);
+      else if ((usesLiteLlm || isLeftBehind) && entry && isForLiteLlm(use, entry, facts)) ofProviders.push({ use, entry });
     }
     yield* providerMatches(ofProviders, isLeftBehind, context);
     const filled = facts.nameTests?.variables.filter(isOfProvider) ?? [];
@@ -41,6 +43,16 @@ interface Variable {
   readonly use: EnvironmentUse;
   readonly entry: EnvironmentEntry;
 }
+
+/** A variable by which other programs and clients are sent to the proxy. */
+const pointedMatch = ({ span, variable, given = "" }: EnvironmentUse): Match => ({
+  span,
+  focus: span,
+  message: `\`${variable}\` is set to \`${given.length > 40 ? `${given.slice(0, 37)}…` : given}\`, the address of a LiteLLM proxy`,
+  symbol: null,
+  fixes: [],
+  manual: "Set it to Portkey's gateway, or leave it out and give what reads it a client on Portkey, with the Portkey key in the header `x-portkey-api-key`.",
+});
 
 /** Where only the name stands, what fills it has to be called like a provider. */
 const isOfProvider = ({ access, hole }: FilledVariable): boolean => access !== "name" || /provider|vendor|prefix|model|llm/i.test(hole);

@@ -30,7 +30,7 @@ export const liteLlmImport = defineRule({
       const named = namedPackage(string, context.facts);
       if (named?.use === "module" && !context.facts.imports.some(({ span }) => contains(span, string.span))) yield lookUpMatch(string, named.path);
       const text = named ? undefined : packageText(string);
-      if (text !== undefined && text !== "command") yield textMatch(string, text);
+      if (text === "requirement" || text === "code") yield textMatch(string, text);
     }
   },
 });

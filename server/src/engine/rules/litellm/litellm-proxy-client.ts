@@ -43,9 +43,29 @@ export const liteLlmProxyClient = defineRule({
       owned.push(reference.value?.span ?? reference.span);
     }
     yield* proxyStrings(context, owned);
-    for (const string of context.facts.strings) if (packageText(string) === "command") yield commandMatch(string.span);
+    const configurations: Span[] = [];
+    for (const string of context.facts.strings) {
+      const text = packageText(string);
+      if (text === "command") yield commandMatch(string.span);
+      if (text === "configuration") configurations.push(string.span);
+    }
+    yield* configurationMatch(configurations);
   },
 });
+
+/** The configuration that a file writes for the proxy is one thing to do, in how many texts it may lie. */
+function* configurationMatch([first, ...others]: readonly Span[]): Iterable<Match> {
+  if (!first) return;
+  yield {
+    span: first,
+    focus: first,
+    message: "a configuration of LiteLLM's proxy is written here",
+    symbol: null,
+    fixes: [],
+    manual: "Portkey's gateway reads no such file: its models and their keys go into the Model Catalog, its fallbacks and retries into a config. Remove what writes and hands it on.",
+    related: others.map((span) => ({ span, message: "More of the configuration" })),
+  };
+}
 
 const commandMatch = (span: Span): Match => ({
   span,

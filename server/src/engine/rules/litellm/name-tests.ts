@@ -8,7 +8,7 @@ import type { Match, RuleContext } from "../rule.ts";
 
 /** Where a file that works with LiteLLM reads the provider off a model's name without naming it in a string: at the first slash, or by a regular expression. */
 export function* nameTests({ facts, catalog, uri }: Pick<RuleContext, "facts" | "catalog" | "uri">, mentions: FileMentions): Iterable<Match> {
-  if (!facts.nameTests || !mentions.liteLlm) return;
+  if (!facts.nameTests || !mentions.liteLlm || mentions.asksOtherGateway) return;
   const isOfOtherRouter = otherRouter.test(uri.slice(uri.lastIndexOf("/")));
   for (const split of facts.nameTests.splits) if (!isOfOtherRouter && isOfModel(split)) yield splitMatch(split);
   // What a request is given belongs to its own finding.
@@ -33,7 +33,8 @@ const namesPath = /path|ur[il]|file|folder|\bdir|route|repo|mime|endpoint/i;
 const isModelsName = ({ head, tail, within, callee }: SlashJoin): boolean =>
   namesModel.test(tail) &&
   /provider|vendor|prefix/i.test(`${head} ${tail}`) &&
-  ![head, tail, ...within].some((name) => namesPath.test(name) || otherRouter.test(name)) &&
+  ![head, tail, within[0] ?? ""].some((name) => namesPath.test(name)) &&
+  ![head, tail, ...within].some((name) => otherRouter.test(name)) &&
   !shows.test(callee ?? "") &&
   !/display|label|title/i.test(within[0] ?? "");
 
