@@ -39,7 +39,7 @@ import { type ProxyData, proxy } from "./proxy.ts";
 import requestData from "./requests.json" with { type: "json" };
 import { type AccessOptions, type AccessResult, accessReader } from "./response-access.ts";
 import responseData from "./responses.json" with { type: "json" };
-import { exportsOf, loggers, type SymbolOwner, symbol, symbolOwner, symbolsOf } from "./symbols.ts";
+import { exportsOf, fields, loggers, type SymbolOwner, symbol, symbolOwner, symbolsOf } from "./symbols.ts";
 import wrapperData from "./wrappers.json" with { type: "json" };
 
 /** What the data says about LiteLLM, Portkey and the packages around them; every look-up answers undefined for the unknown. */
@@ -55,6 +55,8 @@ export interface Catalog {
   removal(owner: Pick<SymbolOwner, "name" | "family" | "group">): SettingRemoval | undefined;
   /** The names by which the package's loggers are got. */
   readonly loggers: readonly string[];
+  /** What to do about the keys of LiteLLM's own data (`litellm_params`), by their names. */
+  readonly fields: ReadonlyMap<string, string>;
   /** What an argument of LiteLLM's Router is in a Portkey config. */
   routerParameter(name: string): RouterParameterEntry | undefined;
   /** Arguments of the Router that mean nothing to a module which asks the gateway in its place: it has ways of its own to choose and to wait. */
@@ -270,6 +272,7 @@ export const catalog: Catalog = {
   nextStep: (owner) => nextStepEntry(owner).text,
   removal: (owner) => nextStepEntry(owner).removal,
   loggers,
+  fields,
   routerParameter: (name) => routerParametersByName.get(name),
   pricedProviders: providerData.priced.ids,
   droppedRouterArguments: routerParameters.flatMap(({ names, kind, isOfGateway }) => (kind === "drop" || isOfGateway ? names : [])),
@@ -326,7 +329,7 @@ export const catalog: Catalog = {
   modelNeedles: providers.map(({ prefix }) => `${prefix}/`),
   modelPattern,
   stringPattern: new RegExp(
-    `${modelSlash}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./ \\\\[<>=!~@]|(?=["'\`]))|\\blitellm_(?:params|settings):(?=\\s|["'\`]|\\\\n)|(?:import|from|install|add|run|uvx|-m|[Uqrey]) litellm\\b|(?<=(?:patch|setattr)\\(["'])\\w+(?=\\.)|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${renamedErrors.join("|")})(?=["']))`,
+    `${modelSlash}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./ \\\\[<>=!~@]|(?=["'\`]))|\\blitellm_(?:params|settings):(?=\\s|["'\`]|\\\\n)|(?:import|from|install|add|run|uvx|-m|[Uqrey]) litellm\\b|(?<=(?:patch|setattr)\\(["'])\\w+(?=\\.)|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${[...fields.keys()].join("|")})(?=["'])|(?:${renamedErrors.join("|")})(?=["']))`,
     "g",
   ),
   holdsModel: (text) => anyModel.test(text),

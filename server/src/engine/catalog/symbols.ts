@@ -24,6 +24,9 @@ const modules = symbolData.modules as readonly SymbolModule[];
 /** The names by which the package's loggers are got. */
 export const loggers: readonly string[] = symbolData.loggers.map(({ name }) => name);
 
+/** What to do about the keys of LiteLLM's own data, by their names. */
+export const fields: ReadonlyMap<string, string> = new Map(symbolData.fields.map(({ name, text }) => [name, text]));
+
 const modulesByPath = new Map(modules.map((module) => [module.path, module]));
 
 const byPath = new Map<string, SymbolEntry>();

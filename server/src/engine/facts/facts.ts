@@ -338,6 +338,8 @@ export interface StringFact extends StringLiteral {
   readonly context: StringContext;
   /** What the tables are called that it is an entry of, innermost first: `openRouter` and `models` of `models = { openRouter: ["a/b"] }`. */
   readonly heldBy: readonly string[];
+  /** It names a logger in a table or a loop (Python); told of names like LiteLLM's. */
+  readonly isLogger: boolean;
   readonly place: Place;
 }
 

@@ -87,8 +87,8 @@ class Gatherer {
     const calls = (yield* mapped(wanted.calls, (call) => this.#call(call))).sort((a, b) => bySource(a.span, b.span));
     const constructed = [...found.constructions].filter(({ node }) => this.#isWanted(node));
     const constructions = yield* constructionFacts(constructed, calling, this.#reader, this.#context);
-    const strings = yield* stringFacts(this.#root, this.#reader, [this.#known.stringPattern, this.#known.addressPattern], this.#context, this.#within);
     const source = { root: this.#root, reader: this.#reader, names: this.#names, context: this.#context };
+    const strings = yield* stringFacts(source, [this.#known.stringPattern, this.#known.addressPattern], this.#within);
     const anchors = anchorsOf({ ...source, text: this.#text, calls: found.calls.map(({ node }) => node), neededNames: this.#known.neededNames });
     yield;
     const functions = this.#known.httpFunctions(this.#language);

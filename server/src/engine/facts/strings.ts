@@ -3,9 +3,19 @@ import type { Steps } from "../syntax/turns.ts";
 import { bySource, type Span, touches } from "../text/span.ts";
 import type { StringFact } from "./facts.ts";
 import type { ExpressionContext, LanguageReader } from "./language.ts";
+import { isLoggerName } from "./logger-names.ts";
+import type { Names } from "./names.ts";
+
+/** What strings are read from. */
+interface StringSource {
+  readonly root: Node;
+  readonly reader: LanguageReader;
+  readonly names: Names;
+  readonly context: ExpressionContext;
+}
 
 /** The string literals of a text in which one of some patterns is found, each once, in source order. Of those outside of `within` only the value is told. */
-export function* stringFacts(root: Node, reader: LanguageReader, patterns: readonly RegExp[], context: ExpressionContext, within?: Span): Steps<StringFact[]> {
+export function* stringFacts({ root, reader, names, context }: StringSource, patterns: readonly RegExp[], within?: Span): Steps<StringFact[]> {
   const literals = new Map<number, StringFact>();
   for (const { start, end } of patterns.flatMap((pattern) => root.tree.lookUp.pattern(pattern))) {
     yield;
@@ -13,14 +23,22 @@ export function* stringFacts(root: Node, reader: LanguageReader, patterns: reado
     const literal = node && !literals.has(node.id) ? literalAt(node, reader) : undefined;
     if (!node || !literal) continue;
     const span = spanOf(node);
-    const around = within && !touches(within, span) ? unread : { context: reader.stringContext(node, context), heldBy: holdersOf(node, reader), place: reader.placeOf(node) };
+    const around =
+      within && !touches(within, span)
+        ? unread
+        : {
+            context: reader.stringContext(node, context),
+            heldBy: holdersOf(node, reader),
+            isLogger: /^litellm\b/i.test(literal.value) && isLoggerName(node, names),
+            place: reader.placeOf(node),
+          };
     literals.set(node.id, { kind: "string", span, ...literal, ...around });
   }
   return [...literals.values()].sort((a, b) => bySource(a.span, b.span));
 }
 
 /** What is told of a string that stands where nobody looks. */
-const unread: Pick<StringFact, "context" | "heldBy" | "place"> = { context: { kind: "other" }, heldBy: [], place: "module" };
+const unread: Pick<StringFact, "context" | "heldBy" | "isLogger" | "place"> = { context: { kind: "other" }, heldBy: [], isLogger: false, place: "module" };
 
 /** Tables are nested no deeper, and names of keys no further up. */
 const maxHolders = 12;

@@ -1,4 +1,6 @@
-import { defineRule } from "../rule.ts";
+import type { FileFacts, StringFact } from "../../facts/facts.ts";
+import { contains } from "../../text/span.ts";
+import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { symbolMatches } from "./symbol-matches.ts";
 
 export const liteLlmReference = defineRule({
@@ -9,5 +11,25 @@ export const liteLlmReference = defineRule({
   severity: "information",
   isFineWithLiteLlm: true,
   minutesByHand: 15,
-  detect: (context) => symbolMatches(context, { family: "litellm-reference" }),
+
+  *detect(context) {
+    yield* symbolMatches(context, { family: "litellm-reference" });
+    yield* fieldMatches(context);
+  },
 });
+
+/** Keys of LiteLLM's own data that a program writes or reads: `entry["litellm_params"]`. */
+function* fieldMatches({ facts, catalog }: RuleContext): Iterable<Match> {
+  // the adapter, which reads them in the program's place, has none
+  if (!facts.nameTests) return;
+  for (const string of facts.strings) {
+    const { span, value, context } = string;
+    const manual = context.kind === "documentation" ? undefined : catalog.fields.get(value);
+    if (manual === undefined || isGivenToLiteLlm(string, facts)) continue;
+    yield { span, focus: span, message: `\`${value}\` is a key of LiteLLM's data`, symbol: null, fixes: [], manual };
+  }
+}
+
+/** Whether it stands in an argument of a call on a known package, by itself or by the name of its table: the call's own finding is about it. */
+const isGivenToLiteLlm = ({ span, heldBy }: StringFact, { calls }: FileFacts): boolean =>
+  calls.some((call) => call.arguments.some(({ value }) => contains(value.span, span) || (value.kind === "name" && value.name === heldBy.at(-1))));

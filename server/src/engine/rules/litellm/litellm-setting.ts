@@ -18,13 +18,13 @@ export const liteLlmSetting = defineRule({
   },
 });
 
-/** The package's loggers by their names: `logging.getLogger("LiteLLM")`, a list of names that a loop goes through. */
+/** The package's loggers by their names: `logging.getLogger("LiteLLM")`, a list of names that a loop goes through, the key of a level. */
 function* loggerMatches({ facts, catalog }: RuleContext): Iterable<Match> {
-  for (const { span, value, context, heldBy } of facts.strings) {
-    const isGot = context.kind === "argument" && /(?:^|\.)getLogger$/.test(context.callee);
-    const isListed = (context.kind === "list-item" || context.kind === "record-key") && heldBy.some((name) => /logger|logging|_logs?$/i.test(name));
+  for (const { span, value, context, heldBy, isLogger } of facts.strings) {
+    const isGot = context.kind === "argument" && context.index === 0 && /logger$/i.test(context.callee);
+    const isListed = isLogger || ((context.kind === "list-item" || context.kind === "record-key") && heldBy.some((name) => /logger|logging|_logs?$/i.test(name)));
     // LiteLLM has no logger by the package's name, which code silences all the same.
-    if (!(isGot || isListed) || !(catalog.loggers.includes(value) || value === "litellm")) continue;
+    if (!(isGot || isListed) || !(catalog.loggers.includes(value) || /^litellm$/i.test(value))) continue;
     const manual = catalog.nextStep({ name: "litellm.verbose_logger", family: "litellm-setting", group: "logging" });
     yield { span: isGot ? context.call : span, focus: span, message: `"${value}" is a logger of LiteLLM's`, symbol: null, fixes: [], manual };
   }
