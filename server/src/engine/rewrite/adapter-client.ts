@@ -8,7 +8,7 @@ import type { FixBuilder } from "./fix-builder.ts";
 import { isForBrowser, keyInBrowser } from "./program-key.ts";
 import type { ProxyClient } from "./proxy-clients.ts";
 import { callersAddress, otherAddress } from "./proxy-evidence.ts";
-import { callersAddressReason } from "./proxy-plan.ts";
+import { callersAddressReason, otherServer } from "./proxy-plan.ts";
 import { gatewayKey } from "./typescript.ts";
 
 /** Plans that a client of TypeScript sends its requests by the project's adapter, which names their models when they are sent. */
@@ -17,7 +17,7 @@ export function planAdapterClient(client: ProxyClient, context: PlanContext): Ca
   const place = context.facts.language === "typescript" && entry.fetch !== undefined ? adapterOf(context) : undefined;
   if (place?.kind !== "place" || !address) return { kind: "blocked", reasons: place?.kind === "unclear" ? [place.reason] : [] };
   const other = otherAddress(address.value, context);
-  const obstacle = other === undefined ? obstacleOf(client, context) : `By what a run decides it goes to "${other}" instead, with names of that server`;
+  const obstacle = other === undefined ? obstacleOf(client, context) : otherServer(other);
   if (obstacle !== undefined) return { kind: "blocked", reasons: [obstacle] };
   const given = optionsOf(call, context.facts);
   const keys = entry.key.flatMap((name) => optionNamed(given, [name], context.facts) ?? []).filter(({ isIndirect }) => !isIndirect);

@@ -82,7 +82,7 @@ function isClassImport({ module, name, statement }: TopLevelImport, { anchors, i
 }
 
 /** Names that the definition of a client needs as they are; the class can be imported under another one. */
-export const neededNames: readonly string[] = ["os", "functools", "process", ...Object.values(classes).map(({ className }) => className)];
+export const neededNames: readonly string[] = ["os", "functools", "process", "fetch", ...Object.values(classes).map(({ className }) => className)];
 
 /** Why a file cannot get the client that a call needs; undefined where it can. */
 export function clientObstacle({ anchors, language }: FileFacts, call: Call): string | undefined {

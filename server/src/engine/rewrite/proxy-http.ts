@@ -1,3 +1,4 @@
+import type { Catalog } from "../catalog/catalog.ts";
 import { hostedGateway } from "../catalog/gateway.ts";
 import type { Argument, Expression, RecordEntry } from "../facts/facts.ts";
 import type { HttpCall } from "../facts/http-facts.ts";
@@ -5,9 +6,11 @@ import type { Span } from "../text/span.ts";
 import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 import { droppedKey, isForBrowser, isProgramKey, keyInBrowser } from "./program-key.ts";
+import { otherAddress } from "./proxy-evidence.ts";
 import { headerEntries, planProxyFields } from "./proxy-fields.ts";
 import { addReadHeaders, planProxyHeaders } from "./proxy-headers.ts";
 import { placesOf, proxyModel } from "./proxy-model.ts";
+import { otherServer } from "./proxy-plan.ts";
 import { gatewayKeyBeside } from "./typescript.ts";
 
 /** The parts of a request over HTTP, as its function takes them. */
@@ -43,6 +46,8 @@ export function planProxyHttp(call: HttpCall, context: PlanContext): CallPlan {
   const headerValues = parts.headers?.value.kind === "record" ? parts.headers.value.entries.map(({ value }) => value) : [];
   if (isForBrowser([parts.url, ...headerValues], facts)) reasons.add(keyInBrowser);
   const key = planKey(call.span, parts.headers, context, remarks);
+  const other = otherAddress(parts.url, context);
+  if (other !== undefined) blocked.add(otherServer(other));
   if (facts.anchors.taken.has("process")) blocked.add("`process` is another thing in this file, and the key is read with the module of that name");
   if (blocked.size > 0 || named.kind === "blocked") return { kind: "blocked", reasons: [...blocked] };
   return {
@@ -122,7 +127,7 @@ function removeFields(body: Expression, gone: readonly Span[], edit: FixBuilder)
 }
 
 /** The route that an address ends in, which has to be written out; what stands before it is the proxy's. */
-function routeOf(url: Expression, context: PlanContext): string | undefined {
+export function routeOf(url: Expression, context: PlanContext): string | undefined {
   const { facts } = context;
   switch (url.kind) {
     case "string":
@@ -142,6 +147,9 @@ interface KeyRewrite {
   apply(added: string, behind: HttpParts["behind"], edit: FixBuilder): void;
 }
 
+/** Whether a header is one that gives the proxy its key. */
+export const isProxyKey = ({ key = "" }: RecordEntry, { proxy }: Catalog): boolean => /^(?:authorization|api-key|x-api-key)$/i.test(key) || proxy.header(key)?.portkey === "x-portkey-api-key";
+
 /** Plans the Portkey key in the place of the proxy's among the headers. */
 function planKey(request: Span, headers: RecordEntry | undefined, context: PlanContext, remarks: Remarks): KeyRewrite {
   const keyText = (edit: FixBuilder): string => `${edit.string("x-portkey-api-key")}: ${gatewayKeyBeside(edit.textOf(request), edit.layout)}`;
@@ -158,7 +166,7 @@ function planKey(request: Span, headers: RecordEntry | undefined, context: PlanC
     remarks.blocked.add("The headers of the request are not written out in the call");
     return { apply() {} };
   }
-  const isKey = ({ key = "" }: RecordEntry): boolean => /^(?:authorization|api-key|x-api-key)$/i.test(key) || context.catalog.proxy.header(key)?.portkey === "x-portkey-api-key";
+  const isKey = (entry: RecordEntry): boolean => isProxyKey(entry, context.catalog);
   const keys = value.entries.filter(isKey);
   if (keys.some((entry) => !isProgramKey(entry.value, context.facts))) remarks.reasons.add(droppedKey);
   const others = { ...value, entries: value.entries.filter((entry) => !isKey(entry)) };

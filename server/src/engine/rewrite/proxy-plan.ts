@@ -107,6 +107,9 @@ function foreignNames(names: readonly RenamedModel[], { providers }: ProxyClient
   });
 }
 
+/** Why a client or a request stays whose address may be another's. */
+export const otherServer = (address: string): string => `By what a run decides it goes to "${address}" instead, with names of that server`;
+
 /** What a person has to see where callers decide an address. */
 export const callersAddressReason = (name: string): string => `\`${name}\` is ${/^[\w$]+$/.test(name) ? "a parameter" : "of a parameter"}: an address that a caller gives would no longer be used`;
 
@@ -119,7 +122,7 @@ function addOptionRemarks({ call }: ProxyClient, address: ClientOption, context:
   const given = optionsOf(call, facts);
   if (address.isIndirect || given.some(({ isIndirect }) => isIndirect)) blocked.add("Its options are put together outside of the call");
   const other = otherAddress(address.value, context);
-  if (other !== undefined) blocked.add(`By what a run decides it goes to "${other}" instead, with names of that server`);
+  if (other !== undefined) blocked.add(otherServer(other));
   if (given.some(({ name }) => name === "…")) blocked.add("A spread among the options may set the key or headers");
   if (
     given.some(({ name }) => name === "dangerouslyAllowBrowser") ||

@@ -51,15 +51,19 @@ interface Constant {
   readonly span: Span;
 }
 
-/** The constants whose statements have their lines to themselves. */
+/** How a constant's statement, and that of a private field, begins. */
+const beginning = { variable: /^\s*(?:const|let|var)\s+$/, member: /^\s*private\s+(?:static\s+)?(?:readonly\s+)?$/ };
+
+/** The constants, and the private fields, whose statements have their lines to themselves. */
 function constantsOf({ text, facts }: RewriteSource): readonly Constant[] {
   return facts.bindings.flatMap((binding): Constant[] => {
-    const [declaration] = binding.declarations;
-    const { initial } = binding;
-    if (binding.kind !== "variable" || binding.isExported || !declaration || !initial || !hasNoEffect(initial, facts)) return [];
+    const [declaration, ...others] = binding.declarations;
+    const { initial, kind } = binding;
+    if ((kind !== "variable" && kind !== "member") || binding.isExported || !declaration || !initial || !hasNoEffect(initial, facts)) return [];
+    if (kind === "member" && others.length > 0) return [];
     const start = lineStart(text, declaration.start);
     const behind = text.slice(initial.span.end, nextLine(text, initial.span.end));
-    const isAlone = /^\s*(?:const|let|var)\s+$/.test(text.slice(start, declaration.start)) && /^\s*;?\s*$/.test(behind);
+    const isAlone = beginning[kind].test(text.slice(start, declaration.start)) && /^\s*(?:!|as\s+[\w$.<>[\]| ]+)?\s*;?\s*$/.test(behind);
     const between = text.slice(declaration.start + binding.name.length, initial.span.start);
     return isAlone && /^\s*(?::[^=\r\n]*)?=\s*$/.test(between)
       ? [{ name: binding.name, span: { start: start + (/^\s*/.exec(text.slice(start))?.[0].length ?? 0), end: initial.span.end + behind.trimEnd().length } }]

@@ -34,6 +34,7 @@ export const liteLlmModelString = defineRule({
       calls: new SpanIndex(facts.calls, ({ argumentsSpan }) => argumentsSpan),
       ofConstructions: ownedByConstructions(given),
       isCalledHere: isCalledHere(given),
+      ofProxy: facts.httpCalls.length > 0 && facts.strings.length > 0 ? [...proxyRequestsIn(given)].flatMap(({ call, route }) => (route?.kind === "own" ? [call.span] : [])) : [],
     };
     const mentions = mentionsOf(facts);
     let found = 0;
@@ -107,6 +108,8 @@ interface StringRuleContext extends RuleContext {
   readonly calls: SpanIndex<Call>;
   /** Calls of LiteLLM itself may read the names, not only a proxy. */
   readonly isCalledHere: boolean;
+  /** The requests to routes that only LiteLLM's proxy has: it is the proxy that is told of a model there. */
+  readonly ofProxy: readonly Span[];
   /** Where the strings start that classes of the workspace are given for LiteLLM. */
   readonly ofConstructions: ReadonlySet<number>;
 }
@@ -162,8 +165,9 @@ function modelMatch(string: StringFact, reading: LiteLlmModel, context: StringRu
 const readAs = ({ provider, model }: LiteLlmModel): string => `provider ${provider.prefix}, ${provider.prefix.startsWith("azure") && provider.prefix !== "azure_ai" ? "deployment" : "model"} ${model}`;
 
 /** Why the string cannot be replaced where it stands, whatever its new name is. */
-function obstacleOf(string: StringFact, { facts, catalog, calls, nearness }: StringRuleContext): string | undefined {
+function obstacleOf(string: StringFact, { facts, catalog, calls, nearness, ofProxy }: StringRuleContext): string | undefined {
   const { span, context, isPlain } = string;
+  if (ofProxy.some((request) => contains(request, span))) return "It is told to LiteLLM's proxy itself, which knows it by no other name: it goes with the request.";
   if (context.kind === "record-key") return "A key of a table: replaced alone, look-ups by the old name would miss it.";
   if (context.kind === "comparison") return "A comparison: replaced alone, it would no longer meet the names that are still LiteLLM's.";
   if (context.kind === "argument" && expectation.test(context.callee)) return "A test expects it: replaced alone, the test would no longer meet the name that the code gives.";

@@ -1,11 +1,12 @@
 import { hostedGateway } from "../../catalog/gateway.ts";
 import { packageText } from "../../catalog/package-texts.ts";
 import { planAdapterClient } from "../../rewrite/adapter-client.ts";
+import { planAdapterHttp } from "../../rewrite/adapter-http.ts";
 import type { CallPlan } from "../../rewrite/call-plan.ts";
 import { type ProxyClient, proxyAddressesIn, proxyClientsIn } from "../../rewrite/proxy-clients.ts";
 import { planProxyHttp } from "../../rewrite/proxy-http.ts";
 import { callsOn, planProxyClient } from "../../rewrite/proxy-plan.ts";
-import { type ProxyRequest, proxyRequestsIn } from "../../rewrite/proxy-requests.ts";
+import { type ProxyRequest, partsOf, proxyRequestsIn } from "../../rewrite/proxy-requests.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { plannedMatch } from "./planned-match.ts";
@@ -29,7 +30,7 @@ export const liteLlmProxyClient = defineRule({
       if (owned.some((span) => contains(span, request.call.span))) continue;
       owned.push(request.call.span);
       const match = requestMatch(request);
-      yield plannedMatch(namesModels(request) ? { ...match, feedsLiteLlm: "until-fixed" } : match, [planProxyHttp(request.call, context)], requestStep(request));
+      yield plannedMatch(namesModels(request, context) ? { ...match, feedsLiteLlm: "until-fixed" } : match, requestPlans(request, context), requestStep(request));
     }
     for (const { reference, evidence } of proxyAddressesIn(context)) {
       yield {
@@ -83,6 +84,13 @@ function plansOf(client: ProxyClient, context: RuleContext): readonly CallPlan[]
   return context.settings.strategy === "adapter" && adapter.kind === "rewrite" ? [adapter, own] : [own, adapter];
 }
 
+/** What is made of a request by each strategy, the folder's own first. */
+function requestPlans({ call }: ProxyRequest, context: RuleContext): readonly CallPlan[] {
+  const own = planProxyHttp(call, context);
+  const adapter = planAdapterHttp(call, context);
+  return context.settings.strategy === "adapter" && adapter.kind === "rewrite" ? [adapter, own] : [own, adapter];
+}
+
 /** A request inside of another's arguments goes with it: `axios(new Request(url))`. */
 const outermost = (requests: readonly ProxyRequest[]): readonly ProxyRequest[] => requests.filter(({ call }) => !requests.some((other) => other.call !== call && contains(other.call.span, call.span)));
 
@@ -93,8 +101,12 @@ const requestMatch = ({ call, evidence }: ProxyRequest): Omit<Match, "fixes" | "
   symbol: null,
 });
 
-/** Whether a request may name a model: the proxy's own routes and its list of models are asked without one. */
-const namesModels = ({ call, route }: ProxyRequest): boolean => !isStandIn(call) && route?.kind !== "own" && route?.path !== "/models";
+/** Whether a request may name a model: its list of models is asked without one, and the proxy's own routes unless they are told of models. */
+const namesModels = ({ call, route }: ProxyRequest, context: RuleContext): boolean =>
+  !isStandIn(call) && (route?.kind === "own" ? partsOf(call.arguments, context).some(({ key }) => key !== undefined && modelKey.test(key)) : route?.path !== "/models");
+
+/** What the proxy's own routes take names of models in. */
+const modelKey = /^(?:models?|model_name|litellm_params|aliases|allowed_models)$/;
 
 /** Whether a test answers the requests instead of sending them. */
 const isStandIn = ({ callee }: ProxyRequest["call"]): boolean => /^nock\b|(?:^|\.)(?:intercept|interceptors?|responses\.add|respx)$/.test(callee.text);
