@@ -229,6 +229,18 @@ describe("the place of the adapter", () => {
     assert.equal(await fixed({ ...manifest, ...other, "src/entry.ts": importing(".js"), "src/llm.ts": use }, "src/llm.ts"), "./portkey-adapter.js");
   });
 
+  test("is named as the file names the root of the sources", async () => {
+    const config = { ...manifest, "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./src/*"], "@acme/*": ["./src/*"] } } }', "src/lib/log.ts": "export const log = 1;" };
+    const at = (imports: string): Promise<string> => fixed({ ...config, "src/lib/llm.ts": `${use}${imports}\n` }, "src/lib/llm.ts");
+    assert.equal(await at('import { log } from "@/lib/log";'), "@/portkey-adapter");
+    assert.equal(await at('import { log } from "@/lib/log.js";'), "@/portkey-adapter.js");
+    // Beside relative imports, or with a name that may be a package's, or of no file, it is one of those.
+    assert.equal(await at('import { log } from "@/lib/log";\nimport { other } from "../other";'), "../portkey-adapter");
+    assert.equal(await at('import { log } from "@acme/lib/log";'), "../portkey-adapter");
+    assert.equal(await at('import { log } from "@/lib/unknown";'), "../portkey-adapter");
+    assert.equal(await fixed({ ...config, "src/llm.ts": `${use}import { log } from "@/lib/log";\n` }, "src/llm.ts"), "./portkey-adapter");
+  });
+
   test("is a module of JavaScript where the package has no TypeScript", async () => {
     const plain = use.replace(": string", "");
     const required = 'const { completion } = require("litellm");\nexports.ask = (model) => completion({ model, messages: [] });\n';

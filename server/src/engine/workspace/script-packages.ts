@@ -1,3 +1,4 @@
+import { percentDecoded } from "../text/percent-decoded.ts";
 import { folderOf, parentOf } from "./folders.ts";
 import type { IndexedFile } from "./indexed-file.ts";
 import type { ModuleFiles } from "./module-files.ts";
@@ -10,6 +11,10 @@ export const isModulePackage = (manifest: string): boolean => /"type"\s*:\s*"mod
 /** Files of TypeScript; those of JavaScript, but for an adapter. */
 const typed = /(?<!\.d)\.[cm]?tsx?$/;
 const untyped = /(?<!\/portkey-adapter\.[cm]?js)(?<=\.[cm]?jsx?)$/;
+
+/** What a project's own name for the root of its sources begins with; names of packages begin otherwise. */
+const aliased = /^([@~#$]\/|src\/)(.*?)((?:\.[cm]?[jt]sx?)?)$/;
+const extension = /\.[cm]?[jt]sx?$/;
 
 /** The npm packages of a workspace, by the folders that hold a `package.json`. */
 export class ScriptPackages {
@@ -38,6 +43,7 @@ export class ScriptPackages {
       holdsJavaScript: (folder) => this.#holds(folder, untyped),
       isModule: (folder) => this.#folders.get(folder) ?? false,
       importEnding: (uri, folder) => this.#endingOf(uri) ?? this.#endingIn(folder) ?? (this.#folders.get(this.#packageOf(uri) ?? "") ? "compiled" : "none"),
+      aliasOf: (uri, target) => this.#aliasOf(uri, target),
       forget: () => {
         this.#held.clear();
         this.#endings.clear();
@@ -69,6 +75,19 @@ export class ScriptPackages {
     for (const uri of this.#files.keys()) {
       const found = uri.startsWith(folder) ? answer(uri) : undefined;
       if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #aliasOf(uri: string, target: string): string | undefined {
+    const imports = unpack(this.#files.get(uri)?.imports ?? "").map(({ module }) => module);
+    if (imports.some((module) => module.startsWith("../"))) return undefined;
+    for (const module of imports) {
+      const [, prefix, rest = "", ending = ""] = aliased.exec(module) ?? [];
+      const found = prefix === undefined ? undefined : this.#modules.moduleOf(uri, module)?.replace(extension, "");
+      if (prefix === undefined || !found?.endsWith(`/${rest}`)) continue;
+      const base = found.slice(0, -rest.length);
+      if (target.startsWith(base)) return prefix + percentDecoded(target.slice(base.length)).replace(extension, ending);
     }
     return undefined;
   }

@@ -14,6 +14,8 @@ export interface ScriptFiles {
   isModule(folder: string): boolean;
   /** How the relative imports of a file end, or, where it has none, those of a folder's files. */
   importEnding(uri: string, folder: string): ImportEnding;
+  /** How a file names another one by what its other imports begin with (`@/lib/x`); undefined where it has no such imports, or names files above its folder by `../` as well. */
+  aliasOf(uri: string, target: string): string | undefined;
   /** Files or imports have changed since the last answers. */
   forget(): void;
 }
@@ -45,7 +47,10 @@ function inJavaScript(uri: string, home: string, files: ScriptFiles): AdapterPla
   return place.kind === "place" ? { ...place, form: isModule && ending === "js" ? "module" : "commonjs" } : place;
 }
 
-const inFile = (uri: string, adapter: string, home: string, files: ScriptFiles): AdapterPlace => ({ kind: "place", uri: adapter, module: specifier(uri, adapter, files.importEnding(uri, home)) });
+function inFile(uri: string, adapter: string, home: string, files: ScriptFiles): AdapterPlace {
+  const relative = specifier(uri, adapter, files.importEnding(uri, home));
+  return { kind: "place", uri: adapter, module: (relative.startsWith("../") ? files.aliasOf(uri, adapter) : undefined) ?? relative };
+}
 
 /** How a file imports another one. */
 function specifier(from: string, to: string, ending: ImportEnding): string {
