@@ -160,6 +160,8 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   if (extended !== undefined) return blocked(`A class of this file extends \`${extended}\`, which is given LiteLLM's own objects`);
   const obstacle = name === "Router" ? routerObstacle(reference, context) : doubleObstacle(reference, catalog);
   if (obstacle !== undefined) return blocked(obstacle);
+  const raiser = raiserOutside(reference, context);
+  if (raiser !== undefined) return blocked(`\`${raiser}\`, which this file works with, calls LiteLLM by itself and goes on raising LiteLLM's classes`);
   const reasons = reasonsFor(reference, context);
   const neighbors = neighborsInTry(reference, context);
   if (neighbors.kind === "blocked") return neighbors;
@@ -245,6 +247,17 @@ const isCheck = ({ role, taker = "", place, path }: Reference, { catalog }: Plan
 function checksOfAnswer({ role, span }: Reference, { facts, catalog }: PlanContext): readonly Reference[] {
   const call = role === "call" ? callOf({ span }, facts.calls) : undefined;
   return call && catalog.isRequest(call.callee.path) ? call.result.flatMap((use) => typeCheckOf(use, facts, catalog) ?? []) : [];
+}
+
+/** A framework that calls LiteLLM, where a file without requests of its own handles what that raises. */
+function raiserOutside({ path, role }: Reference, context: PlanContext): string | undefined {
+  const { facts, catalog } = context;
+  if (role === "call" || catalog.symbolOwner(path)?.family !== "litellm-exception" || requestsOf(context).length > 0) return undefined;
+  const place = adapterOf(context);
+  // The framework's own program, with its tests.
+  const own = place?.kind === "place" ? place.module.slice(0, `${place.module}.`.indexOf(".")) : undefined;
+  const used = [...facts.anchors.imports, ...facts.anchors.guardedImports].find(({ module }) => catalog.isFramework(module) && module !== own && !module.startsWith(`${own}.`));
+  return used?.module;
 }
 
 /** The requests of a file, whose answers its checks may see. */

@@ -51,13 +51,13 @@ function expectationAbove(text: string, { start }: Span): Span | undefined {
 }
 
 /** Adds an item behind another: on a line of its own where that one has one, below the comment beside it. */
-export function itemBehind(text: string, { start, end }: Span, item: string, newline: string): TextEdit {
+export function itemBehind(text: string, { start, end }: Span, item: string, newline: string): TextEdit[] {
   const margin = text.slice(lineStart(text, start), start);
-  if (margin.trim() !== "") return { span: { start: end, end }, text: `, ${item}` };
-  const commented = /^[^\S\r\n]*,[^\S\r\n]*(?:#|\/\/)[^\r\n]*/.exec(text.slice(end))?.[0];
-  if (commented === undefined) return { span: { start: end, end }, text: `,${newline}${margin}${item}` };
+  if (margin.trim() !== "") return [{ span: { start: end, end }, text: `, ${item}` }];
+  const [commented, comma] = /^[^\S\r\n]*(,?)[^\S\r\n]*(?:#|\/\/)[^\r\n]*/.exec(text.slice(end)) ?? [];
+  if (commented === undefined) return [{ span: { start: end, end }, text: `,${newline}${margin}${item}` }];
   const at = end + commented.length;
-  return { span: { start: at, end: at }, text: `${newline}${margin}${item},` };
+  return [...(comma === "" ? [{ span: { start: end, end }, text: "," }] : []), { span: { start: at, end: at }, text: `${newline}${margin}${item},` }];
 }
 
 /** An item with the comma behind it; both by themselves where a comment stands between them. */

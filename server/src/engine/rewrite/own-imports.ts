@@ -119,7 +119,7 @@ function standsApart({ start }: Span, { offset, isAhead }: OwnPlace, module: str
 export function ownImportEdits(added: readonly OwnImport[], source: RewriteSource): TextEdit[] {
   const { text, facts } = source;
   const places = new Map<number, { lines: Map<string, string>; isOwnGroup: boolean }>();
-  const extended = new Map<string, TextEdit>();
+  const extended = new Map<string, readonly TextEdit[]>();
   for (const { from, line, module } of added) {
     const place = placeOfOwnImport(source, from, module);
     const isThere = ({ statement, ...entry }: TopLevelImport): boolean =>
@@ -138,11 +138,11 @@ export function ownImportEdits(added: readonly OwnImport[], source: RewriteSourc
     const sorted = [...lines].sort(([, one], [, other]) => (one < other ? -1 : one > other ? 1 : 0)).map(([line]) => `${line}\n`);
     return { span: { start: offset, end: offset }, text: `${sorted.join("")}${isOwnGroup ? "\n" : ""}`.replaceAll("\n", facts.layout.newline) };
   });
-  return [...extended.values(), ...lines];
+  return [...[...extended.values()].flat(), ...lines];
 }
 
 /** How an import of other names of the same package takes a module in, in the order of the alphabet. */
-function withName(line: string, from: string, module: string, source: RewriteSource): TextEdit | undefined {
+function withName(line: string, from: string, module: string, source: RewriteSource): readonly TextEdit[] | undefined {
   const { text, facts } = source;
   const { stem: name } = partsOf(module);
   const clauses = leadingImports(source).filter((entry) => entry.module === from && entry.name !== undefined && isBare(entry, source));
@@ -153,7 +153,7 @@ function withName(line: string, from: string, module: string, source: RewriteSou
   if (before) return itemBehind(text, before.clause, name, facts.layout.newline);
   const { start } = first.clause;
   const margin = text.slice(lineStart(text, start), start);
-  return { span: { start, end: start }, text: margin.trim() === "" ? `${name},${facts.layout.newline}${margin}` : `${name}, ` };
+  return [{ span: { start, end: start }, text: margin.trim() === "" ? `${name},${facts.layout.newline}${margin}` : `${name}, ` }];
 }
 
 /** Whether nothing but a statement stands on its lines. */

@@ -90,7 +90,7 @@ export class Rewriter {
       insert: (offset, text) => void edits.push({ span: { start: offset, end: offset }, text }),
       insertStatement: (before, lines) => void edits.push({ span: { start: before, end: before }, text: lines.map((line) => `${line}${this.#separatorLike({ start: before })}`).join("") }),
       removeStatement: (statement) => void removed.push(statement),
-      addItem: (after, item) => void edits.push(itemBehind(this.#source.text, after, item, layout.newline)),
+      addItem: (after, item) => void edits.push(...itemBehind(this.#source.text, after, item, layout.newline)),
       addItemBefore: (before, item) => void edits.push({ span: { start: before.start, end: before.start }, text: `${item},${this.#separatorLike(before)}` }),
       removeItems: (items, isRemoved) => void edits.push(...removeAllOrSome(this.#source.text, items, isRemoved)),
       client: (kind) => {

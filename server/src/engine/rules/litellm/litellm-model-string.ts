@@ -17,6 +17,7 @@ import { SpanIndex } from "../../text/span-index.ts";
 import { defineRule, type Fix, type Match, type RuleContext, type Safety } from "../rule.ts";
 import { bareModels } from "./bare-models.ts";
 import { nameTests } from "./name-tests.ts";
+import { readAtRunTime } from "./names-at-run-time.ts";
 import { ownedByConstructions } from "./own-wrappers.ts";
 
 export const liteLlmModelString = defineRule({
@@ -61,7 +62,7 @@ export const liteLlmModelString = defineRule({
       const value = string.hasHoles || placeholder.test(string.value) ? string.value.slice(0, string.value.indexOf("/") + 1) : string.value;
       const prefix = looksLikePrefix(value, { context: string.context, language: facts.language, mentions: nearby });
       if (prefix !== undefined && !helped.some((model) => contains(model.span, string.span)))
-        yield { ...prefixMatch(string, prefix), onlyNearLiteLlm: isSharedSpelling(catalog.provider(prefix), mentions) };
+        yield { ...prefixMatch(string, prefix, context), onlyNearLiteLlm: isSharedSpelling(catalog.provider(prefix), mentions) };
     }
     if (mentions.liteLlm) yield* unreadTables(facts);
     yield* nameTests(given, nearby);
@@ -138,24 +139,25 @@ function isOwned({ span }: StringFact, { facts, calls, ofConstructions, catalog 
   return false;
 }
 
-const prefixMatch = ({ span }: StringFact, prefix: string): Match => ({
+const prefixMatch = ({ span }: StringFact, prefix: string, context: RuleContext): Match => ({
   span,
   focus: span,
   message: `"${prefix}/" is how LiteLLM's names for models of ${prefix} start`,
   symbol: null,
   fixes: [],
-  manual: "Portkey's names start with `@slug/` instead: change this test or text by hand, together with the names it meets.",
+  manual: readAtRunTime(context) ?? "Portkey's names start with `@slug/` instead: change this test or text by hand, together with the names it meets.",
 });
 
 function modelMatch(string: StringFact, reading: LiteLlmModel, context: StringRuleContext): Match {
   const model = mappedByUser(string.value, context.settings) ?? portkeyModel(reading, context.settings);
   const match = { span: string.span, focus: string.span, message: `"${string.value}" is a LiteLLM model name (${readAs(reading)})`, symbol: null };
-  const obstacle = obstacleOf(string, context);
   const strategy = defaultStrategy(context.settings, context.facts.language);
+  const staying = readAtRunTime(context);
+  const obstacle = staying === undefined ? obstacleOf(string, context) : senderOf(string, context);
   const resolved = model.kind === "manual" ? (resolveAlias(reading, context) ?? model) : model;
   if (resolved.kind === "manual") return { ...match, fixes: [], manual: resolved.reason };
   if (obstacle !== undefined) return { ...match, fixes: [], manual: `${obstacle} Portkey's name is \`${resolved.name}\`.` };
-  if (strategy === "adapter") return { ...match, fixes: [], manual: "The adapter translates this name at run time: nothing to change once the calls go through it." };
+  if (staying !== undefined) return { ...match, fixes: [], manual: staying };
   if (strategy === "keep-litellm" && !context.isCalledHere) return { ...match, fixes: [], manual: `${proxyReads} Portkey's name is \`${resolved.name}\`.` };
   // Where the engine withdraws the fix, because a call that reads the string has none, the text below is what is left to say.
   const manual = `A call that reads it needs LiteLLM's name until it is rewritten too. Portkey's name is \`${resolved.name}\`.`;
@@ -163,6 +165,19 @@ function modelMatch(string: StringFact, reading: LiteLlmModel, context: StringRu
 }
 
 const readAs = ({ provider, model }: LiteLlmModel): string => `provider ${provider.prefix}, ${provider.prefix.startsWith("azure") && provider.prefix !== "azure_ai" ? "deployment" : "model"} ${model}`;
+
+/** Why the string is for something else than calls of the program's own, which needs another name, or LiteLLM's. */
+function senderOf(string: StringFact, { facts, catalog, calls, nearness }: StringRuleContext): string | undefined {
+  const reads = readsOf(string, facts);
+  if (reads.some((read) => calls.innermost(read)?.callee.path.startsWith("openai."))) return "An OpenAI client sends it, so it is a name that the server behind the client gives.";
+  const paths = [string.span, ...reads].map((place) => calls.innermost(place)?.callee.path ?? "");
+  const framework = paths.find((path) => catalog.wrapper(path) || catalog.isOfWrapper(path));
+  if (framework !== undefined) return ofFramework(framework);
+  return nearness === "framework" ? onlyFrameworks : undefined;
+}
+
+const ofFramework = (path: string): string => `\`${path}\` calls LiteLLM itself: keep it and give it \`openai/\` and Portkey's name, with \`api_base\` and \`api_key\` of Portkey.`;
+const onlyFrameworks = "Nothing here uses LiteLLM but a framework, which needs LiteLLM's name: give it `openai/` and Portkey's name, with `api_base` and `api_key` of Portkey.";
 
 /** Why the string cannot be replaced where it stands, whatever its new name is. */
 function obstacleOf(string: StringFact, { facts, catalog, calls, nearness, ofProxy }: StringRuleContext): string | undefined {
@@ -180,8 +195,7 @@ function obstacleOf(string: StringFact, { facts, catalog, calls, nearness, ofPro
     if (own) return `\`${own.name}\` calls LiteLLM with it and needs LiteLLM's name until the class is migrated.`;
     const { path } = calls.innermost(place)?.callee ?? { path: "" };
     const family = catalog.symbol(path)?.family;
-    if (catalog.wrapper(path) || catalog.isOfWrapper(path))
-      return `\`${path}\` calls LiteLLM itself: keep it and give it \`openai/\` and Portkey's name, with \`api_base\` and \`api_key\` of Portkey.`;
+    if (catalog.wrapper(path) || catalog.isOfWrapper(path)) return ofFramework(path);
     // A request that reads a constant is rewritten with it.
     if ((family !== undefined || path.startsWith("litellm.")) && (place === span || !catalog.isRequest(path))) return `\`${path}\` is LiteLLM's and needs LiteLLM's name until it goes itself.`;
   }
@@ -191,7 +205,7 @@ function obstacleOf(string: StringFact, { facts, catalog, calls, nearness, ofPro
   if (context.kind === "argument" && /lite_?llm/i.test(context.callee)) return `\`${context.callee}\`, by its name, calls LiteLLM with it and needs LiteLLM's name until it goes itself.`;
   const unknown = context.kind === "argument" && context.path === undefined ? facts.references.find(({ path, role }) => role !== "call" && catalog.isRequest(path)) : undefined;
   if (unknown) return `\`${unknown.path}\` is handed on in this file and may be what is called here: then it needs LiteLLM's name until it goes itself.`;
-  if (nearness === "framework") return "Nothing here uses LiteLLM but a framework, which needs LiteLLM's name: give it `openai/` and Portkey's name, with `api_base` and `api_key` of Portkey.";
+  if (nearness === "framework") return onlyFrameworks;
   const carried = context.kind === "argument" ? facts.references.find((reference) => isHandedOn(reference, context.call, catalog)) : undefined;
   return carried && `\`${carried.path}\` is handed on beside it and needs LiteLLM's name until it goes itself.`;
 }

@@ -5,9 +5,15 @@ import type { SlashJoin } from "../../facts/slash-joins.ts";
 import type { SlashSplit } from "../../facts/slash-splits.ts";
 import { contains } from "../../text/span.ts";
 import type { Match, RuleContext } from "../rule.ts";
+import { readAtRunTime } from "./names-at-run-time.ts";
 
 /** Where a file that works with LiteLLM reads the provider off a model's name without naming it in a string: at the first slash, or by a regular expression. */
-export function* nameTests({ facts, catalog, uri }: Pick<RuleContext, "facts" | "catalog" | "uri">, mentions: FileMentions): Iterable<Match> {
+export function* nameTests(context: RuleContext, mentions: FileMentions): Iterable<Match> {
+  const manual = readAtRunTime(context);
+  for (const match of testsOf(context, mentions)) yield manual === undefined ? match : { ...match, manual };
+}
+
+function* testsOf({ facts, catalog, uri }: RuleContext, mentions: FileMentions): Iterable<Match> {
   if (!facts.nameTests || !mentions.liteLlm || mentions.asksOtherGateway) return;
   const isOfOtherRouter = otherRouter.test(uri.slice(uri.lastIndexOf("/")));
   for (const split of facts.nameTests.splits) if (!isOfOtherRouter && isOfModel(split)) yield splitMatch(split);
