@@ -269,6 +269,17 @@ test("what another file gives is left where that file is not fixed along with it
   assert.equal(read(cwd, "app/errors.py"), "from app.portkey_adapter import RateLimitError\n");
 });
 
+test("what is given to a class of the project's own keeps nothing waiting for calls that change along with it", async (t) => {
+  const chat =
+    "import litellm\n\n\nclass Chat:\n    def __init__(self, model):\n        self.model = model\n\n    def ask(self, messages):\n        return litellm.completion(model=self.model, messages=messages)\n";
+  const use = 'import litellm\n\nfrom app.chat import Chat\n\nlitellm.success_callback = ["langfuse"]\nchat = Chat("gpt-4o")\n';
+  const cwd = folderOf(t, { "app/__init__.py": "", "app/chat.py": chat, "app/use.py": use });
+  await migrate(cwd);
+  assert.equal(read(cwd, "app/use.py"), 'from app.chat import Chat\n\nchat = Chat("gpt-4o")\n');
+  const again = await run(cwd, "fix", "--unsafe", "--strategy", "adapter");
+  assert.equal(again.stdout, "", again.stderr);
+});
+
 test("what another file gives has no fix where that file cannot take it from the adapter", async (t) => {
   const cwd = folderOf(t, { ...given, "app/giver.py": giver.replace("from litellm", "from litellm.main import completion\nfrom litellm") });
   const { stderr } = await migrate(cwd);

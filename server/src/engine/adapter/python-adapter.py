@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, wraps
 from operator import attrgetter
 from time import time
-from typing import Any, ClassVar, Optional
+from typing import TYPE_CHECKING, Any, ClassVar, Optional
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
@@ -1121,7 +1121,7 @@ def _exceeds_context_window(error: Exception) -> bool:
 class _Readable:
     """Reads attributes as items too."""
 
-    def __getitem__(self, key: str) -> Any:
+    def __getitem__(self, key: Any) -> Any:
         return getattr(self, key)
 
     def __setitem__(self, key: str, value: Any) -> None:
@@ -1139,6 +1139,10 @@ class _Answer(_Readable, BaseModel):
     """What a provider answers, with whatever fields it has beyond those named."""
 
     model_config = ConfigDict(extra="allow", protected_namespaces=())
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
 
     def json(self, **_: Any) -> Any:
         """Return the answer as a dictionary, as LiteLLM's `json` does."""
@@ -1214,6 +1218,10 @@ class Choices(_Answer):
     index: int = 0
     message: Message = Message()
 
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Any) -> None: ...
+
 
 class ModelResponse(_Answer):
     """The answer of a chat model."""
@@ -1225,6 +1233,10 @@ class ModelResponse(_Answer):
     system_fingerprint: Optional[str] = None
     choices: list[Choices] = [Choices()]
     usage: Optional[Usage] = None
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Any) -> None: ...
 
 
 class Delta(_Answer):

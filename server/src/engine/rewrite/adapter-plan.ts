@@ -24,6 +24,7 @@ import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
 import { settingsInFile } from "./call-surroundings.ts";
 import { importNotes } from "./imports.ts";
 import { planNpmAdapter, planNpmImport } from "./npm-adapter.ts";
+import { hasOwnProvider } from "./own-providers.ts";
 import { typeCheckOf } from "./type-checks.ts";
 
 /** Plans that a use of LiteLLM, with others inside it, becomes one of the project's adapter. */
@@ -160,6 +161,7 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   if (extended !== undefined) return blocked(`A class of this file extends \`${extended}\`, which is given LiteLLM's own objects`);
   const obstacle = name === "Router" ? routerObstacle(reference, context) : doubleObstacle(reference, catalog);
   if (obstacle !== undefined) return blocked(obstacle);
+  if (asksOwnProvider(reference, context)) return blocked("A provider of the program's own is registered with LiteLLM in this file (`litellm.custom_provider_map`), which only LiteLLM's calls reach");
   const raiser = raiserOutside(reference, context);
   if (raiser !== undefined) return blocked(`\`${raiser}\`, which this file works with, calls LiteLLM by itself and goes on raising LiteLLM's classes`);
   const reasons = reasonsFor(reference, context);
@@ -247,6 +249,15 @@ const isCheck = ({ role, taker = "", place, path }: Reference, { catalog }: Plan
 function checksOfAnswer({ role, span }: Reference, { facts, catalog }: PlanContext): readonly Reference[] {
   const call = role === "call" ? callOf({ span }, facts.calls) : undefined;
   return call && catalog.isRequest(call.callee.path) ? call.result.flatMap((use) => typeCheckOf(use, facts, catalog) ?? []) : [];
+}
+
+/** Whether a request, or a Router, may be for a provider that the file has given to LiteLLM itself. */
+function asksOwnProvider(reference: Reference, context: PlanContext): boolean {
+  const owner = context.catalog.symbolOwner(reference.path);
+  if (!owner || !(context.catalog.isRequest(owner.path) || owner.name === "litellm.Router")) return false;
+  const call = reference.role === "call" ? callOf(reference, context.facts.calls) : undefined;
+  const isNamed = owner.name !== "litellm.Router" && call?.arguments.some(({ keyword, value }) => keyword === "model" && value.kind === "string") === true;
+  return !isNamed && hasOwnProvider(context.facts);
 }
 
 /** A framework that calls LiteLLM, where a file without requests of its own handles what that raises. */

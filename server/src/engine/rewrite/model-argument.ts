@@ -8,6 +8,7 @@ import { contains, type Span } from "../text/span.ts";
 import { adapterOf, type OwnAdapter } from "./adapter-of.ts";
 import type { PlanContext } from "./call-plan.ts";
 import type { ModuleSetting } from "./module-settings.ts";
+import { hasOwnProvider } from "./own-providers.ts";
 
 /** A model by its Portkey name. */
 export interface NamedModel {
@@ -73,6 +74,8 @@ export function runTimeModel(value: Expression, context: PlanContext, use: Model
   const isText = value.kind === "name" ? value.initial === undefined : ["chain", "environment", "template", "choice", "call"].includes(value.kind);
   const place = context.facts.language === "python" && isText && use.customProvider === undefined ? adapterOf(context) : undefined;
   if (place?.kind !== "place") return undefined;
+  if (hasOwnProvider(context.facts))
+    return { kind: "blocked", reason: "The model is decided at run time, and may be for the provider that this file registers with LiteLLM (`litellm.custom_provider_map`)" };
   const reason = `The model is decided at run time (${describeValue(value)}): the project's adapter names it in Portkey, and raises an error for what it does not know`;
   const inside = namesIn(value.span, context, use);
   const unfit = inside.find(({ named }) => named.kind === "blocked");

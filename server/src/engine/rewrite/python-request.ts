@@ -1,5 +1,5 @@
 import type { RequestEntry } from "../catalog/entries.ts";
-import type { Call, Expression } from "../facts/facts.ts";
+import type { Call, Expression, Use } from "../facts/facts.ts";
 import type { HandedKeyword } from "../facts/handed-keywords.ts";
 import { fieldReason } from "./answer-annotation.ts";
 import { fateOf, kept } from "./argument-fate.ts";
@@ -47,6 +47,7 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
   for (const { name, value, fate } of given)
     if (fate.kind === "stays" && name !== splatName && name !== "model" && !ofClient.has(name) && mayBeNone(value, context.facts))
       remarks.reasons.add(`\`${name}\` may be None, which LiteLLM leaves out of the request and the SDK sends as \`null\``);
+  if (target.answer === "chat") for (const note of typeNotes(call, given, isOpenAi)) remarks.notes.add(note);
   if (unsure) remarks.reasons.add(`\`${unsure.name}\` may be None at run time, which is something else to the SDK than to LiteLLM`);
   return {
     title: sdk.title,
@@ -60,6 +61,14 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
     missing: (target.adds ?? []).filter(({ name, only = sdk.strategy }) => only === sdk.strategy && !given.some((argument) => argument.name === name && argument.fate.kind === "stays")),
     result: (stream, provider) => readResult(call, { answer: target.answer, stream, provider, isObject: sdk.answersObject || target.answersObject }, context, remarks),
   };
+}
+
+/** What a type checker may say about the call, which LiteLLM declares more loosely; at run time nothing is another. */
+function typeNotes({ result }: Call, given: readonly RequestArgument[], isOpenAi: boolean): string[] {
+  const declared = isOpenAi ? given.find(({ name, value, handed }) => (name === "messages" || name === "tools") && !handed && value.kind !== "list" && value.kind !== "nothing") : undefined;
+  if (declared) return [`A type checker may complain about \`${declared.name}\`: the OpenAI client declares what is in the list, LiteLLM takes any dictionaries`];
+  const isTakenFurther = ({ steps }: Use): boolean => steps.some((step, at) => step.kind === "attribute" && step.name === "content" && at < steps.length - 1);
+  return !isOpenAi && result.some(isTakenFurther) ? ["A type checker may complain about what is read of `content`: Portkey's SDK declares it as a text, a list or None"] : [];
 }
 
 /** Arguments that are no part of the request's body. */

@@ -79,9 +79,10 @@ export interface Rule {
   readonly languages: readonly Language[];
   readonly severity: Severity;
   /**
-   * Its matches stand for code that LiteLLM gets names of models from: until they are fixed, or `always`, where even the fixed code calls LiteLLM.
+   * Its matches stand for code that LiteLLM gets names of models from: until they are fixed, or `always`, where even the fixed code calls LiteLLM;
+   * `never` is for a match of such a rule that others answer for.
    */
-  readonly feedsLiteLlm?: "until-fixed" | "always";
+  readonly feedsLiteLlm?: "until-fixed" | "always" | "never";
   /** What it finds may stay where LiteLLM does, and is not told there. */
   readonly isFineWithLiteLlm?: true;
   /** For the audit's estimate, a match done by hand. */

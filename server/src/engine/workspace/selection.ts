@@ -128,7 +128,7 @@ function remaining({ findings, suppressed }: FileReport, chosen: readonly Chosen
   const isLeft = ({ key, strategy, feedsLiteLlm }: Finding): boolean => {
     const taken = strategyOf.get(key);
     // A call that LiteLLM keeps goes through Portkey then, and takes its names.
-    return feedsLiteLlm !== undefined && (taken === undefined || (strategy !== "keep-litellm" && (feedsLiteLlm === "always" || taken === "keep-litellm")));
+    return feedsLiteLlm !== undefined && feedsLiteLlm !== "never" && (taken === undefined || (strategy !== "keep-litellm" && (feedsLiteLlm === "always" || taken === "keep-litellm")));
   };
   return [...findings, ...suppressed.map(({ finding }) => finding)].filter(isLeft).length;
 }

@@ -27,6 +27,8 @@ export function ownWrapperMatch(construction: Construction, context: RuleContext
     symbol: null,
     fixes: [],
     manual: `Migrate \`${name}\` first, ${nextStep(models, context)}`,
+    // The adapter takes LiteLLM's names: whether the class still calls LiteLLM is told where it does.
+    ...(defaultStrategy(context.settings, context.facts.language) === "adapter" && { feedsLiteLlm: "never" as const }),
     related: [...declarations.map((place) => related(place, `\`${name}\` comes from here`)), related(requestAt, `It comes to \`${request}\` here`)],
   };
 }
