@@ -65,11 +65,18 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
 
 /** What a type checker may say about the call, which LiteLLM declares more loosely; at run time nothing is another. */
 function typeNotes({ result }: Call, given: readonly RequestArgument[], isOpenAi: boolean): string[] {
-  const declared = isOpenAi ? given.find(({ name, value, handed }) => (name === "messages" || name === "tools") && !handed && value.kind !== "list" && value.kind !== "nothing") : undefined;
-  if (declared) return [`A type checker may complain about \`${declared.name}\`: the OpenAI client declares what is in the list, LiteLLM takes any dictionaries`];
-  const isTakenFurther = ({ steps }: Use): boolean => steps.some((step, at) => step.kind === "attribute" && step.name === "content" && at < steps.length - 1);
-  return !isOpenAi && result.some(isTakenFurther) ? ["A type checker may complain about what is read of `content`: Portkey's SDK declares it as a text, a list or None"] : [];
+  const declared = isOpenAi ? given.find(({ name, value, handed }) => typedLists.has(name) && !handed && value.kind !== "list" && value.kind !== "nothing") : undefined;
+  const isTyped = ({ steps }: Use): boolean => steps.some((step, at) => step.kind === "attribute" && step.name === "content" && at < steps.length - 1);
+  return [
+    ...(declared ? [`A type checker may complain about \`${declared.name}\`: the OpenAI client declares what is in the list, LiteLLM takes any dictionaries`] : []),
+    ...(result.some(isTyped)
+      ? [`A type checker may complain about what is done with \`content\`: ${isOpenAi ? "the OpenAI client declares it as a text or None" : "Portkey's SDK declares it as a text, a list or None"}`]
+      : []),
+  ];
 }
+
+/** Arguments whose items the OpenAI client declares. */
+const typedLists: ReadonlySet<string> = new Set(["messages", "tools", "functions"]);
 
 /** Arguments that are no part of the request's body. */
 const ofClient = new Set(["timeout", "request_timeout", "extra_headers", "extra_query", "extra_body"]);
