@@ -150,11 +150,16 @@ function placeLines(
 ): { readonly edits: readonly TextEdit[]; readonly inPlace?: string; readonly unplaced: readonly string[] } {
   if (lines.length === 0) return { edits: [], unplaced: [] };
   const text = lines.join("\n");
-  if (anchor && dropped.some((each) => each.fact === anchor && isWhole(each))) return { edits: [], inPlace: withNewlines(text, source.facts.layout.newline), unplaced: [] };
+  if (anchor && !isCommented(source, anchor) && dropped.some((each) => each.fact === anchor && isWhole(each)))
+    return { edits: [], inPlace: withNewlines(text, source.facts.layout.newline), unplaced: [] };
   if (anchor) return { edits: [lineBelow(source, anchor.span.end, text)], unplaced: [] };
   const last = source.facts.language === "typescript" && !isDefined ? lastImport(source) : undefined;
   return last ? { edits: [lineBelow(source, last.end, text)], unplaced: [] } : { edits: [], unplaced: lines };
 }
+
+/** Whether a comment for readers stands behind a statement: it stays where that was, above what comes after it, in whatever order fixes are chosen; one for a tool is about the line. */
+const isCommented = ({ text }: RewriteSource, { span }: StatementFact): boolean =>
+  /^[^\S\r\n]*(?:#|\/\/|\/\*)(?!\s*(?:noqa|type:|pyright|pylint|mypy|isort|ruff|flake8|pragma|nosec|fmt|yapf|@ts-|eslint|biome))/.test(text.slice(span.end));
 
 /** The last import at a file's start, where more than types and comments stands between it and the first definition. */
 function lastImport({ text, facts }: RewriteSource): Span | undefined {
@@ -187,6 +192,7 @@ function removals(
   const edits = removeStatements(statements, text, standIn);
   const droppedImports: Span[] = [];
   const instead = (fact: StatementFact): string | undefined => {
+    if (isCommented(source, fact)) return standIn(fact);
     const own = [...(behind.get(fact.span.start)?.lines ?? []), ...(fact === inPlace?.anchor ? [inPlace.text] : [])];
     behind.delete(fact.span.start);
     return own.length > 0 ? own.join(`${facts.layout.newline}${indentationOf(text, fact.span)}`) : standIn(fact);
