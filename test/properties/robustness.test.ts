@@ -188,7 +188,7 @@ test("an edited tree gives the facts, findings and fixes of a fresh one", async 
       }
     }),
     // few edits change nothing but places
-    { ...parameters, numRuns: 2 * parameters.numRuns },
+    { ...parameters, numRuns: 3 * parameters.numRuns },
   );
   assert.ok(quiet > 5, `only ${quiet} edits changed nothing but places, so that little was shown`);
 });
