@@ -57,6 +57,7 @@ function smallEngine(parts: Partial<Parts> = {}): Engine {
         applied: chosen.map(({ key }) => key),
         skipped: [],
         notes: [...new Set(chosen.flatMap(({ fixes }) => fixes[0]?.notes ?? []))],
+        packages: [],
         adapters: [],
       };
       return parts.plan?.(plan) ?? plan;

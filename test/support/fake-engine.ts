@@ -52,7 +52,7 @@ export function createFakeEngine(): FakeEngine {
     plan({ source, findings }, choice) {
       const chosen = findings.filter(({ key }) => choice.some(({ finding }) => finding === key));
       const edits = chosen.map(({ span }) => ({ span, text: source.text.slice(span.start, span.end).replace("old", "new") }));
-      return { source, edits, applied: chosen.map(({ key }) => key), skipped: [], notes: chosen.length > 0 ? ["The default timeout differs."] : [], adapters: [] };
+      return { source, edits, applied: chosen.map(({ key }) => key), skipped: [], notes: chosen.length > 0 ? ["The default timeout differs."] : [], packages: [], adapters: [] };
     },
   };
 }

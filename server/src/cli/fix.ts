@@ -3,13 +3,14 @@ import type { ChoiceOptions, FilePlan, FileReport } from "../engine/engine.ts";
 import { jsonEdits } from "../engine/notebook/json-edits.ts";
 import { printable } from "../engine/report/printable.ts";
 import { placeIn } from "../engine/report/text.ts";
+import { packageNote } from "../engine/rewrite/new-packages.ts";
 import { applyEdits, type TextEdit } from "../engine/text/edits.ts";
 import { isGenerated } from "../engine/text/generated.ts";
 import type { AuditedFinding } from "../engine/workspace/audit.ts";
 import { type Batch, batchFixOf, chooseBatch, fixOf, neededAdapters } from "../engine/workspace/selection.ts";
 import { byteOrderMark } from "../host/decode.ts";
 import { causeOf } from "../host/read-error.ts";
-import { adapterDiff, adaptersFor, writeAdapter } from "./adapters.ts";
+import { adapterDiff, adaptersFor, type ProjectAdapter, writeAdapter } from "./adapters.ts";
 import { exitCodes, type Io } from "./io.ts";
 import type { FixOptions } from "./options.ts";
 import { openProject, type Project } from "./project.ts";
@@ -55,7 +56,7 @@ export async function fix(options: FixOptions, io: Io): Promise<number> {
     const { path, start, finding } = found;
     io.stderr.write(`${printable(placePrefix + path)}:${placeIn(start)} ${finding.rule} ${printable(finding.message)}: ${printable(reason)}\n`);
   }
-  tellNotes(outcomes, io);
+  tellNotes(outcomes, adapters, io);
   tellLeftOut(audit, io);
   io.stderr.write(
     `${summary(
@@ -155,10 +156,13 @@ function reasonOf({ finding }: AuditedFinding, outcome: Outcome | undefined, bat
   return outcome?.plan?.skipped.find(({ finding: key }) => key === finding.key)?.reason ?? "the fix asks for no change here";
 }
 
-function tellNotes(outcomes: readonly Outcome[], io: Io): void {
-  const notes = new Set(outcomes.filter(({ applied }) => applied.size > 0).flatMap(({ plan }) => plan?.notes ?? []));
+function tellNotes(outcomes: readonly Outcome[], adapters: readonly ProjectAdapter[], io: Io): void {
+  const plans = outcomes.flatMap(({ applied, plan }) => (applied.size > 0 && plan ? [plan] : []));
+  const notes = new Set(plans.flatMap((plan) => plan.notes));
+  const packages = [...plans.flatMap((plan) => plan.packages), ...adapters.flatMap(({ after }) => (after.kind === "written" ? after.packages : []))];
   if (notes.size > 0) io.stderr.write("What changes at run time:\n");
   for (const note of notes) io.stderr.write(`  - ${printable(note)}\n`);
+  for (const note of packageNote(packages)) io.stderr.write(`${note}\n`);
 }
 
 /** `12 fixed in 4 files; left: 3 to review, 1 by hand`. */

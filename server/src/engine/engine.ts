@@ -132,6 +132,8 @@ export interface FilePlan {
   readonly skipped: readonly { readonly finding: string; readonly reason: string }[];
   /** What changes at run time, each sentence once. */
   readonly notes: readonly string[];
+  /** Those that the edits import and the text did not, by their names in PyPI or npm. */
+  readonly packages: readonly string[];
   /** What the edits need of adapters, each once. */
   readonly adapters: readonly AdapterNeed[];
 }

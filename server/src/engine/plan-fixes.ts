@@ -5,6 +5,7 @@ import { type FindingIndex, indexOf, ownerOf } from "./linked-fixes.ts";
 import { crossesCells, fitToCells } from "./notebook/cell-edits.ts";
 import type { FixBuilder } from "./rewrite/fix-builder.ts";
 import type { FixRequest } from "./rewrite/fix-request.ts";
+import { newPackages } from "./rewrite/new-packages.ts";
 import { Rewriter } from "./rewrite/rewriter.ts";
 import type { Fix } from "./rules/rule.ts";
 import type { SourceFile } from "./source-file.ts";
@@ -24,6 +25,7 @@ export const emptyPlan = ({ source }: FileReport, choice: readonly ChosenFix[], 
   applied: [],
   skipped: choice.map(({ finding }) => ({ finding, reason })),
   notes: [],
+  packages: [],
   adapters: [],
 });
 
@@ -79,6 +81,7 @@ export function planOf(report: FileReport, { facts, fixes }: Analysis, choice: r
     applied,
     skipped,
     notes: [...new Set(accepted.flatMap(({ fix }) => fix.notes))],
+    packages: newPackages(text, edits.map((edit) => edit.text).join("\n"), facts.language),
     adapters: [...needs.values()],
   };
 }

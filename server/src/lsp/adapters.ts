@@ -24,6 +24,8 @@ export interface AdapterDocument {
   readonly version: number | null;
   readonly isNew: boolean;
   readonly edits: readonly TextEdit[];
+  /** The packages that it needs besides those it needed before. */
+  readonly packages: readonly string[];
 }
 
 /** What becomes of the adapters that fixes need. */
@@ -46,7 +48,7 @@ export async function adapterDocuments(needs: readonly AdapterNeed[], sources: A
     if (after.kind !== "written") continue;
     const text = existing ?? "";
     const edits = editsOf({ text, lines: new LineIndex(text), encoding }, [{ span: { start: 0, end: text.length }, text: after.text }]);
-    changed.push({ uri: document?.uri ?? uri, version: document?.version ?? null, isNew: existing === undefined, edits });
+    changed.push({ uri: document?.uri ?? uri, version: document?.version ?? null, isNew: existing === undefined, edits, packages: after.packages });
   }
   return { changed, unwritable };
 }

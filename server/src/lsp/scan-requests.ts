@@ -11,6 +11,7 @@ import type { Engine, FileReport } from "../engine/engine.ts";
 import { renderReport } from "../engine/report/render-report.ts";
 import type { SarifOptions } from "../engine/report/sarif.ts";
 import type { AdapterNeed } from "../engine/rewrite/call-plan.ts";
+import { packageNote } from "../engine/rewrite/new-packages.ts";
 import { defaultSettings, strategies } from "../engine/settings.ts";
 import { percentDecoded } from "../engine/text/percent-decoded.ts";
 import { type AuditedFile, auditOf, saysSomething } from "../engine/workspace/audit.ts";
@@ -64,6 +65,7 @@ export async function answerPlan(parts: ScanParts, engine: Engine, { encoding }:
   const skipped: SkippedFile[] = [];
   const left: PlanResult["left"][number][] = [];
   const notes = new Set<string>();
+  const packages: string[] = [];
   const count = new TotalsCount();
   const offered = { safe: 0, unsafe: 0 };
   const read: Analysis[] = [];
@@ -108,11 +110,13 @@ export async function answerPlan(parts: ScanParts, engine: Engine, { encoding }:
       files.push({ ...document, applied: index === 0 ? plan.applied.length : 0 });
     });
     for (const note of plan.notes) notes.add(note);
+    packages.push(...plan.packages);
     needs.push(...plan.adapters);
   }
   const { changed } = await adapterDocuments(needs, parts, encoding);
-  files.unshift(...changed.map(({ isNew, ...document }) => ({ ...document, ...(isNew && { isNew }), applied: 0 })));
-  return { files, totals: count.totals, offered, notes: [...notes], skipped, left };
+  for (const { packages: own } of changed) packages.push(...own);
+  files.unshift(...changed.map(({ isNew, packages: _, ...document }) => ({ ...document, ...(isNew && { isNew }), applied: 0 })));
+  return { files, totals: count.totals, offered, notes: [...notes, ...packageNote(packages)], skipped, left };
 }
 
 /** The providers whose models the targets name. */

@@ -4,6 +4,7 @@ import { fetchName, type ScriptForm, typescriptAdapter, typescriptNames } from "
 import { readModel } from "../catalog/model-string.ts";
 import { mappedByUser, portkeyModel } from "../catalog/portkey-model.ts";
 import type { AdapterNeed } from "../rewrite/call-plan.ts";
+import { newPackages } from "../rewrite/new-packages.ts";
 import type { Settings } from "../settings.ts";
 import type { AdapterUse } from "./adapter-uses.ts";
 import { isScript } from "./typescript-adapter-place.ts";
@@ -12,7 +13,8 @@ import { isScript } from "./typescript-adapter-place.ts";
 export type AdapterFile =
   /** It is as it has to be. */
   | { readonly kind: "kept" }
-  | { readonly kind: "written"; readonly text: string }
+  /** `packages` are those that it needs besides those it needed before. */
+  | { readonly kind: "written"; readonly text: string; readonly packages: readonly string[] }
   /** It is not ours to write; `text` is what it would have to be. */
   | { readonly kind: "refused"; readonly reason: string; readonly text: string };
 
@@ -36,9 +38,10 @@ export function adapterFile(parts: AdapterParts): AdapterFile {
   const names = isFor(needs, "names") ? use.names.filter((name) => librariesOf(name).length === 0) : [];
   const wanted = [...names, ...needs.flatMap(({ chosen = [] }) => chosen), ...(isFor(needs, "model-helper") ? [modelHelper] : []), ...(isFor(needs, "fetch") ? [fetchName] : [])];
   const text = (isScript(parts.uri) ? scriptText : pythonText)(parts, before, [...before.names, ...wanted]);
-  if (existing === undefined) return { kind: "written", text };
+  const written: AdapterFile = { kind: "written", text, packages: newPackages(existing ?? "", text, isScript(parts.uri) ? "typescript" : "python") };
+  if (existing === undefined) return written;
   const state = adapterState(existing);
-  if (state === "ours") return existing.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n") === text ? { kind: "kept" } : { kind: "written", text };
+  if (state === "ours") return existing.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n") === text ? { kind: "kept" } : written;
   if (state === "foreign") return { kind: "refused", reason: "a file that this tool did not write is in the adapter's place", text };
   if (wanted.every((name) => before.names.includes(name))) return { kind: "kept" };
   return { kind: "refused", reason: "the adapter has been edited and lacks what is needed now", text };

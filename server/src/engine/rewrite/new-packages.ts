@@ -1,0 +1,25 @@
+import packageData from "../catalog/packages.json" with { type: "json" };
+import type { Language } from "../source-file.ts";
+
+/** The modules that a text imports, where a line begins with the import; those that guards and functions load are among them. */
+const imported: Readonly<Record<Language, RegExp>> = {
+  python: /^[ \t]*(?:from|import)[ \t]+(\w+)/gm,
+  typescript: /(?:\bfrom|^[ \t]*import|\brequire\(|\bimport\()[ \t]*["']((?:@[\w.-]+\/)?[\w.-]+)/gm,
+};
+
+const registries: Readonly<Record<Language, string>> = { python: "pypi", typescript: "npm" };
+
+/** The packages, by their names in the registry, that a text imports and one before it does not: nobody has installed them for it. */
+export function newPackages(before: string, after: string, language: Language): string[] {
+  const known = new Set(modulesIn(before, language));
+  const modules = new Set(modulesIn(after, language).filter((module) => !known.has(module)));
+  return packageData.entries.filter((entry) => entry.registry === registries[language] && entry.modules.some((module) => modules.has(module))).map(({ name }) => name);
+}
+
+/** What has to be said of such packages. */
+export const packageNote = (names: Iterable<string>): string[] => {
+  const all = [...new Set(names)].sort().map((name) => `\`${name}\``);
+  return all.length > 0 ? [`The project needs ${all.join(", ")} now: add ${all.length > 1 ? "them" : "it"} to what it installs.`] : [];
+};
+
+const modulesIn = (text: string, language: Language): string[] => [...text.matchAll(imported[language])].flatMap(([, module]) => module ?? []);
