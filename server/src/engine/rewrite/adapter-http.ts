@@ -1,7 +1,6 @@
 import { fetchName } from "../adapter/typescript-module.ts";
 import { hostedGateway } from "../catalog/gateway.ts";
 import type { Expression, RecordEntry } from "../facts/facts.ts";
-import type { HttpCall } from "../facts/http-facts.ts";
 import { adapterOf } from "./adapter-of.ts";
 import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
@@ -10,9 +9,10 @@ import { callersAddress, otherAddress } from "./proxy-evidence.ts";
 import { addReadHeaders } from "./proxy-headers.ts";
 import { isProxyKey, routeOf } from "./proxy-http.ts";
 import { callersAddressReason, otherServer } from "./proxy-plan.ts";
+import type { ProxyRequest } from "./proxy-requests.ts";
 
 /** Plans that a request by `fetch` goes by the project's adapter, which reads its body when it is sent, whatever it is put together of. */
-export function planAdapterHttp(call: HttpCall, context: PlanContext): CallPlan {
+export function planAdapterHttp({ call, route: asked, evidence }: ProxyRequest, context: PlanContext): CallPlan {
   const { facts, workspace, settings } = context;
   const place = facts.language === "typescript" && call.callee.text === "fetch" && call.callee.name === "fetch" ? adapterOf(context) : undefined;
   const [url, init, ...others] = call.arguments;
@@ -29,6 +29,7 @@ export function planAdapterHttp(call: HttpCall, context: PlanContext): CallPlan 
   if (isForBrowser([url.value, ...keys.map(({ value }) => value)], facts)) blocked.add("The code runs in a browser, where the adapter finds no key: let a server of yours send the request");
   const parameter = callersAddress(url.value, facts);
   reasons.add("The adapter translates the request when it is sent, and answers what it does not know like a bad request");
+  if (evidence === `\`${asked?.path}\``) reasons.add("Its route alone says that it goes to LiteLLM's proxy, in a file that speaks of it");
   if (parameter !== undefined) reasons.add(callersAddressReason(parameter));
   if (keys.some(({ value }) => !isProgramKey(value, facts))) reasons.add(droppedKey);
   if (Object.keys(workspace.proxyModels).length + Object.keys(settings.modelMap).length === 0)

@@ -163,7 +163,8 @@ function initialOf(value: Expression, { bindings }: PlanContext["facts"]): Expre
 /** What of an address is written out. */
 const writtenIn = (value: Expression): string => (value.kind === "string" ? value.value : value.kind === "template" ? value.prefix + value.rest : "");
 
-const otherProvider = /anthropic|azure|bedrock|cohere|gemini|google|groq|mistral|ollama|open_?ai(?!_?(?:compatible|like))|open_?router|perplexity|together|vertex|vllm|x_?ai\b|lm_?studio/i;
+const otherProvider =
+  /anthropic|azure|bedrock|cohere|gemini|google|groq|mistral|ollama|open_?ai(?!_?(?:compatible|like))|open_?router|perplexity|together|vertex|vllm|x_?ai\b|lm_?studio|(?:^|[^a-z])(?:fake|mock|stub|upstream)/i;
 
 /** The names that an address is put together of. */
 function textOf(value: Expression, context: PlanContext): string {

@@ -85,9 +85,9 @@ function plansOf(client: ProxyClient, context: RuleContext): readonly CallPlan[]
 }
 
 /** What is made of a request by each strategy, the folder's own first. */
-function requestPlans({ call }: ProxyRequest, context: RuleContext): readonly CallPlan[] {
-  const own = planProxyHttp(call, context);
-  const adapter = planAdapterHttp(call, context);
+function requestPlans(request: ProxyRequest, context: RuleContext): readonly CallPlan[] {
+  const own = planProxyHttp(request.call, context);
+  const adapter = planAdapterHttp(request, context);
   return context.settings.strategy === "adapter" && adapter.kind === "rewrite" ? [adapter, own] : [own, adapter];
 }
 
