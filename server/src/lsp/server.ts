@@ -39,6 +39,7 @@ import { answerPlan, answerProviders, answerReport, answerScan, answerStrategies
 import { readSettings } from "./settings.ts";
 import { answerSketches, requestActionsAt, showsLenses } from "./sketch-requests.ts";
 import { diagnosticsOf } from "./to-protocol.ts";
+import { UnreadFiles } from "./unread-files.ts";
 import { WorkspaceModules } from "./workspace-modules.ts";
 import type { ScanParts } from "./workspace-scan.ts";
 import { configGlob, ProxyConfigs, projectGlobs, sourceGlob } from "./workspaces.ts";
@@ -134,7 +135,8 @@ function openSession(connection: Connection, host: Host, product: Product, engin
     await Promise.all(shown.map(({ version, ...document }) => connection.sendDiagnostics({ ...document, ...(version === null ? {} : { version }) })));
   });
   const rules: ReadonlyMap<string, Rule> = new Map(product.rules.map((rule) => [rule.id, rule]));
-  return { connection, host, product, engine, client, documents, notebooks, contexts, reports, modules, push, rules, proxyConfigs, guard: createGuard(console) };
+  const unreadFiles = new UnreadFiles(host);
+  return { connection, host, product, engine, client, documents, notebooks, contexts, reports, modules, unreadFiles, push, rules, proxyConfigs, guard: createGuard(console) };
 }
 
 /** The file of the adapter that a folder's settings choose. */

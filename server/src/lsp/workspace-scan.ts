@@ -3,7 +3,7 @@ import { notebookExtension } from "../engine/notebook/read-notebook.ts";
 import type { Settings } from "../engine/settings.ts";
 import { extensions } from "../engine/source-file.ts";
 import type { Host, ListOptions } from "../host/host.ts";
-import { isUnreadFormat, unreadNames, unreadReason } from "../host/unread-formats.ts";
+import { isUnreadFormat, unreadNames } from "../host/unread-formats.ts";
 import { uriKey } from "../host/uris.ts";
 import type { Analysis, Unread } from "./analysis.ts";
 import type { Contexts } from "./contexts.ts";
@@ -12,6 +12,7 @@ import { throwIfCanceled } from "./guard.ts";
 import type { Notebooks } from "./notebooks.ts";
 import type { Targets } from "./protocol.ts";
 import type { Reports } from "./reports.ts";
+import type { UnreadFiles } from "./unread-files.ts";
 import type { WorkspaceModules } from "./workspace-modules.ts";
 
 /** What a walk over files needs. */
@@ -22,6 +23,7 @@ export interface ScanParts {
   readonly notebooks: Notebooks;
   readonly reports: Reports;
   readonly modules: WorkspaceModules;
+  readonly unreadFiles: UnreadFiles;
 }
 
 /** Told how far a scan is. */
@@ -48,7 +50,11 @@ export async function* scan(parts: ScanParts, targets: Targets, token: Cancellat
 }
 
 /** The files that the targets name, each once. */
-async function filesOf({ host, contexts, documents, notebooks }: ScanParts, { folders, files, changed }: Targets, token: CancellationToken): Promise<{ uris: string[]; unread: Unread[] }> {
+async function filesOf(
+  { host, contexts, documents, notebooks, unreadFiles }: ScanParts,
+  { folders, files, changed }: Targets,
+  token: CancellationToken,
+): Promise<{ uris: string[]; unread: Unread[] }> {
   const uris = new Map<string, string>();
   const unread: Unread[] = [];
   const add = (uri: string) => uris.set(uriKey(uri), uri);
@@ -77,13 +83,13 @@ async function filesOf({ host, contexts, documents, notebooks }: ScanParts, { fo
         else add(uri);
       }
     }
-    unread.push(...(await namingLiteLlm(host, others, token)));
+    unread.push(...(await namingLiteLlm(unreadFiles, others, host, token)));
   }
   return { uris: [...uris.values()], unread };
 }
 
 /** Those files that are not read as code in which LiteLLM is named. */
-async function namingLiteLlm(host: Host, uris: readonly string[], token: CancellationToken): Promise<Unread[]> {
+async function namingLiteLlm(files: UnreadFiles, uris: readonly string[], host: Host, token: CancellationToken): Promise<Unread[]> {
   const unread: Unread[] = [];
   let sliceStart = host.now();
   for (const uri of uris) {
@@ -92,8 +98,7 @@ async function namingLiteLlm(host: Host, uris: readonly string[], token: Cancell
       sliceStart = host.now();
     }
     throwIfCanceled(token);
-    const bytes = await host.readFile(uri).catch(() => undefined);
-    const reason = bytes && unreadReason(uri, bytes);
+    const reason = await files.reasonOf(uri);
     if (reason !== undefined) unread.push({ uri, skipped: reason });
   }
   return unread;
