@@ -28,7 +28,8 @@ const planOf = (extension: Extension, params: PlanParams): Promise<PlanResult | 
 /** Undefined: there is nothing to apply, or the user went away. */
 async function chooseSafety({ totals, offered, files, skipped }: PlanResult, label: string): Promise<PlanParams["safety"] | undefined> {
   if (offered.safe + offered.unsafe === 0 || files.length === 0) {
-    const reason = skipped.length === 1 && totals.findings === 0 ? `${workspace.asRelativePath(Uri.parse(skipped[0]?.uri ?? ""))} was not read: ${skipped[0]?.reason}` : undefined;
+    const [unread, ...others] = skipped;
+    const reason = unread && others.length === 0 && totals.findings === 0 ? `${workspace.asRelativePath(Uri.parse(unread.uri))} was not read: ${unread.reason}` : undefined;
     const left = totals.findings === 0 ? `There is nothing to migrate in ${label}.` : `Nothing in ${label} can be rewritten: ${summaryOf(totals, files.length)}.`;
     // only a piece of information, which nothing waits for
     void window.showInformationMessage(reason ?? left);

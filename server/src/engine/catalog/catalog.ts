@@ -1,4 +1,5 @@
 import type { Step } from "../facts/facts.ts";
+import type { Language } from "../source-file.ts";
 import { suppressionMarker } from "../text/suppression-marker.ts";
 import type { CacheTypeEntry, ConfigLimitEntry, ModuleSettingEntry, RetryPolicyEntry, RouterDefaultEntry } from "./config-entries.ts";
 import configData from "./configs.json" with { type: "json" };
@@ -111,6 +112,8 @@ export interface Catalog {
   isRequest(path: string): boolean;
   /** The function of that kind which a path leads to or goes on from: `litellm.completion` of `litellm.completion().choices`. */
   requestOf(path: string): string | undefined;
+  /** The packages, by their names in the registry of a language, that some modules are of. */
+  packagesOf(modules: ReadonlySet<string>, language: Language): readonly string[];
   /** Modules whose names rules follow, as programs import them. */
   readonly modules: readonly string[];
   /** What `from module import *` binds, as far as it is known. */
@@ -180,6 +183,7 @@ const errors = errorData.entries as readonly ErrorEntry[];
 const models = modelData as ModelData;
 const variables = environmentData.entries as readonly EnvironmentEntry[];
 const packages = packageData.entries as readonly PackageEntry[];
+const registries = { python: "pypi", typescript: "npm" } as const;
 const wrappers = wrapperData.entries as readonly WrapperEntry[];
 
 const indexBy = <T>(entries: readonly T[], keysOf: (entry: T) => readonly string[]): ReadonlyMap<string, T> => new Map(entries.flatMap((entry) => keysOf(entry).map((key) => [key, entry] as const)));
@@ -303,6 +307,7 @@ export const catalog: Catalog = {
   renamedErrors,
   environment: (variable) => lookUpWithWildcards(variables, variablesByName.get(variable), variable),
   isVariable: (word) => isCalledAfterLiteLlm(word) || lookUpWithWildcards(variables, variablesByName.get(word), word) !== undefined,
+  packagesOf: (modules, language) => packages.filter(({ registry, modules: own }) => registry === registries[language] && own.some((module) => modules.has(module))).map(({ name }) => name),
   modules: [...new Set(packages.flatMap((entry) => entry.modules))],
   exportsOf,
   models,

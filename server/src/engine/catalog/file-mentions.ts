@@ -26,13 +26,11 @@ export function mentionsOf(facts: FileFacts): FileMentions {
       facts.strings.some(({ value, context, hasHoles }) => /^litellm(?:\.|_proxy\/)/.test(value) || liteLlmWord.test(nameOf(context)) || (!hasHoles && isOwnSpelling(value, context))) ||
       given.some((value) => liteLlmWord.test(wordsOf(value))),
     otherGateway: given.some((value) => /openrouter|ai-gateway/i.test(wordsOf(value))),
-    asksOtherGateway: asked.some((value) => otherGatewayAddress.test(wordsOf(value))) && !leadsToLiteLlm(facts),
+    asksOtherGateway: asked.some((value) => proxy.otherServer(wordsOf(value)) === "gateway") && !leadsToLiteLlm(facts),
   };
 }
 
 const givenTo = ({ arguments: given }: { readonly arguments: readonly Argument[] }): readonly Expression[] => given.flatMap(({ value }) => partsOf(value));
-
-const otherGatewayAddress = /^https:\/\/(?:openrouter\.ai|ai-gateway\.vercel\.sh)\//;
 
 /** Whether the package, or an address of its proxy, stands in a file. */
 const leadsToLiteLlm = ({ imports, environment, strings, httpCalls }: FileFacts): boolean =>

@@ -12,6 +12,8 @@ export interface ProxyData {
   isAddress(text: string): boolean;
   /** Whether an address is of a public place that carries LiteLLM's name and is no proxy: its documents, its sources, its packages. */
   isPublic(text: string): boolean;
+  /** Whose server an address is of that is known to be no proxy of LiteLLM's. */
+  otherServer(text: string): "gateway" | "provider" | undefined;
   /** The route that a text ends in or holds behind an address: `/key/generate` of `/v1/key/generate?x=1`. */
   route(text: string): ProxyRoute | undefined;
   header(name: string): ProxyHeaderEntry | undefined;
@@ -78,6 +80,7 @@ export const proxy: ProxyData = {
   address,
   isAddress: (text) => (text.startsWith("$") ? /(?:^|_)LITE_?LLM_(?:\w+_)?(?:URL|URI|BASE|HOST|ENDPOINT|ADDRESS|ORIGIN|PATH)$/.test(text.slice(1)) : ["named", "port"].includes(address(text) ?? "")),
   isPublic: (text) => named("other", addressParts.exec(text)?.[1] ?? ""),
+  otherServer: (text) => (["gateway", "provider"] as const).find((kind) => named(kind, addressParts.exec(text)?.[1] ?? "")),
   route,
   header(name) {
     const lower = name.toLowerCase();

@@ -85,6 +85,8 @@ export interface LanguageReader {
   tryOf(caught: Node): TryDraft | undefined;
   /** The string literal that stands for a type, around its text. */
   quotedAnnotation(node: Node): Node | undefined;
+  /** Whether a string literal names a logger in a table or a loop, where no call takes it as one by itself; `readsOf` tells where a name is read. */
+  isLoggerName(literal: Node, readsOf: (name: Node) => readonly Node[]): boolean;
   /** The text before the first hole of an f-string or template; undefined for any other node. */
   templatePrefix(node: Node): string | undefined;
   /** What a call or a construction calls; undefined for another node. */

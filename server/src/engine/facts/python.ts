@@ -7,6 +7,7 @@ import { environmentAt, usedAsVariable } from "./python-environment.ts";
 import { argumentsOf, literalKey, pythonExpression, pythonString, templatePrefix } from "./python-expression.ts";
 import { importAt, moduleAt, topLevel } from "./python-imports.ts";
 import { keywordsOf } from "./python-keywords.ts";
+import { isLoggerName } from "./python-logger-names.ts";
 import { classInheriting, memberAt, memberDeclaration, memberNames, superclasses } from "./python-members.ts";
 import { assignedValue, functionTypes, lookupScopes, nameUse, scopeOf, targetNames } from "./python-scope.ts";
 import { bracketed, plainText } from "./python-spelling.ts";
@@ -90,6 +91,7 @@ export const python: LanguageReader = {
   startOfCode,
   handlersAround,
   tryOf,
+  isLoggerName,
   quotedAnnotation: (node) => (node.type === "string_content" && closest(node, annotationTypes) ? (parentOf(node) ?? undefined) : undefined),
   templatePrefix: (node) => (isPiece(node) ? undefined : templatePrefix(node)),
   stringAt: (node) => (isPiece(node) ? undefined : pythonString(node)),

@@ -3,7 +3,6 @@ import type { Steps } from "../syntax/turns.ts";
 import { bySource, type Span, touches } from "../text/span.ts";
 import type { StringFact } from "./facts.ts";
 import type { ExpressionContext, LanguageReader } from "./language.ts";
-import { isLoggerName } from "./logger-names.ts";
 import type { Names } from "./names.ts";
 
 /** What strings are read from. */
@@ -29,7 +28,7 @@ export function* stringFacts({ root, reader, names, context }: StringSource, pat
         : {
             context: reader.stringContext(node, context),
             heldBy: holdersOf(node, reader),
-            isLogger: /^litellm\b/i.test(literal.value) && isLoggerName(node, names),
+            isLogger: /^litellm\b/i.test(literal.value) && reader.isLoggerName(node, (name) => names.variableOf(name)?.reads ?? []),
             place: reader.placeOf(node),
           };
     literals.set(node.id, { kind: "string", span, ...literal, ...around });

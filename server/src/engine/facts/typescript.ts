@@ -85,6 +85,7 @@ export const typescript: LanguageReader = {
   startOfCode,
   handlersAround,
   tryOf: () => undefined,
+  isLoggerName: () => false,
   quotedAnnotation: () => undefined,
   templatePrefix,
   stringAt: (node) => (isModuleName(node) ? undefined : typescriptString(node)),

@@ -1,4 +1,4 @@
-import packageData from "../catalog/packages.json" with { type: "json" };
+import { catalog } from "../catalog/catalog.ts";
 import type { Language } from "../source-file.ts";
 
 /** The modules that a text imports, where a line begins with the import; those that guards and functions load are among them. */
@@ -7,13 +7,11 @@ const imported: Readonly<Record<Language, RegExp>> = {
   typescript: /(?:\bfrom|^[ \t]*import|\brequire\(|\bimport\()[ \t]*["']((?:@[\w.-]+\/)?[\w.-]+)/gm,
 };
 
-const registries: Readonly<Record<Language, string>> = { python: "pypi", typescript: "npm" };
-
 /** The packages, by their names in the registry, that a text imports and one before it does not: nobody has installed them for it. */
-export function newPackages(before: string, after: string, language: Language): string[] {
+export function newPackages(before: string, after: string, language: Language): readonly string[] {
   const known = new Set(modulesIn(before, language));
   const modules = new Set(modulesIn(after, language).filter((module) => !known.has(module)));
-  return packageData.entries.filter((entry) => entry.registry === registries[language] && entry.modules.some((module) => modules.has(module))).map(({ name }) => name);
+  return catalog.packagesOf(modules, language);
 }
 
 /** What has to be said of such packages. */

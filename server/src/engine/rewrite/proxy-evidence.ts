@@ -90,14 +90,14 @@ export function otherAddress(value: Expression, context: PlanContext, depth = 0)
     case "environment": {
       const other = value.fallback && otherAddress(value.fallback, context, depth + 1);
       // What stands in for LiteLLM's own variable is its address in public, as long as it is nobody else's.
-      return other !== undefined && isCalledAfterLiteLlm(value.variable) && !ofProvider.test(other) ? undefined : other;
+      return other !== undefined && isCalledAfterLiteLlm(value.variable) && context.catalog.proxy.otherServer(other) === undefined ? undefined : other;
     }
     case "template":
       return value.prefix === "" && value.hole ? otherAddress(value.hole, context, depth + 1) : undefined;
     case "choice": {
       const isOwn = value.options.some((option) => option.kind === "environment" && isCalledAfterLiteLlm(option.variable));
       const other = among(value.options);
-      return other !== undefined && isOwn && !ofProvider.test(other) ? undefined : other;
+      return other !== undefined && isOwn && context.catalog.proxy.otherServer(other) === undefined ? undefined : other;
     }
     case "name": {
       const binding = value.binding === undefined ? undefined : context.facts.bindings[value.binding];
@@ -108,10 +108,6 @@ export function otherAddress(value: Expression, context: PlanContext, depth = 0)
       return undefined;
   }
 }
-
-/** Addresses of providers, and of other gateways than LiteLLM's. */
-const ofProvider =
-  /^https?:\/\/(?:[\w-]+\.)*(?:ai-gateway\.vercel\.sh|amazonaws\.com|anthropic\.com|azure\.com|cerebras\.ai|cohere\.(?:ai|com)|deepseek\.com|fireworks\.ai|googleapis\.com|groq\.com|mistral\.ai|openai\.com|openrouter\.ai|perplexity\.ai|together\.(?:ai|xyz)|x\.ai)(?:[:/]|$)/i;
 
 /** The parameter, or the field of one, that an address is taken from: its callers decide it. */
 export function callersAddress(value: Expression, facts: FileFacts, depth = 0): string | undefined {

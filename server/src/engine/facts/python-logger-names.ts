@@ -1,5 +1,7 @@
 import { type Node, namedChildrenOf, parentOf, same } from "../syntax/nodes.ts";
-import type { Names } from "./names.ts";
+
+/** Where the variable is read that a name declares. */
+type ReadsOf = (name: Node) => readonly Node[];
 
 /** A level, as the value beside a logger's name: `logging.WARNING`, `"ERROR"`, `{"level": …}`. */
 const level = /^(?:(?:[\w.]+\.|["'])?(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL|NOTSET)["']?$|\{\s*["'](?:level|handlers|propagate)["'])/;
@@ -8,26 +10,25 @@ const level = /^(?:(?:[\w.]+\.|["'])?(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|F
 const maxDepth = 8;
 
 /**
- * Whether a string of Python's is used as the name of a logger though no call takes it as one by itself: the key of a level in a
+ * Whether a string is used as the name of a logger though no call takes it as one by itself: the key of a level in a
  * table, an item of what a loop gives to `getLogger`, what the names of all loggers are compared with.
  */
-export function isLoggerName(literal: Node, names: Names): boolean {
+export function isLoggerName(literal: Node, readsOf: ReadsOf): boolean {
   const pair = parentOf(literal);
   if (pair?.type === "pair" && same(pair.childForFieldName("key"), literal)) return level.test(pair.childForFieldName("value")?.text ?? "");
   const list = pair && /^(?:list|tuple|set)$/.test(pair.type) ? pair : undefined;
-  if (list && loopsOver(list, names).some(givesToGetLogger)) return true;
+  if (list && loopsOver(list, readsOf).some(givesToGetLogger)) return true;
   for (let at = pair, depth = 0; at && depth < maxDepth; at = parentOf(at), depth++) if (loopHeads(at).some((head) => /\bloggerDict\b/.test(head.childForFieldName("right")?.text ?? ""))) return true;
   return false;
 }
 
 /** The loops that go through a list where it stands, or by the name that it is given. */
-function loopsOver(list: Node, names: Names): Node[] {
+function loopsOver(list: Node, readsOf: ReadsOf): Node[] {
   const around = parentOf(list);
   if (!around) return [];
   if (isLoop(around)) return same(around.childForFieldName("right"), list) ? [around] : [];
   const target = around.type === "assignment" && same(around.childForFieldName("right"), list) ? around.childForFieldName("left") : undefined;
-  const variable = target?.type === "identifier" ? names.variableOf(target) : undefined;
-  return (variable?.reads ?? []).flatMap((read) => {
+  return (target?.type === "identifier" ? readsOf(target) : []).flatMap((read) => {
     const loop = parentOf(read);
     return loop && isLoop(loop) && same(loop.childForFieldName("right"), read) ? [loop] : [];
   });
