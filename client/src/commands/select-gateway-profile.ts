@@ -3,7 +3,7 @@ import { checkGatewayUrl } from "../../../server/src/gateway/gateway-url.ts";
 import { addressPolicy, gatewayFacts } from "../../../server/src/gateway/profiles.ts";
 import type { Extension } from "../extension.ts";
 import { type ProfileId, profileIds } from "../gateway/user-settings.ts";
-import { setGatewayProfile, setGatewayUrl } from "../gateway/write-settings.ts";
+import { setGatewayProfile } from "../gateway/write-settings.ts";
 
 /** Select Gateway Profile…: which gateway requests are tested with, and the address of one's own; kept in the user's settings. */
 export async function selectGatewayProfile({ gateway, log }: Extension): Promise<void> {
@@ -16,12 +16,9 @@ export async function selectGatewayProfile({ gateway, log }: Extension): Promise
   });
   const chosen = await window.showQuickPick(items, { title: "Select Gateway Profile", placeHolder: "The gateway that requests are tested with", matchOnDescription: true, ignoreFocusOut: true });
   if (chosen === undefined) return;
-  if (chosen.id === "self-hosted") {
-    const address = await askForUrl(url);
-    if (address === undefined) return;
-    await setGatewayUrl(address);
-  }
-  await setGatewayProfile(chosen.id);
+  const address = chosen.id === "self-hosted" ? await askForUrl(url) : undefined;
+  if (chosen.id === "self-hosted" && address === undefined) return;
+  await setGatewayProfile(chosen.id, address);
   log.info(`Chose the gateway profile ${chosen.id}`);
 }
 

@@ -3,9 +3,11 @@ import { gatewayFacts } from "../../../server/src/gateway/profiles.ts";
 import type { Extension } from "../extension.ts";
 import { addressOf, askForKey } from "../gateway/ask-for-key.ts";
 import { originOf } from "../gateway/keys.ts";
+import { gatewayIsSaved } from "../gateway/write-settings.ts";
 
 /** Set Portkey API Key…: keeps a key for the gateway of the profile, or for another one that is picked. */
 export async function setApiKey({ gateway, log }: Extension): Promise<void> {
+  await gatewayIsSaved();
   const { profile, url } = gateway.settings();
   const address = profile === "local" ? await chooseAddress(url) : addressOf(profile, url);
   if (address === undefined) return;

@@ -2,10 +2,11 @@ import { commands, ProgressLocation, window } from "vscode";
 import type { GatewayProfile, Refusal } from "../../../server/src/gateway/outcome.ts";
 import { createProfile } from "../../../server/src/gateway/profiles.ts";
 import type { Gateway } from "./gateway.ts";
-import { setGatewayUrl } from "./write-settings.ts";
+import { gatewayIsSaved, setGatewayUrl } from "./write-settings.ts";
 
 /** The gateway that the user's settings name, the local one started; undefined where they name none that may be asked, which is said. */
 export async function activeProfile({ settings, local }: Pick<Gateway, "settings" | "local">): Promise<GatewayProfile | undefined> {
+  await gatewayIsSaved();
   const { profile: id, url, extraHeaders } = settings();
   const baseUrl = id === "local" ? (await startLocal(local)).baseUrl : url;
   const made = createProfile(id, baseUrl, extraHeaders);
