@@ -75,6 +75,44 @@ checkProject(
 );
 
 checkProject(
+  "a test that names only what it replaces, on one line or several",
+  {
+    "app/__init__.py": "",
+    "app/llm.py": "import litellm\nfrom litellm import acompletion\n\nlocal = 1\n",
+    "tests/test_one.py": "from unittest.mock import patch\n\n@patch('app.llm.acompletion')\ndef test_one(double):\n    pass\n",
+    "tests/test_two.py": "from unittest.mock import patch\n\nwith patch(\n    'app.llm.acompletion',\n    side_effect=None,\n):\n    pass\n",
+    "tests/test_three.py": "def test(mocker):\n    mocker.patch('app.llm.local')\n    mocker.patch('other.llm.acompletion')\n",
+  },
+  [
+    "app/llm.py:1 litellm-import litellm",
+    "app/llm.py:2 litellm-import litellm.acompletion",
+    "tests/test_one.py:3 litellm-patch litellm.acompletion < app/llm.py:2 acompletion",
+    "tests/test_two.py:4 litellm-patch litellm.acompletion < app/llm.py:2 acompletion",
+  ],
+);
+
+checkProject(
+  "a test that replaces an attribute of a module",
+  {
+    "app/__init__.py": "",
+    "app/llm.py": "import litellm\nfrom litellm import acompletion\n\nlocal = 1\n",
+    "app/test_own.py": "from . import llm as own\n\ndef test(monkeypatch):\n    monkeypatch.setattr(own, 'acompletion', None)\n",
+    "test_llm.py":
+      "from unittest.mock import patch\n\nimport app.llm\nimport app.llm as used\nfrom app import llm\n\ndef test(monkeypatch):\n    patch.object(llm, 'acompletion')\n    patch.object(\n        used, 'acompletion', side_effect=None\n    )\n" +
+      "    monkeypatch.setattr(app.llm, 'acompletion', None)\n    monkeypatch.setattr(llm, 'local', None)\n    monkeypatch.setattr(llm.litellm, 'acompletion', None)\n    monkeypatch.setattr(other, 'acompletion', None)\n",
+  },
+  [
+    "app/llm.py:1 litellm-import litellm",
+    "app/llm.py:2 litellm-import litellm.acompletion",
+    "app/test_own.py:4 litellm-patch litellm.acompletion < app/llm.py:2 acompletion",
+    "test_llm.py:8 litellm-patch litellm.acompletion < app/llm.py:2 acompletion",
+    "test_llm.py:10 litellm-patch litellm.acompletion < app/llm.py:2 acompletion",
+    "test_llm.py:12 litellm-patch litellm.acompletion < app/llm.py:2 acompletion",
+    "test_llm.py:14 litellm-patch litellm < app/llm.py:1 litellm",
+  ],
+);
+
+checkProject(
   "the module itself, handed around",
   {
     "compat.py": "import litellm\n",

@@ -146,6 +146,11 @@ checkWritten(
   "try: import a\nexcept: b = 1; import c\nif x:\n\tfrom d import \\\n e, f\nfrom.g import h\r\nfrom .i import j\r\n",
   ["a", "c", "d:e,f", ".g:h", ".i:j"],
 );
+checkWritten("python", "what tests replace by its name", "@patch('a.b.c')\nmocker.patch(\n    \"a.b.d\",\n)\nmonkeypatch.setattr('e.f', 1)\npatch('g')\npatch.object(h, 'i.j')\n", [
+  "a.b:c,d",
+  "a:b",
+  "e:f",
+]);
 checkWritten("python", "words that are no import", "important = 1\nreimport = 2\nx.import_module('a')\n# from b import c\nprint('to import')\nyield_from = 3\n", []);
 checkWritten(
   "typescript",

@@ -32,6 +32,7 @@ interface Body {
   readonly documents?: readonly string[];
   readonly top_n?: number;
   readonly stream?: boolean;
+  readonly logprobs?: boolean;
   readonly stream_options?: { readonly include_usage?: boolean };
   readonly tools?: readonly { readonly function: { readonly name: string } }[];
   readonly dimensions?: number;
@@ -143,6 +144,8 @@ function fitting({ properties = {} }: { readonly properties?: Readonly<Record<st
   return JSON.stringify(Object.fromEntries(Object.entries(properties).map(([name, { type }], index) => [name, type === "integer" || type === "number" ? index : `some ${name}`])));
 }
 
+const logprobs = { content: [{ token: "one", bytes: [111], logprob: -0.5, top_logprobs: [{ token: "two", bytes: null, logprob: -1.5 }] }], refusal: null };
+
 function chatAnswer(body: Body) {
   const tool = body.tools?.[0]?.function.name;
   const schema = (body.response_format as { readonly json_schema?: { readonly schema: object } } | undefined)?.json_schema?.schema;
@@ -155,9 +158,9 @@ function chatAnswer(body: Body) {
     object: "chat.completion",
     created,
     model: body.model,
-    usage,
+    usage: body.logprobs ? { ...usage, prompt_tokens_details: { cached_tokens: 4, audio_tokens: 0 }, completion_tokens_details: { reasoning_tokens: 1 } } : usage,
     system_fingerprint: "fp_mock",
-    choices: [{ index: 0, logprobs: null, finish_reason: tool === undefined ? "stop" : "tool_calls", message }],
+    choices: [{ index: 0, logprobs: body.logprobs ? logprobs : null, finish_reason: tool === undefined ? "stop" : "tool_calls", message }],
   };
 }
 

@@ -18,7 +18,7 @@ import tiktoken
 from portkey_ai import AsyncPortkey, Portkey, openai
 from portkey_ai._vendor.openai.types.responses import Response
 from portkey_ai.api_resources import exceptions
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 # The slug in Portkey's Model Catalog for each prefix of LiteLLM.
 PROVIDER_SLUGS: dict[str, str] = {
@@ -1157,6 +1157,13 @@ class _Answer(_Readable, BaseModel):
         return self.model_dump_json(indent=indent, exclude_unset=exclude_unset)
 
 
+def _with_part(fields: Any, name: str, kind: type[BaseModel]) -> Any:
+    """Return the fields with one as an object that an answer has only at times."""
+    if isinstance(fields, dict) and isinstance(fields.get(name), dict):
+        return {**fields, name: kind.model_validate(fields[name])}
+    return fields
+
+
 class FunctionCall(_Answer):
     """A call of a function that the model asks for."""
 
@@ -1194,12 +1201,66 @@ class ChatCompletionDeltaToolCall(_Answer):
     function: Function = Function()
 
 
+class PromptTokensDetailsWrapper(_Answer):
+    """What the tokens of a prompt are."""
+
+    audio_tokens: Optional[int] = None
+    cached_tokens: Optional[int] = None
+    image_tokens: Optional[int] = None
+    text_tokens: Optional[int] = None
+
+
+class CompletionTokensDetailsWrapper(_Answer):
+    """What the tokens of an answer are."""
+
+    accepted_prediction_tokens: Optional[int] = None
+    audio_tokens: Optional[int] = None
+    image_tokens: Optional[int] = None
+    reasoning_tokens: Optional[int] = None
+    rejected_prediction_tokens: Optional[int] = None
+    text_tokens: Optional[int] = None
+
+
 class Usage(_Answer):
     """Counts of tokens."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
     total_tokens: int = 0
+    completion_tokens_details: Optional[CompletionTokensDetailsWrapper] = None
+    prompt_tokens_details: Optional[PromptTokensDetailsWrapper] = None
+
+
+class TopLogprob(_Answer):
+    """A token that might have stood in another's place."""
+
+    token: str = ""
+    bytes: Optional[list[int]] = None
+    logprob: float = 0.0
+
+
+class ChatCompletionTokenLogprob(_Answer):
+    """A token with the logarithm of its probability."""
+
+    token: str = ""
+    bytes: Optional[list[int]] = None
+    logprob: float = 0.0
+    top_logprobs: list[TopLogprob] = []
+
+
+class ChoiceLogprobs(_Answer):
+    """The tokens of an answer with the logarithms of their probabilities."""
+
+    content: Optional[list[ChatCompletionTokenLogprob]] = None
+
+
+class ChatCompletionAudioResponse(_Answer):
+    """What a chat model says, as sound."""
+
+    id: str = ""
+    data: str = ""
+    expires_at: int = 0
+    transcript: str = ""
 
 
 class Message(_Answer):
@@ -1210,6 +1271,11 @@ class Message(_Answer):
     tool_calls: Optional[list[ChatCompletionMessageToolCall]] = None
     function_call: Optional[FunctionCall] = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_audio(cls, fields: Any) -> Any:
+        return _with_part(fields, "audio", ChatCompletionAudioResponse)
+
 
 class Choices(_Answer):
     """One of the answers of a chat model."""
@@ -1217,6 +1283,11 @@ class Choices(_Answer):
     finish_reason: Optional[str] = "stop"
     index: int = 0
     message: Message = Message()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_logprobs(cls, fields: Any) -> Any:
+        return _with_part(fields, "logprobs", ChoiceLogprobs)
 
     if TYPE_CHECKING:
 
@@ -1254,7 +1325,7 @@ class StreamingChoices(_Answer):
     finish_reason: Optional[str] = None
     index: int = 0
     delta: Delta = Delta()
-    logprobs: Optional[Any] = None
+    logprobs: Optional[ChoiceLogprobs] = None
 
 
 class ModelResponseStream(_Answer):

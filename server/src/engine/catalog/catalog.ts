@@ -127,7 +127,7 @@ export interface Catalog {
   readonly modelNeedles: readonly string[];
   /** Matches a provider's prefix and slash right after an opening quote; global. */
   readonly modelPattern: RegExp;
-  /** Matches what makes a string literal worth reading: a model's prefix, a name of the package, its own or another module's (`patch("litellm.completion")`, `patch("app.llm.ask")`), of a logger or of an exception; global. */
+  /** Matches what makes a string literal worth reading: a model's prefix, a name of the package, its own or another module's (`patch("litellm.completion")`, `patch("app.llm.ask")`, which may stand on a line of its own), of a logger or of an exception; global. */
   readonly stringPattern: RegExp;
   /** Whether a text names a model, or a provider's prefix, as LiteLLM does. */
   holdsModel(text: string): boolean;
@@ -334,8 +334,8 @@ export const catalog: Catalog = {
   modelNeedles: providers.map(({ prefix }) => `${prefix}/`),
   modelPattern,
   stringPattern: new RegExp(
-    `${modelSlash}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./ \\\\[<>=!~@]|(?=["'\`]))|\\blitellm_(?:params|settings):(?=\\s|["'\`]|\\\\n)|(?:import|from|install|add|run|uvx|-m|[Uqrey]) litellm\\b|(?<=(?:patch|setattr)\\(["'])\\w+(?=\\.)|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${[...fields.keys()].join("|")})(?=["'])|(?:${renamedErrors.join("|")})(?=["']))`,
-    "g",
+    `${modelSlash}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./ \\\\[<>=!~@]|(?=["'\`]))|\\blitellm_(?:params|settings):(?=\\s|["'\`]|\\\\n)|(?:import|from|install|add|run|uvx|-m|[Uqrey]) litellm\\b|(?<=(?:patch|setattr)\\(["']|^[ \\t]*["'])\\w+(?=(?:\\.\\w+)+["'])|(?<=(?:(?:\\.object|\\.setattr|\\.delattr)\\([^"'()]{1,100}|^[ \\t]*[\\w.]+),[ \\t]*["'])\\w+(?=["'])|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${[...fields.keys()].join("|")})(?=["'])|(?:${renamedErrors.join("|")})(?=["']))`,
+    "gm",
   ),
   holdsModel: (text) => anyModel.test(text),
   holdsSharedName: (text) => anyModel.test(text) || text.includes("LITE_LLM"),

@@ -12,6 +12,7 @@ import type { HttpCall } from "./http-facts.ts";
 import type { NameTests } from "./name-tests.ts";
 import type { Origin, Resolution } from "./neighbors.ts";
 import type { StatementFact } from "./statement-facts.ts";
+import type { StringArgument } from "./string-argument.ts";
 import type { Try } from "./try-facts.ts";
 
 /** All that rules may know of one file. */
@@ -347,8 +348,7 @@ export interface StringFact extends StringLiteral {
 export type StringContext =
   /** The value of a name that is bound to nothing else. */
   | { readonly kind: "initial"; readonly binding: BindingId; readonly name: string }
-  /** An argument, by keyword or position, of a call; `path` is the callee's where it is known, `callee` as written. */
-  | { readonly kind: "argument"; readonly call: Span; readonly path: string | undefined; readonly callee: string; readonly keyword: string | undefined; readonly index: number }
+  | StringArgument
   /** The value of a key; `call` is the call that the record itself is an argument of, `path` its callee's. */
   | { readonly kind: "record-value"; readonly key: string | undefined; readonly call?: Span; readonly path?: string | undefined }
   /** `owner`, as written, is the call that the record is an argument of, or what is looked up: `patch.dict`, `sys.modules`. */

@@ -30,13 +30,16 @@ export function stringContext(literal: Node, context: ExpressionContext): String
       if (!list || call?.type !== "call") return { kind: "other" };
       const callee = call.childForFieldName("function");
       const argument = parent.type === "argument_list" ? node : parent;
+      const given = namedChildrenOf(list);
+      const index = given.findIndex((child) => same(child, argument));
       return {
         kind: "argument",
         call: spanOf(call),
         path: callee ? context.pathOf(callee) : undefined,
         callee: plainText(callee),
         keyword: parent.type === "keyword_argument" ? parent.childForFieldName("name")?.text : undefined,
-        index: namedChildrenOf(list).findIndex((child) => same(child, argument)),
+        index,
+        ...(index === 1 && given[0] && { first: plainText(given[0]) }),
       };
     }
     case "pair":

@@ -154,7 +154,7 @@ const usesOf = ({ id }: Binding, { references }: FileFacts): readonly Reference[
 
 /** Whether a use of an imported name would be the same with the adapter's; one that is not keeps the name LiteLLM's, and no other of its statement. */
 const canMove = (use: Reference, facts: FileFacts, catalog: Catalog): boolean =>
-  use.role !== "delete" && isWritten(use, facts) && adapterName(use.path, catalog) !== undefined && extendedClass(use, facts, catalog) === undefined;
+  use.role !== "delete" && !isInspected(use) && isWritten(use, facts) && adapterName(use.path, catalog) !== undefined && extendedClass(use, facts, catalog) === undefined;
 
 /** A class that stays LiteLLM's and that the file extends: its methods are given LiteLLM's own objects, which types of the file stand for. */
 export function extendedClass({ path }: Reference, { references }: FileFacts, catalog: Catalog): string | undefined {
@@ -176,8 +176,13 @@ function isMemberOfAdapter(reference: Reference, catalog: Catalog): boolean {
   const { path, role, taker } = reference;
   if (path === "litellm") return (role === "comparison" || role === "value") && (taker === undefined || !lookers.has(taker)) && doubleObstacle(reference, catalog) === undefined;
   const name = adapterName(path, catalog);
-  return name !== undefined && path.startsWith(`litellm.${name}`) && role !== "delete";
+  return name !== undefined && path.startsWith(`litellm.${name}`) && role !== "delete" && !isInspected(reference);
 }
+
+/** Whether the parameters or the text of a function are read, which are others in the adapter. */
+export const isInspected = ({ taker }: Reference): boolean => taker !== undefined && inspectors.test(taker);
+
+const inspectors = /(?:^|\.)(?:signature|getfullargspec|getsource|getdoc|get_type_hints)$/;
 
 /** Whether a test replaces a part of the module. */
 const isDoubled = ({ path, taker }: Reference): boolean => path === "litellm" && replacesInTests(taker);

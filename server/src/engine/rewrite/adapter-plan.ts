@@ -11,6 +11,7 @@ import {
   doubledPath,
   doubleObstacle,
   extendedClass,
+  isInspected,
   isOfRouter,
   isUse,
   isWritten,
@@ -157,6 +158,7 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   if (name === undefined && member !== undefined) return blocked(`The adapter's Router has no \`${member}\``);
   if (name === undefined && reference.path !== "litellm") return blocked(`The adapter has no \`${catalog.symbolOwner(reference.path)?.name ?? reference.path}\``);
   if (reference.role === "delete") return blocked("The name is deleted");
+  if (isInspected(reference)) return blocked(`\`${reference.taker}\` reads how LiteLLM's own function is written, and the adapter's is another`);
   const extended = extendedClass(reference, facts, catalog);
   if (extended !== undefined) return blocked(`A class of this file extends \`${extended}\`, which is given LiteLLM's own objects`);
   const obstacle = name === "Router" ? routerObstacle(reference, context) : doubleObstacle(reference, catalog);

@@ -84,15 +84,18 @@ function hasItsLines({ statement }: TopLevelImport, { text }: RewriteSource): bo
 }
 
 /**
- * Whether names of an import of the file's own level may come in elsewhere among the imports: nothing but imports stands between. With all of its
- * names the statement goes, which no comment may be about.
+ * Whether names of an import of the file's own level may come in elsewhere among the imports: nothing but imports stands between, or they are read
+ * nowhere before. With all of its names the statement goes, which no comment may be about.
  */
-export function isFreeToMove({ place, guard, sharesLine, hasComments, span }: ImportFact, isAll: boolean, module: string, home: OwnPlace, source: RewriteSource): boolean {
-  const { text } = source;
+export function isFreeToMove({ place, guard, sharesLine, hasComments, span, names }: ImportFact, isAll: boolean, module: string, home: OwnPlace, source: RewriteSource): boolean {
+  const { text, facts } = source;
   const { offset } = home;
   const entry = source.facts.anchors.imports.find(({ statement }) => statement.start === span.start);
   if (place !== "module" || guard !== "none" || sharesLine || !entry || standsApart(span, home, module, source)) return false;
   if (isAll && (hasComments || !hasItsLines(entry, source) || text.slice(span.end, nextLine(text, span.end)).trim() !== "")) return false;
+  // What stands between may be what makes the package known: `sys.path.insert(…)`.
+  const reads = names.flatMap(({ binding }) => (binding === undefined ? [] : (facts.bindings[binding]?.reads ?? [])));
+  if (span.end <= offset && reads.every((read) => read.start >= offset)) return true;
   const [start, end] = [Math.min(span.start, offset), Math.max(span.end, offset)];
   let rest = text.slice(start, end);
   for (const { statement } of leadingStatements(source).reverse())

@@ -80,8 +80,10 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
   const key = parts.flatMap(({ key: name, value }) => (/^(?:authorization|(?:x-)?api-?_?key)$/i.test(name ?? "") ? (keyEvidence(value, context) ?? []) : []))[0];
   if (key !== undefined) return request(key);
   const around = call.within.find(speaksOfLiteLlm);
-  // A class about LiteLLM may ask another server besides, which its address names.
-  return around === undefined || isPath(address) || (!route && otherProvider.test(textOf(address, context))) ? undefined : request(`\`${around}\``);
+  if (around === undefined || isPath(address)) return undefined;
+  // A class about LiteLLM may ask another server besides, which its address names, or that has nothing to do with the package that the class is called after.
+  const isOther = otherProvider.test(textOf(address, context)) || facts.references.some(({ path: called }) => catalog.isRequest(called));
+  return !route && isOther ? undefined : request(`\`${around}\``);
 }
 
 /** Whether what sends a request, or the code around it, is called after LiteLLM. */

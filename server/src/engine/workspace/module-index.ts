@@ -291,13 +291,13 @@ export class ModuleIndex implements Modules {
     const paths = new Map<string, string>();
     const words = new Set<string>();
     const isPython = languageOfFile(uri) === "python";
-    for (const { module, names } of unpack(file.imports)) {
+    for (const { module, names, isDouble } of unpack(file.imports)) {
       const target = this.#modules.moduleOf(uri, module);
       if (target === undefined) continue;
       const path = `@${this.#idOf(target)}`;
       const leading = (names ?? [""]).filter((name) => this.#paths.mayLead(name === "" || name === "*" ? path : `${path}.${name}`));
       if (leading.length === 0) continue;
-      const given = this.#paths.givenNames(idOf(path));
+      const given = isDouble ? [] : this.#paths.givenNames(idOf(path));
       takes.push(...given.filter((name) => leading.some((each) => each === name || each === "" || each === "*")).map((name) => ({ module: target, name })));
       paths.set(module, path);
       // `import app.llm` binds `app`.

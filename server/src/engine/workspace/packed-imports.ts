@@ -1,15 +1,16 @@
 import type { WrittenImport } from "./written-imports.ts";
 
 /** The imports of a file in one string, since there is one for each file of a workspace. */
-export const pack = (imports: readonly WrittenImport[]): string => imports.map(({ module, names }) => (names ? `${module}:${names.join(",")}` : module)).join("\n");
+export const pack = (imports: readonly WrittenImport[]): string => imports.map(({ module, names, isDouble }) => (names ? `${module}${isDouble ? ";" : ":"}${names.join(",")}` : module)).join("\n");
 
 /** The imports that were packed. */
 export const unpack = (imports: string): WrittenImport[] =>
   imports === ""
     ? []
     : imports.split("\n").map((line) => {
-        const colon = line.indexOf(":");
-        return colon < 0 ? { module: line, names: undefined } : { module: line.slice(0, colon), names: line.slice(colon + 1).split(",") };
+        const mark = line.search(/[:;]/);
+        if (mark < 0) return { module: line, names: undefined };
+        return { module: line.slice(0, mark), names: line.slice(mark + 1).split(","), ...(line[mark] === ";" && { isDouble: true }) };
       });
 
 /** Whether imports may be of modules with some names: the name stands in them, or a project of TypeScript may call a module otherwise. */
@@ -19,4 +20,4 @@ export const mayImport = (imports: string, names: ReadonlySet<string>): boolean 
 const ownName = /^[#@~]/m;
 
 /** The names that stand in packed imports, of modules and of what is taken from them. */
-export const wordsOf = (imports: string): string[] => imports.split(/[\n:,./]/);
+export const wordsOf = (imports: string): string[] => imports.split(/[\n:;,./]/);

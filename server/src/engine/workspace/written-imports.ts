@@ -6,6 +6,8 @@ export interface WrittenImport {
   readonly module: string;
   /** The names taken from it, `*` for all; undefined where the module as a whole is taken. */
   readonly names: readonly string[] | undefined;
+  /** A test puts something else in the place of the names, and needs none of them. */
+  readonly isDouble?: boolean;
 }
 
 /**
@@ -38,8 +40,23 @@ function pythonImports(text: string): WrittenImport[] {
     const clauses = text.slice(at + 6, endOfStatement(text, at + 6));
     imports.push({ module: `${module[1]}${module[2]}`, names: namesOf(clauses) });
   }
-  return imports;
+  return text.includes("patch") ? [...imports, ...doubledModules(text)] : imports;
 }
+
+/** What tests replace by its name, which loads the module that it is in: `patch("app.llm.ask")` is an import of `app.llm`, and of `app` if that is where `llm` comes from. */
+function doubledModules(text: string): WrittenImport[] {
+  const names = new Map<string, Set<string>>();
+  for (const [, dotted = ""] of text.matchAll(doubledName)) {
+    for (let dot = dotted.lastIndexOf("."); dot > 0 && names.size < maxImports; dot = dotted.lastIndexOf(".", dot - 1)) {
+      const module = dotted.slice(0, dot);
+      const [name = ""] = dotted.slice(dot + 1).split(".", 1);
+      names.set(module, (names.get(module) ?? new Set()).add(name));
+    }
+  }
+  return [...names].map(([module, taken]) => ({ module, names: [...taken], isDouble: true }));
+}
+
+const doubledName = /\b(?:patch|setattr)\(\s*["']([A-Za-z_]\w*(?:\.\w+)+)["']/g;
 
 /** Where a line starts, with those that it continues. */
 function startOfLine(text: string, at: number): number {

@@ -1,9 +1,10 @@
 import type { Catalog } from "../../catalog/catalog.ts";
 import { doubleMember, namedPackage, replacesInTests } from "../../catalog/named-package.ts";
-import type { StringFact } from "../../facts/facts.ts";
+import type { FileFacts, StringFact, TopLevelImport } from "../../facts/facts.ts";
 import { isLiteLlm } from "../../facts/litellm-path.ts";
 import { planAdapter, planAdapterDouble } from "../../rewrite/adapter-plan.ts";
 import type { CallPlan } from "../../rewrite/call-plan.ts";
+import { contains } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { plannedMatch } from "./planned-match.ts";
 import { symbolUses } from "./symbol-uses.ts";
@@ -19,10 +20,12 @@ export const liteLlmPatch = defineRule({
 
   *detect(context) {
     const { facts, catalog } = context;
+    const uses = [...symbolUses(context, "litellm-patch")];
     for (const string of facts.strings) {
       const named = namedPackage(string, facts);
       if (named?.use !== "double") {
-        const given = named ? undefined : givenOn(string, context);
+        const isTold = uses.some(({ reference }) => string.context.kind === "argument" && contains(string.context.call, reference.span));
+        const given = named || isTold ? undefined : givenOn(string, context);
         if (given) yield { span: string.span, focus: string.span, ...given, fixes: [], manual: nextStep(given.symbol, catalog) };
         continue;
       }
@@ -36,7 +39,7 @@ export const liteLlmPatch = defineRule({
       };
       yield plannedMatch(match, plansOf(planAdapterDouble(string, path, context), context), nextStep(path, catalog));
     }
-    for (const { reference, owner } of symbolUses(context, "litellm-patch")) {
+    for (const { reference, owner } of uses) {
       const { span, path, taker } = reference;
       const member = doubleMember(owner.rest);
       const message = member === undefined ? `\`${path}\` is given to \`${taker}\`, which replaces a part of it` : `\`${member}\` is an attribute of a test's double for \`${owner.path}\``;
@@ -48,17 +51,30 @@ export const liteLlmPatch = defineRule({
 /** Only the adapter has the names that tests replace; its reasons are for who has chosen it. */
 const plansOf = (adapter: CallPlan, { settings }: RuleContext): readonly CallPlan[] => (settings.strategy === "adapter" ? [adapter] : [{ kind: "blocked", reasons: [] }, adapter]);
 
-/** A name of another module that is LiteLLM's by way of that module: `patch("app.llm.ask")`. */
-function givenOn({ value, context, hasHoles }: StringFact, { uri, workspace }: RuleContext): (Pick<Match, "message" | "related"> & { readonly symbol: string }) | undefined {
-  if (hasHoles || context.kind !== "argument" || !replacesInTests(context.callee) || !/^\w+(?:\.\w+)+$/.test(value)) return undefined;
-  const end = workspace.modules?.resolve(uri, value);
+/** A name of another module that is LiteLLM's by way of that module: `patch("app.llm.ask")`, `patch.object(llm, "ask")`. */
+function givenOn(string: StringFact, { uri, workspace, facts }: RuleContext): (Pick<Match, "message" | "related"> & { readonly symbol: string }) | undefined {
+  const dotted = doubledName(string, facts);
+  const end = dotted === undefined ? undefined : workspace.modules?.resolve(uri, dotted);
   if (end?.path === undefined || !isLiteLlm(end.path)) return undefined;
   return {
     symbol: end.path,
-    message: `a test replaces \`${end.path}\`, which \`${value}\` stands for`,
+    message: `a test replaces \`${end.path}\`, which \`${dotted}\` stands for`,
     related: end.origins.map((origin) => ({ origin, message: `\`${origin.name}\` leads to LiteLLM` })),
   };
 }
+
+/** The dotted name of what a test replaces. */
+function doubledName({ value, context, hasHoles }: StringFact, { anchors }: FileFacts): string | undefined {
+  if (hasHoles || context.kind !== "argument" || context.keyword !== undefined || !replacesInTests(context.callee)) return undefined;
+  if (/^\w+(?:\.\w+)+$/.test(value)) return value;
+  const { first } = context;
+  if (first === undefined || !/^\w+$/.test(value) || !/^\w+(?:\.\w+)*$/.test(first)) return undefined;
+  const imported = [...anchors.imports, ...anchors.guardedImports].find(({ local }) => first === local || first.startsWith(`${local}.`));
+  return imported && `${moduleOf(imported)}${first.slice(imported.local.length)}.${value}`;
+}
+
+/** What an import takes: `app.llm` of `from app import llm`. */
+const moduleOf = ({ module, name }: TopLevelImport): string => (name === undefined ? module : `${module}${module.endsWith(".") ? "" : "."}${name}`);
 
 function nextStep(path: string, catalog: Catalog): string {
   const method = requestMethods[catalog.symbol(path)?.family ?? ""];

@@ -44,8 +44,16 @@ const isMigrated = (models: readonly GivenModel[]): boolean => models.some(({ va
 /** Names of parameters that take a model. */
 const modelName = /(?:^|_)(?:model|llm|lm|engine|deployment)(?:_?(?:name|id|string))?$/i;
 
-const givenModels = (construction: Construction, facts: FileFacts): GivenModel[] =>
-  construction.arguments.flatMap((argument) => constantsIn(argument.value, facts).filter(({ value }) => isModel(value, argument)));
+/** An agent may be called after its model: where an argument says that it is the model, one that is a caption is none. */
+function givenModels({ arguments: given }: Construction, facts: FileFacts): GivenModel[] {
+  const namesModel = ({ keyword }: Argument): boolean => keyword !== undefined && modelName.test(keyword);
+  const isNamed = given.some(namesModel);
+  const possible = given.filter((argument) => !isNamed || namesModel(argument) || !caption.test(argument.keyword ?? ""));
+  return possible.flatMap((argument) => constantsIn(argument.value, facts).filter(({ value }) => isModel(value, argument)));
+}
+
+/** Names of parameters that take what something is called, or a text about it. */
+const caption = /(?:^|_)(?:name|title|label|description|prompt|id)$/i;
 
 /** A name that LiteLLM reads, or one that only a configuration explains; LiteLLM refuses an unknown provider. */
 function isModel(value: string, { keyword }: Argument): boolean {
