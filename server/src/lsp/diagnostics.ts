@@ -1,6 +1,7 @@
 import type { Diagnostic, DocumentDiagnosticReport } from "vscode-languageserver";
 import { uriKey } from "../host/uris.ts";
 import { type Analysis, isRead, type Unread } from "./analysis.ts";
+import { contentId } from "./content-id.ts";
 import type { Reports } from "./reports.ts";
 import { type DiagnosticSupport, diagnosticsOf } from "./to-protocol.ts";
 
@@ -70,18 +71,7 @@ export function diagnosticReport(items: Diagnostic[], previousResultId: string |
 }
 
 /** Names diagnostics by what they say, so that it holds across restarts, closing and reopening. */
-function resultIdOf(items: readonly Diagnostic[]): string {
-  const text = JSON.stringify(items);
-  // two 32-bit FNV-1a sums with different bases, which a file's own history does not collide in by chance
-  let a = 0x811c9dc5;
-  let b = 0x01000193;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    a = Math.imul(a ^ unit, 0x01000193);
-    b = Math.imul(b ^ unit, 0x811c9dc5) + i;
-  }
-  return `${items.length}-${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}`;
-}
+const resultIdOf = (items: readonly Diagnostic[]): string => `${items.length}-${contentId(items)}`;
 
 /** Publishes diagnostics for clients that cannot pull: always those of the newest text, one document at a time. */
 export class DiagnosticPush {

@@ -72,6 +72,8 @@ export interface Shown {
 export class OpenAnalyses {
   readonly #parts: Parts;
   readonly #states = new Map<OpenText, State>();
+  /** What is asked for of a text and not known yet. */
+  readonly #awaited = new Map<OpenText, Promise<Analysis | Unread>>();
   /** Texts that are being let go of, by key: one that is opened again waits for it. */
   readonly #closing = new Map<string, Promise<void>>();
 
@@ -79,8 +81,16 @@ export class OpenAnalyses {
     this.#parts = parts;
   }
 
-  /** The analysis of the text as it is when the analysis is done. */
-  async of(text: OpenText): Promise<Analysis | Unread> {
+  /** The analysis of the text as it is when the analysis is done. All who ask meanwhile wait for the same: while somebody types, they are many. */
+  of(text: OpenText): Promise<Analysis | Unread> {
+    const awaited = this.#awaited.get(text);
+    if (awaited) return awaited;
+    const exact = this.#exact(text).finally(() => this.#awaited.delete(text));
+    this.#awaited.set(text, exact);
+    return exact;
+  }
+
+  async #exact(text: OpenText): Promise<Analysis | Unread> {
     for (;;) {
       const context = await this.#parts.contextOf(text);
       if ("skipped" in context) return context;
@@ -159,7 +169,8 @@ export class OpenAnalyses {
       for (const listener of state.onOverdue) listener();
     });
     const snapshot = text.snapshot();
-    for (const edit of state.untold.splice(0)) engine.edited(snapshot.source.uri, edit);
+    const untold = state.untold.splice(0);
+    for (const [index, edit] of untold.entries()) engine.edited(snapshot.source.uri, edit, index === untold.length - 1 ? snapshot.source.text : undefined);
     const [{ version }, edits] = [text, state.unseen.length];
     const onPreview = (report: FileReport): void => {
       run.preview = snapshot.analysisOf(report, context);
