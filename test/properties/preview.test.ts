@@ -159,3 +159,47 @@ test("what an edit changes in other statements is told when the whole text was r
   assert.equal(helpers(whole), 3, "what the function gave is no module any more");
   assert.equal(whole.findings.length, before.length - 2);
 });
+
+test("an analysis that is stopped before it has said anything leaves the next edit its preview", async () => {
+  let now = 0;
+  const engine = await createEngine({ ...testHost, now: () => (now += 5) });
+  const uri = "file:///x.py";
+  let text = `import litellm\n\nMODEL = "openai/gpt-4o"\n${times(4, python)}`;
+  const previews: FileReport[] = [];
+  const analyze = (isStopped: boolean) => {
+    let looks = 0;
+    // the parser looks a few times
+    const isOver = (): boolean => isStopped && ++looks > 30;
+    return engine.analyze({ uri, grammar: "python", text }, plainContext, {
+      keepTree: true,
+      turns: { isOver, next: async () => !isStopped, rest: async () => !isStopped },
+      onPreview: (report) => previews.push(report),
+    });
+  };
+  const type = (place: string) => {
+    const at = text.indexOf(place) + place.length;
+    engine.edited(uri, { start: at, oldEnd: at, text: "x" });
+    text = `${text.slice(0, at)}x${text.slice(at)}`;
+  };
+  const before = (await analyze(false)).findings;
+  type('"openai/gpt-4');
+  await assert.rejects(analyze(true), Stopped);
+  assert.equal(previews.length, 0, "what the module's own level says matters everywhere");
+  type("return litellm");
+  const whole = await analyze(false);
+  assert.equal(previews.length, 1);
+  assert.equal(plainReport(whole), plainReport(await (await createEngine(testHost)).analyze({ uri, grammar: "python", text }, plainContext)));
+  const end = text.indexOf("\n", text.indexOf("MODEL"));
+  const atModel = (findings: readonly Finding[] = []): number => findings.filter(({ focus }) => focus.start > text.indexOf("MODEL") && focus.end <= end).length;
+  assert.equal(atModel(before), 1);
+  assert.equal(atModel(previews[0]?.findings), 0, "nobody knows what the edited name is now");
+});
+
+test("a text that is as it was again has the very report that it had", async () => {
+  const engine = await createEngine(testHost);
+  const source: SourceFile = { uri: "file:///x.py", grammar: "python", text: `import litellm\n${times(2, python)}` };
+  const before = await engine.analyze(source, plainContext, { keepTree: true });
+  engine.edited(source.uri, { start: 0, oldEnd: 0, text: "x" });
+  engine.edited(source.uri, { start: 0, oldEnd: 1, text: "" });
+  assert.equal(await engine.analyze({ ...source }, plainContext, { keepTree: true }), before);
+});

@@ -10,7 +10,7 @@ import { python } from "./facts/python.ts";
 import { typescript } from "./facts/typescript.ts";
 import { notebookCode, withUnreadCode } from "./notebook-code.ts";
 import { type Analysis, emptyPlan, planOf } from "./plan-fixes.ts";
-import { previewOf } from "./preview.ts";
+import { carriedOver, previewOf } from "./preview.ts";
 import { afterQuietChange, LastReports } from "./quiet-report.ts";
 import { type GatherAlone, readRequests } from "./read-requests.ts";
 import { readingBudget } from "./reading-budget.ts";
@@ -99,7 +99,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
         const part = edit && editedPart(rootNode, edit, id, readers[language].functionTypes);
         if (!part || part.end - part.start > text.length / largestPart) return undefined;
         try {
-          return previewOf(last, source, edit, part, finish(runRules(source, finish(gatherSteps(rootNode, part)), { ...context, workspace }, rules, nearness)));
+          return previewOf(last, source, edit, part, finish(runRules(source, finish(gatherSteps(rootNode, part)), { ...context, workspace }, rules, nearness)).drafts);
         } catch {
           // the whole analysis says what is wrong
           return undefined;
@@ -107,7 +107,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       };
       return await parsers.parse(source.grammar, text, { keepFor, turns }, async ({ tree, tree: { rootNode } }) => {
         const last = keepFor === undefined ? undefined : lastReports.beforeEdit(source, context, tree, seen);
-        const moved = last && afterQuietChange(last.report, source, tree.quietChange);
+        const moved = last && (last.report.source.text === source.text ? last.report : afterQuietChange(last.report, source, tree));
         if (moved && !last?.isPreview) {
           lastReports.set(moved, context, tree);
           movedAnalyses.set(moved, () => (parsers.isKept(tree) ? finish(analysisSteps(rootNode)).analysis : undefined));
@@ -120,6 +120,8 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
           if (turns && !(await turns.rest())) throw new Stopped();
           budget.restart();
         }
+        // of an analysis that is stopped before its end, the next preview knows no more than what was there before
+        else if (last && tree.edit) lastReports.set(carriedOver(last.report, source, tree.edit), context, tree, { isPreview: true });
         const begun = host.now();
         const { report, analysis } = await inSlices(analysisSteps(rootNode), turns, budget.restart);
         analyses.set(report, analysis);
@@ -150,7 +152,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       read.catch(() => sketches.delete(report));
       return read;
     },
-    edited: (uri, change) => parsers.edited(uri, change),
+    edited: (uri, change, after) => parsers.edited(uri, change, after),
     close(uri) {
       parsers.close(uri);
       lastReports.close(uri);

@@ -28,7 +28,7 @@ export interface Engine {
    */
   analyze(source: SourceFile, context: AnalysisContext, options?: AnalyzeOptions): Promise<FileReport>;
   /** Tells of an edit to a text whose tree is kept, before its next analysis. */
-  edited(uri: string, change: TextChange): void;
+  edited(uri: string, change: TextChange, after?: string): void;
   /** Frees what is kept for a uri. */
   close(uri: string): void;
   /**

@@ -6,11 +6,14 @@ import type { SourceFile } from "./source-file.ts";
 import type { Change } from "./syntax/syntax-tree.ts";
 import { bySource, contains, type Span, touches } from "./text/span.ts";
 
+/** What was found before an edit in all that it has left as it was. */
+export const carriedOver = (last: FileReport, source: SourceFile, edit: Change): FileReport => previewOf(last, source, edit, { start: edit.start, end: edit.newEnd }, []);
+
 /**
  * What can be told of a text at once after an edit: what was found in the edited part alone, among what was found elsewhere before.
  * What the edit changes elsewhere, and what the part owes to the rest of the text, is only told by the whole analysis.
  */
-export function previewOf(last: FileReport, source: SourceFile, edit: Change, part: Span, { drafts }: Found): FileReport {
+export function previewOf(last: FileReport, source: SourceFile, edit: Change, part: Span, drafts: Found["drafts"]): FileReport {
   const partBefore = { start: part.start, end: part.end - (edit.newEnd - edit.end) };
   const { move, moveFinding } = movedBy(edit);
   const others = last.findings.filter(({ focus }) => !touches(focus, partBefore)).map(moveFinding);

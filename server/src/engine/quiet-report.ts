@@ -40,13 +40,13 @@ export class LastReports {
 }
 
 /** The report after a change of the text that has changed nothing of it but where things stand; undefined where it may have changed more. */
-export function afterQuietChange(report: FileReport, source: SourceFile, change: Change | undefined): FileReport | undefined {
+export function afterQuietChange(report: FileReport, source: SourceFile, { quietChange: change, lines }: Pick<Tree, "quietChange" | "lines">): FileReport | undefined {
   if (!change || isGenerated(source.text) !== isGenerated(report.source.text)) return undefined;
   const { start, end, newEnd } = change;
   const [before, after] = [report.source.text.slice(start, end), source.text.slice(start, newEnd)];
   // Which line things stand on decides what shares one, and is told by some problems.
   if (lineBreaks(before) !== lineBreaks(after)) return undefined;
-  const { line } = new LineIndex(report.source.text.slice(0, start)).position(start);
+  const { line } = lines.position(start);
   // Other files are told of a name's place by what stands before it on its line.
   if (Object.values(report.exports?.places ?? {}).some((place) => place.line >= line && place.line <= line + lineBreaks(before))) return undefined;
   const { move, moveFinding } = movedBy(change);
@@ -59,12 +59,15 @@ export function afterQuietChange(report: FileReport, source: SourceFile, change:
   };
 }
 
-/** Moves what stands behind a change, or around it. */
+/** Moves what stands behind a change, or around it; what ends before it is the same. */
 export function movedBy({ end, newEnd }: Change): { readonly move: (span: Span) => Span; readonly moveFinding: (finding: Finding) => Finding } {
-  const move = (span: Span): Span => ({ start: offset(span.start), end: offset(span.end) });
+  const move = (span: Span): Span => (span.end < end ? span : { start: offset(span.start), end: offset(span.end) });
   const offset = (at: number): number => (at >= end ? at + newEnd - end : at);
   const place = (related: RelatedPlace): RelatedPlace => ("span" in related ? { ...related, span: move(related.span) } : related);
+  const isBefore = (span: Span): boolean => span.end < end;
   const moveFinding = (each: Finding): Finding => {
+    const others = [...each.related.flatMap((related) => ("span" in related ? [related.span] : [])), ...each.fixes.flatMap(({ together }) => together ?? [])];
+    if (isBefore(each.span) && isBefore(each.focus) && others.every(isBefore)) return each;
     const span = move(each.span);
     return {
       ...each,

@@ -1,4 +1,4 @@
-import type { Span } from "../text/span.ts";
+import { contains, type Span } from "../text/span.ts";
 import { type Node, spanOf } from "./nodes.ts";
 import type { Change } from "./syntax-tree.ts";
 
@@ -7,22 +7,20 @@ const maxLength = 6000;
 
 /**
  * The statement around a function that an edit is inside of, or, where that is long, the function itself; `tree` is the number of the tree behind
- * the edit. Undefined where it is inside of none: what the module's own level says matters everywhere.
+ * the edit. Undefined where it is inside of none, for what the module's own level says matters everywhere, and where other statements have changed with it.
  */
 export function editedPart(root: Node, edit: Change, tree: number, functionTypes: ReadonlySet<string>): Span | undefined {
+  const place = { start: edit.start, end: edit.newEnd };
+  const around = (node: Node | undefined): Node | undefined => node?.children.find((child) => contains(spanOf(child), place));
+  const statement = around(root);
+  if (!statement || root.children.some((child) => child.changedIn === tree && child !== statement)) return undefined;
   let part: Span | undefined;
-  let statement: Span | undefined;
-  for (let changed = changedIn(root, tree); changed.length === 1; changed = changedIn(changed[0], tree)) {
-    const [node] = changed;
-    if (!node || edit.start < node.startIndex || edit.newEnd > node.endIndex) break;
-    statement ??= spanOf(node);
+  for (let node: Node | undefined = statement; node; node = around(node)) {
     if (!functionTypes.has(node.type)) continue;
-    part = lengthOf(statement) <= maxLength ? statement : spanOf(node);
+    part = lengthOf(spanOf(statement)) <= maxLength ? spanOf(statement) : spanOf(node);
     if (lengthOf(part) <= maxLength) break;
   }
   return part;
 }
-
-const changedIn = (node: Node | undefined, tree: number): Node[] => node?.children.filter((child) => child.changedIn === tree) ?? [];
 
 const lengthOf = ({ start, end }: Span): number => end - start;

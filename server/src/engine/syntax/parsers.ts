@@ -131,14 +131,17 @@ export class Parsers {
     }
   }
 
-  /** Records a change to the kept text of `uri`, so that its next parse is incremental; a uri without a kept tree is none of our concern. */
-  edited(uri: string, { start, oldEnd, text }: TextChange): void {
+  /**
+   * Records a change to the kept text of `uri`, so that its next parse is incremental; a uri without a kept tree is none of our concern.
+   * `after` is the text that the change leads to: whoever has it spares a copy of it.
+   */
+  edited(uri: string, { start, oldEnd, text }: TextChange, after?: string): void {
     const kept = this.#kept.get(uri);
     if (!kept) return;
     const before = kept.lines;
     kept.edited = withEdit(kept.edited, { start, end: oldEnd, newEnd: start + text.length });
     kept.nestingAtMost += deepenedBy(kept.text.slice(start, oldEnd), text);
-    kept.text = kept.text.slice(0, start) + text + kept.text.slice(oldEnd);
+    kept.text = after?.length === kept.text.length + text.length - (oldEnd - start) ? after : kept.text.slice(0, start) + text + kept.text.slice(oldEnd);
     kept.lines = before.edited(kept.text, start, oldEnd, text.length);
     const point = (index: LineIndex, offset: number) => {
       const { line, character } = index.position(offset);

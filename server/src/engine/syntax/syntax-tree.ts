@@ -105,6 +105,9 @@ const maxFollowing = 1000;
 /** Nodes that one reparse follows which the parser has not reused: behind a mended bracket it reuses none, and reading what is asked for is cheaper then. */
 const maxFollowed = 2000;
 
+/** Of so many children it is worth while to look at one alone. */
+const longList = 8;
+
 /** A node of a tree; of each there is one object only, so that `===` compares them. */
 export class SyntaxNode {
   readonly id: number = ++lastId;
@@ -186,7 +189,7 @@ export class SyntaxNode {
   get namedChildren(): readonly SyntaxNode[] {
     if (!this.#named) {
       const ids = new Set(this.#bound().namedChildren.map((raw) => raw?.id));
-      this.#named = this.children.filter((child) => ids.has(child.#rawId));
+      this.#named = this.#numbered().filter((child) => ids.has(child.#rawId));
     }
     return this.#named;
   }
@@ -241,12 +244,11 @@ export class SyntaxNode {
   }
 
   childForFieldName(name: string): SyntaxNode | null {
-    const { children } = this;
     this.#fields ??= new Map();
     let child = this.#fields.get(name);
     if (child === undefined) {
       const raw = this.#bound().childForFieldName(name);
-      child = (raw && children.find((candidate) => candidate.#rawId === raw.id)) ?? null;
+      child = (raw && this.#numbered().find((candidate) => candidate.#rawId === raw.id)) ?? null;
       this.#fields.set(name, child);
     }
     return child;
@@ -258,7 +260,7 @@ export class SyntaxNode {
         .childrenForFieldName(name)
         .map((raw) => raw?.id),
     );
-    return this.children.filter((child) => ids.has(child.#rawId));
+    return this.#numbered().filter((child) => ids.has(child.#rawId));
   }
 
   fieldNameForChild(index: number): string | null {
@@ -330,6 +332,12 @@ export class SyntaxNode {
   #followChildren(reparse: Reparse, depth: number): boolean {
     const old = this.#children;
     if (!old) return true;
+    const only = old.length > longList ? this.#onlyEdited(old, reparse.edited) : undefined;
+    if (only) {
+      const { child, raw, index } = only;
+      for (const behind of old.slice(index + 1)) behind.#shift(reparse.edited.newEnd - reparse.edited.end);
+      return child.follow(raw, reparse, depth + 1);
+    }
     const raws = this.#bound().children.filter((raw) => raw !== null);
     const fits = (child: SyntaxNode | undefined, raw: RawNode | undefined): boolean =>
       child !== undefined && raw !== undefined && (raw.id === child.#rawId || (raw.type === child.type && child.#hasText(raw, reparse)));
@@ -360,6 +368,26 @@ export class SyntaxNode {
       return child;
     });
     return isUnchanged;
+  }
+
+  /**
+   * The child that an edit is inside of, where all others are as they were, though the parser may have made them anew: they are as many as before, and
+   * the child and those beside it stand where they should. For then the parser was back where it had been, in front of the same text, and neither text
+   * has an error to recover from. To list all children would take longer than all else.
+   */
+  #onlyEdited(children: readonly SyntaxNode[], { start, end, newEnd }: Replaced): { readonly child: SyntaxNode; readonly raw: RawNode; readonly index: number } | undefined {
+    const parent = this.#bound();
+    const child = this.#firstReaching(start, end);
+    if (!child || child.startIndex >= start || child.endIndex <= end || parent.childCount !== children.length) return undefined;
+    const index = child.#index;
+    const rawAt = (at: number): RawNode | undefined => {
+      const [known, raw] = [children[at], parent.child(at)];
+      const moved = (offset: number): number => (offset < end ? offset : offset + newEnd - end);
+      return known && raw?.type === known.type && raw.startIndex === moved(known.startIndex) && raw.endIndex === moved(known.endIndex) ? raw : undefined;
+    };
+    const raw = rawAt(index);
+    const isBeside = (at: number): boolean => children[at] === undefined || rawAt(at) !== undefined;
+    return raw && isBeside(index - 1) && isBeside(index + 1) ? { child, raw, index } : undefined;
   }
 
   #hasText({ startIndex, endIndex }: RawNode, { tree, before, edited }: Reparse): boolean {
@@ -413,6 +441,13 @@ export class SyntaxNode {
     }
     if (!this.#raw) throw new RangeError("a node that its tree does not have");
     return this.#raw;
+  }
+
+  /** The children with the parser's numbers of them, which it may have given anew. */
+  #numbered(): readonly SyntaxNode[] {
+    const { children } = this;
+    if (children.some((child) => child.#boundTo !== child.tree.id)) this.#bindChildren();
+    return children;
   }
 
   #bindChildren(): void {

@@ -8,10 +8,10 @@ export interface LinePosition {
 
 /** Converts between UTF-16 offsets and lines; `\n`, `\r\n` and a lone `\r` each end a line (LSP 3.17, text documents). */
 export class LineIndex {
-  readonly #starts: readonly number[];
+  readonly #starts: Uint32Array;
   readonly #text: string;
 
-  constructor(text: string, starts: readonly number[] = lineStarts(text)) {
+  constructor(text: string, starts: Uint32Array = Uint32Array.from(lineStarts(text))) {
     this.#starts = starts;
     this.#text = text;
   }
@@ -24,10 +24,16 @@ export class LineIndex {
     const distance = start + inserted - oldEnd;
     const from = this.#starts[first] ?? 0;
     const next = this.#starts[last + 1];
-    const fresh = lineStarts(text.slice(from, next === undefined ? text.length : next + distance)).map((offset) => offset + from);
+    const fresh = lineStarts(text.slice(from, next === undefined ? text.length : next + distance));
     // What the last of the lines ends with begins the line behind it.
     if (next !== undefined) fresh.pop();
-    return new LineIndex(text, [...this.#starts.slice(0, first), ...fresh, ...this.#starts.slice(last + 1).map((offset) => offset + distance)]);
+    const behind = this.#starts.subarray(last + 1);
+    const starts = new Uint32Array(first + fresh.length + behind.length);
+    starts.set(this.#starts.subarray(0, first));
+    for (const [index, offset] of fresh.entries()) starts[first + index] = from + offset;
+    const moved = first + fresh.length;
+    for (let index = 0; index < behind.length; index++) starts[moved + index] = (behind[index] ?? 0) + distance;
+    return new LineIndex(text, starts);
   }
 
   get lineCount(): number {

@@ -44,7 +44,11 @@ export class LookUp {
       if (!isLineStart(end - segment.text.length)) break;
       end -= segment.text.length;
     }
-    this.#segments = [...known.slice(0, head), ...segmentsOf(text.slice(start, end), segmentLength(text)), ...known.slice(tail)];
+    const between = text.slice(start, end);
+    const length = segmentLength(text);
+    const [only] = tail - head === 1 && between.length <= 2 * length ? known.slice(head, tail) : [];
+    const fresh = only ? [editedSegment(only, between, { start: edited.start - start, end: edited.end - start, newEnd: edited.newEnd - start })] : segmentsOf(between, length);
+    this.#segments = [...known.slice(0, head), ...fresh, ...known.slice(tail)];
   }
 
   /** Where a word stands by itself, in source order; those that only reach into `within` are among them. */
@@ -163,6 +167,39 @@ function segmentsOf(text: string, length: number): Segment[] {
   return segments;
 }
 
+/** A segment after an edit inside it, in which only the edited lines are searched again: what stands on a line depends on no other. */
+function editedSegment({ text: before, words, phrases, matches }: Segment, text: string, { start, end, newEnd }: Replaced): Segment {
+  const first = start === 0 ? 0 : before.lastIndexOf("\n", start - 1) + 1;
+  const lineEnd = before.indexOf("\n", end);
+  const last = lineEnd < 0 ? before.length : lineEnd + 1;
+  const distance = newEnd - end;
+  const lines = text.slice(first, last + distance);
+  const placesAfter = (places: readonly number[], fresh: readonly number[]): number[] => [
+    ...places.filter((at) => at < first),
+    ...fresh.map((at) => at + first),
+    ...places.filter((at) => at >= last).map((at) => at + distance),
+  ];
+  const spansAfter = (spans: readonly Span[], fresh: readonly Span[]): Span[] => [
+    ...spans.filter((span) => span.start < first),
+    ...fresh.map((span) => ({ start: span.start + first, end: span.end + first })),
+    ...spans.filter((span) => span.start >= last).map((span) => ({ start: span.start + distance, end: span.end + distance })),
+  ];
+  const edited: Segment = { text: ownText(text, 0, text.length), words: undefined, phrases: new Map(), matches: new Map() };
+  for (const [phrase, places] of phrases) edited.phrases.set(phrase, placesAfter(places, phrasesIn(lines, phrase)));
+  for (const [wanted, spans] of matches) edited.matches.set(wanted, spansAfter(spans, matchesIn(lines, wanted)));
+  if (words) {
+    const fresh = wordsOf(lines);
+    const now = new Map<string, number | readonly number[]>();
+    for (const word of new Set([...words.keys(), ...fresh.keys()])) {
+      const places = placesAfter(listOf(words.get(word)), listOf(fresh.get(word)));
+      const [place] = places;
+      if (place !== undefined) now.set(word, places.length === 1 ? place : places);
+    }
+    edited.words = now;
+  }
+  return edited;
+}
+
 const matchesIn = (text: string, wanted: RegExp | string): Span[] =>
   typeof wanted === "string" ? piecesIn(text, wanted) : Array.from(text.matchAll(wanted), ({ index, 0: { length } }) => ({ start: index, end: index + length }));
 
@@ -177,18 +214,21 @@ function piecesIn(text: string, piece: string): Span[] {
 
 function wordPlaces(segment: Segment, word: string): readonly number[] {
   segment.words ??= wordsOf(segment.text);
-  const places = segment.words.get(word) ?? [];
-  return typeof places === "number" ? [places] : places;
+  return listOf(segment.words.get(word));
 }
+
+const listOf = (places: number | readonly number[] | undefined): readonly number[] => (places === undefined ? [] : typeof places === "number" ? [places] : places);
 
 function phrasePlaces({ text, phrases }: Segment, phrase: string): readonly number[] {
   let places = phrases.get(phrase);
   if (!places) {
-    places = piecesIn(text, phrase).flatMap(({ start, end }) => (isWordPart(text, start - 1) || isWordPart(text, end) ? [] : [start]));
+    places = phrasesIn(text, phrase);
     phrases.set(phrase, places);
   }
   return places;
 }
+
+const phrasesIn = (text: string, phrase: string): number[] => piecesIn(text, phrase).flatMap(({ start, end }) => (isWordPart(text, start - 1) || isWordPart(text, end) ? [] : [start]));
 
 /** Where each word of a text stands: one pass, for hundreds of them are looked up in most texts. */
 function wordsOf(text: string): Map<string, number | readonly number[]> {
