@@ -46,9 +46,9 @@ const useless: readonly (readonly [unknown, string])[] = [
   [{ modelMap: { "a/b": "" } }, '"modelMap.a/b" must be a text, not ""; it is ignored'],
   ...["/etc/adapter.py", "C:\\adapter.py", "../adapter.py", "app/../../adapter.py", "app/adapter.txt"].map((path): [unknown, string] => [
     { adapterPath: path },
-    `"adapterPath" must be the path of a Python or TypeScript file in the folder, such as app/portkey_adapter.py or src/portkey-adapter.ts, not "${path}"; it is ignored`,
+    `"adapterPath" must be the path of a Python, TypeScript or JavaScript file in the folder, such as app/portkey_adapter.py or src/portkey-adapter.ts, not "${path}"; it is ignored`,
   ]),
-  [{ adapterPath: 1 }, '"adapterPath" must be the path of a Python or TypeScript file in the folder, such as app/portkey_adapter.py or src/portkey-adapter.ts, not 1; it is ignored'],
+  [{ adapterPath: 1 }, '"adapterPath" must be the path of a Python, TypeScript or JavaScript file in the folder, such as app/portkey_adapter.py or src/portkey-adapter.ts, not 1; it is ignored'],
   [{ rules: { select: "all" } }, '"rules.select" must be a list of texts, not "all"; it is ignored'],
   [{ exclude: [1] }, '"exclude" must hold texts, not 1; that entry is ignored'],
   [{ rules: { ignoreByPath: { "a/**": "b" } } }, '"rules.ignoreByPath.a/**" must be a list of texts, not "b"; it is ignored'],

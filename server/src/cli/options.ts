@@ -140,8 +140,8 @@ export function oneOf<T extends string>(option: string, value: string, allowed: 
 }
 
 function adapterPathOf(path: string | undefined): string | undefined {
-  if (path !== undefined && !/\.(?:py|[cm]?ts|[cm]js)$/.test(path))
-    throw new CannotRun(`--adapter-path ${path}: must be a Python or TypeScript file, such as app/portkey_adapter.py or src/portkey-adapter.ts`);
+  if (path !== undefined && !/\.(?:py|[cm]?[jt]s)$/.test(path))
+    throw new CannotRun(`--adapter-path ${path}: must be a Python, TypeScript or JavaScript file, such as app/portkey_adapter.py or src/portkey-adapter.ts`);
   return path;
 }
 

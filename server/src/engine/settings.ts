@@ -174,8 +174,10 @@ const strategyValue: Reader<Strategy> = (value, report) =>
 const adapterFilePath: Reader<string> = (value, report) => {
   const path = typeof value === "string" ? value.replaceAll("\\", "/").replace(/^\.\//, "") : "";
   if (value === "") return undefined;
-  const isInside = /\.(?:py|[cm]?ts|[cm]js)$/.test(path) && !/^(?:\/|[A-Za-z]:)|(?:^|\/)\.\.?(?:\/|$)|\/\//.test(path);
-  return isInside ? path : void report(`must be the path of a Python or TypeScript file in the folder, such as app/portkey_adapter.py or src/portkey-adapter.ts, not ${nameOf(value)}; it is ignored`);
+  const isInside = /\.(?:py|[cm]?[jt]s)$/.test(path) && !/^(?:\/|[A-Za-z]:)|(?:^|\/)\.\.?(?:\/|$)|\/\//.test(path);
+  return isInside
+    ? path
+    : void report(`must be the path of a Python, TypeScript or JavaScript file in the folder, such as app/portkey_adapter.py or src/portkey-adapter.ts, not ${nameOf(value)}; it is ignored`);
 };
 
 const textList: Reader<readonly string[]> = (value, report, key) => {

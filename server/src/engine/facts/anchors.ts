@@ -32,6 +32,8 @@ export function anchorsOf({ root, text, reader, names, calls, neededNames }: Anc
     guardedImports: statements.flatMap(({ guardedImports }) => guardedImports ?? []),
     runs: statements.flatMap(({ kind, span }) => (definition && span.start > definition.start && (kind === "other" || kind === "run") ? [span] : [])),
     taken: takenNames(root, names, neededNames),
+    isForBrowser: reader.isForBrowser?.(root) ?? false,
+    moduleSystem: reader.moduleSystem?.(root),
     uses: usesIn(root.tree.lookUp),
     places: placesIn(root.tree.lookUp),
   };

@@ -53,6 +53,9 @@ export interface FileFacts {
   readonly exports: ModuleExports | undefined;
 }
 
+/** ECMAScript modules (`import`, `export`), or Node's own (`require`, `module.exports`). */
+export type ModuleSystem = "module" | "commonjs";
+
 /** How far a statement is from running when its module is loaded. */
 export type Place =
   | "module"
@@ -387,6 +390,10 @@ export interface Anchors {
   readonly runs: readonly Span[];
   /** Of the names that new code needs, those that the file gives another meaning: at the module's own level, or only further inside. */
   readonly taken: ReadonlyMap<string, "module" | "inner">;
+  /** Whether a browser gets the file, as its directives say (TypeScript). */
+  readonly isForBrowser: boolean;
+  /** How the file takes and gives modules, where its code says it (TypeScript). */
+  readonly moduleSystem: ModuleSystem | undefined;
   /** Whether a word stands anywhere in the file, so that as a new name it would not be free. */
   readonly uses: (name: string) => boolean;
   /** Where a word stands in the file. */

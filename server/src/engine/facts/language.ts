@@ -1,7 +1,7 @@
 import type { Node } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
 import type { EnvironmentUse } from "./environment-facts.ts";
-import type { Argument, Expression, ImportFact, Place, Role, Step, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
+import type { Argument, Expression, ImportFact, ModuleSystem, Place, Role, Step, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
 import type { HandedKeywords, NameUses } from "./handed-keywords.ts";
 import type { StatementFact } from "./statement-facts.ts";
 import type { TryHandler } from "./try-facts.ts";
@@ -80,6 +80,10 @@ export interface LanguageReader {
   surface(root: Node): Surface;
   /** Where the first statement could stand: after a shebang, an encoding line, leading comments. */
   startOfCode(root: Node, text: string): number;
+  /** Whether a file says by its directives that a browser gets it. */
+  isForBrowser?(root: Node): boolean;
+  /** How a file takes and gives modules, where its code says it. */
+  moduleSystem?(root: Node): ModuleSystem | undefined;
   handlersAround(node: Node): readonly { readonly span: Span; readonly types: readonly Node[]; readonly catchesAll: boolean }[];
   /** The `try` statement of the handler around a class that it catches; undefined where handlers name no classes. */
   tryOf(caught: Node): TryDraft | undefined;

@@ -2,11 +2,13 @@
 import { closest, type Node, namedChildrenOf, parentOf, same } from "../syntax/nodes.ts";
 import type { LanguageReader } from "./language.ts";
 import { chainPart, itemsOf, literalKey } from "./typescript-chain.ts";
+import { isForBrowser } from "./typescript-directives.ts";
 import { environmentAt, usedAsVariable } from "./typescript-environment.ts";
 import { surface } from "./typescript-exports.ts";
 import { argumentList, argumentsOf, calleeOf, stringContext, templatePrefix, typescriptExpression } from "./typescript-expression.ts";
 import { importAt, moduleOfCall } from "./typescript-imports.ts";
 import { accessorOf, classInheriting, isPrivate, memberAt, memberDeclaration, memberNames, superclasses } from "./typescript-members.ts";
+import { moduleSystem } from "./typescript-module-system.ts";
 import { functionTypes, isLogicalAssignment, lookupScopes, nameUse, scopeOf } from "./typescript-scope.ts";
 import { handlersAround, isExported, isRepeated, isUnconditional, placeOf, startOfCode } from "./typescript-statements.ts";
 import { typescriptString } from "./typescript-string.ts";
@@ -83,6 +85,8 @@ export const typescript: LanguageReader = {
   isPrivate,
   surface,
   startOfCode,
+  isForBrowser,
+  moduleSystem,
   handlersAround,
   tryOf: () => undefined,
   isLoggerName: () => false,

@@ -1,11 +1,11 @@
 import { fetchName } from "../adapter/typescript-module.ts";
 import { hostedGateway } from "../catalog/gateway.ts";
 import type { Expression } from "../facts/facts.ts";
-import { adapterOf } from "./adapter-of.ts";
+import { adapterOf, loadingReason } from "./adapter-of.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import { type ClientOption, giveValue, optionNamed, optionsOf } from "./client-options.ts";
 import type { FixBuilder } from "./fix-builder.ts";
-import { isForBrowser, keyInBrowser } from "./program-key.ts";
+import { adapterInBrowser, isForBrowser } from "./program-key.ts";
 import type { ProxyClient } from "./proxy-clients.ts";
 import { callersAddress, otherAddress } from "./proxy-evidence.ts";
 import { callersAddressReason, otherServer } from "./proxy-plan.ts";
@@ -22,6 +22,7 @@ export function planAdapterClient(client: ProxyClient, context: PlanContext): Ca
   const given = optionsOf(call, context.facts);
   const keys = entry.key.flatMap((name) => optionNamed(given, [name], context.facts) ?? []).filter(({ isIndirect }) => !isIndirect);
   const parameter = callersAddress(address.value, context.facts);
+  const loading = loadingReason(place, context);
   const isKnown = Object.keys(context.workspace.proxyModels).length + Object.keys(context.settings.modelMap).length > 0;
   return {
     kind: "rewrite",
@@ -29,13 +30,8 @@ export function planAdapterClient(client: ProxyClient, context: PlanContext): Ca
     strategy: "adapter",
     reasons: [
       "The adapter translates each request when it is sent, and answers what it does not know like a bad request",
+      ...(loading === undefined ? [] : [loading]),
       ...(parameter === undefined ? [] : [callersAddressReason(parameter)]),
-      ...(isForBrowser(
-        given.map(({ value }) => value),
-        context.facts,
-      )
-        ? [keyInBrowser]
-        : []),
       ...(isKnown ? [] : ["No name of the proxy's models is known: the adapter takes names with a provider (`openai/gpt-4o`), and those that `portkeyMigrate.modelMap` maps"]),
     ],
     notes: [],
@@ -60,7 +56,15 @@ function obstacleOf(client: ProxyClient, context: PlanContext): string | undefin
   const { call, entry } = client;
   const { facts } = context;
   if (facts.anchors.taken.has("process")) return "`process` is another thing in this file, and the key is read with the module of that name";
-  const own = entry.fetch && optionNamed(optionsOf(call, facts), [entry.fetch], facts);
+  const given = optionsOf(call, facts);
+  const isInBrowser =
+    optionNamed(given, ["dangerouslyAllowBrowser"], facts) !== undefined ||
+    isForBrowser(
+      given.map(({ value }) => value),
+      facts,
+    );
+  if (isInBrowser) return adapterInBrowser;
+  const own = entry.fetch && optionNamed(given, [entry.fetch], facts);
   if (own) return "It sends its requests by a `fetch` of its own";
   const options = recordOf(client);
   if (options === undefined) return "Its options are not given in the call";

@@ -1,10 +1,10 @@
 import { fetchName } from "../adapter/typescript-module.ts";
 import { hostedGateway } from "../catalog/gateway.ts";
 import type { Expression, RecordEntry } from "../facts/facts.ts";
-import { adapterOf } from "./adapter-of.ts";
+import { adapterOf, loadingReason } from "./adapter-of.ts";
 import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
-import { droppedKey, isForBrowser, isProgramKey } from "./program-key.ts";
+import { adapterInBrowser, droppedKey, isForBrowser, isProgramKey } from "./program-key.ts";
 import { callersAddress, otherAddress } from "./proxy-evidence.ts";
 import { addReadHeaders } from "./proxy-headers.ts";
 import { isProxyKey, routeOf } from "./proxy-http.ts";
@@ -24,11 +24,14 @@ export function planAdapterHttp({ call, route: asked, evidence }: ProxyRequest, 
   const headers = init.value.kind === "record" ? init.value.entries.find(({ key }) => key === "headers") : undefined;
   const keys = headers ? keysIn(headers.value, context) : [];
   if (facts.anchors.taken.has("fetch")) blocked.add("`fetch` is a function of the program's own in this file");
+  if (place.form === "commonjs" && facts.anchors.moduleSystem === undefined) blocked.add("The file takes nothing of other modules, and is perhaps none: give it the adapter by hand");
   const other = otherAddress(url.value, context);
   if (other !== undefined) blocked.add(otherServer(other));
-  if (isForBrowser([url.value, ...keys.map(({ value }) => value)], facts)) blocked.add("The code runs in a browser, where the adapter finds no key: let a server of yours send the request");
+  if (isForBrowser([url.value, ...keys.map(({ value }) => value)], facts)) blocked.add(adapterInBrowser);
   const parameter = callersAddress(url.value, facts);
   reasons.add("The adapter translates the request when it is sent, and answers what it does not know like a bad request");
+  const loading = loadingReason(place, context);
+  if (loading !== undefined) reasons.add(loading);
   if (evidence === `\`${asked?.path}\``) reasons.add("Its route alone says that it goes to LiteLLM's proxy, in a file that speaks of it");
   if (parameter !== undefined) reasons.add(callersAddressReason(parameter));
   if (keys.some(({ value }) => !isProgramKey(value, facts))) reasons.add(droppedKey);

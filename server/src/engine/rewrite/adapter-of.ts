@@ -21,3 +21,9 @@ function relativeModule(adapter: string, uri: string, module: string, { language
   const depth = uri.slice(folder.length).split("/").length;
   return inner === 0 ? `${".".repeat(depth)}${module.slice(module.lastIndexOf(".") + 1)}` : undefined;
 }
+
+/** Why code of JavaScript may not be able to load the project's adapter; undefined where nothing says so. */
+export const loadingReason = (place: { readonly uri: string }, { uri, facts }: Pick<PlanContext, "uri" | "facts">): string | undefined =>
+  /\.[cm]?tsx?$/.test(place.uri) && /\.[cm]?js$/.test(uri) && facts.anchors.moduleSystem === "commonjs"
+    ? "The adapter is a module of TypeScript: what runs this file has to compile both, or `portkeyMigrate.adapterPath` to name a file of JavaScript"
+    : undefined;

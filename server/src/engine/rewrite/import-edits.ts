@@ -126,9 +126,8 @@ function namedImports(names: ReadonlyMap<string, readonly string[]>, anchor: Imp
   return { edits, lines, own };
 }
 
-/** Whether a file takes its modules by `require`. */
-export const usesRequire = ({ text, facts }: RewriteSource): boolean =>
-  facts.imports.some(({ form }) => form === "require") && !facts.anchors.imports.some(({ statement }) => text.startsWith("import", statement.start));
+/** Whether a file takes its modules by `require`: as a module of Node's own, by what stands in it or by its name. */
+export const usesRequire = ({ uri, facts }: RewriteSource): boolean => (facts.anchors.moduleSystem ?? (uri.endsWith(".cjs") ? "commonjs" : "module")) === "commonjs";
 
 /** The names of imports whose last reads go with what the fixes replace, and imports all of whose names come in elsewhere. */
 function droppedClauses(requests: readonly FixRequest[], source: RewriteSource): DroppedClauses[] {

@@ -3,7 +3,7 @@ import type { ImportFact, Reference } from "../facts/facts.ts";
 import { shortName } from "../text/short-name.ts";
 import { contains, type Span } from "../text/span.ts";
 import type { AdapterPlace } from "../workspace/workspace.ts";
-import { adapterOf } from "./adapter-of.ts";
+import { adapterOf, loadingReason } from "./adapter-of.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 
 /** Plans that uses of npm's `litellm` become those of the project's adapter: the imports that they come by name another module. */
@@ -39,7 +39,9 @@ export function planNpmImport(fact: ImportFact, context: PlanContext): CallPlan 
   return place?.kind === "place" ? moveTo(place, [fact], context) : { kind: "blocked", reasons: [] };
 }
 
-function moveTo(place: AdapterPlace & { readonly kind: "place" }, imports: readonly ImportFact[], { facts }: PlanContext): CallPlan & ({ readonly kind: "rewrite" } | { readonly kind: "blocked" }) {
+function moveTo(place: AdapterPlace & { readonly kind: "place" }, imports: readonly ImportFact[], context: PlanContext): CallPlan & ({ readonly kind: "rewrite" } | { readonly kind: "blocked" }) {
+  const { facts } = context;
+  const loading = loadingReason(place, context);
   const together: Span[] = [];
   for (const fact of imports) {
     const uses = facts.references.filter((reference) => isOf(fact)(reference) && !reference.path.includes("()"));
@@ -53,7 +55,7 @@ function moveTo(place: AdapterPlace & { readonly kind: "place" }, imports: reado
     kind: "rewrite",
     title: `Use the project's adapter (\`${place.module}\`)`,
     strategy: "adapter",
-    reasons: ["The adapter translates arguments and names of models at run time, and raises an error for what it does not know"],
+    reasons: ["The adapter translates arguments and names of models at run time, and raises an error for what it does not know", ...(loading === undefined ? [] : [loading])],
     notes: [],
     together,
     adapter: { uri: place.uri, needs: "names", form: place.form },

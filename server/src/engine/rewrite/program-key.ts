@@ -34,11 +34,14 @@ export const droppedKey = "The key is decided at run time: whoever had one of th
 /** Names of variables that bundlers write into what a browser gets. */
 const publicVariable = /^(?:NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|PUBLIC|EXPO_PUBLIC|GATSBY|VUE_APP)_/;
 
-/** Whether values come from variables that a browser gets, and what is beside them runs there. */
-export function isForBrowser(values: readonly (Expression | undefined)[], facts: FileFacts, depth = 0): boolean {
-  const inner = (parts: readonly (Expression | undefined)[]): boolean => depth < 3 && isForBrowser(parts, facts, depth + 1);
+/** Whether a browser gets the file, or values that come from variables for it, and what is beside them runs there. */
+export const isForBrowser = (values: readonly (Expression | undefined)[], facts: FileFacts): boolean => facts.anchors.isForBrowser || arePublic(values, facts, 0);
+
+function arePublic(values: readonly (Expression | undefined)[], facts: FileFacts, depth: number): boolean {
+  const inner = (parts: readonly (Expression | undefined)[]): boolean => depth < 3 && arePublic(parts, facts, depth + 1);
   return values.some((value): boolean => {
     if (value === undefined) return false;
+    if (isGivenPublic(value, facts)) return true;
     switch (value.kind) {
       case "environment":
         return publicVariable.test(value.variable) || inner([value.fallback]);
@@ -56,5 +59,12 @@ export function isForBrowser(values: readonly (Expression | undefined)[], facts:
   });
 }
 
+/** Whether another file gives a value that it has from such a variable. */
+const isGivenPublic = ({ span }: Expression, { given }: FileFacts): boolean =>
+  given.some(({ span: at, address }) => at.start === span.start && at.end === span.end && address?.startsWith("$") && publicVariable.test(address.slice(1)));
+
 /** Why a key in a browser has to be reviewed. */
 export const keyInBrowser = "The code runs in a browser, where everybody can read the key that it is given: let a server of yours hold the Portkey key";
+
+/** Why the adapter is not for a browser. */
+export const adapterInBrowser = "The code runs in a browser, where the adapter finds no key: let a server of yours send the request";

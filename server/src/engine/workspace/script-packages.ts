@@ -8,8 +8,8 @@ import { type ImportEnding, isScript, type ScriptFiles } from "./typescript-adap
 /** Whether a `package.json` makes the files of its package ECMAScript modules. */
 export const isModulePackage = (manifest: string): boolean => /"type"\s*:\s*"module"/.test(manifest);
 
-/** Files of TypeScript; those of JavaScript, but for an adapter. */
-const typed = /(?<!\.d)\.[cm]?tsx?$/;
+/** Files of TypeScript, but for declarations and the configuration of tools; those of JavaScript, but for an adapter. */
+const typed = /(?<!\.(?:d|config|setup))\.[cm]?tsx?$/;
 const untyped = /(?<!\/portkey-adapter\.[cm]?js)(?<=\.[cm]?jsx?)$/;
 
 /** What a project's own name for the root of its sources begins with; names of packages begin otherwise. */

@@ -31,7 +31,7 @@ const adapterFile = "portkey-adapter.ts";
 /** Where the adapter of a TypeScript file is: at the root of the sources of its package, where all of the package finds it. */
 export function typescriptAdapterPlace(uri: string, chosen: string | undefined, files: ScriptFiles): AdapterPlace {
   const home = files.packageOf(uri);
-  if (chosen !== undefined) return inFile(uri, chosen, home ?? folderOf(chosen), files);
+  if (chosen !== undefined) return withForm(inFile(uri, chosen, home ?? folderOf(chosen), files), home !== undefined && files.isModule(home));
   if (home === undefined) return unclear("no `package.json` is above it");
   if (!files.holdsTypeScript(home)) return inJavaScript(uri, home, files);
   const sources = `${home}src/`;
@@ -44,7 +44,13 @@ function inJavaScript(uri: string, home: string, files: ScriptFiles): AdapterPla
   const ending = isModule && uri.endsWith(".cjs") ? "cjs" : "js";
   const sources = `${home}src/`;
   const place = inFile(uri, `${files.holdsJavaScript(sources) ? sources : home}portkey-adapter.${ending}`, home, files);
-  return place.kind === "place" ? { ...place, form: isModule && ending === "js" ? "module" : "commonjs" } : place;
+  return withForm(place, isModule);
+}
+
+/** A module of JavaScript is of the package's own system, unless its name says otherwise. */
+function withForm(place: AdapterPlace, isModule: boolean): AdapterPlace {
+  if (place.kind !== "place" || !/\.[cm]?js$/.test(place.uri)) return place;
+  return { ...place, form: place.uri.endsWith(".mjs") || (isModule && !place.uri.endsWith(".cjs")) ? "module" : "commonjs" };
 }
 
 function inFile(uri: string, adapter: string, home: string, files: ScriptFiles): AdapterPlace {
