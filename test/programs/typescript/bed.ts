@@ -44,10 +44,12 @@ export async function startBed(): Promise<Bed> {
       const provider = await startMockProvider(replies);
       const front: LocalServer = await (side === "litellm" ? startLiteLlmProxy(provider.url) : startPortkey(gateway.address, provider.url));
       try {
-        const bundled = await bundle({ ...modules, [file]: text }, file, `${provider.url}/v1`);
+        const written = { ...modules, [file]: text };
+        const program = isPlain(written) ? plain(written, file) : await bundle(written, file, `${provider.url}/v1`);
+        const onFront = (code: string): string => (side === "litellm" ? code.replaceAll(proxyAddress, front.url) : code.replaceAll(hostedHost, front.url));
         const ended = await runProgram({
-          command: [process.execPath, "--import", closedNetwork, bundled.file],
-          files: { [bundled.file]: side === "litellm" ? bundled.text.replaceAll(proxyAddress, front.url) : bundled.text.replaceAll(hostedHost, front.url) },
+          command: [process.execPath, "--import", closedNetwork, program.entry],
+          files: Object.fromEntries(Object.entries(program.files).map(([name, code]) => [name, onFront(code)])),
           environment: side === "litellm" ? beforeEnvironment(front.url, /["']litellm["']/.test(text) ? `${provider.url}/v1` : undefined) : { PORTKEY_API_KEY: portkeyKey },
           packages: fileURLToPath(new URL("node_modules", typescriptFolder)),
         });
@@ -79,8 +81,23 @@ function toldPortkey({ headers }: Received): unknown {
   return { metadata: metadata === undefined ? null : JSON.parse(String(metadata)), trace: headers["x-portkey-trace-id"] ?? null };
 }
 
+/** The files that Node runs, and the one it begins with. */
+interface RunFiles {
+  readonly entry: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Whether Node runs files as they are; npm's `litellm` has to be pointed at the provider first. */
+const isPlain = (files: Readonly<Record<string, string>>): boolean => Object.entries(files).every(([name, text]) => /\.[cm]?js$/.test(name) && !/["']litellm["']/.test(text));
+
+/** The files of a package as they are, so that nothing reads them but Node itself. */
+const plain = (files: Readonly<Record<string, string>>, entry: string): RunFiles => ({
+  entry,
+  files: { ...files, "package.json": JSON.stringify({ type: entry.endsWith(".mjs") ? "module" : "commonjs" }) },
+});
+
 /** One file of JavaScript, in the module system that the program is written in; packages stay outside. */
-async function bundle(files: Readonly<Record<string, string>>, entry: string, providerUrl: string): Promise<SourceText> {
+async function bundle(files: Readonly<Record<string, string>>, entry: string, providerUrl: string): Promise<RunFiles> {
   const isCommonJs = /\.(?:c?js|cts)$/.test(entry);
   const { outputFiles } = await build({
     entryPoints: [entry],
@@ -94,7 +111,8 @@ async function bundle(files: Readonly<Record<string, string>>, entry: string, pr
     plugins: [programFiles(files), liteLlmOn(providerUrl)],
     logLevel: "silent",
   });
-  return { file: isCommonJs ? "program.cjs" : "program.mjs", text: outputFiles[0]?.text ?? "" };
+  const bundled = isCommonJs ? "program.cjs" : "program.mjs";
+  return { entry: bundled, files: { [bundled]: outputFiles[0]?.text ?? "" } };
 }
 
 /** Files by their names; what is no file of the program is a package. */
