@@ -34,6 +34,7 @@ export function namedPackage(string: StringFact, facts: FileFacts): NamedPackage
   if (isModuleTest(context)) return { use: "module", path, holder };
   if (isPrefix) return loads.test(lastWord(taker ?? "")) ? { use: "module", path: `${path}.`, holder } : undefined;
   if (isLookUp(context, taker)) return { use: "module", path, holder };
+  if (context.kind === "list-item" && [context.before, context.behind].some((item) => item !== undefined && noPackage.test(item))) return undefined;
   const isKept = context.kind === "list-item" || context.kind === "initial" || context.kind === "assignment" || context.kind === "default" || context.kind === "record-value";
   if (isKept && path !== "litellm" && catalog.symbol(path) !== undefined && isTest(facts)) return { use: "double", path, holder };
   return isKept && [nameOf(context), ...string.heldBy].some((name) => holdsPackages.test(name)) ? { use: "module", path, holder } : undefined;
@@ -50,6 +51,9 @@ const loads = /^(?:import_module|import_string|__import__|find_spec|filterwarnin
 
 /** Names of constants that hold names of packages. */
 const holdsPackages = /package|modules?(?:$|_)|import|requires|requirement|dependenc/i;
+
+/** A name in camel case, which no package of npm has. */
+const noPackage = /^[a-z]+[A-Z]\w*$/;
 
 /** A module of the project may be called `litellm` too: behind another module only LiteLLM's own names prove that it is the package. */
 function isLiteLlms(path: string, holder: string | undefined): boolean {

@@ -52,9 +52,12 @@ function address(text: string): ReturnType<ProxyData["address"]> {
   const [, host, givenPort, path = ""] = addressParts.exec(text) ?? [];
   if (host === undefined) return bareHost.test(text) ? "named" : undefined;
   if (named("other", host)) return "other";
-  if (named("proxy", host) || /\/litellm(?:[/-]|$)/i.test(path)) return "named";
+  if (named("proxy", host) || (/\/litellm(?:[/-]|$)/i.test(path) && !(givenPort !== port && isOwnRoute(host, path)))) return "named";
   return givenPort === port ? "port" : "other";
 }
+
+/** A program's own server on this machine has routes about LiteLLM too: `http://localhost:3000/api/litellm/models`. */
+const isOwnRoute = (host: string, path: string): boolean => /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0)$/.test(host) && /^\/api\/(?!.*\/v1(?:\/|$))/.test(path);
 
 const routesByPath = new Map(routes.flatMap((entry) => entry.paths.map((path) => [path, entry] as const)));
 const wildcards = (paths: readonly string[]): string => paths.map((path) => path.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");

@@ -1,4 +1,4 @@
-import { type Node, parentOf, same, spanOf } from "../syntax/nodes.ts";
+import { type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/nodes.ts";
 import { mapped, type Steps } from "../syntax/turns.ts";
 import { bySource } from "../text/span.ts";
 import { calleeText } from "./callee-text.ts";
@@ -29,12 +29,26 @@ const maxSteps = 12;
 /** The calls that go out of a program, by their callee's name or by an address or a route that they are given, in source order. */
 export function* httpCalls({ root, reader, names, context, pattern, functions, imports }: HttpCallSource): Steps<HttpCall[]> {
   const found = new Map<number, Node>();
+  /** Calls of what stands for a function, with its own name. */
+  const standing = new Map<number, string>();
+  const handing = new Set<number>();
   const { lookUp } = root.tree;
   const aliases = new Map(imports.flatMap((draft) => draft.names.flatMap(({ local, path }) => (local ? [[local.text, path.replace(/\.default$/, "")] as const] : []))));
   for (const word of new Set([...functions, ...aliases.keys()])) {
     for (const at of lookUp.word(word)) {
-      const call = callOf(root.descendantForIndex(at, at + word.length), reader);
-      if (call) found.set(call.id, call);
+      const name = root.descendantForIndex(at, at + word.length);
+      const call = callOf(name, reader);
+      if (call) {
+        found.set(call.id, call);
+        for (const other of callsOfWrapper(call, reader, names)) {
+          found.set(other.id, other);
+          handing.add(other.id);
+        }
+      } else
+        for (const other of callsStandingFor(name, reader, names)) {
+          found.set(other.id, other);
+          standing.set(other.id, aliases.get(word) ?? word);
+        }
       yield;
     }
   }
@@ -44,17 +58,26 @@ export function* httpCalls({ root, reader, names, context, pattern, functions, i
     if (literal && !seen.has(literal.id)) for (const call of callsTaking(literal, reader, names, seen, 0)) found.set(call.id, call);
     yield;
   }
-  const calls = yield* mapped([...found.values()], (call) => httpCall(call, reader, context, aliases));
+  const calls = yield* mapped([...found.values()], (call) => httpCall(call, reader, context, { aliases, standing, handing }));
   return calls.sort((a, b) => bySource(a.span, b.span));
 }
 
-function httpCall(call: Node, reader: LanguageReader, context: ExpressionContext, aliases: ReadonlyMap<string, string>): HttpCall {
+/** The names of functions by those that a file gives them, and by the calls of what stands for one. */
+interface FunctionNames {
+  readonly aliases: ReadonlyMap<string, string>;
+  readonly standing: ReadonlyMap<number, string>;
+  /** Calls of the file's own functions that hand their first argument on to one. */
+  readonly handing: ReadonlySet<number>;
+}
+
+function httpCall(call: Node, reader: LanguageReader, context: ExpressionContext, { aliases, standing, handing }: FunctionNames): HttpCall {
   const callee = reader.calleeOf(call) ?? call;
   const list = reader.argumentList(call);
   const around = reader.surrounding(call);
   return {
     span: spanOf(call),
-    callee: { span: spanOf(callee), text: calleeText(callee), name: calleeText(callee).replace(/[\w$-]+/, (first) => aliases.get(first) ?? first) },
+    callee: { span: spanOf(callee), text: calleeText(callee), name: standing.get(call.id) ?? calleeText(callee).replace(/[\w$-]+/, (first) => aliases.get(first) ?? first) },
+    isHandedOn: handing.has(call.id),
     isNew: call.type === "new_expression",
     arguments: reader.argumentsOf(call, context),
     argumentsSpan: list ? spanOf(list) : { start: call.endIndex, end: call.endIndex },
@@ -76,6 +99,55 @@ function callOf(word: Node, reader: LanguageReader): Node | undefined {
     node = around.node;
   }
   return undefined;
+}
+
+/** The calls of the parameters, variables and members that a function is the value, a default or the type of: `(url, send = fetch) => send(url)`, `fetcher: typeof fetch`. */
+function* callsStandingFor(name: Node, reader: LanguageReader, names: Names): Iterable<Node> {
+  for (const target of targetsOf(name, reader)) {
+    for (const read of readsOf(target, reader, names)) {
+      const around = reader.surrounding(read);
+      if (around.kind === "call") yield around.node;
+    }
+  }
+}
+
+/** The calls of a function of the module's own that hands its first parameter on as the first argument: `const fetchInTime = (url, init) => fetch(url, …)`. */
+function callsOfWrapper(call: Node, reader: LanguageReader, names: Names): readonly Node[] {
+  const first = namedChildrenOf(reader.argumentList(call) ?? call)[0];
+  const part = first && reader.chainPart(first);
+  const variable = part?.kind === "name" ? names.variableOf(part.node) : undefined;
+  if (!variable?.declarations.some(({ declaration }) => declaration.kind === "parameter")) return [];
+  let definition: Node | null = call;
+  while (definition && !reader.functionTypes.has(definition.type)) definition = parentOf(definition);
+  const parameter = definition?.childForFieldName("parameters")?.namedChild(0);
+  const name = definition ? nameOf(definition, reader) : undefined;
+  if (!definition || !name || !parameter || !variable.declarations.some(({ node }) => node.startIndex >= parameter.startIndex && node.endIndex <= parameter.endIndex)) return [];
+  return readsOf(name, reader, names).flatMap((read) => {
+    const around = reader.surrounding(read);
+    return around.kind === "call" ? [around.node] : [];
+  });
+}
+
+/** What a function is called, or the only name that it is given. */
+function nameOf(definition: Node, reader: LanguageReader): Node | undefined {
+  const around = reader.surrounding(definition);
+  return reader.definitionName(definition) ?? (around.kind === "assigned" && around.targets.length === 1 ? around.targets[0]?.node : undefined);
+}
+
+/** What takes the value, or has the type, of a name. */
+function targetsOf(name: Node, reader: LanguageReader): readonly Node[] {
+  const declared = reader.declaredWith?.(name);
+  if (declared) return [declared];
+  let node = name;
+  for (let steps = 0; steps < maxSteps; steps++) {
+    const around = reader.surrounding(node);
+    if (around.kind === "assigned") return around.targets.length === 1 ? around.targets.map((target) => target.node) : [];
+    if (around.kind === "end") return around.onward?.kind === "default" ? [around.onward.target] : [];
+    const isPart = around.kind === "attribute" ? /^(?:globalThis|window|self|global)\b/.test(around.node.text) : around.kind === "group" || around.kind === "choice";
+    if (!isPart || !("node" in around)) return [];
+    node = around.node;
+  }
+  return [];
 }
 
 /** The string literal around a place. */
@@ -132,7 +204,9 @@ function* callsTaking(start: Node, reader: LanguageReader, names: Names, seen: S
 function readsOf(target: Node, reader: LanguageReader, names: Names): readonly Node[] {
   const part = reader.chainPart(target);
   const variable = part?.kind === "name" ? names.variableOf(part.node) : part?.kind === "member" ? names.memberOf(part.owner, part.name) : undefined;
-  return variable?.reads.slice(0, maxReads) ?? [];
+  // A parameter may declare a member too: `constructor(private readonly send = fetch)`.
+  const member = reader.memberDeclaration(target);
+  return [...(variable?.reads ?? []), ...(member ? names.memberOf(member.owner, target.text).reads : [])].slice(0, maxReads);
 }
 
 /** The call that has a node among its arguments. */
@@ -154,7 +228,8 @@ export function definitionsAround(node: Node, reader: LanguageReader): string[] 
   const found: string[] = [];
   for (let at: Node | null = node; at; at = parentOf(at)) {
     const around = reader.surrounding(at);
-    if (around.kind === "assigned") for (const { node: target } of around.targets) found.push(target.text);
+    // Which of several names takes which value is not looked for.
+    if (around.kind === "assigned" && around.targets.length === 1) for (const { node: target } of around.targets) found.push(target.text);
     const name = at !== node && (reader.functionTypes.has(at.type) || /class/.test(at.type)) ? reader.definitionName(at) : undefined;
     if (name) found.push(name.text);
     found.push(...comparedWith(at));

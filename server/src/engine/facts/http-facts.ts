@@ -7,6 +7,8 @@ export interface HttpCall {
   readonly span: Span;
   /** As written, and with the module's own name for what an import has given another one. */
   readonly callee: { readonly span: Span; readonly text: string; readonly name: string };
+  /** It calls a function of the file's own that hands its first argument on to one that sends requests. */
+  readonly isHandedOn: boolean;
   readonly isNew: boolean;
   readonly arguments: readonly Argument[];
   readonly argumentsSpan: Span;

@@ -80,6 +80,8 @@ export interface LanguageReader {
   surface(root: Node): Surface;
   /** Where the first statement could stand: after a shebang, an encoding line, leading comments. */
   startOfCode(root: Node, text: string): number;
+  /** What is declared with a value as its default, or to be of its type: `(send = fetch)`, `send: typeof fetch`. */
+  declaredWith?(value: Node): Node | undefined;
   /** Whether a file says by its directives that a browser gets it. */
   isForBrowser?(root: Node): boolean;
   /** How a file takes and gives modules, where its code says it. */

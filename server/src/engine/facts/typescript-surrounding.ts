@@ -170,6 +170,27 @@ function unary(operator: string | undefined): Surrounding {
   }
 }
 
+/** What is declared with a value as its default, or to be of its type: `send` of `send = fetch` and of `send: typeof fetch`. */
+export function declaredWith(value: Node): Node | undefined {
+  let at = value;
+  for (let parent = parentOf(at); parent?.type === "member_expression" || parent?.type === "nested_identifier"; parent = parentOf(at)) at = parent;
+  const parent = parentOf(at);
+  if (parent?.type === "type_query") {
+    const declared = annotated(parent);
+    return declared.kind === "annotates" ? declared.target : undefined;
+  }
+  const names = parent && defaults[parent.type];
+  return names && same(parent.childForFieldName(names.value), at) ? (parent.childForFieldName(names.target) ?? undefined) : undefined;
+}
+
+/** Where a default stands, and what it is the default of. */
+const defaults: Readonly<Record<string, { readonly value: string; readonly target: string }>> = {
+  required_parameter: { value: "value", target: "pattern" },
+  optional_parameter: { value: "value", target: "pattern" },
+  object_assignment_pattern: { value: "right", target: "left" },
+  assignment_pattern: { value: "right", target: "left" },
+};
+
 /** A type that says what a name holds: alone, with type arguments, or beside `null` and `undefined`. */
 function annotated(type: Node): Surrounding {
   let at = type;

@@ -12,7 +12,7 @@ import { moduleSystem } from "./typescript-module-system.ts";
 import { functionTypes, isLogicalAssignment, lookupScopes, nameUse, scopeOf } from "./typescript-scope.ts";
 import { handlersAround, isExported, isRepeated, isUnconditional, placeOf, startOfCode } from "./typescript-statements.ts";
 import { typescriptString } from "./typescript-string.ts";
-import { surrounding } from "./typescript-surrounding.ts";
+import { declaredWith, surrounding } from "./typescript-surrounding.ts";
 import { topLevel } from "./typescript-top-level.ts";
 
 /** TypeScript, JavaScript and JSX: both grammars of the family name their nodes alike. */
@@ -22,6 +22,7 @@ export const typescript: LanguageReader = {
   scopeOf,
   lookupScopes,
   surrounding,
+  declaredWith,
   importAt,
   moduleAt: () => undefined,
   isPlainDictionary: () => false,

@@ -40,7 +40,7 @@ function* requestOn(instances: ReadonlyMap<string | undefined, string>, call: Ht
 
 function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | undefined {
   const { facts, catalog } = context;
-  const isHttp = catalog.proxy.isHttpFunction(call.callee.name, facts.language);
+  const isHttp = call.isHandedOn || catalog.proxy.isHttpFunction(call.callee.name, facts.language);
   if (!isHttp && isTextFunction.test(call.callee.text)) return undefined;
   const address = addressOf(call);
   const written = address && initialOf(address, facts);
@@ -77,7 +77,8 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
   // A route of models, asked of what nobody names otherwise, in a file about LiteLLM.
   if (route && facts.speaksOfLiteLlm && (route.kind !== "common" || /\/v1\//.test(writtenIn(address))) && !isPath(address) && !otherProvider.test(textOf(address, context)))
     return request(`\`${route.path}\``);
-  const key = parts.flatMap(({ key: name, value }) => (/^(?:authorization|(?:x-)?api-?_?key)$/i.test(name ?? "") ? (keyEvidence(value, context) ?? []) : []))[0];
+  // What a program asks of its own server may tell it the proxy's key.
+  const key = (isPath(address) && !route ? [] : parts).flatMap(({ key: name, value }) => (/^(?:authorization|(?:x-)?api-?_?key)$/i.test(name ?? "") ? (keyEvidence(value, context) ?? []) : []))[0];
   if (key !== undefined) return request(key);
   const around = call.within.find(speaksOfLiteLlm);
   if (around === undefined || isPath(address)) return undefined;

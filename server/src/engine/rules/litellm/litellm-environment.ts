@@ -25,11 +25,12 @@ export const liteLlmEnvironment = defineRule({
     const usesLiteLlm = dependsOnLiteLlm(facts);
     const isLeftBehind = !usesLiteLlm && usesPortkey(facts);
     const ofProviders: Variable[] = [];
+    const meant = meantUses(facts.environment, context);
     for (const use of facts.environment) {
       if (owners.some((owner) => contains(owner, use.span))) continue;
       const entry = catalog.environment(use.variable);
       if (isCalledAfterLiteLlm(use.variable)) {
-        if (isMeant(use, entry)) yield { ...environmentMatch(use, entry), onlyNearLiteLlm: isAmbiguousName(use.variable) };
+        if (meant.has(use)) yield { ...environmentMatch(use, entry), onlyNearLiteLlm: isAmbiguousName(use.variable) };
       } else if (use.access === "write" && entry?.role === "provider-address" && speaksOfLiteLlm(use.given ?? "")) yield pointedMatch(use);
       else if ((usesLiteLlm || isLeftBehind) && entry && isForLiteLlm(use, entry, facts)) ofProviders.push({ use, entry });
     }
@@ -79,6 +80,23 @@ function* providerMatches(variables: readonly Variable[], isLeftBehind: boolean,
     yield plannedMatch(match, keys.includes(first) ? [plan] : [], match.manual ?? "");
   }
 }
+
+/** The variables called after LiteLLM that the environment is meant by; one that merely stands there is, too, in a table with such a one. */
+function meantUses(uses: readonly EnvironmentUse[], { catalog }: RuleContext): ReadonlySet<EnvironmentUse> {
+  const ours = uses.filter(({ variable }) => isCalledAfterLiteLlm(variable));
+  const meant = new Set(ours.filter((use) => isMeant(use, catalog.environment(use.variable))));
+  // Each may bring in the next: forwards, then backwards.
+  for (const ordered of [ours, [...ours].reverse()])
+    for (const use of ordered) if (/^LITE_?LLM_/.test(use.variable) && use.access === "name" && [...meant].some((other) => other.access === "name" && areBeside(use, other))) meant.add(use);
+  return meant;
+}
+
+/** Values of the same property, or keys and items that stand near each other. */
+const areBeside = (one: EnvironmentUse, other: EnvironmentUse): boolean =>
+  one.taker === other.taker && (one.taker !== undefined || Math.max(one.span.start - other.span.end, other.span.start - one.span.end) <= nearby);
+
+/** The characters of one or two entries of a table. */
+const nearby = 240;
 
 /** Where only the name stands it has to be one that LiteLLM reads, or to be called like what the environment holds. */
 const isMeant = ({ variable, access, taker }: EnvironmentUse, entry: EnvironmentEntry | undefined): boolean =>

@@ -8,7 +8,7 @@ export function* proxyStrings(context: RuleContext, owned: readonly Span[]): Ite
   const inTests = new Map<string, Match[]>();
   for (const string of context.facts.strings) {
     if (owned.some((span) => contains(span, string.span)) || isToldByVariable(string, context) || isOnlyReadBy(owned, string, context)) continue;
-    const match = headerMatch(string, context) ?? addressMatch(string, context);
+    const match = headerMatch(string, context) ?? addressMatch(string, owned, context);
     if (!match) continue;
     if (testFile.test(context.uri)) inTests.set(string.value, [...(inTests.get(string.value) ?? []), match]);
     else yield match;
@@ -50,12 +50,12 @@ export function isReadHeader({ value, context, span }: StringFact, { catalog, fa
 
 const otherNames = /doc|link|home_?page|repo|issue|github|website/i;
 
-function addressMatch(string: StringFact, { catalog, facts }: RuleContext): Match | undefined {
+function addressMatch(string: StringFact, owned: readonly Span[], { catalog, facts }: RuleContext): Match | undefined {
   const kind = catalog.proxy.address(string.value);
   if (kind !== "named" && kind !== "port") return undefined;
   if (string.context.kind === "documentation" || string.context.kind === "type" || otherNames.test(nameOf(string.context))) return undefined;
   // Other servers listen on that port too: where nothing else says so, the name has to.
-  const isCalledSo = addressName.test(nameOf(string.context)) || variablesOf(string, facts).some((variable) => addressName.test(variable));
+  const isCalledSo = addressName.test(nameOf(string.context)) || isInTable(string, owned, facts) || variablesOf(string, facts).some((variable) => addressName.test(variable));
   if (kind === "port" && !(facts.speaksOfLiteLlm && (isCalledSo || catalog.proxy.route(string.value)))) return undefined;
   return {
     span: string.span,
@@ -66,6 +66,10 @@ function addressMatch(string: StringFact, { catalog, facts }: RuleContext): Matc
     manual: "Point what uses it at Portkey's gateway, https://api.portkey.ai/v1, with the Portkey key in the header `x-portkey-api-key`.",
   };
 }
+
+/** An entry of a table of addresses, unless what is told reads that: `PRESET_URLS`. */
+const isInTable = ({ heldBy }: StringFact, owned: readonly Span[], { bindings }: FileFacts): boolean =>
+  heldBy.some((holder) => addressName.test(holder) && !bindings.some(({ name, reads }) => name === holder && reads.some((read) => owned.some((span) => contains(span, read)))));
 
 const addressName = /lite_?-?llm|placeholder|default|base_?(?:url|path)|end_?point|proxy|gateway|api|url|host|server|CalledWith/i;
 
