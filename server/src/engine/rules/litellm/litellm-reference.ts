@@ -25,7 +25,7 @@ function* fieldMatches({ facts, catalog }: RuleContext): Iterable<Match> {
   for (const string of facts.strings) {
     const { span, value, context } = string;
     const manual = context.kind === "documentation" ? undefined : catalog.fields.get(value);
-    if (manual === undefined || isGivenToLiteLlm(string, facts)) continue;
+    if (manual === undefined || isGivenToLiteLlm(string, facts) || isOwnField(string, facts)) continue;
     yield { span, focus: span, message: `\`${value}\` is a key of LiteLLM's data`, symbol: null, fixes: [], manual };
   }
 }
@@ -33,3 +33,12 @@ function* fieldMatches({ facts, catalog }: RuleContext): Iterable<Match> {
 /** Whether it stands in an argument of a call on a known package, by itself or by the name of its table: the call's own finding is about it. */
 const isGivenToLiteLlm = ({ span, heldBy }: StringFact, { calls }: FileFacts): boolean =>
   calls.some((call) => call.arguments.some(({ value }) => contains(value.span, span) || (value.kind === "name" && value.name === heldBy.at(-1))));
+
+/** A field that the program declares for itself, of a table or a form, by a function of a package: `text("litellm_call_id")`. */
+function isOwnField({ context }: StringFact, { anchors, language }: FileFacts): boolean {
+  if (language !== "typescript" || context.kind !== "argument" || context.index !== 0 || reads.test(context.callee)) return false;
+  return anchors.imports.some(({ local, module }) => local === context.callee && !/^[.@~#$]?\//.test(module) && !module.startsWith("."));
+}
+
+/** Functions that take the name of what they read. */
+const reads = /^(?:get|has|pick|omit|pluck|prop|path|use|read|header)/i;
