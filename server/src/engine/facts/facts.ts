@@ -5,6 +5,7 @@
 import type { Language } from "../source-file.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
+import type { Anchors } from "./anchor-facts.ts";
 import type { EnvironmentUse } from "./environment-facts.ts";
 import type { ModuleExports } from "./exports.ts";
 import type { HandedKeywords } from "./handed-keywords.ts";
@@ -52,9 +53,6 @@ export interface FileFacts {
   /** What other files can import; undefined where that leads to no known package. */
   readonly exports: ModuleExports | undefined;
 }
-
-/** ECMAScript modules (`import`, `export`), or Node's own (`require`, `module.exports`). */
-export type ModuleSystem = "module" | "commonjs";
 
 /** How far a statement is from running when its module is loaded. */
 export type Place =
@@ -154,6 +152,8 @@ export interface Reference {
    */
   readonly isDirect: boolean;
   readonly role: Role;
+  /** It is only asked whether it is there: `if (!this.client)`. */
+  readonly isTested: boolean;
   /** What takes it as an argument, as written: `setattr`. */
   readonly taker: string | undefined;
   /** What the argument behind it there says, where that is a string: the part of it that is meant. */
@@ -374,28 +374,4 @@ export interface TopLevelImport {
   readonly statement: Span;
   /** The clause, after which another name of the same module can be added. */
   readonly clause: Span;
-}
-
-/** Where new top-level code may go. */
-export interface Anchors {
-  /** Where a first import would go: after a shebang, the docstring, directives, `from __future__`, and what shares their line. */
-  readonly firstImport: number;
-  /** After the last statement of the leading imports and what shares its line, and after module-level `load_dotenv()` and its like. */
-  readonly afterImports: number;
-  /** What the module's own level imports without condition, ours or not. */
-  readonly imports: readonly TopLevelImport[];
-  /** What blocks of the module's own level import: of `try`, `if`, `with`. */
-  readonly guardedImports: readonly TopLevelImport[];
-  /** The statements behind the first definition that may call what is defined before them, in source order. */
-  readonly runs: readonly Span[];
-  /** Of the names that new code needs, those that the file gives another meaning: at the module's own level, or only further inside. */
-  readonly taken: ReadonlyMap<string, "module" | "inner">;
-  /** Whether a browser gets the file, as its directives say (TypeScript). */
-  readonly isForBrowser: boolean;
-  /** How the file takes and gives modules, where its code says it (TypeScript). */
-  readonly moduleSystem: ModuleSystem | undefined;
-  /** Whether a word stands anywhere in the file, so that as a new name it would not be free. */
-  readonly uses: (name: string) => boolean;
-  /** Where a word stands in the file. */
-  readonly places: (name: string) => readonly number[];
 }

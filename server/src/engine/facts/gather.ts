@@ -234,8 +234,11 @@ class Gatherer {
     constant: (name) => {
       const variable = this.#names.variableOf(name);
       if (!variable) return undefined;
-      const only = variable.declarations.length === 1 ? variable.declarations[0]?.declaration : undefined;
-      return { binding: this.#idOf(variable), value: only?.kind === "assign" ? only.value : undefined };
+      const [first, ...others] = variable.declarations;
+      const only = others.length === 0 ? first?.declaration : undefined;
+      const [step, ...further] = only?.kind === "part" ? only.steps : [];
+      const part = first && only?.kind === "part" && step?.kind === "attribute" && further.length === 0 ? { name: first.node, of: only.value, key: step.name } : undefined;
+      return { binding: this.#idOf(variable), value: only?.kind === "assign" ? only.value : undefined, part };
     },
   };
 
@@ -326,6 +329,7 @@ class Gatherer {
 
   #reference({ node, root, variable, path, isDirect, role, taker }: OpenReference): Reference {
     const value = role === "write" ? this.#reader.assignmentTo(node)?.value : undefined;
+    const around = role === "value" || role === "comparison" ? this.#reader.surrounding(node) : undefined;
     return {
       span: spanOf(node),
       root: spanOf(root),
@@ -333,6 +337,7 @@ class Gatherer {
       path,
       isDirect,
       role,
+      isTested: around?.kind === "end" && around.end === "tested",
       taker,
       named: taker === undefined ? undefined : this.#stringBehind(node),
       place: this.#reader.placeOf(root),

@@ -83,7 +83,8 @@ function httpCall(call: Node, reader: LanguageReader, context: ExpressionContext
     argumentsSpan: list ? spanOf(list) : { start: call.endIndex, end: call.endIndex },
     awaited: around.kind === "await" ? spanOf(around.node) : undefined,
     takesFunction: (list?.namedChildren ?? []).some(({ type }) => reader.functionTypes.has(type)),
-    within: definitionsAround(call, reader),
+    // Which of several names takes which value is not looked for.
+    within: namesAround(call, reader).flatMap(({ name, isOneOfSeveral }) => (isOneOfSeveral ? [] : [name])),
     place: reader.placeOf(call),
   };
 }
@@ -224,15 +225,23 @@ function wholeAround(node: Node, reader: LanguageReader): Node | undefined {
 }
 
 /** The names of the definitions around a node, of what takes its value, and of what the branches around it are for, innermost first. */
-export function definitionsAround(node: Node, reader: LanguageReader): string[] {
-  const found: string[] = [];
+export const definitionsAround = (node: Node, reader: LanguageReader): string[] => namesAround(node, reader).map(({ name }) => name);
+
+interface NameAround {
+  readonly name: string;
+  /** It takes a part of a value that others take parts of. */
+  readonly isOneOfSeveral: boolean;
+}
+
+function namesAround(node: Node, reader: LanguageReader): readonly NameAround[] {
+  const found: NameAround[] = [];
+  const add = (name: string, isOneOfSeveral: boolean): number => found.push({ name, isOneOfSeveral });
   for (let at: Node | null = node; at; at = parentOf(at)) {
     const around = reader.surrounding(at);
-    // Which of several names takes which value is not looked for.
-    if (around.kind === "assigned" && around.targets.length === 1) for (const { node: target } of around.targets) found.push(target.text);
+    if (around.kind === "assigned") for (const { node: target } of around.targets) add(target.text, around.targets.length > 1);
     const name = at !== node && (reader.functionTypes.has(at.type) || /class/.test(at.type)) ? reader.definitionName(at) : undefined;
-    if (name) found.push(name.text);
-    found.push(...comparedWith(at));
+    if (name) add(name.text, false);
+    for (const text of comparedWith(at)) add(text, false);
   }
   return found;
 }

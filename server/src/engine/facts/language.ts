@@ -1,7 +1,8 @@
 import type { Node } from "../syntax/nodes.ts";
 import type { Span } from "../text/span.ts";
+import type { ModuleSystem } from "./anchor-facts.ts";
 import type { EnvironmentUse } from "./environment-facts.ts";
-import type { Argument, Expression, ImportFact, ModuleSystem, Place, Role, Step, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
+import type { Argument, Expression, ImportFact, Place, Role, Step, StringContext, TopLevelImport, UseEnd } from "./facts.ts";
 import type { HandedKeywords, NameUses } from "./handed-keywords.ts";
 import type { StatementFact } from "./statement-facts.ts";
 import type { TryHandler } from "./try-facts.ts";
@@ -171,13 +172,20 @@ export interface ExportedName {
 export interface ExpressionContext {
   pathOf(node: Node): string | undefined;
   /** The value a name is bound to once and for all, if it is; with the binding's number. */
-  constant(name: Node): { readonly binding: number | undefined; readonly value: Node | undefined } | undefined;
+  constant(name: Node): { readonly binding: number | undefined; readonly value: Node | undefined; readonly part?: NamedPart | undefined } | undefined;
   /** The value that the file gives a member or an entry of a record, where it gives one only, as `read` reads it. */
   initialOf(chain: Node, read: (value: Node) => Expression): Expression | undefined;
   /** The number of the binding that a declared name belongs to. */
   bindingOf(name: Node): number | undefined;
   /** The number of the member that a name behind `this.` is, where its class declares it. */
   memberOf(name: Node): number | undefined;
+}
+
+/** A name that takes an attribute of a value: `const { key: name } = of`. */
+export interface NamedPart {
+  readonly name: Node;
+  readonly of: Node;
+  readonly key: string;
 }
 
 /** A variable of the environment where it is named. */

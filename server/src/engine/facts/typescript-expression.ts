@@ -2,7 +2,7 @@ import { childrenOf, type Node, namedChildrenOf, parentOf, same, spanOf } from "
 import { calleeText } from "./callee-text.ts";
 import type { Argument, Expression, RecordEntry, StringContext } from "./facts.ts";
 import { addedOperands, joinedStrings, textBehind } from "./joined-strings.ts";
-import type { ExpressionContext } from "./language.ts";
+import type { ExpressionContext, NamedPart } from "./language.ts";
 import { typescriptString, unescaped } from "./typescript-string.ts";
 
 /** Nodes around a value that do not change it. */
@@ -56,7 +56,8 @@ export function typescriptExpression(node: Node, context: ExpressionContext): Ex
     case "shorthand_property_identifier": {
       const constant = context.constant(node);
       const value = constant?.value && literalIn(constant.value);
-      return { kind: "name", span, name: node.text, path: context.pathOf(node), binding: constant?.binding, initial: value && typescriptExpression(value, context) };
+      const initial = value ? typescriptExpression(value, context) : constant?.part && variableTakenOut(constant.part, context);
+      return { kind: "name", span, name: node.text, path: context.pathOf(node), binding: constant?.binding, initial };
     }
     case "member_expression":
     case "subscript_expression": {
@@ -106,6 +107,13 @@ function environmentVariable(node: Node, context: ExpressionContext): string | u
   const key = node.childForFieldName(node.type === "member_expression" ? "property" : "index");
   if (!object || !key || !isEnvironment(object, context)) return undefined;
   return node.type === "member_expression" ? key.text : typescriptString(key)?.value;
+}
+
+/** A variable of the environment that a pattern without a default takes out of it: `const { LITELLM_URL: url } = process.env`. */
+function variableTakenOut({ name, of, key }: NamedPart, context: ExpressionContext): Expression | undefined {
+  const holder = parentOf(name)?.type;
+  if ((holder !== "object_pattern" && holder !== "pair_pattern") || !isEnvironment(of, context)) return undefined;
+  return { kind: "environment", span: spanOf(name), variable: key, isRequired: false, fallback: undefined };
 }
 
 /** The name that an entry is taken of, and the entry's key. */

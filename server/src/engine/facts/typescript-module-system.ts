@@ -1,5 +1,5 @@
 import { childrenOf, type Node, parentOf, same } from "../syntax/nodes.ts";
-import type { ModuleSystem } from "./facts.ts";
+import type { ModuleSystem } from "./anchor-facts.ts";
 
 const moduleStatements = new Set(["import_statement", "export_statement"]);
 

@@ -31,7 +31,7 @@ export function clientUses(made: Call, context: PlanContext): ClientUses {
     for (const read of holder.reads) {
       const called = facts.calls.filter(({ callee }) => callee.binding === holder.id && callee.root.start === read.start && isPart(callee.path, made));
       for (const call of called) calls.add(call);
-      if (called.length === 0 && !passes.has(read.start) && !isLookedAt(read, made)) goesOn ??= `\`${holder.name}\``;
+      if (called.length === 0 && !passes.has(read.start) && !isLookedAt(read, made, facts)) goesOn ??= `\`${holder.name}\``;
     }
   }
   const past = callsPast(made, holders, facts);
@@ -90,7 +90,8 @@ const optionsIn = (value: Expression): readonly Expression[] => (value.kind === 
 const isSame = (a: Span, b: Span): boolean => a.start === b.start && a.end === b.end;
 
 /** Whether it is only asked whether the client is there already, or is given to the name. */
-const isLookedAt = ({ start }: Span, made: Call): boolean =>
+const isLookedAt = ({ start }: Span, made: Call, { references }: FileFacts): boolean =>
+  references.some(({ root, path, isTested }) => isTested && root.start === start && isPart(path, made)) ||
   made.result.some(({ span, end }) => span.start === start && (end === "tested" || end === "written" || end === "discarded" || end === "returned"));
 
 interface UnseenUse {

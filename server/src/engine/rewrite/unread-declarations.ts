@@ -1,4 +1,4 @@
-import type { Expression, FileFacts, TopLevelImport } from "../facts/facts.ts";
+import type { Expression, TopLevelImport } from "../facts/facts.ts";
 import type { TextEdit } from "../text/edits.ts";
 import { contains, type Span } from "../text/span.ts";
 import type { RewriteSource } from "./imports.ts";
@@ -7,7 +7,7 @@ import { removeItems } from "./list.ts";
 import { removeStatements } from "./removed-statements.ts";
 
 /**
- * The edits that take out what nothing reads any more once others are made, those that only add code among them: names that the program's own modules give, and constants of no effect.
+ * The edits that take out what nothing reads any more once others are made, those that only add code among them: names that the program's own modules give, variables of the environment that are taken apart, and constants of no effect.
  * A TypeScript project that refuses what is unused (`noUnusedLocals`) would not compile with them; in Python they do no harm and stay.
  */
 export function unreadDeclarations(source: RewriteSource, asked: readonly TextEdit[]): TextEdit[] {
@@ -22,7 +22,7 @@ export function unreadDeclarations(source: RewriteSource, asked: readonly TextEd
     before = unread.size;
     for (const constant of constants) if (!unread.has(constant) && isUnread(constant.name, constant.span, source, taken())) unread.add(constant);
   }
-  return [...removeStatements([...unread], source.text, () => undefined), ...importEdits(source, taken()), ...parameterEdits(source, taken())];
+  return [...removeStatements([...unread], source.text, () => undefined), ...patternEdits(source, taken()), ...importEdits(source, taken()), ...parameterEdits(source, taken())];
 }
 
 /** A parameter has to stay for those behind it, and for callers: `_` says that it is not read, as `noUnusedParameters` has it. */
@@ -40,10 +40,13 @@ function parameterEdits(source: RewriteSource, edits: readonly TextEdit[]): read
 /** Whether edits take every read of a name, and at least one: elsewhere in the text its word stands nowhere but in its declaration. */
 function isUnread(name: string, declaration: Span, { text }: RewriteSource, edits: readonly TextEdit[]): boolean {
   const word = new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`, "g");
-  if (edits.some((edit) => edit.text.search(word) >= 0)) return false;
+  if (edits.some((edit) => edit.text.replace(keys, "").search(word) >= 0)) return false;
   const places = [...text.matchAll(word)].map(({ index }) => ({ start: index, end: index + name.length })).filter((place) => !contains(declaration, place));
   return places.length > 0 && places.every((place) => edits.some(({ span }) => contains(span, place)));
 }
+
+/** Names of options in what an edit writes, which read nothing. */
+const keys = /(?:^|(?<=[{,]))\s*[\w$]+\s*:/g;
 
 /** A constant that only its file can read, with the statement that makes it. */
 interface Constant {
@@ -59,7 +62,7 @@ function constantsOf({ text, facts }: RewriteSource): readonly Constant[] {
   return facts.bindings.flatMap((binding): Constant[] => {
     const [declaration, ...others] = binding.declarations;
     const { initial, kind } = binding;
-    if ((kind !== "variable" && kind !== "member") || binding.isExported || !declaration || !initial || !hasNoEffect(initial, facts)) return [];
+    if ((kind !== "variable" && kind !== "member") || binding.isExported || !declaration || !initial || !hasNoEffect(initial, text)) return [];
     if (kind === "member" && others.length > 0) return [];
     const start = lineStart(text, declaration.start);
     const behind = text.slice(initial.span.end, nextLine(text, initial.span.end));
@@ -71,8 +74,12 @@ function constantsOf({ text, facts }: RewriteSource): readonly Constant[] {
   });
 }
 
+/** Methods that make a text of another one. */
+const ofTexts = /\.(?:replace|replaceAll|trim|trimEnd|trimStart|toLowerCase|toString)$/;
+const pattern = /^\/.+\/[a-z]*$/;
+
 /** Whether reading a value does nothing else. */
-function hasNoEffect(value: Expression, facts: FileFacts): boolean {
+function hasNoEffect(value: Expression, text: string): boolean {
   switch (value.kind) {
     case "string":
     case "number":
@@ -80,14 +87,45 @@ function hasNoEffect(value: Expression, facts: FileFacts): boolean {
     case "chain":
       return true;
     case "environment":
-      return value.fallback === undefined || hasNoEffect(value.fallback, facts);
+      return value.fallback === undefined || hasNoEffect(value.fallback, text);
     case "choice":
-      return value.options.every((option) => hasNoEffect(option, facts));
+      return value.options.every((option) => hasNoEffect(option, text));
     case "template":
-      return value.hole === undefined || hasNoEffect(value.hole, facts);
+      return value.hole === undefined || hasNoEffect(value.hole, text);
+    case "opaque":
+      return pattern.test(text.slice(value.span.start, value.span.end));
+    case "call":
+      return ofTexts.test(value.callee) && value.object !== undefined && hasNoEffect(value.object, text) && value.arguments.every((argument) => isText(argument.value, text));
     default:
       return false;
   }
+}
+
+/** A text or a pattern that is written out. */
+const isText = (value: Expression, text: string): boolean => value.kind === "string" || (value.kind === "opaque" && hasNoEffect(value, text));
+
+/** The environment taken apart in a statement of its own, without comments or calls between the names. */
+const environmentPattern = /^[^\S\r\n]*(?:const|let|var)\s*\{([^{}()/]*)\}\s*=\s*(?:process\.env|import\.meta\.env|Bun\.env)\s*;?[^\S\r\n]*$/gm;
+
+/** The edits that take variables of the environment out of patterns, or the whole statement where none is left. */
+function patternEdits(source: RewriteSource, edits: readonly TextEdit[]): TextEdit[] {
+  const { text } = source;
+  return [...text.matchAll(environmentPattern)].flatMap(({ 0: written, 1: pattern = "", index }): TextEdit[] => {
+    const indent = /^\s*/.exec(written)?.[0].length ?? 0;
+    const statement = { start: index + indent, end: index + written.trimEnd().length };
+    const inside = index + written.indexOf("{") + 1;
+    const items = [...pattern.matchAll(/[^,]*[^,\s]/g)].map((item) => {
+      const start = inside + item.index + (/^\s*/.exec(item[0])?.[0].length ?? 0);
+      return { local: /^\s*(?:[\w$]+\s*:\s*)?([\w$]+)/.exec(item[0])?.[1] ?? "", span: { start, end: inside + item.index + item[0].length } };
+    });
+    const unread = items.map(({ local }) => local !== "" && isUnread(local, statement, source, edits));
+    if (!unread.includes(true)) return [];
+    if (!unread.includes(false)) return removeStatements([{ span: statement }], text, () => undefined);
+    return removeItems(
+      items.map(({ span }) => span),
+      (at) => unread[at] === true,
+    );
+  });
 }
 
 /** Imports of names alone, without comments between them. */
