@@ -13,9 +13,14 @@ warnings.simplefilter("ignore")
 
 
 def comments(text):
-    """The comments of a text, each as often as it stands there."""
+    """The comments of a text, each as often as it stands there, without what tells a tool about an import."""
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-    return Counter(token.string for token in tokens if token.type == tokenize.COMMENT)
+    return Counter(token.string for token in tokens if token.type == tokenize.COMMENT and not of_import(token))
+
+
+def of_import(comment):
+    line = comment.line.lstrip()
+    return line.startswith(("import ", "from ")) and re.match(r"# *(noqa|type: *ignore|pyright:|pylint:)", comment.string)
 
 
 def verdict(before, after):

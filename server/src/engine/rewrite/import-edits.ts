@@ -46,7 +46,8 @@ export function importEdits(requests: readonly FixRequest[], clients: WantedClie
   const going = removals(requests, dropped, placed.inPlace && anchor ? { anchor, text: placed.inPlace } : undefined, file);
   const deletions = joinDeletions(going.edits);
   return {
-    edits: [...ofModules.edits, ...ofNames.edits, ...own, ...placed.edits, ...going.added, ...deletions, ...standardImports(ofModules.others, file)],
+    // Of what goes to one place the standard library's modules are first.
+    edits: [...standardImports(ofModules.others, file), ...ofModules.edits, ...ofNames.edits, ...own, ...placed.edits, ...going.added, ...deletions],
     deletions,
     droppedImports: [...requests.flatMap(({ movedImports }) => movedImports), ...going.droppedImports],
     unplaced: placed.unplaced,

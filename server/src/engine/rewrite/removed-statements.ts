@@ -2,6 +2,7 @@ import type { StatementFact } from "../facts/statement-facts.ts";
 import { applyEdits, type TextEdit } from "../text/edits.ts";
 import { bySource, type Span } from "../text/span.ts";
 import { wholeLines } from "./lines.ts";
+import { endWithToolComments } from "./tool-comments.ts";
 
 /** Whether a statement can be taken out: it has its lines to itself, or is all that stands behind the colon of a block. */
 export const isRemovable = ({ sharesLine, block }: StatementFact): boolean => !sharesLine || block?.statements === 1;
@@ -39,7 +40,7 @@ export function removeStatements<Statement extends Pick<StatementFact, "span">>(
     const { span } = statement;
     const instead = replacement(statement);
     if (!run || instead !== undefined || text.slice(run.end, span.start).trim() !== "") end();
-    if (instead === undefined) run = { start: run?.start ?? span.start, end: span.end };
+    if (instead === undefined) run = { start: run?.start ?? span.start, end: endWithToolComments(text, span.end) };
     else edits.push({ span, text: instead });
   }
   end();
