@@ -84,6 +84,7 @@ const mention = (span: Span, path: string, what: string, wrapper: WrapperEntry |
 function nextStep({ model, address, key, instead }: WrapperEntry): string {
   const keep = model && address && key ? `keep it and give it \`${model}="openai/@slug/model"\`, \`${address}="${hostedGateway}"\` and \`${key}\` of Portkey` : undefined;
   const steps = [keep, instead && `use ${instead}`].filter((step) => step !== undefined);
+  if (steps.length === 0) return "It calls LiteLLM for every model: use the framework's class for servers that are compatible with OpenAI, or Portkey's client, in its place.";
   const text = steps.join(", or ");
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.${instead?.includes("…") ? ` Portkey's address is \`${hostedGateway}\`.` : ""}`;
 }
