@@ -36,9 +36,14 @@ const isGivenToLiteLlm = ({ span, heldBy }: StringFact, { calls }: FileFacts): b
 
 /** A field that the program declares for itself, of a table or a form, by a function of a package: `text("litellm_call_id")`. */
 function isOwnField({ context }: StringFact, { anchors, language }: FileFacts): boolean {
-  if (language !== "typescript" || context.kind !== "argument" || context.index !== 0 || reads.test(context.callee)) return false;
+  if (context.kind !== "argument") return false;
+  if (language === "python") return context.keyword === undefined && makesColumn.test(context.callee);
+  if (context.index !== 0 || reads.test(context.callee)) return false;
   return anchors.imports.some(({ local, module }) => local === context.callee && !/^[.@~#$]?\//.test(module) && !module.startsWith("."));
 }
+
+/** SQLAlchemy's, Alembic's and Django's ways to columns. */
+const makesColumn = /(?:^|\.)(?:Column|mapped_column|(?:add|drop|alter)_column|[A-Z]\w*Field)$/;
 
 /** Functions that take the name of what they read. */
 const reads = /^(?:get|has|pick|omit|pluck|prop|path|use|read|header)/i;
