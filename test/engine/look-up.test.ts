@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { LookUp } from "../../server/src/engine/text/look-up.ts";
+import { LookUp, placesOfWord } from "../../server/src/engine/text/look-up.ts";
 import { editBetween } from "../../server/src/lsp/stale.ts";
 
 const words = ["ab", "#a", "b"];
@@ -18,7 +18,10 @@ function check(texts: readonly string[]): void {
     lookUp = new LookUp(text, lookUp && { lookUp, edited: { start, end: oldEnd, newEnd: start + inserted.length } });
     before = text;
     const fresh = new LookUp(text);
-    for (const word of words) assert.deepEqual(lookUp.word(word), wordsIn(text, word), JSON.stringify(texts));
+    for (const word of [...words, ""]) {
+      assert.deepEqual(lookUp.word(word), word === "" ? [] : wordsIn(text, word), JSON.stringify(texts));
+      assert.deepEqual(placesOfWord(text, word), lookUp.word(word), JSON.stringify(texts));
+    }
     assert.deepEqual(lookUp.text("ab"), fresh.text("ab"), JSON.stringify(texts));
     assert.deepEqual(lookUp.pattern(pattern), fresh.pattern(pattern), JSON.stringify(texts));
   }

@@ -1,5 +1,5 @@
 import type { Node } from "../syntax/nodes.ts";
-import type { LookUp } from "../text/look-up.ts";
+import { type LookUp, placesOfWord } from "../text/look-up.ts";
 import type { Span } from "../text/span.ts";
 import type { Anchors } from "./anchor-facts.ts";
 import type { LanguageReader, TopLevelStatement } from "./language.ts";
@@ -34,15 +34,16 @@ export function anchorsOf({ root, text, reader, names, calls, neededNames }: Anc
     taken: takenNames(root, names, neededNames),
     isForBrowser: reader.isForBrowser?.(root) ?? false,
     moduleSystem: reader.moduleSystem?.(root),
-    uses: usesIn(root.tree.lookUp),
-    places: placesIn(root.tree.lookUp),
+    ...wordsIn(text, root.tree.lookUp),
   };
 }
 
-/** A function of its own, so that it keeps no node alive. */
-const usesIn = (lookUp: LookUp) => (name: string) => lookUp.word(name).length > 0;
-
-const placesIn = (lookUp: LookUp) => (name: string) => lookUp.word(name);
+/** A function of its own, so that it keeps no node alive, nor what was looked up: that may be gone when a fix is asked for in a closed file. */
+function wordsIn(text: string, lookUp: LookUp): Pick<Anchors, "uses" | "places"> {
+  const known = new WeakRef(lookUp);
+  const places = (name: string) => known.deref()?.word(name) ?? placesOfWord(text, name);
+  return { uses: (name) => places(name).length > 0, places };
+}
 
 /** The end of the last statement that begins on the line where an earlier one ends. */
 function endOfLineFrom(end: number, statements: readonly TopLevelStatement[], text: string): number {

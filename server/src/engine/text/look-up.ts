@@ -1,3 +1,4 @@
+import { ownText } from "./own-text.ts";
 import { type Span, touches } from "./span.ts";
 
 /** How long the segments of a text are: a look-up asks each of them, and an edit has one read again. */
@@ -161,7 +162,7 @@ function segmentsOf(text: string, length: number): Segment[] {
   for (let start = 0; start < text.length; ) {
     const lineEnd = text.indexOf("\n", start + length);
     const end = lineEnd < 0 ? text.length : lineEnd + 1;
-    segments.push({ text: ownText(text, start, end), words: undefined, phrases: new Map(), matches: new Map() });
+    segments.push({ text: ownText(text.slice(start, end)), words: undefined, phrases: new Map(), matches: new Map() });
     start = end;
   }
   return segments;
@@ -184,8 +185,8 @@ function editedSegment({ text: before, words, phrases, matches }: Segment, text:
     ...fresh.map((span) => ({ start: span.start + first, end: span.end + first })),
     ...spans.filter((span) => span.start >= last).map((span) => ({ start: span.start + distance, end: span.end + distance })),
   ];
-  const edited: Segment = { text: ownText(text, 0, text.length), words: undefined, phrases: new Map(), matches: new Map() };
-  for (const [phrase, places] of phrases) edited.phrases.set(phrase, placesAfter(places, phrasesIn(lines, phrase)));
+  const edited: Segment = { text: ownText(text), words: undefined, phrases: new Map(), matches: new Map() };
+  for (const [phrase, places] of phrases) edited.phrases.set(phrase, placesAfter(places, placesOfWord(lines, phrase)));
   for (const [wanted, spans] of matches) edited.matches.set(wanted, spansAfter(spans, matchesIn(lines, wanted)));
   if (words) {
     const fresh = wordsOf(lines);
@@ -203,9 +204,6 @@ function editedSegment({ text: before, words, phrases, matches }: Segment, text:
 const matchesIn = (text: string, wanted: RegExp | string): Span[] =>
   typeof wanted === "string" ? piecesIn(text, wanted) : Array.from(text.matchAll(wanted), ({ index, 0: { length } }) => ({ start: index, end: index + length }));
 
-/** A part of a text that does not keep the whole of it in memory, as a slice does. */
-const ownText = (text: string, start: number, end: number): string => ` ${text.slice(start, end)}`.slice(1);
-
 function piecesIn(text: string, piece: string): Span[] {
   const pieces: Span[] = [];
   for (let at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + piece.length)) pieces.push({ start: at, end: at + piece.length });
@@ -222,13 +220,15 @@ const listOf = (places: number | readonly number[] | undefined): readonly number
 function phrasePlaces({ text, phrases }: Segment, phrase: string): readonly number[] {
   let places = phrases.get(phrase);
   if (!places) {
-    places = phrasesIn(text, phrase);
+    places = placesOfWord(text, phrase);
     phrases.set(phrase, places);
   }
   return places;
 }
 
-const phrasesIn = (text: string, phrase: string): number[] => piecesIn(text, phrase).flatMap(({ start, end }) => (isWordPart(text, start - 1) || isWordPart(text, end) ? [] : [start]));
+/** Where a word stands by itself in a text that nobody looks up anything else in. */
+export const placesOfWord = (text: string, word: string): number[] =>
+  word === "" ? [] : piecesIn(text, word).flatMap(({ start, end }) => (isWordPart(text, start - 1) || isWordPart(text, end) ? [] : [start]));
 
 /** Where each word of a text stands: one pass, for hundreds of them are looked up in most texts. */
 function wordsOf(text: string): Map<string, number | readonly number[]> {

@@ -1,7 +1,9 @@
+import { ownText } from "../text/own-text.ts";
 import type { WrittenImport } from "./written-imports.ts";
 
-/** The imports of a file in one string, since there is one for each file of a workspace. */
-export const pack = (imports: readonly WrittenImport[]): string => imports.map(({ module, names, isDouble }) => (names ? `${module}${isDouble ? ";" : ":"}${names.join(",")}` : module)).join("\n");
+/** The imports of a file in one string, since there is one for each file of a workspace, of which it keeps nothing else in memory. */
+export const pack = (imports: readonly WrittenImport[]): string =>
+  ownText(imports.map(({ module, names, isDouble }) => (names ? `${module}${isDouble ? ";" : ":"}${names.join(",")}` : module)).join("\n"));
 
 /** The imports that were packed. */
 export const unpack = (imports: string): WrittenImport[] =>
