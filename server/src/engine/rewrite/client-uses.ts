@@ -43,12 +43,15 @@ export function clientUses(made: Call, context: PlanContext): ClientUses {
   return { calls: requests, goesOn: goesOn ?? shared?.text, unseen: [...new Set(unseen.map(({ text }) => text))] };
 }
 
-/** Calls on a client of a class that come to it by the class's name or an instance: `Model.#client.chat`, `model.client.chat`. */
-function callsPast(made: Call, holders: ReadonlySet<Binding>, { calls, bindings }: FileFacts): readonly Call[] {
+/** Calls on a client of a class that come to it by the class's name or an instance: `Model.#client.chat`, `model.client.chat`; a member that holds another client is that one's. */
+function callsPast(made: Call, holders: ReadonlySet<Binding>, facts: FileFacts): readonly Call[] {
+  const { calls, bindings } = facts;
   if (![...holders].some(({ kind }) => kind === "member")) return [];
+  const others = calls.filter((call) => call !== made && call.callee.path === made.callee.path);
+  const theirs = new Set(others.flatMap((other) => [...holdersOf(other, facts)]));
   return calls.filter(({ callee }) => {
     const root = bindings[callee.binding];
-    return isPart(callee.path, made) && root !== undefined && !holders.has(root) && root.kind !== "function" && !root.paths.some((path) => isPart(path, made));
+    return isPart(callee.path, made) && root !== undefined && !holders.has(root) && !theirs.has(root) && root.kind !== "function" && !root.paths.some((path) => isPart(path, made));
   });
 }
 
