@@ -12,6 +12,7 @@ import { exportsOf, type ModuleExports } from "./exports.ts";
 import type { Binding, Call, FileFacts, ImportFact, Reference, StringFact } from "./facts.ts";
 import { type Checkpoint, Follower } from "./follow.ts";
 import { definitionsAround, httpCalls } from "./http-calls.ts";
+import { importDrafts } from "./import-drafts.ts";
 import type { KnownPackages } from "./known-packages.ts";
 import type { ChainPart, Declaration, ExpressionContext, ImportDraft, LanguageReader, ModuleExpression } from "./language.ts";
 import { nameTestsIn, speaksOfLiteLlm } from "./name-tests.ts";
@@ -125,16 +126,8 @@ class Gatherer {
     return withLayout(facts, this.#text);
   }
 
-  /** Imports of what is wanted, each statement once, in source order. */
   #importDrafts(words: readonly string[], isWanted: (path: string) => boolean): ImportDraft[] {
-    const drafts = new Map<number, ImportDraft>();
-    for (const node of this.#places(words)) {
-      const draft = this.#reader.importAt(node);
-      if (!draft || drafts.has(draft.node.id)) continue;
-      const names = draft.names.filter(({ path }) => isWanted(path));
-      if (names.length > 0 || (isWanted(draft.fact.module) && draft.names.length === 0)) drafts.set(draft.node.id, { ...draft, names });
-    }
-    return [...drafts.values()].sort((a, b) => bySource(a.fact.span, b.fact.span));
+    return importDrafts(this.#root, this.#reader, words, isWanted);
   }
 
   #otherClients(): string[] {

@@ -39,6 +39,8 @@ interface Table {
 
 /** The variables of a name in the scopes inside one statement of the module's own level. */
 interface LocalTable extends Table {
+  /** Where the name stands in strings that are types, from the start of each. */
+  readonly quoted: readonly { readonly literal: Node; readonly at: number }[];
   /** What is for the module's own variable: each declares it or reads it. */
   readonly outward: readonly PlacedUse[];
 }
@@ -126,11 +128,9 @@ export class Names {
     if (isMember) return [];
     let reads = this.#quoted.get(name);
     if (!reads) {
-      reads = this.#root.tree.lookUp.word(name).flatMap((at) => {
-        const span = { start: at, end: at + name.length };
-        const literal = this.#reader.quotedAnnotation(this.#root.descendantForIndex(span.start, span.end));
-        return literal ? [{ span, literal }] : [];
-      });
+      reads = this.#statementsWith(name).flatMap((statement) =>
+        this.#localTable(name, statement).quoted.map(({ literal, at }) => ({ literal, span: { start: literal.startIndex + at, end: literal.startIndex + at + name.length } })),
+      );
       this.#quoted.set(name, reads);
     }
     return reads;
@@ -198,13 +198,17 @@ export class Names {
   }
 
   #readLocalTable(name: string, statement: Node): LocalTable {
-    const uses = this.#root.tree.lookUp.word(name, spanOf(statement)).flatMap((at): PlacedUse[] => {
-      const node = this.#nameAt(at, name, statement);
-      const use = node && this.#reader.nameTypes.has(node.type) && this.#reader.nameUse(node);
-      return node && use ? [{ node, use }] : [];
-    });
+    const uses: PlacedUse[] = [];
+    const quoted: LocalTable["quoted"][number][] = [];
+    for (const at of this.#root.tree.lookUp.word(name, spanOf(statement))) {
+      const node = statement.descendantForIndex(at, at + name.length);
+      const use = node.startIndex === at && node.endIndex === at + name.length && this.#reader.nameTypes.has(node.type) && this.#reader.nameUse(node);
+      if (use) uses.push({ node, use });
+      const literal = this.#reader.quotedAnnotation(node);
+      if (literal) quoted.push({ literal, at: at - literal.startIndex });
+    }
     const outward: PlacedUse[] = [];
-    const table: LocalTable = { variables: new Map(), ofNode: new Map(), outward };
+    const table: LocalTable = { variables: new Map(), ofNode: new Map(), outward, quoted };
     // `global x` moves every declaration of its function outwards, wherever it stands.
     const movedOut = new Map<number, boolean>();
     for (const { use } of uses) if (use.declares?.kind === "outer") movedOut.set(use.scope.id, use.declares.module);

@@ -1,0 +1,56 @@
+import type { Node } from "../syntax/nodes.ts";
+import { bySource } from "../text/span.ts";
+import type { ImportDraft, LanguageReader } from "./language.ts";
+
+/** Words that stand in a statement of the module's own level, but in no import there, which holds as long as the statement does. */
+interface NotImported {
+  readonly changedIn: number;
+  readonly words: Set<string>;
+}
+
+const notImported = new WeakMap<Node, NotImported>();
+
+/** Imports of what is wanted, each statement once, in source order; the module of each has one of the words in it. */
+export function importDrafts(root: Node, reader: LanguageReader, words: readonly string[], isWanted: (path: string) => boolean): ImportDraft[] {
+  const drafts = new Map<number, ImportDraft>();
+  for (const word of words) {
+    for (const draft of draftsWith(root, reader, word)) {
+      if (drafts.has(draft.node.id)) continue;
+      const names = draft.names.filter(({ path }) => isWanted(path));
+      if (names.length > 0 || (isWanted(draft.fact.module) && draft.names.length === 0)) drafts.set(draft.node.id, { ...draft, names });
+    }
+  }
+  return [...drafts.values()].sort((a, b) => bySource(a.fact.span, b.fact.span));
+}
+
+/** Whatever imports a word; a module is imported once and called many times, and most statements need not be asked again. */
+function draftsWith(root: Node, reader: LanguageReader, word: string): ImportDraft[] {
+  const found: ImportDraft[] = [];
+  let statement: Node | undefined;
+  let isImported = false;
+  const leave = (): void => {
+    if (statement && !isImported) wordsNotImportedIn(statement).add(word);
+  };
+  for (const { start, end } of root.tree.lookUp.text(word)) {
+    if (!statement || start >= statement.endIndex) {
+      leave();
+      [statement, isImported] = [root.childAround(start), false];
+    }
+    if (statement && wordsNotImportedIn(statement).has(word)) continue;
+    const draft = reader.importAt(root.descendantForIndex(start, end));
+    if (!draft) continue;
+    isImported = true;
+    found.push(draft);
+  }
+  leave();
+  return found;
+}
+
+function wordsNotImportedIn(statement: Node): Set<string> {
+  let known = notImported.get(statement);
+  if (known?.changedIn !== statement.changedIn) {
+    known = { changedIn: statement.changedIn, words: new Set() };
+    notImported.set(statement, known);
+  }
+  return known.words;
+}
