@@ -31,6 +31,7 @@ export function createFakeHost(files: Files, stamps?: ReadonlyMap<string, string
       const inside = [...files.keys()].filter((uri) => isInside(folder, uri, options));
       yield inside.sort().map((uri) => ({ uri, unreadable: undefined }));
     },
+    cameOrWent: () => {},
     isListed: async (folder, uri, options) => files.has(uri) && isInside(folder, uri, options),
   };
 }

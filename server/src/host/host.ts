@@ -16,6 +16,8 @@ export interface Host extends EngineHost {
   stateOf(uri: string): FileState | undefined;
   /** The files below a folder in the order of their paths, in batches between which the event loop gets its turn. */
   list(folder: string, options: ListOptions): AsyncIterable<readonly ListedFile[]>;
+  /** Told of a file or a folder that was made, deleted or renamed, for the next `list`. */
+  cameOrWent(uri: string): void;
   /** Whether `list` would name a file of the folder. */
   isListed(folder: string, uri: string, options: ListOptions): Promise<boolean>;
 }

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { digestOf } from "./digest.ts";
 import { createFileReader } from "./file-reader.ts";
+import { FolderListings } from "./folder-listings.ts";
 import type { Host, ListedFile } from "./host.ts";
 import { causeOf } from "./read-error.ts";
 import { type Stamp, stampOf } from "./stamp.ts";
@@ -24,6 +25,7 @@ const pathOf = (uri: string): string => pathOfUri(uri, process.platform === "win
 /** The host of the desktop server and the command line; `grammars` is the folder of the wasm files. */
 export function createNodeHost(grammars = grammarsFolder()): Host {
   const read = createFileReader(maxDigestedKB);
+  const listings = new FolderListings();
   return {
     loadWasm: (file) => readFile(join(grammars, file)),
     now: () => performance.now(),
@@ -58,7 +60,7 @@ export function createNodeHost(grammars = grammarsFolder()): Host {
       let batch: ListedFile[] = [];
       const root = pathOf(folder);
       let steps = 0;
-      for (const step of walkInSteps(root, options, wantedBy(root, options))) {
+      for (const step of walkInSteps(root, options, wantedBy(root, options), listings.read)) {
         if (step) batch.push({ uri: uriOfPath(step.path), unreadable: step.unreadable });
         // folders without a wanted file take their time too
         if (++steps % batchSize > 0) continue;
@@ -67,6 +69,9 @@ export function createNodeHost(grammars = grammarsFolder()): Host {
         await nextTurn();
       }
       if (batch.length > 0) yield batch;
+    },
+    cameOrWent(uri) {
+      listings.forget(dirname(pathOf(uri)));
     },
     async isListed(folder, uri, options) {
       const root = pathOf(folder);

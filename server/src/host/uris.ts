@@ -6,8 +6,16 @@ import { URI } from "vscode-uri";
  */
 const plainUri = /^file:\/\/(\/(?:[\w.~-]+\/)*[\w.~-]*)$/;
 
+/** The URI that was asked for last: whoever looks at one file asks for it several times. */
+let last = { uri: "", key: "" };
+
 /** One spelling for a URI, since clients differ in what they percent-encode. */
 export function uriKey(uri: string): string {
+  if (uri !== last.uri) last = { uri, key: keyOf(uri) };
+  return last.key;
+}
+
+function keyOf(uri: string): string {
   if (plainUri.test(uri)) return uri;
   try {
     return URI.parse(uri).toString();

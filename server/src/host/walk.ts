@@ -1,9 +1,9 @@
-import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { type ReadFolder, readFolder } from "./folder-listings.ts";
 import { globs, globsWithContents } from "./globs.ts";
 import type { ListOptions } from "./host.ts";
-import { causeOf } from "./read-error.ts";
 
 /** A file below the root, or a folder that could not be read. */
 export interface Walked {
@@ -27,8 +27,8 @@ export function* walk(root: string, options: WalkOptions, wants: Wants): Generat
 }
 
 /** A walk that also stops at each folder it looks into, with nothing to show, so that a caller may let others work. */
-export function* walkInSteps(root: string, options: WalkOptions, wants: Wants): Generator<Walked | undefined> {
-  yield* walkFolder(root, options.useIgnoreFiles ? ignoresAbove(root) : [], wantedOf(options, wants));
+export function* walkInSteps(root: string, options: WalkOptions, wants: Wants, read: ReadFolder = readFolder): Generator<Walked | undefined> {
+  yield* walkFolder(root, options.useIgnoreFiles ? ignoresAbove(root) : [], wantedOf(options, wants), read);
 }
 
 /** Whether a walk from the root would come upon a file, which may be gone. */
@@ -38,8 +38,8 @@ export function isWalked(root: string, file: string, options: WalkOptions, wants
   let folder = root;
   let ignores = options.useIgnoreFiles ? ignoresAbove(root) : [];
   for (const [index, name] of names.entries()) {
-    const entries = entriesOf(folder);
-    if (!Array.isArray(entries)) return false;
+    const entries = readFolder(folder);
+    if (typeof entries === "string") return false;
     if (wanted.useIgnoreFiles) ignores = withIgnoresOf(folder, entries, ignores);
     const entry = entries.find((each) => each.name === name);
     if (!entry || entry.isDirectory() !== index < names.length - 1 || !isTaken(entry, join(folder, name), ignores, wanted)) return false;
@@ -77,38 +77,21 @@ interface IgnoreFile {
   readonly rules: Ignore;
 }
 
-function* walkFolder(folder: string, inherited: readonly IgnoreFile[], wanted: Wanted): Generator<Walked | undefined> {
+function* walkFolder(folder: string, inherited: readonly IgnoreFile[], wanted: Wanted, read: ReadFolder): Generator<Walked | undefined> {
   yield undefined;
-  const entries = entriesOf(folder);
-  if (!Array.isArray(entries)) {
+  const entries = read(folder);
+  if (typeof entries === "string") {
     yield { path: folder, unreadable: entries };
     return;
   }
   const ignores = wanted.useIgnoreFiles ? withIgnoresOf(folder, entries, inherited) : [];
-  if (entries.length > 1) entries.sort(byPath);
   const inside = folder.endsWith(sep) ? folder : folder + sep;
   for (const entry of entries) {
     // by hand, since `join` looks at every character of the whole path
     const path = inside + entry.name;
     if (!isTaken(entry, path, ignores, wanted)) continue;
-    if (entry.isDirectory()) yield* walkFolder(path, ignores, wanted);
+    if (entry.isDirectory()) yield* walkFolder(path, ignores, wanted, read);
     else yield { path, unreadable: undefined };
-  }
-}
-
-/** A folder goes where the paths of what is in it go. */
-function byPath(a: Dirent, b: Dirent): number {
-  const first = a.isDirectory() ? `${a.name}/` : a.name;
-  const second = b.isDirectory() ? `${b.name}/` : b.name;
-  return first < second ? -1 : 1;
-}
-
-/** What is in a folder, or why that cannot be told. */
-function entriesOf(folder: string): Dirent[] | string {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    return causeOf(error);
   }
 }
 

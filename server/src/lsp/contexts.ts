@@ -12,13 +12,19 @@ export interface Scope {
   readonly isFolder: boolean;
 }
 
+interface KnownFolder {
+  readonly folder: string;
+  readonly key: string;
+  readonly prefix: string;
+}
+
 /** Settings and surroundings of each workspace folder, read once and dropped when something they came from changes. */
 export class Contexts {
   readonly #read: ReadContext;
   readonly #known = new Map<string, Promise<ContextAt>>();
   #folders: readonly string[] = [];
-  /** The folders with what the keys of their files begin with, innermost first. */
-  #prefixes: readonly { readonly folder: string; readonly prefix: string }[] = [];
+  /** The folders with their keys and what the keys of their files begin with, innermost first. */
+  #prefixes: readonly KnownFolder[] = [];
 
   constructor(read: ReadContext) {
     this.#read = read;
@@ -31,29 +37,32 @@ export class Contexts {
 
   setFolders(folders: readonly string[]): void {
     this.#folders = folders;
-    this.#prefixes = folders.map((folder) => ({ folder, prefix: folderPrefix(folder) })).sort((a, b) => b.prefix.length - a.prefix.length);
+    this.#prefixes = folders.map((folder) => ({ folder, key: uriKey(folder), prefix: folderPrefix(folder) })).sort((a, b) => b.prefix.length - a.prefix.length);
     this.#known.clear();
   }
 
   /** The innermost workspace folder that holds a file. */
   folderOf(uri: string): string | undefined {
+    return this.#folderOf(uri)?.folder;
+  }
+
+  #folderOf(uri: string): KnownFolder | undefined {
     const key = uriKey(uri);
-    return this.#prefixes.find(({ prefix }) => key.startsWith(prefix) || `${key}/` === prefix)?.folder;
+    return this.#prefixes.find(({ prefix }) => key.startsWith(prefix) || (key.length + 1 === prefix.length && prefix.startsWith(key)));
   }
 
   /** What holds for a file or a folder; the same object as long as nothing changes. */
   async of(uri: string): Promise<AnalysisContext> {
-    const folder = this.folderOf(uri);
-    const scope = folder === undefined ? { uri, isFolder: false } : { uri: folder, isFolder: true };
-    const key = uriKey(scope.uri);
+    const known = this.#folderOf(uri);
+    const key = known?.key ?? uriKey(uri);
     let context = this.#known.get(key);
     if (!context) {
-      context = this.#read(scope).then(contextByPath);
+      context = this.#read(known ? { uri: known.folder, isFolder: true } : { uri, isFolder: false }).then(contextByPath);
       this.#known.set(key, context);
       // a failed read is tried again by the next caller
       context.catch(() => this.#known.delete(key));
     }
-    return (await context)(folder === undefined ? "" : pathInFolder(uri, folder));
+    return (await context)(known === undefined ? "" : pathInFolder(uri, known.folder));
   }
 
   /** Reads everything anew when it is next asked for. */

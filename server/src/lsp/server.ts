@@ -240,7 +240,7 @@ function followNotebooks(session: Session): void {
 }
 
 function followSettings(session: Session): void {
-  const { connection, guard, client, contexts, proxyConfigs, modules } = session;
+  const { connection, host, guard, client, contexts, proxyConfigs, modules } = session;
   const refresh = async (): Promise<void> => {
     contexts.drop();
     modules.relist();
@@ -268,6 +268,7 @@ function followSettings(session: Session): void {
   connection.onDidChangeWatchedFiles(
     guard.notification("didChangeWatchedFiles", async ({ changes }) => {
       for (const { uri, type } of changes) {
+        if (type !== FileChangeType.Changed) host.cameOrWent(uri);
         if (isProjectFile(uri)) modules.projectChanged();
         else if (type === FileChangeType.Deleted) modules.deleted(uri);
         else await modules.changed(uri);
