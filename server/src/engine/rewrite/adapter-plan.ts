@@ -332,6 +332,6 @@ function reasonsFor(reference: Reference, context: PlanContext): string[] {
   if (owner?.family === "litellm-exception") return ["The adapter's calls raise the adapter's classes; code that still calls LiteLLM raises LiteLLM's"];
   const libraries = librariesOf(adapterName(reference.path, catalog) ?? "");
   if (libraries.length > 0) return libraries.map((library) => libraryReasons[library] ?? `It needs the package \`${library}\``);
-  if (reference.role === "write") return ["The setting holds for calls by way of the adapter alone"];
-  return ["Code that still uses LiteLLM has another object of this name"];
+  if (reference.role === "write") return [`\`${reference.path}\` holds for calls by way of the adapter alone`];
+  return [`Code that still uses LiteLLM has another \`${reference.path}\``];
 }

@@ -31,15 +31,17 @@ function planRemoval(reference: Reference, context: PlanContext): CallPlan {
     title: "Remove the setting of LiteLLM",
     strategy: "portkey-sdk",
     reasons:
-      reading?.kind === "carried" ? [carriedReason(reading.setting)] : removal === "unnoticed" ? [] : [removal === "reviewed" ? `${leftBehind}, and Portkey does not do what it did` : leftBehind],
+      reading?.kind === "carried"
+        ? [carriedReason(reading.setting)]
+        : removal === "unnoticed"
+          ? []
+          : [`Calls that stay with LiteLLM, in other files for one, lose \`${reference.path}\` too${removal === "reviewed" ? ", and Portkey does not do what it did" : ""}`],
     notes: [],
     together: [...requestPlaces(context), ...besides(reference, statement, context)],
     needsMigratedCalls: removal !== "unnoticed",
     apply: (edit) => edit.removeStatement(statement),
   };
 }
-
-const leftBehind = "Calls that stay with LiteLLM, in other files for one, lose it too";
 
 /** What a person looks at where the calls of one file carry what has been set for all calls of the program. */
 const carriedReason = ({ kind, entry: { names } }: ModuleSetting): string =>
