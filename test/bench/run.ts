@@ -24,7 +24,7 @@ const sections: Readonly<Record<string, (options: BenchOptions) => Promise<void>
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { tree: { type: "string" }, language: { type: "string" }, rounds: { type: "string", default: "7" }, files: { type: "string", default: "12000" }, share: { type: "string", default: "5" } },
+  options: { tree: { type: "string" }, language: { type: "string" }, rounds: { type: "string", default: "9" }, files: { type: "string", default: "12000" }, share: { type: "string", default: "5" } },
 });
 const unknown = positionals.filter((name) => !Object.hasOwn(sections, name));
 if (unknown.length > 0) {
