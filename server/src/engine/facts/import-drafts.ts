@@ -1,14 +1,10 @@
 import type { Node } from "../syntax/nodes.ts";
 import { bySource } from "../text/span.ts";
 import type { ImportDraft, LanguageReader } from "./language.ts";
+import { perStatement } from "./per-statement.ts";
 
-/** Words that stand in a statement of the module's own level, but in no import there, which holds as long as the statement does. */
-interface NotImported {
-  readonly changedIn: number;
-  readonly words: Set<string>;
-}
-
-const notImported = new WeakMap<Node, NotImported>();
+/** Words that stand in a statement of the module's own level, but in no import there. */
+const wordsNotImportedIn = perStatement(() => new Set<string>());
 
 /** Imports of what is wanted, each statement once, in source order; the module of each has one of the words in it. */
 export function importDrafts(root: Node, reader: LanguageReader, words: readonly string[], isWanted: (path: string) => boolean): ImportDraft[] {
@@ -44,13 +40,4 @@ function draftsWith(root: Node, reader: LanguageReader, word: string): ImportDra
   }
   leave();
   return found;
-}
-
-function wordsNotImportedIn(statement: Node): Set<string> {
-  let known = notImported.get(statement);
-  if (known?.changedIn !== statement.changedIn) {
-    known = { changedIn: statement.changedIn, words: new Set() };
-    notImported.set(statement, known);
-  }
-  return known.words;
 }

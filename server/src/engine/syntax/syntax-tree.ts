@@ -33,7 +33,7 @@ export class SyntaxTree {
     if (previous && root?.type === raw.rootNode.type) {
       this.rootNode = root;
       this.edit = { ...previous.edited, since: previous.tree.id };
-      const reparse: Reparse = { tree: this, before: previous.tree.text, edited: previous.edited, changed: undefined, isQuiet: true, left: maxFollowed };
+      const reparse: Reparse = { tree: this, before: previous.tree.text, edited: previous.edited, changed: undefined, isQuiet: true, left: maxFollowed, hadError: previous.tree.hasError };
       root.follow(raw.rootNode, reparse);
       const { changed, isQuiet } = reparse;
       if (changed && isQuiet && this.lookUp.isQuietAt(previous.edited, previous.tree.lookUp)) this.quietChange = { ...changed, since: previous.tree.id };
@@ -92,6 +92,8 @@ interface Reparse {
   isQuiet: boolean;
   /** How many more nodes may be followed that the parser has made anew. */
   left: number;
+  /** The text before it could not be read as a whole; that after it always can. */
+  readonly hadError: boolean;
 }
 
 let lastId = 0;
@@ -332,7 +334,7 @@ export class SyntaxNode {
   #followChildren(reparse: Reparse, depth: number): boolean {
     const old = this.#children;
     if (!old) return true;
-    const only = old.length > longList ? this.#onlyEdited(old, reparse.edited) : undefined;
+    const only = old.length > longList && !reparse.hadError ? this.#onlyEdited(old, reparse.edited) : undefined;
     if (only) {
       const { child, raw, index } = only;
       for (const behind of old.slice(index + 1)) behind.#shift(reparse.edited.newEnd - reparse.edited.end);
