@@ -31,7 +31,8 @@ const maxKept = 50_000;
 
 /**
  * Reads a folder again only where its stamp is another: what comes into a folder, leaves it or gets another name changes when the folder was last
- * written (POSIX, `open`, `unlink`, `rename`; NTFS does the same). Where a file system has no such times, each is read each time.
+ * written (POSIX, `open`, `unlink`, `rename`; NTFS does the same). A folder without a time is read each time; for one whose time stands still, whoever
+ * watches has to tell (`forget`).
  */
 export class FolderListings {
   readonly #kept = new Map<string, Listing>();
@@ -46,7 +47,7 @@ export class FolderListings {
     return entries;
   };
 
-  /** Told that something came into a folder or left it, by whoever watches: a file system may keep no times, or not in time. */
+  /** Told that something came into a folder or left it. */
   forget(folder: string): void {
     this.#kept.delete(folder);
   }

@@ -104,21 +104,26 @@ function hasNoEffect(value: Expression, text: string): boolean {
 /** A text or a pattern that is written out. */
 const isText = (value: Expression, text: string): boolean => value.kind === "string" || (value.kind === "opaque" && hasNoEffect(value, text));
 
-/** The environment taken apart in a statement of its own, without comments or calls between the names. */
-const environmentPattern = /^[^\S\r\n]*(?:const|let|var)\s*\{([^{}()/]*)\}\s*=\s*(?:process\.env|import\.meta\.env|Bun\.env)\s*;?[^\S\r\n]*$/gm;
+/** The environment taken apart in a statement of its own, without comments, calls or escapes between the names. */
+const environmentPattern = /^[^\S\r\n]*(?:const|let|var)\s*\{([^{}()/\\]*)\}\s*=\s*(?:process\.env|import\.meta\.env|Bun\.env)\s*;?[^\S\r\n]*$/gm;
+
+/** One name of a pattern with its default, whose text may hold commas. */
+const patternItem = /(?:"[^"]*"|'[^']*'|`[^`]*`|[^,"'`])+/g;
 
 /** The edits that take variables of the environment out of patterns, or the whole statement where none is left. */
 function patternEdits(source: RewriteSource, edits: readonly TextEdit[]): TextEdit[] {
   const { text } = source;
   return [...text.matchAll(environmentPattern)].flatMap(({ 0: written, 1: pattern = "", index }): TextEdit[] => {
-    const indent = /^\s*/.exec(written)?.[0].length ?? 0;
-    const statement = { start: index + indent, end: index + written.trimEnd().length };
+    // What the rest holds depends on the names that are taken out before it.
+    if (pattern.includes("...")) return [];
+    const statement = { start: index + written.length - written.trimStart().length, end: index + written.trimEnd().length };
     const inside = index + written.indexOf("{") + 1;
-    const items = [...pattern.matchAll(/[^,]*[^,\s]/g)].map((item) => {
-      const start = inside + item.index + (/^\s*/.exec(item[0])?.[0].length ?? 0);
-      return { local: /^\s*(?:[\w$]+\s*:\s*)?([\w$]+)/.exec(item[0])?.[1] ?? "", span: { start, end: inside + item.index + item[0].length } };
+    const items = [...pattern.matchAll(patternItem)].flatMap(({ 0: item, index: at }) => {
+      const start = inside + at + item.length - item.trimStart().length;
+      const local = /^(?:[\w$]+\s*:\s*)?([\w$]+)/.exec(item.trim())?.[1];
+      return item.trim() === "" ? [] : [{ local, span: { start, end: start + item.trim().length } }];
     });
-    const unread = items.map(({ local }) => local !== "" && isUnread(local, statement, source, edits));
+    const unread = items.map(({ local }) => local !== undefined && isUnread(local, statement, source, edits));
     if (!unread.includes(true)) return [];
     if (!unread.includes(false)) return removeStatements([{ span: statement }], text, () => undefined);
     return removeItems(
