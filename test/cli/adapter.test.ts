@@ -1,22 +1,13 @@
 // The adapter on the command line: made, kept up, left alone where somebody has edited it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { adapterModule } from "../../server/src/engine/adapter/adapter-module.ts";
 import { adapterState } from "../../server/src/engine/adapter/adapter-state.ts";
-import { createEngine } from "../../server/src/engine/create-engine.ts";
-import { rules } from "../../server/src/engine/rules/index.ts";
-import { testHost } from "../support/grammars.ts";
-import { type Ended, folderOf, runIn } from "./harness.ts";
+import { llm, migrate, read, run } from "./adapter-runs.ts";
+import { folderOf } from "./harness.ts";
 
-const engine = createEngine(testHost);
-const run = (cwd: string, ...args: string[]): Promise<Ended> => runIn(cwd, args, { rules, openEngine: () => engine });
-const migrate = (cwd: string, ...args: string[]): Promise<Ended> => run(cwd, "fix", "--write", "--unsafe", "--strategy", "adapter", ...args);
-const read = (cwd: string, path: string): string => readFileSync(join(cwd, path), "utf8");
-
-const llm = "import litellm\n\n\ndef ask(model, **options):\n    return litellm.completion(model, **options)\n";
 const errors = "from litellm import RateLimitError\n\n\nclass Late(RateLimitError):\n    pass\n";
 const inPackage = { "app/__init__.py": "", "app/llm.py": llm, "app/inner/__init__.py": "", "app/inner/errors.py": errors };
 
@@ -111,138 +102,6 @@ test("a file of another origin in the adapter's place is left alone", async (t) 
   assert.match(stderr, /a file that this tool did not write is in the adapter's place/);
   assert.equal(read(cwd, "app/llm.py"), llm);
 });
-
-/** Where the adapter of each layout is, and how the file named first imports it. */
-const layouts: readonly { readonly name: string; readonly files: Readonly<Record<string, string>>; readonly args?: readonly string[]; readonly adapter: string; readonly imported: string }[] = [
-  { name: "a script", files: { "run.py": llm }, adapter: "portkey_adapter.py", imported: "import portkey_adapter" },
-  { name: "a script in a folder", files: { "scripts/run.py": llm }, adapter: "scripts/portkey_adapter.py", imported: "import portkey_adapter" },
-  {
-    name: "a test of a package without __init__.py below src",
-    files: { "tests/python/test_llm.py": `from tool.llm import ask\n${llm}`, "src/tool/llm.py": llm },
-    adapter: "src/tool/portkey_adapter.py",
-    imported: "from tool import portkey_adapter",
-  },
-  {
-    name: "a package in a folder for sources that has an `__init__.py` too",
-    files: { "src/app/llm.py": llm, "src/app/__init__.py": "", "src/__init__.py": "", "tests/test_llm.py": "from app.llm import ask\n" },
-    adapter: "src/app/portkey_adapter.py",
-    imported: "from app import portkey_adapter",
-  },
-  { name: "a package below src", files: { "src/app/llm.py": llm, "src/app/__init__.py": "" }, adapter: "src/app/portkey_adapter.py", imported: "from app import portkey_adapter" },
-  {
-    name: "a folder without __init__.py that is imported from above",
-    files: { "llms/ask.py": llm, "main.py": "from llms.ask import ask\n" },
-    adapter: "portkey_adapter.py",
-    imported: "import portkey_adapter",
-  },
-  {
-    name: "a package without __init__.py",
-    files: { "lib/llms/ask.py": llm, "lib/llms/use.py": "from llms.ask import ask\n", "lib/setup.py": "" },
-    adapter: "lib/llms/portkey_adapter.py",
-    imported: "from llms import portkey_adapter",
-  },
-  {
-    name: "a test of a package that calls LiteLLM",
-    files: { "tests/test_llm.py": `from app.llm import ask\n${llm}`, "app/llm.py": llm, "app/__init__.py": "" },
-    adapter: "app/portkey_adapter.py",
-    imported: "from app import portkey_adapter",
-  },
-  {
-    name: "tests that are a package of their own",
-    files: { "tests/test_llm.py": `from app.llm import ask\n${llm}`, "tests/__init__.py": "", "app/llm.py": llm, "app/__init__.py": "" },
-    adapter: "app/portkey_adapter.py",
-    imported: "from app import portkey_adapter",
-  },
-  {
-    name: "a package that builds on another one that calls LiteLLM",
-    files: { "tool/plain.py": llm, "tool/run.py": "from app.llm import ask\n", "tool/__init__.py": "", "app/llm.py": llm, "app/__init__.py": "" },
-    adapter: "app/portkey_adapter.py",
-    imported: "from app import portkey_adapter",
-  },
-  {
-    name: "a script that uses two packages of which one builds on the other",
-    files: { "run.py": `import app.llm\nimport tool.run\n${llm}`, "tool/run.py": `from app.llm import ask\n${llm}`, "tool/__init__.py": "", "app/llm.py": llm, "app/__init__.py": "" },
-    adapter: "app/portkey_adapter.py",
-    imported: "from app import portkey_adapter",
-  },
-  {
-    name: "a package that two others build on, which import each other",
-    files: {
-      "one/a.py": `import app.llm\nimport two.b\n${llm}`,
-      "one/__init__.py": "",
-      "two/b.py": `import app.llm\nimport one.a\n${llm}`,
-      "two/__init__.py": "",
-      "app/llm.py": llm,
-      "app/__init__.py": "",
-    },
-    adapter: "app/portkey_adapter.py",
-    imported: "from app import portkey_adapter",
-  },
-  {
-    name: "a folder without __init__.py in a package whose files import each other by its name",
-    files: { "app/tools/plain/ask.py": llm, "app/__init__.py": "", "app/main.py": "from app.core import run\n", "app/core.py": "" },
-    adapter: "app/portkey_adapter.py",
-    imported: "from app import portkey_adapter",
-  },
-  {
-    name: "a package in a folder without __init__.py in a package",
-    files: { "app/core/backend/ask.py": `from app.errors import Late\n${llm}`, "app/core/backend/__init__.py": "", "app/__init__.py": "", "app/errors.py": "class Late(Exception): ...\n" },
-    adapter: "app/portkey_adapter.py",
-    imported: "from app import portkey_adapter",
-  },
-  {
-    name: "a folder of scripts in a package that nothing imports by its name",
-    files: { "app/tools/plain/ask.py": llm, "app/__init__.py": "" },
-    adapter: "app/tools/plain/portkey_adapter.py",
-    imported: "import portkey_adapter",
-  },
-  {
-    name: "a package with an adapter of its own",
-    files: {
-      "tool/plain.py": llm,
-      "tool/run.py": "from app.llm import ask\n",
-      "tool/__init__.py": "",
-      "tool/portkey_adapter.py": adapterModule({ names: ["completion"], providerSlugs: {}, modelMap: {} }),
-      "app/llm.py": llm,
-      "app/__init__.py": "",
-    },
-    adapter: "tool/portkey_adapter.py",
-    imported: "from tool import portkey_adapter",
-  },
-  {
-    name: "a package whose modules name each other by dots alone, whatever it is called once it is installed",
-    files: { "src/llms/ask.py": llm.replace("import litellm", "from ..errors import Late\nfrom .base import Model\n\nimport litellm"), "src/llms/__init__.py": "", "src/__init__.py": "" },
-    adapter: "src/portkey_adapter.py",
-    imported: "from .. import portkey_adapter\nfrom ..errors import Late\nfrom .base import Model",
-  },
-  {
-    name: "a folder that is called like LiteLLM's package",
-    files: {
-      "examples/ask.py": llm,
-      "src/tool/providers/litellm/provider.py": "from tool.providers.litellm import endpoint\n\nfrom litellm import completion\n",
-      "src/tool/providers/litellm/endpoint.py": llm,
-      "src/tool/providers/litellm/__init__.py": "",
-    },
-    adapter: "examples/portkey_adapter.py",
-    imported: "import portkey_adapter",
-  },
-  {
-    name: "a chosen file",
-    files: { "src/app/llm.py": llm, "src/app/__init__.py": "", "src/app/core/__init__.py": "" },
-    args: ["--adapter-path", "src/app/core/llm.py"],
-    adapter: "src/app/core/llm.py",
-    imported: "from app.core import llm",
-  },
-];
-
-for (const { name, files, args = [], adapter, imported } of layouts) {
-  test(`the place for ${name}`, async (t) => {
-    const cwd = folderOf(t, files);
-    const { stderr } = await migrate(cwd, ...args);
-    assert.ok(existsSync(join(cwd, adapter)), stderr);
-    assert.ok(read(cwd, Object.keys(files)[0] ?? "").includes(`${imported}\n`), read(cwd, Object.keys(files)[0] ?? ""));
-  });
-}
 
 const giver = "from functools import partial\n\nfrom litellm import completion\n\n\nclass Model:\n    def __init__(self, name):\n        self.ask = partial(completion, model=name)\n";
 const taker = "from app.giver import Model\n\n\ndef answer(model: Model, messages):\n    return model.ask(messages=messages)\n";
