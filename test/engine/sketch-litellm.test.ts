@@ -229,4 +229,27 @@ litellm.completion = fake
       ],
     );
   });
+
+  test("a name that leads back to itself in broken code is not known, and costs no request", async () => {
+    const { requests, unread } = await readRequests(`from litellm import completion
+
+
+class Agent:
+    fallback = "gpt-4o-mini"
+
+    def
+        found = completion(model=self.model_name, messages=messages)
+        again = completion(model=self.fallback, messages=messages)
+        print(found, again, completion(model=self.judge, messages=messages), {"model": "gpt-4o"})
+        return completion(**params)
+`);
+    assert.deepEqual(
+      requests.map(({ model }) => model.source),
+      ["self.fallback", "self.judge", null],
+    );
+    assert.deepEqual(
+      unread.map(({ why }) => why),
+      ["It is handed on here: what it is called with stands elsewhere."],
+    );
+  });
 });

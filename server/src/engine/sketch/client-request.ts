@@ -18,7 +18,7 @@ export function sketchClientRequest(call: Call, { library, method }: ClientMetho
   const client = clientOptions(call, context);
   const [path] = target.of;
   if (path !== undefined && library === "openai" && isOnProxy({ client }, context)) return sketchLiteLlm(call, { path, target, library, proxyName: (model) => proxyName(model, context) }, context);
-  const reading: SketchReading = { context, holes: [], unsupported: [] };
+  const reading: SketchReading = { context, holes: [], unsupported: [], tellsLikely: true };
   const { named, options } = writtenArguments(call, reading);
   const given = (name: string): Expression | undefined => named.find(({ keyword }) => keyword === name)?.value;
   const model = writtenModel(given("model") ?? given("engine") ?? given("deployment_id"), reading, target.defaultModel?.name);

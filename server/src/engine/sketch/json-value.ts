@@ -136,7 +136,7 @@ class JsonReader {
     const followed = followName(value, this.#reading.context);
     if (!followed) return this.#hole(value, path);
     // What is in the value is missed there; that it is not known at all is better said by its name.
-    const aside = asideFrom(this.#reading);
+    const aside = { ...asideFrom(this.#reading), tellsLikely: this.#reading.tellsLikely };
     const read = new JsonReader(aside).read(followed.value, path, depth + 1);
     if (read === undefined || (typeof read !== "object" && aside.holes.length > 0 && followed.value.kind !== "template")) return this.#hole(value, path);
     this.#reading.holes.push(...aside.holes);
@@ -178,7 +178,7 @@ class JsonReader {
   }
 
   #miss(value: Expression, path: string, why: string, placeholder?: string): undefined {
-    const likely = likelyValue(value, this.#reading);
+    const likely = this.#reading.tellsLikely ? likelyValue(value, this.#reading) : undefined;
     this.#reading.holes.push({ path, source: quotation(value.span, this.#reading.context), why, placeholder: placeholder ?? null, ...(likely === undefined ? {} : { likely }) });
   }
 

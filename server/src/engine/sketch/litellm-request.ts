@@ -33,7 +33,7 @@ export interface LiteLlmCall {
 
 /** Sketches a request of LiteLLM, read as its rewrite reads it. */
 export function sketchLiteLlm(call: Call, { path, target, library, proxyName }: LiteLlmCall, context: SketchContext): RequestSketch {
-  const reading: SketchReading = { context, holes: [], unsupported: [] };
+  const reading: SketchReading = { context, holes: [], unsupported: [], tellsLikely: true };
   const remarks: Remarks = { blocked: new Set(), reasons: new Set(), notes: new Set() };
   const asPython = proxyName !== undefined || context.facts.language === "python";
   const plain = plainCall(call, path, proxyName !== undefined, reading);

@@ -12,10 +12,12 @@ export interface SketchReading {
   readonly context: SketchContext;
   readonly holes: Hole[];
   readonly unsupported: UnsentArgument[];
+  /** Whether a hole is told with what it likely is; to find that out for what nobody is told of would lead on, and from a name back to itself (`def ask(question=question)`). */
+  readonly tellsLikely: boolean;
 }
 
 /** Reads something for its value alone: what is missed is told to nobody. */
-export const asideFrom = ({ context }: SketchReading): SketchReading => ({ context, holes: [], unsupported: [] });
+export const asideFrom = ({ context }: SketchReading): SketchReading => ({ context, holes: [], unsupported: [], tellsLikely: false });
 
 /** Longer quotations tell no more. */
 const longestQuotation = 120;
