@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, wraps
 from operator import attrgetter
 from time import time
-from typing import TYPE_CHECKING, Any, ClassVar, Optional
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Optional, TypedDict
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
@@ -1199,6 +1199,23 @@ class ChatCompletionDeltaToolCall(_Answer):
     id: Optional[str] = None
     type: Optional[str] = None
     function: Function = Function()
+
+
+class ChatCompletionToolCallFunctionChunk(TypedDict, total=False):
+    """The function of a part of a tool call, as a dictionary."""
+
+    name: Optional[str]
+    arguments: str
+    provider_specific_fields: Optional[dict[str, Any]]
+
+
+class ChatCompletionToolCallChunk(TypedDict):
+    """A part of a tool call, as a dictionary."""
+
+    id: Optional[str]
+    type: Literal["function"]
+    function: ChatCompletionToolCallFunctionChunk
+    index: int
 
 
 class PromptTokensDetailsWrapper(_Answer):

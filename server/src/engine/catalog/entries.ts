@@ -58,6 +58,8 @@ export interface SymbolEntry extends Sourced {
   readonly isRequest?: boolean;
   /** Those of a family that share the next step. */
   readonly group?: string;
+  /** What a class is given by place, in order, as far as its versions agree. */
+  readonly parameters?: readonly string[];
 }
 
 /** Names of the litellm package about which there is nothing more to say than what they are. */

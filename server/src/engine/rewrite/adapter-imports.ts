@@ -61,7 +61,7 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
   const imports = new Map<number, AdapterImport>();
   const isPlain = ({ place, guard }: ImportFact): boolean => place === "module" && guard === "none";
   const modules = facts.imports.filter(({ form, names }) => form !== "dynamic" && names.some(({ path }) => isModule(path, catalog)));
-  const first = modules.find(isPlain);
+  const first = behindModules(modules.find(isPlain), facts);
   const top = first?.span ?? lastTopImport(facts);
   for (const fact of facts.imports) {
     const names = fact.names.flatMap((name): MovedName[] => {
@@ -86,7 +86,7 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
               kind: "blocked",
               reason: `The other names of its import go to the adapter first, and \`${name.local}\` needs the package \`${librariesOf(adapterName(name.path, catalog) ?? "")[0]}\` besides`,
             }
-          : fact.form === "dynamic" || !isModule(name.path, catalog)
+          : fact.form === "dynamic" || !bindsModule(each, fact, catalog)
             ? { kind: "blocked", reason: blockedName(name, fact, catalog) }
             : !decides(fact) || fact.place === "function"
               ? { kind: "replaced", after: (isPlain(fact) ? (first ?? fact) : fact).span, isGuarded: false }
@@ -109,6 +109,15 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
   return imports;
 }
 
+/** The last of the plain imports of LiteLLM's modules that stand together. */
+function behindModules(first: ImportFact | undefined, { imports, anchors }: FileFacts): ImportFact | undefined {
+  const at = anchors.imports.findIndex(({ statement }) => statement.start === first?.span.start);
+  const others = anchors.imports.slice(at + 1);
+  const end = others.findIndex(({ module, name }) => name !== undefined || !isLiteLlm(module));
+  const last = at < 0 ? undefined : others.slice(0, end < 0 ? others.length : end).at(-1);
+  return imports.find(({ span }) => span.start === last?.statement.start) ?? first;
+}
+
 /** Whether what happens to an import decides what the code around it does. */
 export const decides = ({ guard }: ImportFact): boolean => guard === "try" || guard === "condition";
 
@@ -118,13 +127,17 @@ export const lastTopImport = ({ anchors: { imports, afterImports } }: FileFacts)
 const blockedName = ({ path }: ImportedName, { form, sharesLine }: ImportFact, catalog: Catalog): string =>
   form === "dynamic" ? "The module is loaded by its name" : adapterName(path, catalog) !== undefined && sharesLine ? "Other statements share the import's line" : `The adapter has no \`${path}\``;
 
+/** Whether an import binds a module: `import litellm.utils` the package itself. */
+const bindsModule = ({ name, binding }: MovedName, { form }: ImportFact, catalog: Catalog): boolean =>
+  isModule(name.path, catalog) || (form === "import" && binding.paths.every((path) => isModule(path, catalog)));
+
 const isModule = (path: string, catalog: Catalog): boolean => path === "litellm" || catalog.symbolOwner(path)?.kind === "module";
 
 /** Whether a name can come from the adapter as it is. */
 function isMovable({ form, sharesLine, clauses }: ImportFact, { path }: ImportedName, binding: Binding, facts: FileFacts, catalog: Catalog): boolean {
   const all = facts.imports.filter(({ names }) => names.some((name) => name.binding === binding.id));
-  // Branches may import one name each; where one import takes the place of another, neither says what the name stands for.
-  if (form !== "from" || (all.length > 1 && !all.every(decides))) return false;
+  // Branches may import one name each; where one import takes the place of another, it has to be the same thing again.
+  if (form !== "from" || (all.length > 1 && !all.every(decides) && new Set(binding.paths.map((each) => adapterName(each, catalog))).size > 1)) return false;
   const isOffered = adapterName(path, catalog) === path.slice(path.lastIndexOf(".") + 1) && catalog.symbolOwner(path)?.rest === "";
   return isOffered && (clauses.length === 1 || !sharesLine) && usesOf(binding, facts).every((use) => canMove(use, facts, catalog));
 }

@@ -62,6 +62,7 @@ export function planAdapter(references: readonly Reference[], context: PlanConte
     ...(references.some((reference) => isCheck(reference, context)) && requestsOf(context).length === 0 && { needsMigratedCalls: true }),
     apply(edit) {
       for (const { reference, how } of changes) {
+        for (const { at, name } of fieldsByPlace(reference, context) ?? []) edit.insert(at, `${name}=`);
         if (how.kind === "moved") moveImport(how, place.importedAs, edit);
         if (how.kind === "aliased") {
           aliasImports(how, place.importedAs, edit);
@@ -161,6 +162,7 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   if (isInspected(reference)) return blocked(`\`${reference.taker}\` reads how LiteLLM's own function is written, and the adapter's is another`);
   const extended = extendedClass(reference, facts, catalog);
   if (extended !== undefined) return blocked(`A class of this file extends \`${extended}\`, which is given LiteLLM's own objects`);
+  if (fieldsByPlace(reference, context) === undefined) return blocked(`\`${name}\` of the adapter takes its fields by their names, and which are meant here is not known`);
   const obstacle = name === "Router" ? routerObstacle(reference, context) : doubleObstacle(reference, catalog);
   if (obstacle !== undefined) return blocked(obstacle);
   if (asksOwnProvider(reference, context)) return blocked("A provider of the program's own is registered with LiteLLM in this file (`litellm.custom_provider_map`), which only LiteLLM's calls reach");
@@ -241,6 +243,17 @@ const blocked = (reason: string): ReferencePlan & { readonly kind: "blocked" } =
 /** The part of a chain that names the symbol. */
 function symbolSpan({ path, span }: Reference, { catalog }: PlanContext): Span {
   return { start: span.start, end: span.end - (catalog.symbolOwner(path)?.rest.length ?? 0) };
+}
+
+/** The fields that an answer or a part of one is given by place, which the adapter's classes take by name; undefined where one cannot be named. */
+function fieldsByPlace({ path, role, span }: Reference, { facts, catalog }: PlanContext): readonly { readonly at: number; readonly name: string }[] | undefined {
+  const owner = catalog.symbolOwner(path);
+  const call = role === "call" && owner?.family === "litellm-type" && owner.kind === "class" && owner.rest === "" ? callOf({ span }, facts.calls) : undefined;
+  // Of `*fields` one cannot be told how many they are; `**fields` have their names.
+  const given = call?.arguments.filter(({ kind, span, value }) => kind === "positional" || (kind === "splat" && value.span.start === span.start + 1)) ?? [];
+  const names = catalog.symbol(path)?.parameters ?? [];
+  if (given.length > names.length || given.some(({ kind }) => kind === "splat")) return undefined;
+  return given.map(({ span: { start: at } }, index) => ({ at, name: names[index] ?? "" }));
 }
 
 /** A check for a class of LiteLLM's answers, which a field of a model in Pydantic is too, meets those of the adapter only where the adapter gives the answers. */
