@@ -140,7 +140,7 @@ test("what is given to a class of the project's own keeps nothing waiting for ca
 });
 
 test("what another file gives has no fix where that file cannot take it from the adapter", async (t) => {
-  const cwd = folderOf(t, { ...given, "app/giver.py": giver.replace("from litellm", "from litellm.main import completion\nfrom litellm") });
+  const cwd = folderOf(t, { ...given, "app/giver.py": giver.replace("import completion", "import completion\nfrom litellm.proxy.utils import completion") });
   const { stderr } = await migrate(cwd);
   assert.match(stderr, /^app\/taker\.py:5:12 litellm-completion .*: by hand: .*The file that gives it cannot take it from the adapter\.$/m);
 });
@@ -196,6 +196,42 @@ test("an object of another file that loads the package when it is needed is pass
   assert.equal(read(cwd, "app/llm.py"), lazy);
   assert.match(read(cwd, "app/ask.py"), /^from app import portkey_adapter$[\s\S]*return portkey_adapter\.completion\(\*\*options\)$/m);
   assert.match(read(cwd, "app/portkey_adapter.py"), /^def completion\(/m);
+});
+
+test("the answer of another file's function that gives the package is passed by, and what else is looked for in it is told", async (t) => {
+  const getter = 'from functools import cache\n\nfrom .lazy import require\n\n\n@cache\ndef get_litellm(*, feature):\n    return require("litellm", feature=feature)\n';
+  const ask = [
+    "from app.llm import get_litellm",
+    "",
+    "",
+    "def _llm():",
+    '    return get_litellm(feature="chat")',
+    "",
+    "",
+    "def ask(**options):",
+    "    try:",
+    "        return _llm().completion(**options)",
+    '    except get_litellm(feature="errors").RateLimitError:',
+    "        return None",
+    "",
+    "",
+    "def error(name):",
+    "    return getattr(_llm(), name)",
+    "",
+  ].join("\n");
+  const lazy = "from importlib import import_module\n\n\ndef require(name, *, feature):\n    return import_module(name)\n";
+  const cwd = folderOf(t, { "app/__init__.py": "", "app/lazy.py": lazy, "app/llm.py": getter, "app/ask.py": ask });
+  const { stderr } = await migrate(cwd);
+  assert.equal(
+    read(cwd, "app/ask.py"),
+    ask
+      .replace("from app", "from app import portkey_adapter\nfrom app")
+      .replace("_llm().completion", "portkey_adapter.completion")
+      .replace('get_litellm(feature="errors").RateLimitError', "portkey_adapter.RateLimitError"),
+  );
+  assert.match(stderr, /`_llm` is a function of the project that gives LiteLLM: the adapter is used in place of its answer/);
+  assert.match(stderr, /`getattr` in this file goes on looking into LiteLLM: a class of errors that it finds there is none that the adapter raises/);
+  assert.match(stderr, /^app\/ask\.py:16:20 litellm-reference .*handed to `getattr`: by hand: /m);
 });
 
 test("errors are those of the project's own openai where it catches them by its classes", async (t) => {

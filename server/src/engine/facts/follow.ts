@@ -284,11 +284,8 @@ export class Follower {
           node = around.node;
           continue;
         case "entered":
-          emit("value");
-          if (around.target) this.#bind(around.target, node);
-          return;
         case "annotates":
-          emit("annotation");
+          emit(around.kind === "entered" ? "value" : "annotation");
           if (around.target) this.#bind(around.target, node);
           return;
         case "iterated":
@@ -296,6 +293,8 @@ export class Follower {
           if (around.target && values.some(isAnswer)) this.#bind(around.target, node);
           return;
         case "end": {
+          // The module that a function gives is handed on: `getattr(get_litellm(), name)`.
+          if (state === "silent" && around.end === "argument" && node !== start && pathOf(values) === "litellm") state = "open";
           emit(around.role, around.end === "argument" ? this.#reader.takerOf(node) : undefined);
           const next = this.#afterEnd(node, values, around);
           if (!next) return;

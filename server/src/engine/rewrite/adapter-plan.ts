@@ -1,5 +1,5 @@
 import { adapterRouter, librariesOf } from "../adapter/adapter-module.ts";
-import type { Call, ImportFact, Reference, StringFact } from "../facts/facts.ts";
+import type { Call, FileFacts, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
 import { shortName } from "../text/short-name.ts";
 import { contains, type Span } from "../text/span.ts";
@@ -213,21 +213,32 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   return { kind: "change", reference, how, reasons, together: [...others.map(({ span }) => span), ...around.together] };
 }
 
-/** How a use of an object that hands all of LiteLLM on, and is nothing else, names the adapter itself: a proxy that loads the module when it is needed. */
+/** How a use of what hands all of LiteLLM on, and is nothing else, names the adapter itself: a proxy that loads the module when it is needed, a function that gives it. */
 function pastStandIn({ binding: id, path, span, root, role }: Reference, { facts }: PlanContext): AdapterImport | undefined {
   const binding = facts.bindings[id];
   const isMade = binding?.kind === "import" || (binding?.kind === "variable" && binding.initial?.kind === "call");
   const isWhole = isMade && binding.isCertain && binding.paths.length > 0 && binding.paths.every((each) => each === "litellm");
   const isPlain = path.startsWith("litellm.") && span.end - span.start === root.end - root.start + path.length - "litellm".length;
   const after = lastTopImport(facts);
-  return isWhole && isPlain && after && (role === "call" || role === "value" || role === "except") ? { kind: "replaced", after, isGuarded: false } : undefined;
+  return ((isWhole && isPlain) || isOfGetter(path, span, facts)) && after && (role === "call" || role === "value" || role === "except") ? { kind: "replaced", after, isGuarded: false } : undefined;
+}
+
+/** Whether a chain is a name of LiteLLM's behind a call that another file's function answers with the module: `get_litellm(feature="chat").completion`. */
+function isOfGetter(path: string, span: Span, { given }: FileFacts): boolean {
+  const way = given.find((each) => each.span.start === span.start && each.span.end === span.end && each.path === path);
+  const [, behind] = /^\w+\([^()]*\)(\.[\w.]+)$/.exec(way?.text ?? "") ?? [];
+  return behind !== undefined && path === `litellm${behind}`;
 }
 
 /** An instance of LiteLLM's Router, which another name holds. */
 const madeRouter = "litellm.Router()";
 
-const goesPast = ({ binding }: Reference, { facts }: PlanContext): string =>
-  `\`${facts.bindings[binding]?.name}\` is an object of the project that gives LiteLLM: the adapter is used past it, without what else it does, such as settings or a late import`;
+const goesPast = ({ binding: id, path, span }: Reference, { facts }: PlanContext): string => {
+  const name = facts.bindings[id]?.name;
+  return isOfGetter(path, span, facts)
+    ? `\`${name}\` is a function of the project that gives LiteLLM: the adapter is used in place of its answer, without what else it does, such as settings or a late import`
+    : `\`${name}\` is an object of the project that gives LiteLLM: the adapter is used past it, without what else it does, such as settings or a late import`;
+};
 
 /** What of the Router's uses the adapter's has not; the Router and its uses move together or not at all. */
 function routerObstacle({ span }: Reference, { facts, catalog }: PlanContext): string | undefined {
@@ -335,10 +346,12 @@ function reasonsFor(reference: Reference, context: PlanContext): string[] {
   if (owner && catalog.isRequest(owner.path)) {
     const call = reference.role === "call" ? callOf(reference, facts.calls) : undefined;
     const missed = call?.handlers.flatMap(({ types }) => types).find((type) => type?.startsWith("litellm.") && adapterName(type, catalog) === undefined);
+    const looker = facts.references.find(({ path, taker = "" }) => path === "litellm" && lookers.has(taker))?.taker;
     const stays = settingsInFile(context).find((path) => adapterName(path, catalog) === undefined);
     return [
       "The adapter translates arguments, names of models, answers and errors at run time, and raises an error for what it does not know",
       ...(stays === undefined ? [] : [`\`${stays}\` in this file stays LiteLLM's, without an effect on the adapter's calls`]),
+      ...(looker === undefined ? [] : [`\`${looker}\` in this file goes on looking into LiteLLM: a class of errors that it finds there is none that the adapter raises`]),
       ...(missed === undefined ? [] : [`\`except ${missed}\` around the call is a class that the adapter does not raise`]),
     ];
   }
