@@ -117,6 +117,22 @@ checkProject(
   ],
 );
 
+checkProject(
+  "an address that a function of another file returns",
+  {
+    "src/config.ts":
+      'const BASE = process.env.LITELLM_URL ?? "http://localhost:4000";\nexport function baseUrl() {\n  return BASE;\n}\nexport const chatUrl = () => {\n  const base = baseUrl();\n  return base + "/v1/chat/completions";\n};\nexport async function later() {\n  return BASE;\n}\nexport const ofTenant = (tenant: string) => BASE + "/" + tenant;\n',
+    "src/a.ts":
+      'import OpenAI from "openai";\nimport { baseUrl, later, ofTenant } from "./config";\nnew OpenAI({ baseURL: baseUrl() });\nnew OpenAI({ baseURL: await later() });\nnew OpenAI({ baseURL: ofTenant("a") });\n',
+    "src/b.ts": 'import * as settings from "./config";\nawait fetch(settings.chatUrl(), { method: "POST" });\n',
+  },
+  [
+    "src/a.ts:3 litellm-proxy-client openai.default < src/config.ts:2 baseUrl",
+    'src/b.ts:2 litellm-proxy-client fetch(settings.chatUrl(), { method: "POST" }) < src/config.ts:5 chatUrl',
+    "src/config.ts:1 litellm-environment LITELLM_URL",
+  ],
+);
+
 test("across TypeScript files: names follow the project that gives them", async () => {
   const project = await new TestProject().write({ "src/llm.ts": llm, "src/use.ts": use("@/llm") });
   assert.deepEqual(project.lines(), ["src/llm.ts:1 litellm-import litellm.completion"]);

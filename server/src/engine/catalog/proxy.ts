@@ -60,16 +60,23 @@ function address(text: string): ReturnType<ProxyData["address"]> {
 const isOwnRoute = (host: string, path: string): boolean => /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0)$/.test(host) && /^\/api\/(?!.*\/v1(?:\/|$))/.test(path);
 
 const routesByPath = new Map(routes.flatMap((entry) => entry.paths.map((path) => [path, entry] as const)));
-const wildcards = (paths: readonly string[]): string => paths.map((path) => path.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
+/** Matches paths; `{}` of one stands for a name that a program puts in. */
+const wildcards = (paths: readonly string[]): string => paths.map((path) => path.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&").replaceAll("{}", "[^/\\s\"'`]*")).join("|");
 const ownPaths = routes.flatMap(({ kind, paths }) => (kind === "own" ? paths : []));
 const ownRoute = new RegExp(`(${wildcards(ownPaths)})(?=$|[/?#\`"'])`);
 const requestRoute = new RegExp(`(${wildcards(routes.flatMap(({ kind, paths }) => (kind === "own" ? [] : paths)))})/?(?:$|[?#])`);
 
 function route(text: string): ProxyRoute | undefined {
   const path = ownRoute.exec(text)?.[1] ?? requestRoute.exec(text)?.[1];
-  const entry = path === undefined ? undefined : routesByPath.get(path);
-  return path === undefined ? undefined : entry && { ...entry, path };
+  if (path === undefined) return undefined;
+  const written = routesByPath.get(path);
+  if (written) return { ...written, path };
+  const filled = routesWithNames.find(({ pattern }) => pattern.test(path));
+  return filled && { ...filled.entry, path: filled.path.replace("{}", "…") };
 }
+
+/** The routes that hold a name which a program puts in. */
+const routesWithNames = [...routesByPath].flatMap(([path, entry]) => (path.includes("{}") ? [{ path, entry, pattern: new RegExp(`^${wildcards([path])}$`) }] : []));
 
 function isHttpFunction(callee: string, language: Language): boolean {
   const words = callee.match(/[\w$-]+/g) ?? [];

@@ -18,7 +18,7 @@ export interface ModuleExports {
   readonly paths: Readonly<Record<string, string>>;
   /** The names of models that constants hold. */
   readonly constants: Readonly<Record<string, string>>;
-  /** The addresses of servers that constants hold, or the variables of the environment (`$NAME`) that they are read from. */
+  /** The addresses of servers that constants hold or functions return, or the variables of the environment (`$NAME`) that they are read from. */
   readonly addresses?: Readonly<Record<string, string>>;
   /** What the attributes of a way are besides, because its class builds on others: `.Client()` gives those of `@3.Base()`. */
   readonly bases: Readonly<Record<string, readonly string[]>>;

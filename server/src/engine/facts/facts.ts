@@ -50,6 +50,8 @@ export interface FileFacts {
   readonly unreadable: readonly Span[];
   /** Uses of what other files of the workspace give, in source order. */
   readonly given: readonly GivenFact[];
+  /** Calls of the file's own functions that return the address of a server. */
+  readonly addressCalls: readonly AddressCall[];
   /** What other files can import; undefined where that leads to no known package. */
   readonly exports: ModuleExports | undefined;
 }
@@ -105,6 +107,10 @@ export interface Binding {
   /** All declarations lead to a known path: none is a stand-in such as `None` or a local function. */
   readonly isCertain: boolean;
   readonly kind: "import" | "variable" | "parameter" | "member" | "function" | "class";
+  /** Of a record that is written out: the reads of its name that do nothing but give one of its fields a value. */
+  readonly fieldWrites: readonly { readonly read: Span; readonly key: string }[];
+  /** Of a function that a statement declares: the statement. */
+  readonly definition: Span | undefined;
   /** For a function: the path of what it returns. */
   readonly returns: string | undefined;
   readonly declarations: readonly Span[];
@@ -125,6 +131,13 @@ export interface Binding {
   readonly isExported: boolean;
   /** A member that its own class alone can reach: `#client`, `private client` (TypeScript). */
   readonly isPrivate: boolean;
+}
+
+/** A call that gives the address of a server. */
+export interface AddressCall {
+  readonly span: Span;
+  /** As written, or `$` and the variable of the environment that it is read from, with what is put behind either; `?` before it says that it may be another. */
+  readonly address: string;
 }
 
 /** A use of something that another file gives: a function of a package by way of it, the name of a model that it defines. */

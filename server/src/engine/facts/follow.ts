@@ -3,18 +3,14 @@ import type { Steps } from "../syntax/turns.ts";
 import type { Role } from "./facts.ts";
 import type { ImportDraft, LanguageReader, ModuleExpression, Onward, Surrounding } from "./language.ts";
 import type { Names, Variable } from "./names.ts";
-import type { Resolution } from "./neighbors.ts";
+import { isGiven, type Resolution } from "./neighbors.ts";
 import type { ConstructedClass, OpenCall, OpenConstruction, OpenReference } from "./open-facts.ts";
 import type { Paths } from "./paths.ts";
 import { isAnswer, isDirect, isType, isWorthFollowing, pathOf, signatureOf, type Value } from "./values.ts";
 
 /** Called at every step; stops the following by throwing. */
 export type Checkpoint = () => void;
-
 const maxPathLength = 200;
-
-/** Whether another file gives something of a package, the name of a model or an address, and not only a class of its own. */
-const isGiven = ({ path, value, address }: Resolution): boolean => path !== undefined || value !== undefined || address !== undefined;
 
 /** A chain that has yet to become a reference, that becomes one only if it goes on with an attribute, or that is one. */
 type ChainState = "open" | "silent" | "done";
@@ -245,13 +241,17 @@ export class Follower {
       const around = this.#reader.surrounding(node);
       switch (around.kind) {
         case "attribute":
+        case "named": {
+          const member = around.kind === "attribute" ? this.#names.memberByClass(node, around.node) : undefined;
+          if (member) {
+            this.#enqueue(member);
+            return;
+          }
           goOn(around.node, this.#paths.attribute(values, around.name));
-          continue;
-        case "named":
-          goOn(around.node, this.#paths.attribute(values, around.name));
-          if (around.role === "value") continue;
+          if (around.kind === "attribute" || around.role === "value") continue;
           emit(around.role);
           return;
+        }
         case "index": {
           // A place in a collection of the file's own is nothing of the package's, whatever is put there.
           const isOwn = values.every(({ kind }) => kind !== "path");

@@ -2,14 +2,15 @@ import type { Language } from "../source-file.ts";
 import { commentsIn, type Node, namedChildrenOf, parentOf, spanOf, unreadableSpans } from "../syntax/nodes.ts";
 import { mapped, type Steps } from "../syntax/turns.ts";
 import { bySource, contains, type Span } from "../text/span.ts";
-import { addressValues } from "./addresses.ts";
+import { type AddressValue, addressCalls, addressValues } from "./addresses.ts";
 import { anchorsOf } from "./anchors.ts";
 import { callArguments } from "./call-arguments.ts";
 import { type CallingClass, callingClasses } from "./calling-classes.ts";
 import { constructionFacts } from "./constructions.ts";
-import { environmentUses, type PlacedVariable } from "./environment.ts";
+import { environmentUses } from "./environment.ts";
 import { exportsOf, type ModuleExports } from "./exports.ts";
 import type { Binding, Call, FileFacts, ImportFact, Reference, StringFact } from "./facts.ts";
+import { fieldWrites } from "./field-writes.ts";
 import { type Checkpoint, Follower } from "./follow.ts";
 import { definitionsAround, httpCalls } from "./http-calls.ts";
 import { importDrafts } from "./import-drafts.ts";
@@ -93,16 +94,19 @@ class Gatherer {
     const anchors = anchorsOf({ ...source, text: this.#text, calls: found.calls.map(({ node }) => node), neededNames: this.#known.neededNames });
     yield;
     const functions = this.#known.httpFunctions(this.#language);
-    const outgoing = yield* httpCalls({ ...source, pattern: this.#known.addressPattern, functions, imports: this.#importDrafts(functions, isOf(functions)) });
+    const outgoing = yield* httpCalls({ ...source, pattern: this.#known.addressPattern, functions, imports: this.#importDrafts(functions, isOf(functions)), idOf: (variable) => this.#idOf(variable) });
     const imports = drafts.map((draft) => this.#import(draft));
-    const bindings = yield* this.#bindings();
     const variables = yield* environmentUses(this.#root, this.#reader, this.#known.isVariable, this.#context);
     const environment = variables.map(({ use }) => use);
+    const addresses = addressValues({ ...source, strings, variables, isAddress: this.#known.isAddress });
+    // What only functions of addresses call may be left without a reader.
+    for (const { variable, way } of addresses) if (way === "()") this.#idOf(variable);
+    const bindings = yield* this.#bindings();
     const comments = this.#comments();
     const nameTests = this.#known.isAdapter(this.#text) ? undefined : yield* nameTestsIn(this.#root, this.#reader, this.#context);
     yield;
     const tries = yield* triesOf({ ...wanted, names: this.#names, paths: this.#paths, reader: this.#reader });
-    const exports = this.#within ? undefined : yield* this.#exports(found, calling, [...drafts, ...neighborDrafts], strings, variables);
+    const exports = this.#within ? undefined : yield* this.#exports(found, calling, [...drafts, ...neighborDrafts], strings, addresses);
     const facts = {
       language: this.#language,
       imports,
@@ -121,6 +125,7 @@ class Gatherer {
       speaksOfLiteLlm: speaksOfLiteLlm(this.#root),
       unreadable: unreadableSpans(this.#root),
       given: found.given.map(({ node, end }) => ({ span: spanOf(node), text: node.text, ...end })).sort((a, b) => bySource(a.span, b.span)),
+      addressCalls: addressCalls(addresses, this.#reader),
       exports,
     };
     return withLayout(facts, this.#text);
@@ -146,9 +151,8 @@ class Gatherer {
     calling: ReadonlyMap<number, CallingClass>,
     drafts: readonly ImportDraft[],
     strings: readonly StringFact[],
-    variables: readonly PlacedVariable[],
+    addresses: readonly AddressValue[],
   ): Steps<ModuleExports | undefined> {
-    const addresses = addressValues({ root: this.#root, names: this.#names, reader: this.#reader, context: this.#context, strings, variables, isAddress: this.#known.isAddress });
     const constants = new Map<string, string>();
     for (const { context, value, hasHoles } of strings) {
       const variable = context.kind === "initial" && !hasHoles && !/^(?:\w+:)?\/|^x-/i.test(value) ? this.#variables[context.binding] : undefined;
@@ -275,6 +279,7 @@ class Gatherer {
     const value = only?.declaration.kind === "assign" && !only.declaration.isExpression ? only.declaration.value : undefined;
     const kinds = new Set(variable.declarations.map(({ declaration }) => declaration.kind));
     const first = variable.declarations[0]?.node ?? variable.reads[0];
+    const initial = value && this.#reader.expression(value, this.#context);
     return {
       id,
       name: variable.name,
@@ -291,13 +296,15 @@ class Gatherer {
               : kinds.has("class")
                 ? "class"
                 : "variable",
+      definition: only?.declaration.kind === "function" && !variable.isMember ? spanOf(only.declaration.node) : undefined,
       returns,
       returned: returned && this.#reader.expression(returned, this.#context),
       isModuleConstant: only !== undefined && !variable.isMember && this.#reader.isUnconditional(only.node) && this.#names.isUnique(variable),
       declarations: variable.declarations.map(({ node }) => spanOf(node)),
       reads: [...variable.reads.map(spanOf), ...(kinds.has("import") ? this.#names.quotedReads(variable).map(({ span }) => span) : [])].sort(bySource),
       fallback: only?.declaration.kind === "parameter" && only.declaration.value ? this.#reader.expression(only.declaration.value, this.#context) : undefined,
-      initial: value && this.#reader.expression(value, this.#context),
+      initial,
+      fieldWrites: initial?.kind === "record" ? fieldWrites(variable.reads, this.#reader) : [],
       values: only
         ? []
         : variable.declarations.flatMap(({ declaration }) =>

@@ -2,9 +2,10 @@ import { type Node, namedChildrenOf, parentOf, same, spanOf } from "../syntax/no
 import { mapped, type Steps } from "../syntax/turns.ts";
 import { bySource } from "../text/span.ts";
 import { calleeText } from "./callee-text.ts";
+import type { BindingId } from "./facts.ts";
 import type { HttpCall } from "./http-facts.ts";
 import type { ExpressionContext, ImportDraft, LanguageReader } from "./language.ts";
-import type { Names } from "./names.ts";
+import type { Names, Variable } from "./names.ts";
 
 /** What the calls are looked for by. */
 export interface HttpCallSource {
@@ -18,6 +19,8 @@ export interface HttpCallSource {
   readonly functions: readonly string[];
   /** The imports of those, which may give them other names. */
   readonly imports: readonly Pick<ImportDraft, "names">[];
+  /** The number by which facts know a variable. */
+  readonly idOf: (variable: Variable) => BindingId;
 }
 
 /** Names that an address goes through, and reads of each, beyond which it is not followed. */
@@ -27,7 +30,7 @@ const maxReads = 20;
 const maxSteps = 12;
 
 /** The calls that go out of a program, by their callee's name or by an address or a route that they are given, in source order. */
-export function* httpCalls({ root, reader, names, context, pattern, functions, imports }: HttpCallSource): Steps<HttpCall[]> {
+export function* httpCalls({ root, reader, names, context, pattern, functions, imports, idOf }: HttpCallSource): Steps<HttpCall[]> {
   const found = new Map<number, Node>();
   /** Calls of what stands for a function, with its own name. */
   const standing = new Map<number, string>();
@@ -58,7 +61,12 @@ export function* httpCalls({ root, reader, names, context, pattern, functions, i
     if (literal && !seen.has(literal.id)) for (const call of callsTaking(literal, reader, names, seen, 0)) found.set(call.id, call);
     yield;
   }
-  const calls = yield* mapped([...found.values()], (call) => httpCall(call, reader, context, { aliases, standing, handing }));
+  const makers = makersAmong(found.values(), reader, names);
+  const ids = (call: Node): Pick<HttpCall, "makes" | "by"> => {
+    const [made, by] = [makers.get(call.id), makers.size > 0 ? callerOf(call, reader, names) : undefined];
+    return { makes: made && idOf(made), by: by && [...makers.values()].includes(by) ? idOf(by) : undefined };
+  };
+  const calls = yield* mapped([...found.values()], (call) => ({ ...httpCall(call, reader, context, { aliases, standing, handing }), ...ids(call) }));
   return calls.sort((a, b) => bySource(a.span, b.span));
 }
 
@@ -70,7 +78,7 @@ interface FunctionNames {
   readonly handing: ReadonlySet<number>;
 }
 
-function httpCall(call: Node, reader: LanguageReader, context: ExpressionContext, { aliases, standing, handing }: FunctionNames): HttpCall {
+function httpCall(call: Node, reader: LanguageReader, context: ExpressionContext, { aliases, standing, handing }: FunctionNames): Omit<HttpCall, "makes" | "by"> {
   const callee = reader.calleeOf(call) ?? call;
   const list = reader.argumentList(call);
   const around = reader.surrounding(call);
@@ -87,6 +95,30 @@ function httpCall(call: Node, reader: LanguageReader, context: ExpressionContext
     within: namesAround(call, reader).flatMap(({ name, isOneOfSeveral }) => (isOneOfSeveral ? [] : [name])),
     place: reader.placeOf(call),
   };
+}
+
+/** The variables and members that hold nothing but what a call makes of a function for requests, by that call. */
+function makersAmong(calls: Iterable<Node>, reader: LanguageReader, names: Names): ReadonlyMap<number, Variable> {
+  const makers = new Map<number, Variable>();
+  for (const call of calls) {
+    const around = /\.(?:create|extend)$/.test(calleeText(reader.calleeOf(call) ?? call)) ? reader.surrounding(call) : undefined;
+    const [target, ...others] = around?.kind === "assigned" ? around.targets : [];
+    const variable = target && others.length === 0 && target.steps.length === 0 ? variableAt(target.node, reader, names) : undefined;
+    if (variable?.declarations.filter(({ declaration }) => declaration.kind !== "bare").length === 1) makers.set(call.id, variable);
+  }
+  return makers;
+}
+
+/** What holds the object that a method is called on. */
+function callerOf(call: Node, reader: LanguageReader, names: Names): Variable | undefined {
+  const callee = reader.calleeOf(call);
+  const part = callee && reader.chainPart(callee);
+  return part?.kind === "attribute" ? variableAt(part.object, reader, names) : undefined;
+}
+
+function variableAt(node: Node, reader: LanguageReader, names: Names): Variable | undefined {
+  const part = reader.chainPart(node);
+  return part?.kind === "name" ? names.variableOf(part.node) : part?.kind === "member" ? names.memberOf(part.owner, part.name) : undefined;
 }
 
 /** The call that a word is the callee of, or the first or last name in it: `fetch(…)`, `axios.get(…)`, `globalThis.fetch(…)`. */

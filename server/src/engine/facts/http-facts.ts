@@ -1,5 +1,5 @@
 import type { Span } from "../text/span.ts";
-import type { Argument, Place } from "./facts.ts";
+import type { Argument, BindingId, Place } from "./facts.ts";
 
 /** A call that goes out of the program, by what it calls or by what it is given: `fetch(url)`, `api.get("/key/info")`, `nock("http://localhost:4000")`. */
 export interface HttpCall {
@@ -10,6 +10,10 @@ export interface HttpCall {
   /** It calls a function of the file's own that hands its first argument on to one that sends requests. */
   readonly isHandedOn: boolean;
   readonly isNew: boolean;
+  /** What holds the function for requests that it makes: `const api = axios.create(…)`. */
+  readonly makes: BindingId | undefined;
+  /** What holds the function that it calls, where another call of the file has made that: `api.post(…)`. */
+  readonly by: BindingId | undefined;
   readonly arguments: readonly Argument[];
   readonly argumentsSpan: Span;
   /** The `await` expression around the call, brackets between them included. */

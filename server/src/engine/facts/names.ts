@@ -111,6 +111,12 @@ export class Names {
     return member;
   }
 
+  /** The member that an access is to by its class's own name, inside of the class: `Service.client`. */
+  memberByClass(object: Node, access: Node): Variable | undefined {
+    const part = this.#reader.chainPart(object)?.kind === "name" ? this.#reader.chainPart(access) : undefined;
+    return part?.kind === "member" ? this.memberOf(part.owner, part.name) : undefined;
+  }
+
   /** The variable that `name` is at a place where it does not stand as a node of its own: in a string, for a type. */
   variableAt(name: string, node: Node): Variable | undefined {
     const { variables } = this.#table(name);

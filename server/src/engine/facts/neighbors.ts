@@ -25,7 +25,7 @@ export interface Resolution {
   readonly path: string | undefined;
   /** The value of a constant. */
   readonly value: string | undefined;
-  /** The address of a server that a constant holds, or `$` and the variable of the environment that it is read from. */
+  /** The address of a server that a constant holds or a function returns, or `$` and the variable of the environment that it is read from; `?` before it says that it may be another. */
   readonly address?: string;
   /** What makes it a class whose methods call a model. */
   readonly calling: CallingClassElsewhere | undefined;
@@ -34,6 +34,9 @@ export interface Resolution {
   /** The file that takes it from the package, where fixes there take it from the project's adapter: then everybody whom it is given has the adapter's. */
   readonly movesIn?: string;
 }
+
+/** Whether another file gives something of a package, the name of a model or an address, and not only a class of its own. */
+export const isGiven = ({ path, value, address }: Resolution): boolean => path !== undefined || value !== undefined || address !== undefined;
 
 /** What is known of a class of another file whose methods call a model. */
 export interface CallingClassElsewhere {

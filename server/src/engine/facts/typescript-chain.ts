@@ -2,7 +2,7 @@ import { type Node, namedChildrenOf } from "../syntax/nodes.ts";
 import type { ChainPart, CollectionItem } from "./language.ts";
 import { argumentList, calleeOf, wrappedValue, wrappers } from "./typescript-expression.ts";
 import { moduleOfCall } from "./typescript-imports.ts";
-import { classOfThis, memberDeclaration } from "./typescript-members.ts";
+import { classOfThis, memberDeclaration, ownerOf } from "./typescript-members.ts";
 import { isLogicalAssignment } from "./typescript-scope.ts";
 import { typescriptString } from "./typescript-string.ts";
 
@@ -36,7 +36,7 @@ export function chainPart(node: Node): ChainPart | undefined {
     case "nested_type_identifier": {
       const [object, name] = partsOf(node);
       if (!object || !name) return undefined;
-      const owner = object.type === "this" ? classOfThis(object) : undefined;
+      const owner = ownerOf(object);
       return owner ? { kind: "member", node, owner, name: name.text } : { kind: "attribute", object, name: name.text };
     }
     case "subscript_expression": {

@@ -13,12 +13,26 @@ export function classOfThis(node: Node | null): Node | undefined {
   return undefined;
 }
 
+/** The class that an access is to a member of: by `this`, or, inside of the class, by its own name (`Service.client`). */
+export function ownerOf(object: Node | null): Node | undefined {
+  return object?.type === "identifier" ? classNamed(object) : object?.type === "this" ? classOfThis(object) : undefined;
+}
+
+/** The class around a node that is called so, unless a function between them has a parameter of that name. */
+function classNamed(name: Node): Node | undefined {
+  for (let at = parentOf(name); at; at = parentOf(at)) {
+    if (classTypes.has(at.type) && at.childForFieldName("name")?.text === name.text) return at;
+    const parameters = functionTypes.has(at.type) ? (at.childForFieldName("parameters") ?? at.childForFieldName("parameter")) : undefined;
+    if (parameters && new RegExp(`(?<![\\w$.])${name.text.replaceAll("$", "\\$")}(?![\\w$])`).test(parameters.text)) return undefined;
+  }
+  return undefined;
+}
+
 /** The access `this.name` whose name is at `node`. */
 export function memberAt(node: Node): { readonly access: Node; readonly owner: Node } | undefined {
   const access = parentOf(node);
   if (access?.type !== "member_expression" || !same(access.childForFieldName("property"), node)) return undefined;
-  const object = access.childForFieldName("object");
-  const owner = object?.type === "this" ? classOfThis(object) : undefined;
+  const owner = ownerOf(access.childForFieldName("object"));
   return owner && { access, owner };
 }
 

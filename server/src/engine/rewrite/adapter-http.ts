@@ -4,10 +4,11 @@ import type { Expression, RecordEntry } from "../facts/facts.ts";
 import { adapterOf, loadingReason } from "./adapter-of.ts";
 import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
+import { isProxyKey } from "./http-key.ts";
 import { adapterInBrowser, droppedKey, isForBrowser, isProgramKey } from "./program-key.ts";
 import { callersAddress, otherAddress } from "./proxy-evidence.ts";
 import { addReadHeaders } from "./proxy-headers.ts";
-import { isProxyKey, routeOf } from "./proxy-http.ts";
+import { routeOf } from "./proxy-http.ts";
 import { callersAddressReason, otherServer } from "./proxy-plan.ts";
 import type { ProxyRequest } from "./proxy-requests.ts";
 

@@ -1,6 +1,7 @@
 import { isCalledAfterLiteLlm } from "../catalog/environment-name.ts";
 import type { Expression, FileFacts } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
+import type { Span } from "../text/span.ts";
 import type { PlanContext } from "./call-plan.ts";
 
 /** What says that something leads to a LiteLLM proxy. */
@@ -43,7 +44,7 @@ function evidenceOf(value: Expression, context: PlanContext, depth: number): Pro
       return firstOf(value.options.map(of));
     case "call": {
       const returned = value.binding === undefined ? undefined : context.facts.bindings[value.binding]?.returned;
-      return byName(value.callee, value.path) ?? firstOf([of(value.object), ...value.arguments.slice(0, 2).map((argument) => of(argument.value)), of(returned)]);
+      return givenAddress(value, context) ?? byName(value.callee, value.path) ?? firstOf([of(value.object), ...value.arguments.slice(0, 2).map((argument) => of(argument.value)), of(returned)]);
     }
     default:
       return undefined;
@@ -68,8 +69,23 @@ function ofName(value: Expression & { readonly kind: "name" }, context: PlanCont
 
 /** What another file says of an address that it gives. */
 function givenAddress({ span }: Expression, context: PlanContext): ReturnType<typeof evidenceOf> {
-  const address = context.facts.given.find((each) => each.span.start === span.start && each.span.end === span.end)?.address;
-  return address === undefined ? undefined : address.startsWith("$") ? named(`\`${address.slice(1)}\``) : ofText(address, context);
+  const address = addressGiven(span, context)?.text;
+  return address === undefined ? undefined : address.startsWith("$") ? named(`\`${address.slice(1).replace(/\W.*/s, "")}\``) : ofText(address, context);
+}
+
+/** An address that something else than the code at hand says. */
+interface GivenAddress {
+  /** As written, or `$` and the variable that it is read from, with what is put behind either. */
+  readonly text: string;
+  /** What gives it may give something else. */
+  readonly isOpen: boolean;
+}
+
+/** The address that another file, or a function of this one, gives at a place. */
+export function addressGiven({ start, end }: Span, { facts: { given, addressCalls } }: PlanContext): GivenAddress | undefined {
+  const isHere = ({ span }: { readonly span: Span }): boolean => span.start === start && span.end === end;
+  const address = given.find(isHere)?.address ?? addressCalls.filter(isHere).at(-1)?.address;
+  return address === undefined ? undefined : { text: address.replace(/^\?/, ""), isOpen: address.startsWith("?") };
 }
 
 function ofText(text: string, { catalog }: PlanContext): ReturnType<typeof evidenceOf> {
@@ -80,9 +96,13 @@ function ofText(text: string, { catalog }: PlanContext): ReturnType<typeof evide
 
 const isOfProxy = (variable: string, { catalog }: PlanContext): boolean => catalog.environment(variable)?.role === "proxy-address" || isCalledAfterLiteLlm(variable);
 
+/** What {@link otherAddress} says of one that is not written out. */
+export const unknownServer = "another server";
+
 /** The written address of another server that a value may be as well, by what a run decides. */
 export function otherAddress(value: Expression, context: PlanContext, depth = 0): string | undefined {
   if (depth > maxDepth) return undefined;
+  if (addressGiven(value.span, context)?.isOpen) return unknownServer;
   const among = (values: readonly Expression[]): string | undefined => values.map((each) => otherAddress(each, context, depth + 1)).find((found) => found !== undefined);
   switch (value.kind) {
     case "string":
@@ -94,6 +114,8 @@ export function otherAddress(value: Expression, context: PlanContext, depth = 0)
     }
     case "template":
       return value.prefix === "" && value.hole ? otherAddress(value.hole, context, depth + 1) : undefined;
+    case "call":
+      return value.object && otherAddress(value.object, context, depth + 1);
     case "choice": {
       const isOwn = value.options.some((option) => option.kind === "environment" && isCalledAfterLiteLlm(option.variable));
       const other = among(value.options);

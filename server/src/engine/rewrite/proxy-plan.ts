@@ -8,7 +8,7 @@ import { clientUses } from "./client-uses.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 import { droppedKey, isForBrowser, isProgramKey, keyInBrowser } from "./program-key.ts";
 import type { ProxyClient } from "./proxy-clients.ts";
-import { callersAddress, otherAddress } from "./proxy-evidence.ts";
+import { callersAddress, otherAddress, unknownServer } from "./proxy-evidence.ts";
 import { addReadHeaders, planProxyHeaders } from "./proxy-headers.ts";
 import { placesOf, proxyModel, type RenamedModel } from "./proxy-model.ts";
 import { planProxyRequest } from "./proxy-request.ts";
@@ -108,7 +108,7 @@ function foreignNames(names: readonly RenamedModel[], { providers }: ProxyClient
 }
 
 /** Why a client or a request stays whose address may be another's. */
-export const otherServer = (address: string): string => `By what a run decides it goes to "${address}" instead, with names of that server`;
+export const otherServer = (address: string): string => `By what a run decides it goes to ${address === unknownServer ? address : `"${address}"`} instead, with names of that server`;
 
 /** What a person has to see where callers decide an address. */
 export const callersAddressReason = (name: string): string => `\`${name}\` is ${/^[\w$]+$/.test(name) ? "a parameter" : "of a parameter"}: an address that a caller gives would no longer be used`;

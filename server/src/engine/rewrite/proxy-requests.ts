@@ -3,6 +3,7 @@ import type { Argument, Expression } from "../facts/facts.ts";
 import type { HttpCall } from "../facts/http-facts.ts";
 import type { PlanContext } from "./call-plan.ts";
 import { addressEvidence, keyEvidence, type ProxyEvidence, speaksOfLiteLlm } from "./proxy-evidence.ts";
+import { writtenAddress } from "./written-address.ts";
 
 /** A request over HTTP that goes to a LiteLLM proxy, past any client. */
 export interface ProxyRequest {
@@ -19,22 +20,29 @@ export function* proxyRequestsIn(context: PlanContext): Iterable<ProxyRequest> {
   const clients = new Set(context.facts.calls.filter(({ callee }) => context.catalog.proxy.client(callee.path)).map(({ span }) => span.start));
   const calls = context.facts.httpCalls.filter(({ span }) => !clients.has(span.start));
   const requests = new Map(calls.map((call) => [call, proxyRequest(call, context)]));
-  const instances = new Map([...requests.values()].flatMap((request) => (request && makesInstance.test(request.call.callee.name) ? [[request.call.within[0], request.evidence] as const] : [])));
+  const instances = new Map([...requests.values()].flatMap((request) => (request && makesInstance.test(request.call.callee.name) ? holdersOf(request) : [])));
   for (const [call, request] of requests) {
     if (request) yield request;
     else if (instances.size > 0) yield* requestOn(instances, call, context);
   }
 }
 
+/** What holds an instance, by its number and by its name: which of several it is that a name stands for is not looked for. */
+const holdersOf = ({ call: { makes, within }, evidence }: ProxyRequest): readonly (readonly [number | string | undefined, string])[] => [
+  ...(makes === undefined ? [] : [[makes, evidence] as const]),
+  [within[0]?.replace(/^this\./, ""), evidence],
+];
+
 /** What makes a function that knows an address already: `axios.create({ baseURL })`, `ky.extend({ prefixUrl })`. */
-const makesInstance = /\.(?:create|extend)$/;
+export const makesInstance = /\.(?:create|extend)$/;
 
 const asks = /\.(?:get|post|put|patch|delete|head|request)$/;
 
 /** A request by a function that one of the file's own calls has made for the proxy. */
-function* requestOn(instances: ReadonlyMap<string | undefined, string>, call: HttpCall, context: PlanContext): Iterable<ProxyRequest> {
-  const evidence = asks.test(call.callee.text) ? instances.get(call.callee.text.replace(/^this\??\./, "").replace(/\??\.\w+$/, "")) : undefined;
-  const address = addressOf(call);
+function* requestOn(instances: ReadonlyMap<number | string | undefined, string>, call: HttpCall, context: PlanContext): Iterable<ProxyRequest> {
+  const holder = call.by ?? call.callee.text.replace(/^this\??\./, "").replace(/\??\.\w+$/, "");
+  const evidence = asks.test(call.callee.text) ? instances.get(holder) : undefined;
+  const address = addressOf(call, context);
   if (evidence !== undefined) yield { call, address, route: address && routeIn(address, context), evidence };
 }
 
@@ -42,7 +50,7 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
   const { facts, catalog } = context;
   const isHttp = call.isHandedOn || catalog.proxy.isHttpFunction(call.callee.name, facts.language);
   if (!isHttp && isTextFunction.test(call.callee.text)) return undefined;
-  const address = addressOf(call);
+  const address = addressOf(call, context);
   const written = address && initialOf(address, facts);
   const routes = [address, ...call.arguments.map(({ value }) => value)].flatMap((value) => (value ? (routeIn(value, context) ?? []) : []));
   const route = routes[0];
@@ -108,9 +116,10 @@ const isTextFunction =
 const addressNames = new Set(["url", "uri", "baseURL", "baseUrl", "base_url", "prefixUrl", "endpoint"]);
 
 /** What a call is sent to: its first argument, or the option that says so. */
-function addressOf({ arguments: given }: HttpCall): Expression | undefined {
-  for (const { keyword, value } of given) {
-    if (keyword !== undefined && addressNames.has(keyword)) return value;
+function addressOf({ arguments: given }: HttpCall, { facts }: PlanContext): Expression | undefined {
+  for (const { keyword, value: argument } of given) {
+    if (keyword !== undefined && addressNames.has(keyword)) return argument;
+    const value = argument.kind === "name" ? initialOf(argument, facts) : argument;
     if (value.kind !== "record") continue;
     const entry = value.entries.find(({ key }) => key !== undefined && addressNames.has(key));
     if (entry) return entry.value;
@@ -137,13 +146,13 @@ function routeIn(value: Expression, context: PlanContext): ProxyRoute | undefine
     case "string":
       return route(value.value);
     case "template":
-      return route(value.prefix + value.rest) ?? (value.rest === "" && value.hole ? routeIn(value.hole, context) : undefined);
+      return route(value.prefix + value.rest) ?? (value.rest === "" && value.hole ? routeIn(value.hole, context) : undefined) ?? route(writtenAddress(value, context));
     case "name": {
       const binding = value.binding === undefined ? undefined : context.facts.bindings[value.binding];
       return value.initial?.kind === "string" ? route(value.initial.value) : binding?.initial && binding.initial.kind !== "name" ? routeIn(binding.initial, context) : undefined;
     }
     case "call":
-      return value.arguments.map((argument) => routeIn(argument.value, context)).find((found) => found !== undefined);
+      return value.arguments.map((argument) => routeIn(argument.value, context)).find((found) => found !== undefined) ?? route(writtenAddress(value, context));
     case "chain":
       return value.initial && routeIn(value.initial, context);
     default:

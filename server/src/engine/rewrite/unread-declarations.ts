@@ -7,7 +7,7 @@ import { removeItems } from "./list.ts";
 import { removeStatements } from "./removed-statements.ts";
 
 /**
- * The edits that take out what nothing reads any more once others are made, those that only add code among them: names that the program's own modules give, variables of the environment that are taken apart, and constants of no effect.
+ * The edits that take out what nothing reads any more once others are made, those that only add code among them: names that the program's own modules give, variables of the environment that are taken apart, constants of no effect, and functions.
  * A TypeScript project that refuses what is unused (`noUnusedLocals`) would not compile with them; in Python they do no harm and stay.
  */
 export function unreadDeclarations(source: RewriteSource, asked: readonly TextEdit[]): TextEdit[] {
@@ -61,7 +61,8 @@ const beginning = { variable: /^\s*(?:const|let|var)\s+$/, member: /^\s*private\
 function constantsOf({ text, facts }: RewriteSource): readonly Constant[] {
   return facts.bindings.flatMap((binding): Constant[] => {
     const [declaration, ...others] = binding.declarations;
-    const { initial, kind } = binding;
+    const { initial, kind, definition } = binding;
+    if (definition) return others.length === 0 && !binding.isExported && isAloneFunction(definition, text) ? [{ name: binding.name, span: definition }] : [];
     if ((kind !== "variable" && kind !== "member") || binding.isExported || !declaration || !initial || !hasNoEffect(initial, text)) return [];
     if (kind === "member" && others.length > 0) return [];
     const start = lineStart(text, declaration.start);
@@ -73,6 +74,16 @@ function constantsOf({ text, facts }: RewriteSource): readonly Constant[] {
       : [];
   });
 }
+
+/** Whether a declaration of a function has its lines to itself, and no comments inside. */
+function isAloneFunction({ start, end }: Span, text: string): boolean {
+  return /^\s*$/.test(text.slice(lineStart(text, start), start)) && /^\s*$/.test(text.slice(end, nextLine(text, end))) && !comment.test(text.slice(start, end));
+}
+
+const comment = /\/\*|(?<!:)\/\//;
+
+/** A function that an expression makes, as it begins. */
+const madeFunction = /^(?:async\s+)?(?:\([^()]*\)|[\w$]+)\s*(?::[^=]*)?=>|^(?:async\s+)?function\b/;
 
 /** Methods that make a text of another one. */
 const ofTexts = /\.(?:replace|replaceAll|trim|trimEnd|trimStart|toLowerCase|toString)$/;
@@ -93,13 +104,15 @@ function hasNoEffect(value: Expression, text: string): boolean {
     case "template":
       return value.hole === undefined || hasNoEffect(value.hole, text);
     case "opaque":
-      return pattern.test(text.slice(value.span.start, value.span.end));
+      return isPatternOrFunction(text.slice(value.span.start, value.span.end));
     case "call":
       return ofTexts.test(value.callee) && value.object !== undefined && hasNoEffect(value.object, text) && value.arguments.every((argument) => isText(argument.value, text));
     default:
       return false;
   }
 }
+
+const isPatternOrFunction = (written: string): boolean => pattern.test(written) || (madeFunction.test(written) && !comment.test(written));
 
 /** A text or a pattern that is written out. */
 const isText = (value: Expression, text: string): boolean => value.kind === "string" || (value.kind === "opaque" && hasNoEffect(value, text));

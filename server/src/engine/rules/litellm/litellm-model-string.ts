@@ -9,6 +9,7 @@ import { isLiteLlm } from "../../facts/litellm-path.ts";
 import { isHelpedModel } from "../../rewrite/kept-call.ts";
 import { modelArguments } from "../../rewrite/model-argument.ts";
 import { proxyClientsIn } from "../../rewrite/proxy-clients.ts";
+import { callsOn } from "../../rewrite/proxy-plan.ts";
 import { proxyRequestsIn } from "../../rewrite/proxy-requests.ts";
 import { wrappedModel } from "../../rewrite/wrapper-call.ts";
 import { defaultStrategy, languageStrategy, type Strategy } from "../../settings.ts";
@@ -35,7 +36,7 @@ export const liteLlmModelString = defineRule({
       calls: new SpanIndex(facts.calls, ({ argumentsSpan }) => argumentsSpan),
       ofConstructions: ownedByConstructions(given),
       isCalledHere: isCalledHere(given),
-      ofProxy: facts.httpCalls.length > 0 && facts.strings.length > 0 ? [...proxyRequestsIn(given)].flatMap(({ call, route }) => (route?.kind === "own" ? [call.span] : [])) : [],
+      ...proxyPlaces(given),
     };
     const mentions = mentionsOf(facts);
     let found = 0;
@@ -111,8 +112,18 @@ interface StringRuleContext extends RuleContext {
   readonly isCalledHere: boolean;
   /** The requests to routes that only LiteLLM's proxy has: it is the proxy that is told of a model there. */
   readonly ofProxy: readonly Span[];
+  /** The clients and requests that name models to a proxy, whose own finding is about these names too. */
+  readonly asksProxy: readonly Span[];
   /** Where the strings start that classes of the workspace are given for LiteLLM. */
   readonly ofConstructions: ReadonlySet<number>;
+}
+
+function proxyPlaces(context: RuleContext): Pick<StringRuleContext, "ofProxy" | "asksProxy"> {
+  if (context.facts.strings.length === 0) return { ofProxy: [], asksProxy: [] };
+  const requests = context.facts.httpCalls.length > 0 ? [...proxyRequestsIn(context)] : [];
+  const spansOf = (isWanted: (kind: "request" | "common" | "own" | undefined) => boolean): readonly Span[] => requests.flatMap(({ call, route }) => (isWanted(route?.kind) ? [call.span] : []));
+  const clients = [...proxyClientsIn(context)].flatMap((client) => [client.call.span, ...callsOn(client, context).map(({ argumentsSpan }) => argumentsSpan)]);
+  return { ofProxy: spansOf((kind) => kind === "own"), asksProxy: [...clients, ...spansOf((kind) => kind === "request" || kind === "common")] };
 }
 
 /** Whether the calls that read a file's names can be those of LiteLLM's package: a proxy would take `openai/@slug/model` for a name of its own. */
@@ -127,9 +138,9 @@ const someOf = (found: Iterable<unknown>): boolean => !found[Symbol.iterator]().
 
 const proxyReads = "With LiteLLM kept, names go to its calls; here they may go to a LiteLLM proxy, whose names they are until its clients are pointed at Portkey.";
 
-/** The strings of another rule: what a request, a setting or a class that calls LiteLLM is given, and every call on an OpenAI client, whose models are not LiteLLM's or its proxy's. */
-function isOwned({ span }: StringFact, { facts, calls, ofConstructions, catalog }: StringRuleContext): boolean {
-  if (ofConstructions.has(span.start)) return true;
+/** The strings of another rule: what a request, a setting or a class that calls LiteLLM is given, what its proxy is asked for, and every call on an OpenAI client, whose models are not LiteLLM's or its proxy's. */
+function isOwned({ span }: StringFact, { facts, calls, ofConstructions, asksProxy, catalog }: StringRuleContext): boolean {
+  if (ofConstructions.has(span.start) || asksProxy.some((place) => contains(place, span))) return true;
   if (facts.references.some(({ role, path, value }) => role === "write" && value && contains(value.span, span) && catalog.symbolOwner(path) !== undefined)) return true;
   for (const call of calls.covering(span)) {
     const { path } = call.callee;

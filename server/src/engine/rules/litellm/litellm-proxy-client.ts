@@ -5,8 +5,10 @@ import { planAdapterHttp } from "../../rewrite/adapter-http.ts";
 import type { CallPlan } from "../../rewrite/call-plan.ts";
 import { type ProxyClient, proxyAddressesIn, proxyClientsIn } from "../../rewrite/proxy-clients.ts";
 import { planProxyHttp } from "../../rewrite/proxy-http.ts";
+import { planInstances } from "../../rewrite/proxy-instance.ts";
 import { callsOn, planProxyClient } from "../../rewrite/proxy-plan.ts";
-import { type ProxyRequest, partsOf, proxyRequestsIn } from "../../rewrite/proxy-requests.ts";
+import { makesInstance, type ProxyRequest, partsOf, proxyRequestsIn } from "../../rewrite/proxy-requests.ts";
+import { pathOf, unread } from "../../rewrite/written-address.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { plannedMatch } from "./planned-match.ts";
@@ -26,11 +28,17 @@ export const liteLlmProxyClient = defineRule({
       owned.push(client.call.span, ...(client.address ? [client.address.span] : []), ...callsOn(client, context).map(({ span }) => span));
       yield plannedMatch({ ...clientMatch(client), feedsLiteLlm: "until-fixed" }, plansOf(client, context), nextStep(client));
     }
-    for (const request of outermost([...proxyRequestsIn(context)])) {
+    const requests = outermost([...proxyRequestsIn(context)]);
+    const byInstances = planInstances(requests, context);
+    for (const request of requests) {
       if (owned.some((span) => contains(span, request.call.span))) continue;
       owned.push(request.call.span);
       const match = requestMatch(request);
-      yield plannedMatch(namesModels(request, context) ? { ...match, feedsLiteLlm: "until-fixed" } : match, requestPlans(request, context), requestStep(request));
+      yield plannedMatch(
+        namesModels(request, context) ? { ...match, feedsLiteLlm: "until-fixed" } : match,
+        requestPlans(request, byInstances.get(request.call), context),
+        requestStep(request, context),
+      );
     }
     for (const { reference, evidence } of proxyAddressesIn(context)) {
       yield {
@@ -85,8 +93,8 @@ function plansOf(client: ProxyClient, context: RuleContext): readonly CallPlan[]
 }
 
 /** What is made of a request by each strategy, the folder's own first. */
-function requestPlans(request: ProxyRequest, context: RuleContext): readonly CallPlan[] {
-  const own = planProxyHttp(request.call, context);
+function requestPlans(request: ProxyRequest, byInstance: CallPlan | undefined, context: RuleContext): readonly CallPlan[] {
+  const own = byInstance ?? planProxyHttp(request.call, context);
   const adapter = planAdapterHttp(request, context);
   return context.settings.strategy === "adapter" && adapter.kind === "rewrite" ? [adapter, own] : [own, adapter];
 }
@@ -111,10 +119,22 @@ const modelKey = /^(?:models?|model_name|litellm_params|aliases|allowed_models)$
 /** Whether a test answers the requests instead of sending them. */
 const isStandIn = ({ callee }: ProxyRequest["call"]): boolean => /^nock\b|(?:^|\.)(?:intercept|interceptors?|responses\.add|respx)$/.test(callee.text);
 
-const requestStep = ({ call, route }: ProxyRequest): string =>
-  isStandIn(call)
-    ? `Let it stand for ${hostedGateway.replace(/\/v1$/, "")} once the code that it answers is migrated: other routes and headers are asked for then.`
-    : (route?.text ?? `Send it to ${hostedGateway} with the Portkey key in the header \`x-portkey-api-key\`, and name the model \`@slug/model\`.`);
+/** What a person does about a request, as far as it is known what it asks for. */
+function requestStep({ call, route, address }: ProxyRequest, context: RuleContext): string {
+  if (isStandIn(call)) return `Let it stand for ${hostedGateway.replace(/\/v1$/, "")} once the code that it answers is migrated: other routes and headers are asked for then.`;
+  if (route) return route.text;
+  const key = "the Portkey key in the header `x-portkey-api-key`";
+  if (makesInstance.test(call.callee.name)) return `Give it the address ${hostedGateway} and ${key}, and what its requests ask for \`@slug/model\` names.`;
+  const path = address && pathOf(address, context);
+  if (path !== undefined && isOpenPath.test(path))
+    return `What it asks for is decided elsewhere: requests to models go to ${hostedGateway} with ${key} and \`@slug/model\` names, and Portkey's gateway has none of the proxy's own routes.`;
+  if (path !== undefined) return `\`${path}\` is no route that Portkey's gateway is known to answer on: do without the request, or ask Portkey's API for what it is about.`;
+  const naming = partsOf(call.arguments, context).some((part) => part.key === "model") ? ", and name the model `@slug/model`" : "";
+  return `Send it to ${hostedGateway} with ${key}${naming}.`;
+}
+
+/** A path of which nothing is written out. */
+const isOpenPath = new RegExp(`^(?:/v1)?/?${unread}`);
 
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)}…` : text);
 
