@@ -24,9 +24,6 @@ interface PackageJson {
 /** Whether a file says where imports that are no relative paths lead. */
 export const isProjectFile = (path: string): boolean => /(?:^|[/\\])(?:[tj]sconfig(?:\.[\w-]+)*|package)\.json$/.test(path);
 
-/** Chains of `extends` and `references` that are longer lead in circles. */
-const maxDepth = 8;
-
 /**
  * Where imports of TypeScript and JavaScript lead that are no relative paths: by `paths` and `baseUrl` of a `tsconfig.json`,
  * by `imports` of a `package.json`, and by the names of the workspace's own packages.
@@ -37,6 +34,7 @@ export class TypeScriptProjects {
   readonly #configs = new Map<string, CompilerPaths>();
   readonly #packages = new Map<string, PackageJson>();
   readonly #nearest = new Map<string, string | null>();
+  readonly #mappings = new Map<string, readonly string[]>();
   #byName: ReadonlyMap<string, string> | undefined;
 
   /** Takes the text of a project file; one that cannot be read says nothing. */
@@ -79,29 +77,48 @@ export class TypeScriptProjects {
 
   #forget(): void {
     this.#nearest.clear();
+    this.#mappings.clear();
     this.#byName = undefined;
     this.onChange();
   }
 
   #byPaths(importer: string, written: string, fileAt: FileAt): string | undefined {
-    const config = this.#nearestIn(importer, ["tsconfig.json", "jsconfig.json"], this.#configs);
-    return config === undefined ? undefined : this.#inConfig(config, written, fileAt, 0);
-  }
-
-  #inConfig(uri: string, written: string, fileAt: FileAt, depth: number): string | undefined {
-    const config = this.#configs.get(uri);
-    if (!config || depth > maxDepth) return undefined;
-    if (config.paths || config.baseUrl !== undefined) {
-      const found = mapped(config, folderOf(uri), written, fileAt);
-      if (found !== undefined) return found;
-    }
-    // The own settings hide those that are extended; where they give no file, the others are asked all the same.
-    for (const target of [...config.extends, ...config.references]) {
-      const other = this.#configAt(folderOf(uri), target);
-      const found = other === undefined ? undefined : this.#inConfig(other, written, fileAt, depth + 1);
+    const nearest = this.#nearestIn(importer, ["tsconfig.json", "jsconfig.json"], this.#configs);
+    if (nearest === undefined) return undefined;
+    for (const uri of this.#mappingsOf(nearest)) {
+      const config = this.#configs.get(uri);
+      const found = config && mapped(config, folderOf(uri), written, fileAt);
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  /**
+   * The configurations that say where imports lead, from one on: its own settings hide those that are extended; where they give no
+   * file, the others are asked all the same. Each is asked once, as projects that refer to each other are reached on ever more ways.
+   */
+  #mappingsOf(uri: string): readonly string[] {
+    let mappings = this.#mappings.get(uri);
+    if (!mappings) {
+      const reached = new Set<string>();
+      this.#reach(uri, reached);
+      mappings = [...reached].filter((each) => {
+        const config = this.#configs.get(each);
+        return config?.paths !== undefined || config?.baseUrl !== undefined;
+      });
+      this.#mappings.set(uri, mappings);
+    }
+    return mappings;
+  }
+
+  #reach(uri: string, reached: Set<string>): void {
+    const config = this.#configs.get(uri);
+    if (!config || reached.has(uri)) return;
+    reached.add(uri);
+    for (const target of [...config.extends, ...config.references]) {
+      const other = this.#configAt(folderOf(uri), target);
+      if (other !== undefined) this.#reach(other, reached);
+    }
   }
 
   #configAt(folder: string, target: string): string | undefined {
