@@ -48,12 +48,9 @@ export class TestProject {
         this.index.setText(projectRoot + path, text);
       }
     }
-    for (const path of Object.keys(files)) {
-      const report = await this.#analyze(projectRoot + path);
-      if (report) this.index.setExports(projectRoot + path, report.exports, report.seen, report.told);
-    }
     this.index.allRead();
-    await settle(this.index, (uri) => this.#analyze(uri));
+    const written = Object.keys(files).map((path) => projectRoot + path);
+    await settle(this.index, written, (uri) => this.#analyze(uri));
     return this;
   }
 

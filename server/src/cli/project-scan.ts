@@ -263,18 +263,14 @@ export class Scan {
       if (this.#takeUp(source, read(source.path ?? ""))) toAnalyze.push(source);
     }
     if (isWhole) index.allRead();
-    const analyze = async (source: Source, left = 0): Promise<FileReport | undefined> => {
-      await nextTurn(sources.length - left);
-      return this.#analyze(source, read(source.path ?? ""), workspace);
-    };
     // After all of them were read, for what lies around a file decides what is found in it.
-    for (const [done, source] of toAnalyze.entries()) {
-      const report = await analyze(source, toAnalyze.length - done);
-      if (report) index.setExports(source.uri, report.exports, report.seen, report.told);
-    }
-    await settle(index, async (uri) => {
+    const first = toAnalyze.map(({ uri }) => uri);
+    let left = first.length;
+    await settle(index, first, async (uri) => {
+      await nextTurn(sources.length - left);
+      left = Math.max(0, left - 1);
       const source = byUri.get(uri);
-      return source && analyze(source);
+      return source && this.#analyze(source, read(source.path ?? ""), workspace);
     });
   }
 

@@ -3,8 +3,10 @@ import type { FileReport } from "../engine/engine.ts";
 import { readNotebook } from "../engine/notebook/read-notebook.ts";
 import type { Settings } from "../engine/settings.ts";
 import { folderOf } from "../engine/workspace/folders.ts";
+import { inImportOrder } from "../engine/workspace/import-order.ts";
 import { ModuleIndex } from "../engine/workspace/module-index.ts";
 import { isModulePackage } from "../engine/workspace/script-packages.ts";
+import { maxRounds } from "../engine/workspace/settle.ts";
 import { isScript } from "../engine/workspace/typescript-adapter-place.ts";
 import { isProjectFile } from "../engine/workspace/typescript-projects.ts";
 import { decodeText } from "../host/decode.ts";
@@ -24,9 +26,6 @@ interface Parts {
   readonly onChange: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
-
-/** A chain of re-exports that is longer than this is followed so far and no further. */
-const maxRounds = 32;
 
 /**
  * What the files of the workspace give to each other: built in the background when a first text is open, kept up to date from then on.
@@ -113,20 +112,23 @@ export class WorkspaceModules {
   }
 
   async #run(): Promise<void> {
-    for (let round = 0; round < maxRounds && !this.#isStopped; round++) {
+    /** Files to be analyzed, by key: all of them are read before. */
+    const due = new Map<string, string>();
+    for (let round = 0; round <= maxRounds && !this.#isStopped; round++) {
       if (this.#isListingDue) await this.#list();
       for (const [key, uri] of this.#queue) {
         if (this.#isStopped) return;
         this.#queue.delete(key);
-        await this.#read(key, uri);
+        if (await this.#read(key, uri)) due.set(key, uri);
       }
       if (this.#queue.size === 0 && !this.#isListingDue) this.index.allRead();
-      const stale = this.index.stale();
-      if (stale.length === 0 && this.#queue.size === 0 && !this.#isListingDue) break;
-      for (const key of stale) {
+      for (const key of this.index.stale()) if (!due.has(key)) due.set(key, key);
+      if (due.size === 0 && this.#queue.size === 0 && !this.#isListingDue) break;
+      for (const key of inImportOrder(this.index, [...due.keys()])) {
         if (this.#isStopped) return;
-        await this.#analyze(key, key);
+        await this.#analyze(key, due.get(key) ?? key);
       }
+      due.clear();
     }
     if (!this.#isNews) return;
     this.#isNews = false;
@@ -184,23 +186,23 @@ export class WorkspaceModules {
     for (const known of this.index.projects.uris) if (!found.has(known) && known.startsWith(folder)) this.index.projects.delete(known);
   }
 
-  /** Takes up a file; only one that may give or hold something itself is analyzed. */
-  async #read(key: string, uri: string): Promise<void> {
+  /** Takes up a file; says whether it is to be analyzed, for it may give or hold something itself. */
+  async #read(key: string, uri: string): Promise<boolean> {
     const { host, isOpen } = this.#parts;
-    if (isOpen(key)) return this.#analyze(key, uri);
+    if (isOpen(key)) return true;
     const bytes = await host.readFile(uri).catch(() => undefined);
     const decoded = bytes && decodeText(bytes);
-    if (decoded?.kind !== "text") return;
+    if (decoded?.kind !== "text") return false;
     const notebook = key.endsWith(".ipynb") ? readNotebook(decoded.text) : undefined;
     const text = notebook?.kind === "notebook" ? notebook.text : decoded.text;
     if (catalog.mayHoldFindings(text)) {
       this.index.setText(key, text);
-      await this.#analyze(key, uri);
-    } else {
-      this.index.setPlainText(key, text);
-      this.index.setExports(key, undefined);
-      this.index.setAdapterUse(key, undefined);
+      return true;
     }
+    this.index.setPlainText(key, text);
+    this.index.setExports(key, undefined);
+    this.index.setAdapterUse(key, undefined);
+    return false;
   }
 
   /** Has a file analyzed, or what was found in it before looked up, of which nobody else tells. */

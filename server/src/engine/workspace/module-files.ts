@@ -4,11 +4,16 @@ import type { Home } from "./adapter-place.ts";
 import { folderOf, parentOf } from "./folders.ts";
 import { TypeScriptProjects } from "./typescript-projects.ts";
 
+/** More answers than the imports of a large workspace come to are not remembered. */
+const maxAnswers = 100_000;
+
 /**
  * Where imports lead among the files of a workspace, by the files' names alone.
  * A module is named by the URI of its file; a folder without `__init__.py` that holds Python files, by its own with a slash at the end.
  */
 export class ModuleFiles {
+  /** Told when imports may lead elsewhere though the files are the same. */
+  onChange: () => void = () => {};
   /** What the projects of TypeScript and JavaScript call their modules. */
   readonly projects = new TypeScriptProjects();
   readonly #files = new Set<string>();
@@ -16,6 +21,15 @@ export class ModuleFiles {
   readonly #folders = new Map<string, number>();
   /** For the first name of an absolute import: the folders that hold a module or a package of that name. */
   readonly #homes = new Map<string, Set<string>>();
+  /** Where imports lead, by the folder of those who import; until there are other files. */
+  readonly #answers = new Map<string, string | undefined>();
+
+  constructor() {
+    this.projects.onChange = () => {
+      this.#answers.clear();
+      this.onChange();
+    };
+  }
 
   has(uri: string): boolean {
     return this.#files.has(uri);
@@ -24,6 +38,7 @@ export class ModuleFiles {
   add(uri: string): void {
     if (this.#files.has(uri)) return;
     this.#files.add(uri);
+    if (this.#answers.size > 0) this.#answers.clear();
     if (!isPython(uri)) return;
     const folder = folderOf(uri);
     const name = uri.slice(folder.length, -".py".length);
@@ -44,7 +59,9 @@ export class ModuleFiles {
   }
 
   delete(uri: string): void {
-    if (!this.#files.delete(uri) || !isPython(uri)) return;
+    if (!this.#files.delete(uri)) return;
+    this.#answers.clear();
+    if (!isPython(uri)) return;
     const folder = folderOf(uri);
     const name = uri.slice(folder.length, -".py".length);
     if (name !== "__init__" && !this.#folders.has(`${folder}${name}/`)) this.#homes.get(name)?.delete(folder);
@@ -61,11 +78,23 @@ export class ModuleFiles {
 
   /** The module that a file's import names; undefined for one that is not, or not certainly, of the workspace. */
   moduleOf(importer: string, written: string): string | undefined {
-    if (!isPython(importer) && !isNotebookPath(importer)) return this.#specified(importer, written);
+    const importing = folderOf(importer);
+    const isPythons = isPython(importer) || isNotebookPath(importer);
+    const key = `${isPythons ? "py" : "ts"} ${importing} ${written}`;
+    const known = this.#answers.get(key);
+    if (known !== undefined || this.#answers.has(key)) return known;
+    const module = isPythons ? this.#imported(importing, written) : this.#specified(importing, written);
+    if (this.#answers.size >= maxAnswers) this.#answers.clear();
+    this.#answers.set(key, module);
+    return module;
+  }
+
+  /** The module of an import in a folder's files. */
+  #imported(importing: string, written: string): string | undefined {
     const level = /^\.*/.exec(written)?.[0].length ?? 0;
     const names = written.slice(level).split(".").filter(Boolean);
-    if (level === 0) return this.#absolute(importer, names);
-    let folder: string | undefined = folderOf(importer);
+    if (level === 0) return this.#absolute(importing, names);
+    let folder: string | undefined = importing;
     for (let up = 1; up < level && folder !== undefined; up++) folder = parentOf(folder);
     return folder === undefined ? undefined : names.length === 0 ? this.#package(folder) : this.#below(folder, names);
   }
@@ -107,7 +136,7 @@ export class ModuleFiles {
   }
 
   /** Python looks in the folders of its path, which nobody has written down: the nearest one that has the module, if there is one nearest. */
-  #absolute(importer: string, names: readonly string[]): string | undefined {
+  #absolute(importing: string, names: readonly string[]): string | undefined {
     const [first] = names;
     const homes = first === undefined || packagesByName.has(first) ? undefined : this.#homes.get(first);
     if (first === undefined || !homes) return undefined;
@@ -115,13 +144,13 @@ export class ModuleFiles {
     const candidates = [...homes].flatMap((home) => {
       const module = this.#below(home, names);
       if (module === undefined) return [];
-      const isAround = importer.startsWith(home);
-      // Away from the importer only a package, or what stands in a folder for sources, is surely meant.
+      const isAround = importing.startsWith(home);
+      // Away from who imports only a package, or what stands in a folder for sources, is surely meant.
       const isSources = home.endsWith("/src/");
       if (!isAround && ((isPackage(home) && !(isSources && isPackage(`${home}${first}/`))) || !(isPackage(`${home}${first}/`) || isSources))) return [];
       // A folder inside a package is on the path only where a script is run there.
       const rank = (isAround ? (isPackage(home) ? 1 : 0) : 2) + (module.endsWith("/") ? 3 : 0);
-      return [{ module, rank, shared: sharedLength(home, importer) }];
+      return [{ module, rank, shared: sharedLength(home, importing) }];
     });
     candidates.sort((a, b) => a.rank - b.rank || b.shared - a.shared);
     const [best, next] = candidates;
@@ -129,9 +158,9 @@ export class ModuleFiles {
   }
 
   /** A specifier of TypeScript or JavaScript: a relative path, or a name that the project gives to one. */
-  #specified(importer: string, written: string): string | undefined {
-    if (!/^\.{1,2}(?:\/|$)/.test(written)) return this.projects.resolve(importer, written, (path) => this.#scriptAt(path));
-    let folder: string | undefined = folderOf(importer);
+  #specified(importing: string, written: string): string | undefined {
+    if (!/^\.{1,2}(?:\/|$)/.test(written)) return this.projects.resolve(importing, written, (path) => this.#scriptAt(path));
+    let folder: string | undefined = importing;
     for (const part of written.split("/")) {
       if (part === "..") folder = folder === undefined ? undefined : parentOf(folder);
       else if (part !== "." && part !== "" && folder !== undefined) folder += `${encodeURIComponent(part)}/`;

@@ -2,18 +2,18 @@ import type { ModuleExports } from "../facts/exports.ts";
 import type { Neighbors, Resolution } from "../facts/neighbors.ts";
 import { type AdapterUse, AdapterUses } from "./adapter-uses.ts";
 import { languageOfFile } from "./file-language.ts";
-import { inImportOrder } from "./import-order.ts";
-import { isFrom, wordsOfImport } from "./import-words.ts";
+import type { ImportingModules } from "./import-order.ts";
 import { ImportingFiles } from "./importing-files.ts";
-import type { IndexedFile, Take } from "./indexed-file.ts";
+import type { IndexedFile } from "./indexed-file.ts";
 import type { KeptFile } from "./kept-file.ts";
 import { type FrameworkNames, type LiteLlmUse, noFrameworks, useByImports, useOf } from "./litellm-use.ts";
 import { ModuleFiles, moduleName, packageFolder } from "./module-files.ts";
-import { idOf, ModulePaths, type NumberedModules, type PackageNames } from "./module-paths.ts";
+import { ModulePaths, type NumberedModules, type PackageNames } from "./module-paths.ts";
 import { NearLiteLlm, type Nearness } from "./near-litellm.ts";
 import { mayImport, pack, unpack } from "./packed-imports.ts";
 import { RecordedAnswers } from "./recorded-answers.ts";
 import { ScriptPackages } from "./script-packages.ts";
+import { lookAround, type ModulesAround, type Surroundings } from "./surroundings.ts";
 import type { TypeScriptProjects } from "./typescript-projects.ts";
 import type { AdapterPlace, Modules, RecordedModules } from "./workspace.ts";
 import { type WrittenImport, writtenImports } from "./written-imports.ts";
@@ -28,7 +28,7 @@ const seenBefore = "kept";
  * What the files of a workspace import from each other and what of a known package they give on.
  * Keeps no text and no tree: of each file its imports, and its exports where they lead anywhere.
  */
-export class ModuleIndex implements Modules {
+export class ModuleIndex implements Modules, ImportingModules {
   readonly #paths: ModulePaths;
   readonly #frameworks: FrameworkNames;
   readonly #modules = new ModuleFiles();
@@ -44,7 +44,8 @@ export class ModuleIndex implements Modules {
   readonly #importers = new ImportingFiles(this.#files);
   readonly #scripts = new ScriptPackages(this.#files, this.#modules);
   /** Answers that hold until a file changes. */
-  #neighbors = new Map<string, { readonly neighbors: Neighbors | undefined; readonly takes: readonly Take[] }>();
+  readonly #neighbors = new Map<string, Surroundings>();
+  readonly #around: ModulesAround;
 
   /** `moduleUris` are the modules of an earlier index, by whose numbers what it kept speaks of them. */
   constructor(packages: PackageNames & FrameworkNames, moduleUris: readonly string[] = []) {
@@ -52,7 +53,7 @@ export class ModuleIndex implements Modules {
     this.#frameworks = packages;
     this.#near = new NearLiteLlm({
       usesFramework: (uri) => this.#importsFramework(uri),
-      importsOf: (uri) => this.#importsOf(uri),
+      importsOf: (uri) => this.importsOf(uri),
       possibleImporters: (uris) => this.#possibleImporters(uris),
     });
     this.#adapters = new AdapterUses({
@@ -62,7 +63,7 @@ export class ModuleIndex implements Modules {
       homesOfImporters: (uri) => this.#homesOfImporters(uri),
       usesLiteLlm: (folder) => this.#near.isDirectIn(folder),
       ...this.#scripts.files,
-      imports: (folder, other) => [...this.#files.keys()].some((uri) => uri.startsWith(folder) && this.#importsOf(uri).some((target) => target.startsWith(other))),
+      imports: (folder, other) => [...this.#files.keys()].some((uri) => uri.startsWith(folder) && this.importsOf(uri).some((target) => target.startsWith(other))),
     });
     const numbered: NumberedModules = {
       ids: () => [...this.#uris.keys()],
@@ -74,7 +75,13 @@ export class ModuleIndex implements Modules {
       },
     };
     this.#paths = new ModulePaths(numbered, packages);
-    this.#modules.projects.onChange = () => this.#forgetAnswers();
+    this.#around = {
+      paths: this.#paths,
+      moduleOf: (importer, written) => this.#modules.moduleOf(importer, written),
+      idOf: (uri) => this.#idOf(uri),
+      versionOf: (id) => this.#versions.get(id) ?? 0,
+    };
+    this.#modules.onChange = () => this.#forgetAnswers();
   }
 
   /** Takes up a file that others may import, before its text is known; says whether it is a new one. */
@@ -209,7 +216,7 @@ export class ModuleIndex implements Modules {
     return this.#uris;
   }
 
-  /** The files to be analyzed anew, because what they import has changed, those that others import before them. */
+  /** The files to be analyzed anew, because what they import has changed. */
   stale(): string[] {
     const words = new Set<string>();
     for (const [id, uri] of this.#uris.entries()) {
@@ -230,16 +237,29 @@ export class ModuleIndex implements Modules {
       }
     }
     this.#taken = taken;
-    const version = (uri: string): string => (importers.has(uri) || taken.has(uri) || this.#near.versionOf(uri) !== "" || this.#adapters.hasAsked(uri) ? (this.versionOf(uri) ?? "") : "");
-    const stale: string[] = [];
-    for (const [uri, file] of this.#files) {
-      const now = version(uri);
-      if (now === file.seen) continue;
-      // Most changes of what a file imports are of names that it does not ask for.
-      if (file.told?.areTheSame()) file.seen = now;
-      else stale.push(uri);
-    }
-    return inImportOrder(stale.sort(), (uri) => this.#importsOf(uri));
+    const mayDepend = (uri: string): boolean => importers.has(uri) || taken.has(uri) || this.#near.versionOf(uri) !== "" || this.#adapters.hasAsked(uri);
+    return [...this.#files].flatMap(([uri, file]) => (this.#isStale(file, mayDepend(uri) ? this.versionOf(uri) : undefined) ? [uri] : []));
+  }
+
+  isStale(uri: string): boolean {
+    const file = this.#files.get(uri);
+    return file !== undefined && this.#isStale(file, this.versionOf(uri));
+  }
+
+  #isStale(file: IndexedFile, version = ""): boolean {
+    if (version === file.seen) return false;
+    // Most changes of what a file imports are of names that it does not ask for.
+    if (!file.told?.areTheSame()) return true;
+    file.seen = version;
+    return false;
+  }
+
+  importersOf(uri: string): Iterable<string> {
+    return this.#importers.naming(moduleName(uri));
+  }
+
+  exportsVersionOf(uri: string): number {
+    return this.#versions.get(this.#idOf(uri)) ?? 0;
   }
 
   /** What the modules that a file imports give it; undefined where none of them leads anywhere. */
@@ -265,10 +285,10 @@ export class ModuleIndex implements Modules {
     return new RecordedAnswers(this);
   }
 
-  #look(uri: string): { readonly neighbors: Neighbors | undefined; readonly takes: readonly Take[] } {
+  #look(uri: string): Surroundings {
     let looked = this.#neighbors.get(uri);
     if (!looked) {
-      looked = this.#lookAround(uri);
+      looked = lookAround(uri, unpack(this.#files.get(uri)?.imports ?? ""), this.#around);
       this.#neighbors.set(uri, looked);
     }
     return looked;
@@ -284,58 +304,6 @@ export class ModuleIndex implements Modules {
     return undefined;
   }
 
-  #lookAround(uri: string): { readonly neighbors: Neighbors | undefined; readonly takes: readonly Take[] } {
-    const takes: Take[] = [];
-    const file = this.#files.get(uri);
-    if (!file) return { neighbors: undefined, takes };
-    const paths = new Map<string, string>();
-    const words = new Set<string>();
-    const isPython = languageOfFile(uri) === "python";
-    for (const { module, names, isDouble } of unpack(file.imports)) {
-      const target = this.#modules.moduleOf(uri, module);
-      if (target === undefined) continue;
-      const path = `@${this.#idOf(target)}`;
-      const leading = (names ?? [""]).filter((name) => this.#paths.mayLead(name === "" || name === "*" ? path : `${path}.${name}`));
-      if (leading.length === 0) continue;
-      const given = isDouble ? [] : this.#paths.givenNames(idOf(path));
-      takes.push(...given.filter((name) => leading.some((each) => each === name || each === "" || each === "*")).map((name) => ({ module: target, name })));
-      paths.set(module, path);
-      // `import app.llm` binds `app`.
-      const [first = ""] = module.split(".");
-      const outer = isPython && names === undefined && first !== module ? this.#modules.moduleOf(uri, first) : undefined;
-      if (outer !== undefined && !paths.has(first)) paths.set(first, `@${this.#idOf(outer)}`);
-      for (const word of wordsOfImport(module, names === undefined ? undefined : leading)) words.add(word);
-    }
-    if (paths.size === 0) return { neighbors: undefined, takes };
-    const reached = new Set<number>();
-    for (const path of paths.values()) this.#paths.reach(idOf(path), reached);
-    const version = [...reached]
-      .sort((a, b) => a - b)
-      .map((id) => `${id}.${this.#versions.get(id) ?? 0}`)
-      .join(" ");
-    const givesCode = [...reached].some((id) => this.#paths.givesCode(id));
-    const importer = this.#idOf(uri);
-    const written = [...paths.keys()].sort((a, b) => b.length - a.length);
-    const neighbors: Neighbors = {
-      version,
-      words: [...words],
-      givesCode,
-      pathOf: (path) => {
-        const module = written.find((candidate) => path === candidate || isFrom(path, candidate));
-        const start = module === undefined ? undefined : paths.get(module);
-        if (module === undefined || start === undefined) return undefined;
-        const whole = this.#paths.canonical(start + path.slice(module.length), importer);
-        return this.#paths.mayLead(whole) ? whole : undefined;
-      },
-      namesOf: (module) => {
-        const path = paths.get(module);
-        return path === undefined ? undefined : this.#paths.namesOf(idOf(path), new Set());
-      },
-      resolve: (path) => this.#paths.resolve(path),
-    };
-    return { neighbors, takes };
-  }
-
   /** A module of the workspace may be called like a framework; inside its own folder the name is more likely the framework's. */
   #importsFramework(uri: string): boolean {
     return unpack(this.#files.get(uri)?.imports ?? "").some(({ module }) => {
@@ -346,7 +314,7 @@ export class ModuleIndex implements Modules {
   }
 
   /** The modules that a file imports, with those it takes from packages by name. */
-  #importsOf(uri: string): string[] {
+  importsOf(uri: string): readonly string[] {
     return unpack(this.#files.get(uri)?.imports ?? "").flatMap(({ module, names = [] }) => {
       const target = this.#modules.moduleOf(uri, module);
       return target === undefined ? [] : [target, ...names.flatMap((name) => this.#modules.childOf(target, name) ?? [])];

@@ -36,6 +36,7 @@ export class TypeScriptProjects {
   readonly #nearest = new Map<string, string | null>();
   readonly #mappings = new Map<string, readonly string[]>();
   #byName: ReadonlyMap<string, string> | undefined;
+  #hasNames: boolean | undefined;
 
   /** Takes the text of a project file; one that cannot be read says nothing. */
   set(uri: string, text: string): void {
@@ -58,10 +59,10 @@ export class TypeScriptProjects {
 
   /** Whether any import that is no relative path may lead to a file of the workspace. */
   get hasNames(): boolean {
-    return (
+    this.#hasNames ??=
       [...this.#configs.values()].some(({ paths, baseUrl }) => paths !== undefined || baseUrl !== undefined) ||
-      [...this.#packages.values()].some(({ name, imports }) => name !== undefined || Object.keys(imports).length > 0)
-    );
+      [...this.#packages.values()].some(({ name, imports }) => name !== undefined || Object.keys(imports).length > 0);
+    return this.#hasNames;
   }
 
   /** What stands in imports of the workspace's own packages, whatever their files are called. */
@@ -79,6 +80,7 @@ export class TypeScriptProjects {
     this.#nearest.clear();
     this.#mappings.clear();
     this.#byName = undefined;
+    this.#hasNames = undefined;
     this.onChange();
   }
 
