@@ -15,21 +15,32 @@ export function ownerOf(place: Span, index: FindingIndex, except: Finding): Find
 /** Puts a file's findings into an index of their places. */
 export const indexOf = (findings: readonly Finding[]): FindingIndex => new SpanIndex(findings, ({ span }) => span);
 
+/** The fixes of findings, by their keys, after what they depend on was looked at. */
+export interface LinkedFixes {
+  readonly fixes: ReadonlyMap<string, readonly Fix[]>;
+  /** Of a finding that has lost a fix, another one without such a fix that it depends on in the end. */
+  obstacleOf(key: string): Finding | undefined;
+}
+
 /** Withdraws fixes that depend on places without a fix, and lowers the others to the least safe of their group. */
-export function resolveTogether(findings: readonly Finding[]): Map<string, readonly Fix[]> {
+export function resolveTogether(findings: readonly Finding[]): LinkedFixes {
   const index = indexOf(findings);
   const fixes = new Map<string, readonly Fix[]>(findings.map(({ key, fixes: own }) => [key, own]));
+  const obstacles = new Map<string, Finding>();
   // Each round withdraws or lowers at least one fix, so the rounds end.
   for (let changed = true; changed; ) {
     changed = false;
     for (const finding of findings) {
       const own = fixes.get(finding.key) ?? [];
       const resolved = own.flatMap((fix): Fix[] => {
-        const partners = (fix.together ?? []).map((place) => {
-          const owner = ownerOf(place, index, finding);
-          return owner && fixes.get(owner.key)?.find(({ strategy }) => strategy === fix.strategy);
-        });
-        if (partners.some((partner) => partner === undefined)) return [];
+        const owners = (fix.together ?? []).map((place) => ownerOf(place, index, finding));
+        const partners = owners.map((owner) => owner && fixes.get(owner.key)?.find(({ strategy }) => strategy === fix.strategy));
+        const missing = partners.indexOf(undefined);
+        if (missing >= 0) {
+          const obstacle = owners[missing];
+          if (obstacle) obstacles.set(finding.key, obstacle);
+          return [];
+        }
         const leastSafe = partners.find((partner) => partner?.safety === "unsafe");
         if (fix.safety === "unsafe" || leastSafe === undefined) return [fix];
         return [{ ...fix, safety: "unsafe", notes: [...new Set([...fix.notes, ...leastSafe.notes])] }];
@@ -40,5 +51,17 @@ export function resolveTogether(findings: readonly Finding[]): Map<string, reado
       }
     }
   }
-  return fixes;
+  return {
+    fixes,
+    obstacleOf(key) {
+      const passed = new Set([key]);
+      let obstacle = obstacles.get(key);
+      // Fixes of several strategies may wait for each other in a circle.
+      for (let next = obstacle; next && !passed.has(next.key); next = obstacles.get(next.key)) {
+        passed.add(next.key);
+        obstacle = next;
+      }
+      return obstacle;
+    },
+  };
 }

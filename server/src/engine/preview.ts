@@ -18,8 +18,8 @@ export function previewOf(last: FileReport, source: SourceFile, edit: Change, pa
   const { move, moveFinding } = movedBy(edit);
   const others = last.findings.filter(({ focus }) => !touches(focus, partBefore)).map(moveFinding);
   const own = drafts.filter(({ focus }) => contains(part, focus));
-  const fixes = resolveTogether([...others, ...own]);
-  const findings = [...others, ...own.map((draft) => withFixes(draft, fixes.get(draft.key) ?? []))];
+  const linked = resolveTogether([...others, ...own]);
+  const findings = [...others, ...own.map((draft) => withFixes(draft, linked))];
   return {
     ...last,
     source,

@@ -3,7 +3,7 @@ import { modelUses } from "./catalog/model-uses.ts";
 import { linkedElsewhere } from "./elsewhere.ts";
 import type { AnalysisContext, FileReport, Finding } from "./engine.ts";
 import type { FileFacts } from "./facts/facts.ts";
-import { resolveTogether } from "./linked-fixes.ts";
+import { type LinkedFixes, resolveTogether } from "./linked-fixes.ts";
 import { withMovablePaths } from "./movable-paths.ts";
 import type { UnreadCode } from "./notebook/python-code.ts";
 import { partialOf } from "./partial.ts";
@@ -77,9 +77,9 @@ export function* reportOf(
   workspace: Workspace,
   unread: readonly UnreadCode[] = [],
 ): Steps<{ readonly report: FileReport; readonly analysis: Analysis }> {
-  const fixes = resolveTogether(drafts);
+  const linked = resolveTogether(drafts);
   yield;
-  const findings = drafts.map((draft) => withFixes(draft, fixes.get(draft.key) ?? []));
+  const findings = drafts.map((draft) => withFixes(draft, linked));
   const adapterUse = adapterUseOf(
     facts,
     [...findings, ...suppressed.map(({ finding }) => finding)].flatMap(({ models }) => models),
@@ -98,17 +98,23 @@ export function* reportOf(
     partial: partialOf(source, facts, unread),
     problems,
   };
-  return { report, analysis: { facts, fixes } };
+  return { report, analysis: { facts, fixes: linked.fixes } };
 }
 
 /** A finding with those of its fixes that can be chosen. */
-export const withFixes = (draft: Finding, fixes: readonly Fix[]): Finding => ({
-  ...draft,
-  fixes: inOrderOfChoice(fixes, draft.strategy),
-  manual: fixes.some(({ strategy }) => strategy === draft.strategy)
-    ? undefined
-    : (draft.manual ?? (fixes.length > 0 ? undefined : "Mend the places it depends on first; they have findings of their own.")),
-});
+export function withFixes(draft: Finding, linked: LinkedFixes): Finding {
+  const fixes = linked.fixes.get(draft.key) ?? [];
+  return { ...draft, fixes: inOrderOfChoice(fixes, draft.strategy), manual: fixes.some(({ strategy }) => strategy === draft.strategy) ? undefined : nextStep(draft, fixes, linked) };
+}
+
+/** What a person does where the own strategy has no fix; with no fix at all, also about what stands in its way. */
+function nextStep({ key, fixes: planned, manual, isImport }: Finding, fixes: readonly Fix[], linked: LinkedFixes): string | undefined {
+  if (fixes.length > 0) return manual;
+  const obstacle = planned.length > 0 ? linked.obstacleOf(key)?.message : undefined;
+  const isForAdapter = !isImport && planned.some(({ strategy }) => strategy === "adapter");
+  if (manual !== undefined) return obstacle !== undefined && isForAdapter ? `${manual} The adapter takes it once this can change too: ${obstacle}.` : manual;
+  return obstacle === undefined ? "Mend the places it depends on first; they have findings of their own." : `Mend what it depends on first: ${obstacle}.`;
+}
 
 /** The default strategy's fixes first, then the safe ones; those that keep LiteLLM go last. */
 function inOrderOfChoice(fixes: readonly Fix[], strategy: Strategy): Fix[] {
