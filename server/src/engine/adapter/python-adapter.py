@@ -1144,6 +1144,18 @@ class _Answer(_Readable, BaseModel):
 
         def __getattr__(self, name: str) -> Any: ...
 
+        def __setattr__(self, name: str, value: Any) -> None: ...
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_defaults(cls, fields: Any) -> Any:
+        """Leave out what is None where there is a default, as LiteLLM does."""
+        if not isinstance(fields, dict):
+            return fields
+        known = cls.model_fields.items()
+        defaults = {name for name, field in known if field.default is not None}
+        return {k: v for k, v in fields.items() if v is not None or k not in defaults}
+
     def json(self, **_: Any) -> Any:
         """Return the answer as a dictionary, as LiteLLM's `json` does."""
         return self.model_dump()
@@ -1177,6 +1189,10 @@ class Function(_Answer):
     arguments: str = ""
     name: Optional[str] = None
 
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Any) -> None: ...
+
 
 class ChatCompletionMessageToolCall(_Answer):
     """A call of a tool that the model asks for."""
@@ -1190,6 +1206,10 @@ class ChatCompletionMessageToolCall(_Answer):
     def _made_up(cls, id: Any) -> Any:
         """Name a call that the provider does not, as LiteLLM does."""
         return id or str(uuid4())
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Any) -> None: ...
 
 
 class ChatCompletionDeltaToolCall(_Answer):
@@ -1226,6 +1246,10 @@ class PromptTokensDetailsWrapper(_Answer):
     image_tokens: Optional[int] = None
     text_tokens: Optional[int] = None
 
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Any) -> None: ...
+
 
 class CompletionTokensDetailsWrapper(_Answer):
     """What the tokens of an answer are."""
@@ -1246,6 +1270,10 @@ class Usage(_Answer):
     total_tokens: int = 0
     completion_tokens_details: Optional[CompletionTokensDetailsWrapper] = None
     prompt_tokens_details: Optional[PromptTokensDetailsWrapper] = None
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Any) -> None: ...
 
 
 class TopLogprob(_Answer):
@@ -1293,6 +1321,10 @@ class Message(_Answer):
     def _with_audio(cls, fields: Any) -> Any:
         return _with_part(fields, "audio", ChatCompletionAudioResponse)
 
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Any) -> None: ...
+
 
 class Choices(_Answer):
     """One of the answers of a chat model."""
@@ -1335,6 +1367,10 @@ class Delta(_Answer):
     tool_calls: Optional[list[ChatCompletionDeltaToolCall]] = None
     function_call: Optional[FunctionCall] = None
 
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Any) -> None: ...
+
 
 class StreamingChoices(_Answer):
     """A part of one of the answers."""
@@ -1343,6 +1379,10 @@ class StreamingChoices(_Answer):
     index: int = 0
     delta: Delta = Delta()
     logprobs: Optional[ChoiceLogprobs] = None
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Any) -> None: ...
 
 
 class ModelResponseStream(_Answer):
@@ -1354,6 +1394,10 @@ class ModelResponseStream(_Answer):
     object: str = "chat.completion.chunk"
     system_fingerprint: Optional[str] = None
     choices: list[StreamingChoices] = [StreamingChoices()]
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Any) -> None: ...
 
 
 class CustomStreamWrapper:
@@ -1393,6 +1437,10 @@ class TextChoices(_Answer):
     text: Optional[str] = None
     logprobs: Optional[Any] = None
 
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Any) -> None: ...
+
 
 class TextCompletionResponse(_Answer):
     """The completion of a text, or a part of it."""
@@ -1403,6 +1451,10 @@ class TextCompletionResponse(_Answer):
     object: str = "text_completion"
     choices: list[TextChoices] = []
     usage: Optional[Usage] = None
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Any) -> None: ...
 
 
 class Embedding(_Answer):
@@ -1421,6 +1473,10 @@ class EmbeddingResponse(_Answer):
     object: str = "list"
     usage: Optional[Usage] = None
 
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Any) -> None: ...
+
 
 class ImageObject(_Answer):
     """A picture."""
@@ -1429,12 +1485,20 @@ class ImageObject(_Answer):
     url: Optional[str] = None
     revised_prompt: Optional[str] = None
 
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Any) -> None: ...
+
 
 class ImageResponse(_Answer):
     """Pictures."""
 
     created: Optional[int] = None
     data: list[ImageObject] = []
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **fields: Any) -> None: ...
 
 
 class TranscriptionResponse(_Answer):

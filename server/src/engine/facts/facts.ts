@@ -253,6 +253,8 @@ export interface Use {
   readonly others: readonly OtherValue[];
   /** What takes an argument, as written: `print`. */
   readonly taker: string | undefined;
+  /** What the function that returns it says that it returns, as written. */
+  readonly declaredAs?: string;
 }
 
 /** A name on a value's way is bound to something else here that is not nothing, or an expression chooses among values. */

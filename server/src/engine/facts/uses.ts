@@ -41,7 +41,9 @@ class UseTracer {
     let { steps, others } = way;
     const end = (how: UseEnd): void => {
       const taker = how === "argument" ? this.#reader.takerOf(node) : undefined;
-      this.uses.push({ span: { start: first.startIndex, end: node.endIndex }, steps, end: how, bound: way.bound, others, taker });
+      const definition = how === "returned" ? this.#reader.functionReturning(node) : undefined;
+      const declaredAs = definition && this.#reader.returnType(definition)?.text;
+      this.uses.push({ span: { start: first.startIndex, end: node.endIndex }, steps, end: how, bound: way.bound, others, taker, ...(declaredAs !== undefined && { declaredAs }) });
     };
     for (;;) {
       if (steps.length > maxSteps) {

@@ -1,4 +1,5 @@
 import type { Call, Reference } from "../facts/facts.ts";
+import type { Span } from "../text/span.ts";
 import type { PlanContext } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 
@@ -13,6 +14,20 @@ export function dropAnnotation(call: Call, context: PlanContext, edit: FixBuilde
     if (colon !== undefined && /^\s*=\s*(?:await\s+)?\(?\s*$/.test(edit.textOf({ start: type.end, end: call.span.start }))) edit.replace({ start: type.start - colon.length, end: type.end }, "");
   }
 }
+
+/** The type of LiteLLM's by which the variable of a call's answer is declared in another place too (Python), which a type checker holds all its values against. */
+export function otherDeclaration(call: Call, context: PlanContext): string | undefined {
+  const { facts, catalog } = context;
+  const [type] = typesBefore(call, context);
+  const declares = (declaration: Span, { span }: Reference): boolean => span.start > declaration.end && span.start - declaration.end <= colonDistance;
+  const others = facts.bindings.find(({ declarations }) => type !== undefined && declarations.some((declaration) => declares(declaration, type)))?.declarations ?? [];
+  const types = facts.references.filter(({ role, path }) => role === "annotation" && catalog.symbolOwner(path)?.family === "litellm-type");
+  const other = types.find((each) => each !== type && others.some((declaration) => declares(declaration, each)));
+  return other?.path.split(".").at(-1);
+}
+
+/** Between a name and its type stand a colon and little else. */
+const colonDistance = 3;
 
 /** Why the value of a class's field stays LiteLLM's (Python): the field is declared as LiteLLM's answer, which a validator may hold it to. */
 export function fieldReason(call: Call, context: PlanContext): string | undefined {

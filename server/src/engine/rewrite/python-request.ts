@@ -1,5 +1,5 @@
 import type { RequestEntry } from "../catalog/entries.ts";
-import type { Call, Expression, Use } from "../facts/facts.ts";
+import type { Call, Expression } from "../facts/facts.ts";
 import type { HandedKeyword } from "../facts/handed-keywords.ts";
 import { fieldReason } from "./answer-annotation.ts";
 import { fateOf, kept } from "./argument-fate.ts";
@@ -12,6 +12,7 @@ import { handedFate, nameArguments, splatName, weighHanded } from "./named-argum
 import { keptName, openAiFate, type PythonSdk, withBody } from "./python-sdk.ts";
 import type { RequestArgument, WrittenRequest } from "./request-call.ts";
 import { readResult } from "./result-uses.ts";
+import { typeNotes } from "./type-notes.ts";
 
 /** Reads a call of LiteLLM's Python package, which becomes one of a client. */
 export function pythonRequest(call: Call, target: RequestEntry, context: PlanContext, remarks: Remarks, sdk: PythonSdk): WrittenRequest {
@@ -47,7 +48,7 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
   for (const { name, value, fate } of given)
     if (fate.kind === "stays" && name !== splatName && name !== "model" && !ofClient.has(name) && mayBeNone(value, context.facts))
       remarks.reasons.add(`\`${name}\` may be None, which LiteLLM leaves out of the request and the SDK sends as \`null\``);
-  if (target.answer === "chat") for (const note of typeNotes(call, given, isOpenAi)) remarks.notes.add(note);
+  for (const note of typeNotes(call, given, { answer: target.answer, isOpenAi }, context)) remarks.notes.add(note);
   if (unsure) remarks.reasons.add(`\`${unsure.name}\` may be None at run time, which is something else to the SDK than to LiteLLM`);
   return {
     title: sdk.title,
@@ -62,21 +63,6 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
     result: (stream, provider) => readResult(call, { answer: target.answer, stream, provider, isObject: sdk.answersObject || target.answersObject }, context, remarks),
   };
 }
-
-/** What a type checker may say about the call, which LiteLLM declares more loosely; at run time nothing is another. */
-function typeNotes({ result }: Call, given: readonly RequestArgument[], isOpenAi: boolean): string[] {
-  const declared = isOpenAi ? given.find(({ name, value, handed }) => typedLists.has(name) && !handed && value.kind !== "list" && value.kind !== "nothing") : undefined;
-  const isTyped = ({ steps }: Use): boolean => steps.some((step, at) => step.kind === "attribute" && step.name === "content" && at < steps.length - 1);
-  return [
-    ...(declared ? [`A type checker may complain about \`${declared.name}\`: the OpenAI client declares what is in the list, LiteLLM takes any dictionaries`] : []),
-    ...(result.some(isTyped)
-      ? [`A type checker may complain about what is done with \`content\`: ${isOpenAi ? "the OpenAI client declares it as a text or None" : "Portkey's SDK declares it as a text, a list or None"}`]
-      : []),
-  ];
-}
-
-/** Arguments whose items the OpenAI client declares. */
-const typedLists: ReadonlySet<string> = new Set(["messages", "tools", "functions"]);
 
 /** Arguments that are no part of the request's body. */
 const ofClient = new Set(["timeout", "request_timeout", "extra_headers", "extra_query", "extra_body"]);

@@ -1,0 +1,36 @@
+import type { AnswerKind } from "../catalog/entries.ts";
+import type { Call, Step, Use } from "../facts/facts.ts";
+import { otherDeclaration } from "./answer-annotation.ts";
+import type { PlanContext } from "./call-plan.ts";
+import type { RequestArgument } from "./request-call.ts";
+
+/** What a type checker may say about a call, which LiteLLM declares more loosely (Python); at run time nothing is another. */
+export function typeNotes(call: Call, given: readonly RequestArgument[], { answer, isOpenAi }: { readonly answer: AnswerKind; readonly isOpenAi: boolean }, context: PlanContext): string[] {
+  const { result } = call;
+  const listed = isOpenAi && answer === "chat" ? given.find(({ name, value, handed }) => typedLists.has(name) && !handed && value.kind !== "list" && value.kind !== "nothing") : undefined;
+  const content = isOpenAi ? "the OpenAI client declares it as a text or None" : "Portkey's SDK declares it as a text, a list or None";
+  const declaration = otherDeclaration(call, context);
+  return [
+    ...(listed ? [`A type checker may complain about \`${listed.name}\`: the OpenAI client declares what is in the list, LiteLLM takes any dictionaries`] : []),
+    ...(answer === "chat" && result.some((use) => isTyped(use, "content")) ? [`A type checker may complain about what is done with \`content\`: ${content}`] : []),
+    ...(!isOpenAi && answer === "embedding" && result.some((use) => isTyped(use, "embedding") || isCollected(use, "embedding"))
+      ? ["A type checker may complain about what is done with `embedding`: Portkey's SDK declares it as a list of numbers, a text or None"]
+      : []),
+    ...(declaration ? [`A type checker holds the answer against \`${declaration}\`, as which its variable is declared in another place too, until that place changes`] : []),
+  ];
+}
+
+/** Whether more is done with a field than to hand it on, or a function returns it that declares something else. */
+const isTyped = ({ steps, end, declaredAs }: Use, field: string): boolean =>
+  steps.some((step, at) => nameOf(step) === field && (at < steps.length - 1 || (end === "returned" && declaredAs !== undefined && !anything.test(declaredAs))));
+
+/** Whether a field goes into a collection, whose type is then that of the field. */
+const isCollected = ({ steps, end }: Use, field: string): boolean => end === "stored" && steps.some((step) => nameOf(step) === field);
+
+const nameOf = (step: Step): string | number | undefined => (step.kind === "attribute" ? step.name : step.kind === "index" ? step.key : undefined);
+
+/** Declarations that a text or None fits. */
+const anything = /\b(?:None|Optional|Any|object)\b/;
+
+/** Arguments whose items the OpenAI client declares. */
+const typedLists: ReadonlySet<string> = new Set(["messages", "tools", "functions"]);
