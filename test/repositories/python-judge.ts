@@ -73,7 +73,8 @@ async function typeComplaints(copies: readonly { readonly folder: string; readon
       typeCheckingMode: "basic",
     }),
   );
-  const complaints = (await complaintsAbout([project], project)).filter((each) => !isLoose(each));
+  // Whether a name is exported from a package is told by where Pyright takes the package for, which is not the same in each copy.
+  const complaints = (await complaintsAbout([project], project)).filter((each) => !isLoose(each) && each.rule !== "reportPrivateImportUsage");
   rmSync(project);
   const isIn = (folder: string, file: string): boolean => !relative(folder, file).startsWith("..");
   const wordOf = (folder: string, { file, rule, message }: Complaint): string =>

@@ -6,6 +6,7 @@ import { isLiteLlm } from "../facts/litellm-path.ts";
 import type { Span } from "../text/span.ts";
 import { moduleImport } from "./added-imports.ts";
 import type { FixBuilder } from "./fix-builder.ts";
+import { goesUnnoticed } from "./setting-plan.ts";
 
 /** How the uses of an imported name come to the adapter. */
 export type AdapterImport =
@@ -155,7 +156,9 @@ function aliasedImports(binding: Binding, facts: FileFacts, catalog: Catalog): r
     ({ form, clauses, names }) => form === "import" && clauses.length === 1 && names.every(({ path, local }) => path === "litellm" || (local === "litellm" && isModule(path, catalog))),
   );
   const fits = (reference: Reference): boolean =>
-    isMemberOfAdapter(reference, catalog) || (reference.role !== "delete" && isWritten(reference, facts) && adapterName(reference.path, catalog) !== undefined);
+    isMemberOfAdapter(reference, catalog) ||
+    goesUnnoticed(reference, facts, catalog) ||
+    (reference.role !== "delete" && isWritten(reference, facts) && adapterName(reference.path, catalog) !== undefined);
   const isRead = (read: Span): boolean => facts.references.some((reference) => reference.root.start === read.start && fits(reference));
   return isOwn && isAlone && binding.reads.every(isRead) ? imports : [];
 }

@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { SettingRemoval } from "../catalog/entries.ts";
-import type { Expression, Reference } from "../facts/facts.ts";
+import type { Expression, FileFacts, Reference } from "../facts/facts.ts";
 import type { StatementFact } from "../facts/statement-facts.ts";
 import { defaultStrategy } from "../settings.ts";
 import type { Span } from "../text/span.ts";
@@ -63,6 +63,17 @@ export const isSettled = (reference: Reference, catalog: Catalog): boolean => {
   return removal === "unnoticed" || removal === "with-calls";
 };
 
+/** Whether a setting's statement goes by itself, whatever becomes of the calls: nobody notices, and nothing in the file reads it. */
+export const goesUnnoticed = (reference: Reference, facts: FileFacts, catalog: Catalog): boolean =>
+  reference.role === "write" &&
+  reference.isDirect &&
+  removalOf(reference, catalog) === "unnoticed" &&
+  reference.statement !== undefined &&
+  isRemovable(reference.statement) &&
+  reference.value !== undefined &&
+  isIdle(reference.value) &&
+  !isReadToo(reference, { facts, catalog });
+
 /** The statement of a setting that may go, where all that it does is to set that. */
 function goingStatement(reference: Reference, context: PlanContext): { readonly statement: StatementFact; readonly removal: SettingRemoval | "carried" } | undefined {
   const { facts, catalog } = context;
@@ -84,7 +95,7 @@ function besides({ span }: Reference, { block }: StatementFact, context: PlanCon
 }
 
 /** Whether the file does something with the setting besides setting it. */
-function isReadToo({ path }: Reference, { facts, catalog }: PlanContext): boolean {
+function isReadToo({ path }: Reference, { facts, catalog }: Pick<PlanContext, "facts" | "catalog">): boolean {
   const name = catalog.symbolOwner(path)?.name;
   return facts.references.some((other) => other.role !== "write" && other.role !== "call" && catalog.symbolOwner(other.path)?.name === name);
 }

@@ -16,6 +16,9 @@ export function typeNotes(call: Call, given: readonly RequestArgument[], { answe
     ...(!isOpenAi && answer === "embedding" && result.some((use) => isTyped(use, "embedding") || isCollected(use, "embedding"))
       ? ["A type checker may complain about what is done with `embedding`: Portkey's SDK declares it as a list of numbers, a text or None"]
       : []),
+    ...(!isOpenAi && result.some((use) => use.end === "read" && isTyped(use, "usage"))
+      ? ["A type checker may complain about what is done with `usage`: Portkey's SDK declares that it and its counts may be None"]
+      : []),
     ...(declaration ? [`A type checker holds the answer against \`${declaration}\`, as which its variable is declared in another place too, until that place changes`] : []),
   ];
 }
