@@ -1,4 +1,5 @@
 import { adapterRouter, librariesOf } from "../adapter/adapter-module.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import type { Call, FileFacts, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
 import { shortName } from "../text/short-name.ts";
@@ -168,6 +169,8 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   if (asksOwnProvider(reference, context)) return blocked("A provider of the program's own is registered with LiteLLM in this file (`litellm.custom_provider_map`), which only LiteLLM's calls reach");
   const raiser = raiserOutside(reference, context);
   if (raiser !== undefined) return blocked(`\`${raiser}\`, which this file works with, calls LiteLLM by itself and goes on raising LiteLLM's classes`);
+  const caller = callerOutside(reference, context);
+  if (caller !== undefined) return blocked(`\`${caller}\`, which this file works with, calls LiteLLM by itself: what the test replaces for it has to stay LiteLLM's`);
   const reasons = reasonsFor(reference, context);
   const neighbors = neighborsInTry(reference, context);
   if (neighbors.kind === "blocked") return neighbors;
@@ -289,7 +292,27 @@ function asksOwnProvider(reference: Reference, context: PlanContext): boolean {
 /** A framework that calls LiteLLM, where a file without requests of its own handles what that raises. */
 function raiserOutside({ path, role }: Reference, context: PlanContext): string | undefined {
   const { facts, catalog } = context;
-  if (role === "call" || catalog.symbolOwner(path)?.family !== "litellm-exception" || requestsOf(context).length > 0) return undefined;
+  if (role === "call" || catalog.symbolOwner(path)?.family !== "litellm-exception") return undefined;
+  return requestsOf(context).length === 0 || facts.references.some((each) => isDoubledRequest(each, catalog)) ? frameworkBeside(context) : undefined;
+}
+
+/** A framework that calls LiteLLM, where a test replaces a request in the module, for it perhaps, and keeps what it has replaced. */
+function callerOutside(reference: Reference, context: PlanContext): string | undefined {
+  const { facts, catalog } = context;
+  const name = adapterName(doubledPath(reference) ?? reference.path, catalog);
+  const isReplaced = facts.references.some((each) => isDoubledRequest(each, catalog) && adapterName(doubledPath(each) ?? "", catalog) === name);
+  return isReplaced ? frameworkBeside(context) : undefined;
+}
+
+/** Whether a test replaces a request in the module itself: `patch.object(litellm, "completion", …)`. */
+const isDoubledRequest = (reference: Reference, catalog: Catalog): boolean => {
+  const path = doubledPath(reference);
+  return path !== undefined && catalog.isRequest(path);
+};
+
+/** A framework that calls LiteLLM by itself and that a file works with. */
+function frameworkBeside(context: PlanContext): string | undefined {
+  const { facts, catalog } = context;
   const place = adapterOf(context);
   // The framework's own program, with its tests.
   const own = place?.kind === "place" ? place.module.slice(0, `${place.module}.`.indexOf(".")) : undefined;
