@@ -7,6 +7,7 @@ import { packageNote } from "../engine/rewrite/new-packages.ts";
 import { applyEdits, type TextEdit } from "../engine/text/edits.ts";
 import { isGenerated } from "../engine/text/generated.ts";
 import type { AuditedFinding } from "../engine/workspace/audit.ts";
+import { batchNotes } from "../engine/workspace/batch-notes.ts";
 import { type Batch, batchFixOf, chooseBatch, fixOf, neededAdapters } from "../engine/workspace/selection.ts";
 import { byteOrderMark } from "../host/decode.ts";
 import { causeOf } from "../host/read-error.ts";
@@ -157,10 +158,10 @@ function reasonOf({ finding }: AuditedFinding, outcome: Outcome | undefined, bat
 }
 
 function tellNotes(outcomes: readonly Outcome[], adapters: readonly ProjectAdapter[], io: Io): void {
-  const plans = outcomes.flatMap(({ applied, plan }) => (applied.size > 0 && plan ? [plan] : []));
-  const notes = new Set(plans.flatMap((plan) => plan.notes));
+  const plans = outcomes.flatMap(({ file, applied, plan }) => (applied.size > 0 && plan ? [{ ...plan, path: file.path }] : []));
+  const notes = batchNotes(plans);
   const packages = [...plans.flatMap((plan) => plan.packages), ...adapters.flatMap(({ after }) => (after.kind === "written" ? after.packages : []))];
-  if (notes.size > 0) io.stderr.write("What changes at run time:\n");
+  if (notes.length > 0) io.stderr.write("What changes at run time:\n");
   for (const note of notes) io.stderr.write(`  - ${printable(note)}\n`);
   for (const note of packageNote(packages)) io.stderr.write(`${note}\n`);
 }

@@ -15,6 +15,7 @@ import { packageNote } from "../engine/rewrite/new-packages.ts";
 import { defaultSettings, strategies } from "../engine/settings.ts";
 import { percentDecoded } from "../engine/text/percent-decoded.ts";
 import { type AuditedFile, auditOf, saysSomething } from "../engine/workspace/audit.ts";
+import { batchNotes } from "../engine/workspace/batch-notes.ts";
 import { ModelCollection } from "../engine/workspace/models.ts";
 import { countProviders, type ProviderUse, providersInOrder } from "../engine/workspace/providers.ts";
 import { batchFixOf, chooseBatch, fixOf, neededAdapters } from "../engine/workspace/selection.ts";
@@ -64,7 +65,7 @@ export async function answerPlan(parts: ScanParts, engine: Engine, { encoding }:
   const files: PlannedFile[] = [];
   const skipped: SkippedFile[] = [];
   const left: PlanResult["left"][number][] = [];
-  const notes = new Set<string>();
+  const notes: Parameters<typeof batchNotes>[0][number][] = [];
   const packages: string[] = [];
   const count = new TotalsCount();
   const offered = { safe: 0, unsafe: 0 };
@@ -109,14 +110,14 @@ export async function answerPlan(parts: ScanParts, engine: Engine, { encoding }:
     changes.documents.forEach((document, index) => {
       files.push({ ...document, applied: index === 0 ? plan.applied.length : 0 });
     });
-    for (const note of plan.notes) notes.add(note);
+    notes.push({ path: report.source.uri.split("/").slice(-2).map(decodeURIComponent).join("/"), notes: plan.notes });
     packages.push(...plan.packages);
     needs.push(...plan.adapters);
   }
   const { changed } = await adapterDocuments(needs, parts, encoding);
   for (const { packages: own } of changed) packages.push(...own);
   files.unshift(...changed.map(({ isNew, packages: _, ...document }) => ({ ...document, ...(isNew && { isNew }), applied: 0 })));
-  return { files, totals: count.totals, offered, notes: [...notes, ...packageNote(packages)], skipped, left };
+  return { files, totals: count.totals, offered, notes: [...batchNotes(notes), ...packageNote(packages)], skipped, left };
 }
 
 /** The providers whose models the targets name. */

@@ -4,6 +4,7 @@ import { catalog } from "./catalog.ts";
 import type { LookAlikeEntry } from "./entries.ts";
 import type { FileMentions } from "./file-mentions.ts";
 import { type LiteLlmModel, readModel } from "./model-string.ts";
+import { proxy } from "./proxy.ts";
 import { nameOf } from "./string-name.ts";
 
 /** What is known about the place and the file of a string. */
@@ -11,6 +12,8 @@ export interface StringSurroundings {
   readonly context: StringContext;
   /** What the tables around it are called. */
   readonly heldBy: readonly string[];
+  /** The address of a server that stands beside it in a table. */
+  readonly besideAddress?: string | undefined;
   readonly language: Language;
   readonly mentions: FileMentions;
 }
@@ -55,8 +58,10 @@ const otherCallees = new Set(
   ),
 );
 
-function isElsewhere({ context, heldBy, mentions }: StringSurroundings, { provider }: LiteLlmModel): boolean {
+function isElsewhere({ context, heldBy, besideAddress, mentions }: StringSurroundings, { provider }: LiteLlmModel): boolean {
   if (context.kind === "documentation") return true;
+  // Names beside the address of another server are those that it gives.
+  if (provider.spelling !== "own" && besideAddress !== undefined && proxy.address(besideAddress) === "other") return true;
   if (mentions.asksOtherGateway && (provider.spelling !== "own" || otherRouter.test(provider.prefix))) return true;
   // LiteLLM has names of its own for those gateways: `openrouter/openai/gpt-4o`.
   if (provider.spelling !== "own" && !otherRouter.test(provider.prefix) && [nameOf(context), ...heldBy].some((name) => otherRouter.test(name))) return true;

@@ -357,6 +357,8 @@ export interface StringFact extends StringLiteral {
   readonly context: StringContext;
   /** What the tables are called that it is an entry of, innermost first: `openRouter` and `models` of `models = { openRouter: ["a/b"] }`. */
   readonly heldBy: readonly string[];
+  /** The address of a server that a record around the list that it stands in holds as well: `{ baseUrl: "https://…", models: ["a/b"] }`. */
+  readonly besideAddress: string | undefined;
   /** It names a logger in a table or a loop (Python); told of names like LiteLLM's. */
   readonly isLogger: boolean;
   readonly place: Place;

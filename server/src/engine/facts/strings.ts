@@ -28,6 +28,7 @@ export function* stringFacts({ root, reader, names, context }: StringSource, pat
         : {
             context: reader.stringContext(node, context),
             heldBy: holdersOf(node, reader),
+            besideAddress: addressBeside(node, reader),
             isLogger: /^litellm\b/i.test(literal.value) && reader.isLoggerName(node, (name) => names.variableOf(name)?.reads ?? []),
             place: reader.placeOf(node),
           };
@@ -37,7 +38,13 @@ export function* stringFacts({ root, reader, names, context }: StringSource, pat
 }
 
 /** What is told of a string that stands where nobody looks. */
-const unread: Pick<StringFact, "context" | "heldBy" | "isLogger" | "place"> = { context: { kind: "other" }, heldBy: [], isLogger: false, place: "module" };
+const unread: Pick<StringFact, "context" | "heldBy" | "besideAddress" | "isLogger" | "place"> = {
+  context: { kind: "other" },
+  heldBy: [],
+  besideAddress: undefined,
+  isLogger: false,
+  place: "module",
+};
 
 /** Tables are nested no deeper, and names of keys no further up. */
 const maxHolders = 12;
@@ -63,6 +70,25 @@ function holdersOf(literal: Node, reader: LanguageReader): string[] {
     }
   }
   return found;
+}
+
+/** LiteLLM's own `api_base` and `base_url` say where a model of its own is asked for. */
+const addressKey = /^(?:base(?:Url|URL|Uri)|api(?:Base|Url|URL|Host)|endpoint|url|host)$/;
+
+/** The address that the innermost record around a list with a literal holds, where that is written out. */
+function addressBeside(literal: Node, reader: LanguageReader): string | undefined {
+  let node = literal;
+  for (let steps = 0; steps < maxHolders; steps++) {
+    const around = reader.surrounding(node);
+    const held = around.kind === "end" && around.onward?.kind === "held" ? around.onward.node : undefined;
+    if (!held) return undefined;
+    // The only model beside an address is told where it is asked, not what is offered there.
+    const beside = node === literal ? undefined : reader.itemsOf(held).find(({ key, value }) => typeof key === "string" && addressKey.test(key) && !same(value, node));
+    const address = beside && reader.stringAt(beside.value)?.value;
+    if (address !== undefined && /^https?:/.test(address)) return address;
+    node = held;
+  }
+  return undefined;
 }
 
 /** The whole literal around a place: of pieces that stand side by side, all of them. */

@@ -20,6 +20,12 @@ const texts = new Set(["binary_expression", "switch_case", "expression_statement
 /** Functions that take a variable's name first, by their last word. */
 const accesses: Readonly<Record<string, Access>> = { "env.get": "read", "env.set": "write", "env.delete": "delete", "env.has": "test", stubEnv: "write", getenv: "read", requireEnv: "read" };
 
+/** Functions of a program's own that read a variable, by their last word: `getEnvVar("LITELLM_URL", "")`, `envOr(…)`, `readEnv(…)`. */
+const reader = /^(?:(?:get|read|load|require|required|optional|must)_?)?env(?:_?var(?:iable)?)?(?:_?or\w*)?$/i;
+
+/** What makes an error, whose first text is for those who catch it. */
+const failure = /(?:Error|Exception|Failure)$/;
+
 /** The variable that a property, a pattern or a string names, and what is done with it. */
 export function environmentAt(node: Node): VariableName | undefined {
   const parent = parentOf(node);
@@ -53,9 +59,11 @@ export function usedAsVariable(literal: Node): { readonly access: Access; readon
   const asName = { access: "name", taker: declaredName(literal) } as const;
   if (parent?.type === "subscript_expression" && isEnvironment(parent.childForFieldName("object"))) return { access: accessTo(parent), taker: takerOf(parent) };
   if (parent?.type === "pair" && same(parent.childForFieldName("key"), literal)) return isEnvironmentRecord(parentOf(parent)) ? { access: "write", taker: undefined } : asName;
+  if (parent?.type === "arguments" && parentOf(parent)?.type === "new_expression" && failure.test(parentOf(parent)?.childForFieldName("constructor")?.text ?? "")) return undefined;
   const call = parent?.type === "arguments" && same(namedChildrenOf(parent)[0], literal) ? parentOf(parent) : null;
   const callee = call ? (calleeOf(call)?.text ?? "") : "";
-  const access = accesses[/(?:env\.)?\w+$/.exec(callee)?.[0] ?? ""];
+  const [name = ""] = /(?:env\.)?\w+$/.exec(callee) ?? [];
+  const access = accesses[name] ?? (reader.test(name) ? "read" : undefined);
   return access === undefined || !call ? asName : { access, taker: takerOf(call) };
 }
 

@@ -2,7 +2,7 @@ import type { ProxyClientEntry } from "../catalog/proxy-entries.ts";
 import type { Call, Reference } from "../facts/facts.ts";
 import type { PlanContext } from "./call-plan.ts";
 import { type ClientOption, optionNamed, optionsOf } from "./client-options.ts";
-import { addressEvidence, keyEvidence, speaksOfLiteLlm } from "./proxy-evidence.ts";
+import { addressEvidence, keyEvidence, otherProvider, speaksOfLiteLlm } from "./proxy-evidence.ts";
 
 /** A client whose address leads to a LiteLLM proxy. */
 export interface ProxyClient {
@@ -33,8 +33,19 @@ function proxyClient(call: Call, entry: ProxyClientEntry, context: PlanContext):
   const key = optionNamed(options, entry.key, context.facts);
   const found = address && addressEvidence(address.value, context);
   if (found === "elsewhere") return undefined;
-  const evidence = found?.text ?? (key && keyEvidence(key.value, context)) ?? (address || options.length === 0 ? nameEvidence(call, entry, options, address !== undefined) : undefined);
+  const evidence =
+    found?.text ??
+    (key && keyEvidence(key.value, context)) ??
+    (address && fileEvidence(address, context)) ??
+    (address || options.length === 0 ? nameEvidence(call, entry, options, address !== undefined) : undefined);
   return evidence === undefined ? undefined : { call, entry, address, key, evidence };
+}
+
+/** A file that is called after LiteLLM and speaks of it, whose client has its address from a variable that names nobody else: `litellm.ts`. */
+function fileEvidence({ value }: ClientOption, { facts, uri }: PlanContext): string | undefined {
+  const name = uri.slice(uri.lastIndexOf("/") + 1);
+  const isOpen = value.kind === "environment" && value.fallback === undefined && !otherProvider.test(value.variable);
+  return isOpen && facts.speaksOfLiteLlm && speaksOfLiteLlm(name) ? `\`${name}\`` : undefined;
 }
 
 /** What the client, its options or the code around it are called: with an address that says nothing, or options that cannot be read. */

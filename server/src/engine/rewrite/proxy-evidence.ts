@@ -176,3 +176,7 @@ export function keyEvidence(value: Expression, context: PlanContext): string | u
 
 /** A name that speaks of LiteLLM. */
 export const speaksOfLiteLlm = (name: string): boolean => word.test(name);
+
+/** Matches what is called after a provider or another gateway, or stands in for one. */
+export const otherProvider =
+  /anthropic|azure|bedrock|cohere|gemini|google|groq|mistral|ollama|open_?ai(?!_?(?:compatible|like))|open_?router|perplexity|together|vertex|vllm|x_?ai\b|lm_?studio|(?:^|[^a-z])(?:fake|mock|stub|upstream)/i;

@@ -2,7 +2,7 @@ import type { ProxyRoute } from "../catalog/proxy.ts";
 import type { Argument, Expression } from "../facts/facts.ts";
 import type { HttpCall } from "../facts/http-facts.ts";
 import type { PlanContext } from "./call-plan.ts";
-import { addressEvidence, keyEvidence, type ProxyEvidence, speaksOfLiteLlm } from "./proxy-evidence.ts";
+import { addressEvidence, keyEvidence, otherProvider, type ProxyEvidence, speaksOfLiteLlm } from "./proxy-evidence.ts";
 import { writtenAddress } from "./written-address.ts";
 
 /** A request over HTTP that goes to a LiteLLM proxy, past any client. */
@@ -63,7 +63,7 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
   const path = isHttp || isServer ? undefined : pathOf(call);
   const ownName = path === undefined ? undefined : [call.callee.text, ...call.within].find(speaksOfLiteLlm);
   const ownRoute = path && ownName !== undefined ? routeIn(path, context) : undefined;
-  if (ownRoute && path) return { call, address: path, route: ownRoute, evidence: `\`${ownName}\`` };
+  if (ownRoute && path) return { call, address: path, route: ownRoute, evidence: `\`${call.callee.text.includes(".") ? ownName : ownRoute.path}\`` };
   const parts = partsOf(call.arguments, context);
   const header = parts.find(({ key }) => /^x-litellm-/i.test(key ?? ""))?.key;
   if (header !== undefined && isHttp) return request(`\`${header}\``);
@@ -128,9 +128,9 @@ function addressOf({ arguments: given }: HttpCall, { facts }: PlanContext): Expr
   return first && first.keyword === undefined && first.value.kind !== "record" ? first.value : undefined;
 }
 
-/** The path that a program's own function for requests is given, which knows the server: `this.post({ path: "/key/generate" })`, `litellm.post("/chat/completions")`. */
+/** The path that a program's own function for requests is given, which knows the server: `this.post({ path: "/key/generate" })`, `litellm.post("/chat/completions")`, `litellmFetch("/health")`. */
 function pathOf({ callee, arguments: given }: HttpCall): Expression | undefined {
-  if (!ownSender.test(callee.text)) return undefined;
+  if (!ownSender.test(callee.text) && !(speaksOfLiteLlm(callee.text) && isSender.test(callee.text) && !callee.text.includes("."))) return undefined;
   const [first] = given;
   const value = first?.value.kind === "record" ? first.value.entries.find(({ key }) => key === "path" || key === "pathname" || key === "route")?.value : first?.value;
   return value && isPath(value) ? value : undefined;
@@ -174,9 +174,6 @@ function initialOf(value: Expression, { bindings }: PlanContext["facts"]): Expre
 
 /** What of an address is written out. */
 const writtenIn = (value: Expression): string => (value.kind === "string" ? value.value : value.kind === "template" ? value.prefix + value.rest : "");
-
-const otherProvider =
-  /anthropic|azure|bedrock|cohere|gemini|google|groq|mistral|ollama|open_?ai(?!_?(?:compatible|like))|open_?router|perplexity|together|vertex|vllm|x_?ai\b|lm_?studio|(?:^|[^a-z])(?:fake|mock|stub|upstream)/i;
 
 /** The names that an address is put together of. */
 function textOf(value: Expression, context: PlanContext): string {

@@ -10,7 +10,8 @@ export function bareModels({ facts, catalog }: RuleContext): StringFact[] {
   const take = (literal: StringLiteral, context: StringContext): void => {
     const reading = readModel(literal.value);
     const isInCall = facts.calls.some(({ callee, span }) => catalog.isRequest(callee.path) && contains(span, literal.span));
-    if (reading?.kind === "litellm" && reading.evidence === "name" && !isInCall) found.set(literal.span.start, { ...literal, hasHoles: false, context, heldBy: [], isLogger: false, place: "module" });
+    if (reading?.kind === "litellm" && reading.evidence === "name" && !isInCall)
+      found.set(literal.span.start, { ...literal, hasHoles: false, context, heldBy: [], besideAddress: undefined, isLogger: false, place: "module" });
   };
   const visit = (value: Expression | undefined, context: StringContext): void => {
     if (value?.kind === "string") take(value, context);

@@ -42,7 +42,7 @@ export const liteLlmModelString = defineRule({
     let found = 0;
     for (const string of facts.strings) {
       if (string.hasHoles) continue;
-      const reading = looksLikeModel(string.value, { context: string.context, heldBy: string.heldBy, language: facts.language, mentions });
+      const reading = looksLikeModel(string.value, { context: string.context, heldBy: string.heldBy, besideAddress: string.besideAddress, language: facts.language, mentions });
       if (reading) found++;
       if (reading && !isOwned(string, context)) yield { ...modelMatch(string, reading, context), onlyNearLiteLlm: isSharedSpelling(reading.provider, mentions) };
     }
