@@ -27,7 +27,7 @@ const aliases = {
 const indented = (text: string, by: number): string => text.replace(/^(?=.)/gm, " ".repeat(by));
 
 test("aliases stand for the models of all their deployments", () => {
-  assert.deepEqual(proxyConfigOf(config), { aliases, includes: [] });
+  assert.deepEqual(proxyConfigOf(config), { aliases, fallbacks: [], includes: [] });
 });
 
 test("a configuration is found inside a ConfigMap, Helm values and a compose file", () => {
@@ -35,6 +35,14 @@ test("a configuration is found inside a ConfigMap, Helm values and a compose fil
   const values = `replicaCount: 1\nproxy_config:\n${indented(config, 2)}`;
   const compose = `services: {}\nconfigs:\n  litellm:\n    content: |\n${indented(config, 6)}`;
   for (const text of [configMap, values, compose]) assert.deepEqual(proxyConfigOf(text)?.aliases, aliases, text.slice(0, 20));
+});
+
+test("names with fallbacks are told, whichever settings hold them", () => {
+  const settings = "litellm_settings:\n  fallbacks: [{ gpt-4: [claude] }, 3]\n  default_fallbacks: [claude]\nrouter_settings:\n  context_window_fallbacks: [{ claude: [gpt-4] }]\n";
+  const text = config.replace("router_settings:\n", "").replace(/ {2}model_group_alias.*\n/, "") + settings;
+  assert.deepEqual(proxyConfigOf(text)?.fallbacks, ["gpt-4", "*", "claude"]);
+  assert.deepEqual(gatherWorkspace([text, config]).proxyFallbacks, ["gpt-4", "*", "claude"]);
+  assert.equal(gatherWorkspace([config]).proxyFallbacks, undefined);
 });
 
 test("included files are named", () => {

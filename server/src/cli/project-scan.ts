@@ -205,7 +205,8 @@ export class Scan {
     const projects = projectTexts([...configs, ...projectFilesAbove(targets)], read);
     // Files that are asked about by name, or some of a folder, say nothing of the rest.
     const isWhole = targets.folders.length > 0 && options.include.length === 0;
-    const cache = cacheFor(gathered.proxyModels, [...packages, ...npmPackages.map(({ folder, isModule }) => `${folder} ${isModule}`)], projects);
+    const fallbacks = (gathered.proxyFallbacks ?? []).map((name) => `fallbacks ${name}`);
+    const cache = cacheFor(gathered.proxyModels, [...packages, ...npmPackages.map(({ folder, isModule }) => `${folder} ${isModule}`), ...fallbacks], projects);
     return { sources, packages, npmPackages, projects, workspace: { ...gathered, adapterUri }, isWhole, cache, read };
   }
 

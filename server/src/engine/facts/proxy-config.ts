@@ -4,6 +4,8 @@ import { parseAllDocuments } from "yaml";
 export interface ProxyConfigFacts {
   /** `model_name` → the `litellm_params.model` of each of its deployments, as written, each once. */
   readonly aliases: Readonly<Record<string, readonly string[]>>;
+  /** The names for which the proxy asks other models where one fails; `*` for all. */
+  readonly fallbacks: readonly string[];
   /** Files that `include:` names, relative to this one. */
   readonly includes: readonly string[];
 }
@@ -14,14 +16,14 @@ export interface ProxyConfigFacts {
  */
 export function proxyConfigOf(text: string): ProxyConfigFacts | undefined {
   if (!mayBeProxyConfig(text)) return undefined;
-  const found: Found = { aliases: new Map(), includes: new Set(), isConfig: false };
+  const found: Found = { aliases: new Map(), fallbacks: new Set(), includes: new Set(), isConfig: false };
   try {
     collectFromText(text, found, 0);
   } catch {
     // an expansion of anchors without end, or brackets nested too deeply
   }
   if (!found.isConfig) return undefined;
-  return { aliases: Object.fromEntries([...found.aliases].map(([name, models]) => [name, [...models]])), includes: [...found.includes] };
+  return { aliases: Object.fromEntries([...found.aliases].map(([name, models]) => [name, [...models]])), fallbacks: [...found.fallbacks], includes: [...found.includes] };
 }
 
 /** Whether a text holds the words without which no proxy configuration names a model. */
@@ -29,6 +31,7 @@ export const mayBeProxyConfig = (text: string): boolean => text.includes("litell
 
 interface Found {
   readonly aliases: Map<string, Set<string>>;
+  readonly fallbacks: Set<string>;
   readonly includes: Set<string>;
   isConfig: boolean;
 }
@@ -63,6 +66,17 @@ function collect(value: unknown, found: Found, depth: number): void {
   for (const { model_name, litellm_params } of deployments) modelsOf(found, model_name).add(litellm_params.model);
   for (const file of Array.isArray(value.include) ? value.include : []) if (typeof file === "string") found.includes.add(file);
   collectGroupAliases(value.router_settings, found);
+  for (const settings of [value.litellm_settings, value.router_settings]) collectFallbacks(settings, found);
+}
+
+/** Lists of fallbacks, each a record from a name to others, and those for all names (PyPI litellm 1.82.6, router.py: `Router.__init__`). */
+function collectFallbacks(settings: unknown, found: Found): void {
+  if (!isRecord(settings)) return;
+  for (const key of ["fallbacks", "context_window_fallbacks", "content_policy_fallbacks"]) {
+    const lists = settings[key];
+    for (const entry of Array.isArray(lists) ? lists : []) if (isRecord(entry)) for (const name of Object.keys(entry)) found.fallbacks.add(name);
+  }
+  if (Array.isArray(settings.default_fallbacks) && settings.default_fallbacks.length > 0) found.fallbacks.add("*");
 }
 
 /** `router_settings.model_group_alias: { other-name: model_name }`, whose values may also be `{ model, hidden }`. */

@@ -2,12 +2,14 @@ import { fetchName } from "../adapter/typescript-module.ts";
 import { hostedGateway } from "../catalog/gateway.ts";
 import type { Expression } from "../facts/facts.ts";
 import { adapterOf, loadingReason } from "./adapter-of.ts";
-import type { CallPlan, PlanContext } from "./call-plan.ts";
+import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import { type ClientOption, giveValue, optionNamed, optionsOf } from "./client-options.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 import { adapterInBrowser, isForBrowser } from "./program-key.ts";
 import type { ProxyClient } from "./proxy-clients.ts";
 import { callersAddress, otherAddress } from "./proxy-evidence.ts";
+import { addReadHeaders } from "./proxy-headers.ts";
+import { lostFallbacks } from "./proxy-model.ts";
 import { callersAddressReason, otherServer } from "./proxy-plan.ts";
 import { gatewayKey } from "./typescript.ts";
 
@@ -23,6 +25,8 @@ export function planAdapterClient(client: ProxyClient, context: PlanContext): Ca
   const keys = entry.key.flatMap((name) => optionNamed(given, [name], context.facts) ?? []).filter(({ isIndirect }) => !isIndirect);
   const parameter = callersAddress(address.value, context.facts);
   const loading = loadingReason(place, context);
+  const remarks: Remarks = { blocked: new Set(), reasons: new Set(lostFallbacks(context.workspace)), notes: new Set() };
+  addReadHeaders(context, remarks);
   const isKnown = Object.keys(context.workspace.proxyModels).length + Object.keys(context.settings.modelMap).length > 0;
   return {
     kind: "rewrite",
@@ -30,6 +34,7 @@ export function planAdapterClient(client: ProxyClient, context: PlanContext): Ca
     strategy: "adapter",
     reasons: [
       "The adapter translates each request when it is sent, and answers what it does not know like a bad request",
+      ...remarks.reasons,
       ...(loading === undefined ? [] : [loading]),
       ...(parameter === undefined ? [] : [callersAddressReason(parameter)]),
       ...(isKnown ? [] : ["No name of the proxy's models is known: the adapter takes names with a provider (`openai/gpt-4o`), and those that `portkeyMigrate.modelMap` maps"]),

@@ -9,6 +9,7 @@ import { adapterInBrowser, droppedKey, isForBrowser, isProgramKey } from "./prog
 import { callersAddress, otherAddress } from "./proxy-evidence.ts";
 import { addReadHeaders } from "./proxy-headers.ts";
 import { routeOf } from "./proxy-http.ts";
+import { lostFallbacks } from "./proxy-model.ts";
 import { callersAddressReason, otherServer } from "./proxy-plan.ts";
 import type { ProxyRequest } from "./proxy-requests.ts";
 
@@ -38,6 +39,7 @@ export function planAdapterHttp({ call, route: asked, evidence }: ProxyRequest, 
   if (keys.some(({ value }) => !isProgramKey(value, facts))) reasons.add(droppedKey);
   if (Object.keys(workspace.proxyModels).length + Object.keys(settings.modelMap).length === 0)
     reasons.add("No name of the proxy's models is known: the adapter takes names with a provider (`openai/gpt-4o`), and those that `portkeyMigrate.modelMap` maps");
+  for (const reason of lostFallbacks(context.workspace)) remarks.reasons.add(reason);
   addReadHeaders(context, remarks);
   if (blocked.size > 0) return { kind: "blocked", reasons: [...blocked] };
   return {

@@ -1,4 +1,5 @@
-import type { Expression, RecordEntry } from "../facts/facts.ts";
+import type { Expression, RecordEntry, StringFact } from "../facts/facts.ts";
+import { contains } from "../text/span.ts";
 import type { PlanContext, Remarks } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 
@@ -41,9 +42,18 @@ export function planProxyHeaders(name: string, value: Expression, { catalog }: P
 }
 
 /** Adds why an answer of Portkey's is another one to a file that looks up the headers of LiteLLM's. */
-export function addReadHeaders({ facts, catalog }: PlanContext, { reasons }: Remarks): void {
-  const read = facts.strings.find(({ value }) => /^x-litellm-/i.test(value) && catalog.proxy.header(value)?.on === "response");
+export function addReadHeaders(context: PlanContext, { reasons }: Remarks): void {
+  const read = context.facts.strings.find((string) => /^x-litellm-/i.test(string.value) && isReadHeader(string, context));
   if (read) reasons.add(`\`${read.value}\` is looked up in this file, which Portkey's answers do not have`);
+}
+
+/** Whether a header is one of an answer, which a program looks up. */
+export function isReadHeader({ value, context, span }: StringFact, { catalog, facts }: PlanContext): boolean {
+  const on = catalog.proxy.header(value)?.on;
+  if (on === undefined || on === "request") return false;
+  if (on === "response") return true;
+  if (context.kind === "argument") return /(?:^|\.)(?:get|has|getAll|header|getHeader)$/.test(context.callee);
+  return context.kind === "record-key" && !facts.httpCalls.some((call) => contains(call.span, span));
 }
 
 /** The key is given as the client's own, which the hosted gateway takes. */

@@ -84,15 +84,24 @@ function together(models: readonly ProxyModel[]): ProxyModel {
   return { kind: "models", names: models.flatMap((each) => (each.kind === "models" ? each.names : [])), reasons: models.flatMap((each) => (each.kind === "models" ? each.reasons : [])) };
 }
 
+/** What a proxy does by its own configuration when a model fails, which a name of Portkey's alone does not; of any name where none is given. */
+export function lostFallbacks({ proxyFallbacks = [] }: PlanContext["workspace"], name?: string): string[] {
+  const named = proxyFallbacks.filter((each) => name === undefined || each === name || each === "*");
+  if (named.length === 0) return [];
+  const whose = name ?? (named.includes("*") ? undefined : named[0]);
+  return [`The proxy's configuration has fallbacks${whose === undefined ? "" : ` for "${whose}"`}: they are no part of the rewrite, make a Portkey config of them`];
+}
+
 /** A name that is written out: by `modelMap`, or by the proxy's configuration in the workspace, or, where nobody knows the proxy, as LiteLLM itself reads it. */
-function named(literal: StringLiteral, { settings, workspace: { proxyModels } }: PlanContext): ProxyModel {
+function named(literal: StringLiteral, { settings, workspace }: PlanContext): ProxyModel {
+  const { proxyModels } = workspace;
   const { value } = literal;
   if (!literal.isPlain) return unnamed;
   const exact = mappedByUser(value, settings);
-  if (exact?.kind === "mapped") return { kind: "models", names: [{ literal, portkeyName: exact.name, provider: undefined }], reasons: [] };
+  if (exact?.kind === "mapped") return { kind: "models", names: [{ literal, portkeyName: exact.name, provider: undefined }], reasons: lostFallbacks(workspace, value) };
   if (exact) return { kind: "blocked", reason: exact.reason.replace(/\.$/, "") };
   const models = Object.hasOwn(proxyModels, value) ? proxyModels[value] : undefined;
-  if (models) return renamed(literal, models, [], settings);
+  if (models) return renamed(literal, models, lostFallbacks(workspace, value), settings);
   const reading = readModel(value);
   if (reading?.kind === "portkey") return { kind: "models", names: [], reasons: [] };
   if (Object.keys(proxyModels).length === 0 && reading?.kind === "litellm" && reading.evidence === "prefix" && reading.provider.prefix !== "litellm_proxy")

@@ -5,6 +5,8 @@ import type { Nearness } from "./near-litellm.ts";
 export interface Workspace {
   /** Aliases of LiteLLM proxy configurations: `model_name` → the LiteLLM model strings it stands for. */
   readonly proxyModels: Readonly<Record<string, readonly string[]>>;
+  /** The aliases for which those configurations name other models that are asked where one fails; `*` for all. */
+  readonly proxyFallbacks?: readonly string[];
   /** What the files give to each other; absent where they have not been looked at. */
   readonly modules?: Modules;
   /** The file that the user has chosen for the adapter. */

@@ -2,11 +2,11 @@ import type { Catalog } from "../../catalog/catalog.ts";
 import type { AccessOptions, AccessResult } from "../../catalog/response-access.ts";
 import type { Step, StringFact } from "../../facts/facts.ts";
 import { planWithExceptions } from "../../rewrite/exception-plans.ts";
+import { isReadHeader } from "../../rewrite/proxy-headers.ts";
 import { isStreamed } from "../../rewrite/result-uses.ts";
 import { defaultStrategy } from "../../settings.ts";
 import { bySource, contains, type Span } from "../../text/span.ts";
 import { defineRule, type Fix, type Match, type RelatedPlace, type RuleContext } from "../rule.ts";
-import { isReadHeader } from "./proxy-strings.ts";
 
 /** The call's own finding says that it is not rewritten as long as these fields are read; this rule says at each of them what takes its place. */
 export const liteLlmResponseField = defineRule({

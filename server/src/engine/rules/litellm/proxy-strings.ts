@@ -1,5 +1,6 @@
 import { nameOf } from "../../catalog/string-name.ts";
 import type { FileFacts, StringFact } from "../../facts/facts.ts";
+import { isReadHeader } from "../../rewrite/proxy-headers.ts";
 import { contains, type Span } from "../../text/span.ts";
 import type { Match, RuleContext } from "../rule.ts";
 
@@ -37,15 +38,6 @@ function headerMatch(string: StringFact, context: RuleContext): Match | undefine
   const header = /^x-litellm-[\w*-]+$/i.test(string.value) && !isReadHeader(string, context) ? context.catalog.proxy.header(string.value) : undefined;
   if (!header || header.on === "response") return undefined;
   return { span: string.span, focus: string.span, message: `\`${string.value}\` is a header that LiteLLM's proxy reads`, symbol: null, fixes: [], manual: header.text };
-}
-
-/** A header of an answer that a program looks up. */
-export function isReadHeader({ value, context, span }: StringFact, { catalog, facts }: RuleContext): boolean {
-  const on = catalog.proxy.header(value)?.on;
-  if (on === undefined || on === "request") return false;
-  if (on === "response") return true;
-  if (context.kind === "argument") return /(?:^|\.)(?:get|has|getAll|header|getHeader)$/.test(context.callee);
-  return context.kind === "record-key" && !facts.httpCalls.some((call) => contains(call.span, span));
 }
 
 const otherNames = /doc|link|home_?page|repo|issue|github|website/i;
