@@ -1,3 +1,4 @@
+import { isCalledAfterLiteLlm } from "../catalog/environment-name.ts";
 import type { Expression, FileFacts } from "../facts/facts.ts";
 
 /** Whether a key is the program's own, the same for all that it asks: written out, or read from the environment, be it by way of a constant. */
@@ -35,7 +36,10 @@ export const droppedKey = "The key is decided at run time: whoever had one of th
 const publicVariable = /^(?:NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|PUBLIC|EXPO_PUBLIC|GATSBY|VUE_APP)_/;
 
 /** Whether a browser gets the file, or values that come from variables for it, and what is beside them runs there. */
-export const isForBrowser = (values: readonly (Expression | undefined)[], facts: FileFacts): boolean => facts.anchors.isForBrowser || arePublic(values, facts, 0);
+export const isForBrowser = (values: readonly (Expression | undefined)[], facts: FileFacts): boolean => facts.anchors.isForBrowser || readsPublicProxy(facts) || arePublic(values, facts, 0);
+
+/** Whether a file reads the proxy's address or key from a variable for browsers, by whatever function: `getEnvVar("VITE_LITELLM_API_KEY")`. */
+const readsPublicProxy = ({ environment }: FileFacts): boolean => environment.some(({ variable, access }) => access === "read" && publicVariable.test(variable) && isCalledAfterLiteLlm(variable));
 
 function arePublic(values: readonly (Expression | undefined)[], facts: FileFacts, depth: number): boolean {
   const inner = (parts: readonly (Expression | undefined)[]): boolean => depth < 3 && arePublic(parts, facts, depth + 1);
