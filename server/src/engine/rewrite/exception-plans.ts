@@ -2,6 +2,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { hasAttribute } from "../catalog/exceptions.ts";
 import type { Call, FileFacts, Reference } from "../facts/facts.ts";
 import type { Try } from "../facts/try-facts.ts";
+import { finish, mapped, type Steps } from "../syntax/turns.ts";
 import type { Span } from "../text/span.ts";
 import { attemptArguments } from "./call-config.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
@@ -38,14 +39,13 @@ export const openAiClassesCaught = (context: PlanContext): readonly { readonly s
 export function planWithExceptions(call: Call, context: PlanContext, sdk: PythonSdk = portkeySdk): CallPlan {
   const plan = plannedRequest(call, context, sdk);
   if (plan.kind === "blocked" || context.facts.language !== "python") return plan;
-  const { groups, places, foreign } = plansOf(context, sdk);
-  const own = groups.filter(({ calls }) => calls.includes(call));
+  const { groupsOf, foreign, unplaced } = plansOf(context, sdk);
+  const own = groupsOf.get(call) ?? [];
   const obstacle = own.find((group) => group.isAroundCalls && group.obstacle !== undefined)?.obstacle;
   if (obstacle !== undefined) return { kind: "blocked", reasons: [`What catches its errors has to change with it. ${obstacle}`] };
   const linked = own.filter((group) => group.obstacle === undefined).flatMap(({ classes }) => classes);
   const reasons = linked.length > 0 ? [`What handles its errors changes with it: ${sdk.name} raises classes of its own, whose texts are others, after retries of its own`] : [];
-  const isLeft = ({ span }: NamedClass): boolean => linked.length === 0 || places.get(span.start)?.kind !== "rewrite";
-  const left = foreign.find(isLeft);
+  const left = linked.length === 0 ? foreign : unplaced;
   if (left)
     reasons.push(`The file names \`${left.path}\`, which ${sdk === portkeySdk ? "Portkey" : sdk.name} does not raise (\`${sdk === portkeySdk ? "portkey_ai.openai" : "openai"}\` has the classes)`);
   return { ...plan, together: [...plan.together, ...linked.map(({ span }) => span)], reasons: [...plan.reasons, ...reasons] };
@@ -68,37 +68,59 @@ interface NamedClass {
 interface ExceptionPlans {
   readonly places: ReadonlyMap<number, ExceptionPlan>;
   readonly groups: readonly Group[];
-  /** Exceptions that a caller in the same file may handle. */
-  readonly foreign: readonly Reference[];
+  readonly groupsOf: ReadonlyMap<Call, readonly Group[]>;
+  /** The first exception that a caller in the same file may handle, and the first of those that stay as they are. */
+  readonly foreign: Reference | undefined;
+  readonly unplaced: Reference | undefined;
 }
 
 /** Worked out once for all rules that ask. */
 const plansOfFiles = new WeakMap<PlanContext, Map<PythonSdk, ExceptionPlans>>();
 
 function plansOf(context: PlanContext, sdk: PythonSdk): ExceptionPlans {
-  const bySdk = plansOfFiles.get(context) ?? new Map<PythonSdk, ExceptionPlans>();
-  plansOfFiles.set(context, bySdk);
-  const known = bySdk.get(sdk);
-  if (known) return known;
+  return plansOfFiles.get(context)?.get(sdk) ?? finish(prepareExceptions(context, sdk));
+}
+
+/** Works out what becomes of a file's exceptions, a handler ladder or a class a step. */
+export function* prepareExceptions(context: PlanContext, sdk: PythonSdk): Steps<ExceptionPlans> {
   const places = new Map<number, ExceptionPlan>();
   const groups: Group[] = [];
   const requests = context.facts.calls.filter(({ callee }) => context.catalog.isRequest(callee.path));
+  const requestAt = new Map(requests.map((call) => [call.span.start, call]));
+  // those of `openai`'s own client
+  const ofOpenAi = new Set(context.facts.calls.flatMap(({ callee, span }) => (/^openai\.\w+\(\)\./.test(callee.path) ? [span.start] : [])));
   const far: Member[] = [];
   for (const each of context.facts.tries) {
-    const calls = requests.filter(({ span }) => each.calls.some(({ start }) => start === span.start));
-    const member = triedMember(each, calls, context, sdk);
+    const calls = each.calls.flatMap(({ start }) => requestAt.get(start) ?? []);
+    const callsOpenAi = each.calls.some(({ start }) => ofOpenAi.has(start));
+    const member = triedMember(each, calls, callsOpenAi, context, sdk);
     const ownName = member.classes.some((caught) => isOwnName(caught, context.facts));
     if (calls.length > 0 && !ownName) groups.push({ ...groupOf([member], placesOf(calls), places), calls, isAroundCalls: true });
     else if (member.classes.some(({ path }) => path?.startsWith("litellm."))) far.push(member);
+    yield;
   }
   const caught = new Set([...groups.flatMap(({ classes }) => classes), ...far.flatMap(({ classes }) => classes)].map(({ span }) => span.start));
   const named = context.facts.references.filter(({ path, span }) => isLiteLlmException(path, context) && !isInstance(path) && !caught.has(span.start));
-  const members = [...far, ...named.map((reference) => namedMember(reference, context, sdk))];
+  yield;
+  const members = [...far, ...(yield* mapped(named, (reference) => namedMember(reference, context, sdk)))];
   if (members.length > 0) groups.push({ ...groupOf(members, requestPlaces(context), places), calls: requests, isAroundCalls: false });
   const foreign = context.facts.references.filter(({ path }) => isLiteLlmException(path, context) || (sdk === portkeySdk && isOpenAiException(path)));
-  const plans = { places, groups, foreign };
-  bySdk.set(sdk, plans);
+  const plans = { places, groups, groupsOf: byCall(groups), foreign: foreign[0], unplaced: foreign.find(({ span }) => places.get(span.start)?.kind !== "rewrite") };
+  const bySdk = plansOfFiles.get(context) ?? new Map<PythonSdk, ExceptionPlans>();
+  plansOfFiles.set(context, bySdk.set(sdk, plans));
   return plans;
+}
+
+function byCall(groups: readonly Group[]): Map<Call, Group[]> {
+  const groupsOf = new Map<Call, Group[]>();
+  for (const group of groups) {
+    for (const call of group.calls) {
+      const known = groupsOf.get(call);
+      if (known) known.push(group);
+      else groupsOf.set(call, [group]);
+    }
+  }
+  return groupsOf;
 }
 
 /** A part of a group: a handler ladder, or one class by itself. */
@@ -134,23 +156,21 @@ function groupOf(members: readonly Member[], callPlaces: readonly Span[], places
   return { classes, obstacle };
 }
 
-function triedMember(tried: Try, calls: readonly Call[], context: PlanContext, sdk: PythonSdk): Member {
+function triedMember(tried: Try, calls: readonly Call[], callsOpenAi: boolean, context: PlanContext, sdk: PythonSdk): Member {
   const classes = tried.handlers.flatMap((handler) => handler.classes.filter((caught) => isForeignClass(caught, sdk)));
   const plan = planTry(tried, { hasGatewayTimeout: calls.some((call) => hasGatewayTimeout(call, context)) }, context, sdk);
   if (plan.kind === "blocked") return { classes, obstacle: plan.reason, writes: [] };
-  return { classes, obstacle: callObstacle(tried, calls, context, sdk), writes: plan.handlers };
+  return { classes, obstacle: callObstacle(calls, callsOpenAi, context, sdk), writes: plan.handlers };
 }
 
 /** Why what the calls of a body raise is not all raised by Portkey's SDK once they are rewritten. */
-function callObstacle(tried: Try, calls: readonly Call[], context: PlanContext, sdk: PythonSdk): string | undefined {
-  const { facts, catalog } = context;
+function callObstacle(calls: readonly Call[], callsOpenAi: boolean, context: PlanContext, sdk: PythonSdk): string | undefined {
   if (calls.some((call) => plannedRequest(call, context, sdk).kind === "blocked")) return "A call in its `try` stays with LiteLLM: rewrite that first";
   if (sdk !== portkeySdk) return undefined;
   // The SDK's own HTTP path raises the classes of `portkey_ai.api_resources.exceptions` (portkey-ai 2.3.1).
-  const posted = calls.find(({ callee }) => catalog.request(callee.path)?.route !== undefined);
+  const posted = calls.find(({ callee }) => context.catalog.request(callee.path)?.route !== undefined);
   if (posted) return `What \`${posted.callee.path}\` becomes raises the classes of \`portkey_ai.api_resources.exceptions\`, which are others than those of \`portkey_ai.openai\``;
-  const isOpenAi = ({ callee, span }: Call): boolean => /^openai\.\w+\(\)\./.test(callee.path) && tried.calls.some(({ start }) => start === span.start);
-  return facts.calls.some(isOpenAi) ? "The same `try` calls `openai`'s own client: catch both packages' classes there" : undefined;
+  return callsOpenAi ? "The same `try` calls `openai`'s own client: catch both packages' classes there" : undefined;
 }
 
 /** Whether the limit of time of a call becomes one that the gateway keeps: an option of the client's, or a part of a config. */
