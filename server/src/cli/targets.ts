@@ -117,6 +117,8 @@ export function npmPackagesAbove(files: readonly string[]): NpmPackage[] {
 }
 
 function textOf(path: string): string | undefined {
+  // most folders have none, and an error takes longer to make than the question
+  if (!existsSync(path)) return undefined;
   try {
     return readFileSync(path, "utf8");
   } catch {

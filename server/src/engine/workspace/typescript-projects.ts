@@ -40,7 +40,7 @@ export class TypeScriptProjects {
 
   /** Takes the text of a project file; one that cannot be read says nothing. */
   set(uri: string, text: string): void {
-    const value: unknown = parse(text, [], { allowTrailingComma: true });
+    const value = jsonOf(text);
     if (uri.endsWith("/package.json")) this.#packages.set(uri, packageOf(value));
     else this.#configs.set(uri, compilerPathsOf(value));
     this.#forget();
@@ -242,6 +242,15 @@ function packageOf(value: unknown): PackageJson {
     imports: isRecord(data.imports) ? data.imports : {},
     entries: [data.source, data.module, data.main, data.types].filter((each): each is string => typeof each === "string"),
   };
+}
+
+/** Most project files are plain JSON, which is read ten times as fast as JSON with comments. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return parse(text, [], { allowTrailingComma: true });
+  }
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
