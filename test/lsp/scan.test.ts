@@ -1,6 +1,7 @@
 // Requests over many files: what is found, planned and counted, and what is said to be skipped.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { CancellationTokenSource } from "vscode-languageserver/node";
 import { type FileFormat, fileFormats, type PlanResult, type ProvidersResult, type ReportResult, type ScanResult } from "../../server/src/lsp/protocol.ts";
 import { createFakeEngine, fakeProduct } from "../support/fake-engine.ts";
 import { createFakeHost, type Files } from "../support/fake-host.ts";
@@ -52,6 +53,35 @@ test("a scan says what it found, and what it did not read and why", async () => 
     ],
   );
   assert.deepEqual(result.files[2]?.diagnostics[0]?.range.start, { line: 0, character: 0 }, "a byte-order mark is no character of an editor's text");
+  await client.stop();
+});
+
+test("memory is spared while files are looked through, and not a moment longer", async () => {
+  let sparing = 0;
+  const seen: number[] = [];
+  const spareMemory = () => {
+    sparing++;
+    return () => void sparing--;
+  };
+  const read = createFakeHost(project());
+  const host = {
+    ...read,
+    spareMemory,
+    readFile(uri: string) {
+      seen.push(sparing);
+      return read.readFile(uri);
+    },
+  };
+  const client = await connect(host, fakeProduct(), { folders: [folder] });
+  await client.request<ScanResult>("portkeyMigrate/scan", {});
+  assert.ok(seen.includes(1));
+  assert.equal(sparing, 0);
+  const canceled = new CancellationTokenSource();
+  const request = client.connection.sendRequest("portkeyMigrate/scan", {}, canceled.token);
+  canceled.cancel();
+  await assert.rejects(request);
+  await client.request<ScanResult>("portkeyMigrate/scan", {});
+  assert.equal(sparing, 0);
   await client.stop();
 });
 

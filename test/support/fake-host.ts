@@ -13,6 +13,7 @@ export function createFakeHost(files: Files, stamps?: ReadonlyMap<string, string
     },
     // a clock that stands still: nothing takes so long that it is cut into slices
     now: () => 0,
+    spareMemory: () => () => {},
     nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     async readFile(uri) {

@@ -4,6 +4,8 @@ import type { EngineHost } from "../engine/engine.ts";
 export interface Host extends EngineHost {
   /** Lets everything that waits have its turn: promises alone would keep the event loop to themselves. */
   nextTurn(): Promise<void>;
+  /** For work that makes much and drops it again: memory is given back earlier, at some cost of time, until the returned function is called. */
+  spareMemory(): () => void;
   /** Resolves after so many milliseconds. */
   pause(milliseconds: number): Promise<void>;
   /** The bytes of a file; rejects with an error whose message names the cause when it cannot be read. */

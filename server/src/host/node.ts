@@ -8,6 +8,7 @@ import { digestOf } from "./digest.ts";
 import { createFileReader } from "./file-reader.ts";
 import { FolderListings } from "./folder-listings.ts";
 import type { Host, ListedFile } from "./host.ts";
+import { spareMemory } from "./memory.ts";
 import { causeOf } from "./read-error.ts";
 import { type Stamp, stampOf } from "./stamp.ts";
 import { pathOfUri, uriOfPath } from "./uris.ts";
@@ -30,6 +31,7 @@ export function createNodeHost(grammars = grammarsFolder()): Host {
     loadWasm: (file) => readFile(join(grammars, file)),
     now: () => performance.now(),
     pause,
+    spareMemory,
     async nextTurn() {
       // What arrives is read after the first of the two and handled before the second.
       await nextTurn();

@@ -34,18 +34,23 @@ const sliceMs = 25;
 
 /** Analyzes the targets file by file; an open document's text wins over the file's. Ends by throwing when the token is canceled. */
 export async function* scan(parts: ScanParts, targets: Targets, token: CancellationToken, onProgress: OnProgress): AsyncGenerator<Analysis | Unread> {
-  await untilCanceled(parts.modules.ready(), token);
-  const { uris, unread } = await filesOf(parts, targets, token);
-  yield* unread;
-  let sliceStart = parts.host.now();
-  for (const [done, uri] of uris.entries()) {
-    if (parts.host.now() - sliceStart > sliceMs) {
-      onProgress(done, uris.length, uri);
-      await parts.host.nextTurn();
-      sliceStart = parts.host.now();
+  const release = parts.host.spareMemory();
+  try {
+    await untilCanceled(parts.modules.ready(), token);
+    const { uris, unread } = await filesOf(parts, targets, token);
+    yield* unread;
+    let sliceStart = parts.host.now();
+    for (const [done, uri] of uris.entries()) {
+      if (parts.host.now() - sliceStart > sliceMs) {
+        onProgress(done, uris.length, uri);
+        await parts.host.nextTurn();
+        sliceStart = parts.host.now();
+      }
+      throwIfCanceled(token);
+      yield await parts.reports.of(uri);
     }
-    throwIfCanceled(token);
-    yield await parts.reports.of(uri);
+  } finally {
+    release();
   }
 }
 
