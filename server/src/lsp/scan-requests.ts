@@ -15,7 +15,7 @@ import { packageNote } from "../engine/rewrite/new-packages.ts";
 import { defaultSettings, strategies } from "../engine/settings.ts";
 import { percentDecoded } from "../engine/text/percent-decoded.ts";
 import { type AuditedFile, auditOf, saysSomething } from "../engine/workspace/audit.ts";
-import { batchNotes } from "../engine/workspace/batch-notes.ts";
+import { batchNotes, type FileNotes } from "../engine/workspace/batch-notes.ts";
 import { ModelCollection } from "../engine/workspace/models.ts";
 import { countProviders, type ProviderUse, providersInOrder } from "../engine/workspace/providers.ts";
 import { batchFixOf, chooseBatch, fixOf, neededAdapters } from "../engine/workspace/selection.ts";
@@ -65,7 +65,7 @@ export async function answerPlan(parts: ScanParts, engine: Engine, { encoding }:
   const files: PlannedFile[] = [];
   const skipped: SkippedFile[] = [];
   const left: PlanResult["left"][number][] = [];
-  const notes: Parameters<typeof batchNotes>[0][number][] = [];
+  const notes: FileNotes[] = [];
   const packages: string[] = [];
   const count = new TotalsCount();
   const offered = { safe: 0, unsafe: 0 };
@@ -110,7 +110,7 @@ export async function answerPlan(parts: ScanParts, engine: Engine, { encoding }:
     changes.documents.forEach((document, index) => {
       files.push({ ...document, applied: index === 0 ? plan.applied.length : 0 });
     });
-    notes.push({ path: report.source.uri.split("/").slice(-2).map(decodeURIComponent).join("/"), notes: plan.notes });
+    notes.push({ path: report.source.uri.split("/").slice(-2).map(percentDecoded).join("/"), notes: plan.notes });
     packages.push(...plan.packages);
     needs.push(...plan.adapters);
   }

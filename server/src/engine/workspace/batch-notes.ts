@@ -1,5 +1,5 @@
 /** What the fixes of one file say of their change. */
-interface FileNotes {
+export interface FileNotes {
   /** As a person knows the file. */
   readonly path: string;
   readonly notes: readonly string[];
