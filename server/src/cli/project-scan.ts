@@ -25,7 +25,7 @@ import type { Io } from "./io.ts";
 import type { CommonOptions } from "./options.ts";
 import { createProgress } from "./progress.ts";
 import { extensionOf, holds, readSource, readText } from "./read-source.ts";
-import { configsBeside, listTargets, type NpmPackage, npmPackagesAbove, packagesAbove, projectFilesAbove, reportPath, type Targets } from "./targets.ts";
+import { configsBeside, listTargets, type NpmPackage, npmPackagesAbove, packagesAbove, projectFilesAbove, reportPath, SeenFolders, type Targets } from "./targets.ts";
 
 /** An analyzed file with what writing it back takes. */
 export interface ProjectFile extends AuditedFile {
@@ -193,7 +193,8 @@ export class Scan {
       const isInAnyCase = isFolder || isConfig(path);
       return byOptions(path, isInAnyCase) && bySettings(path, isInAnyCase);
     };
-    const files = listTargets(targets, listing, wants, (path, reason) => this.#unlisted.push({ path: reportPath(path, targets.root), reason }));
+    const seen = new SeenFolders();
+    const files = listTargets(targets, listing, wants, seen, (path, reason) => this.#unlisted.push({ path: reportPath(path, targets.root), reason }));
     const named = new Set(targets.files);
     const configs = files.map(({ path }) => path).filter(isConfig);
     const isLookedThrough = (path: string): boolean => isUnreadFormat(path) && byOptions(path, false) && bySettings(path, false);
@@ -201,7 +202,10 @@ export class Scan {
     const read = createFileReader(settings.maxFileSizeKB);
     const gathered = gatherWorkspace(configTexts([...configs.filter(isProxyConfig), ...configsBeside(targets.files)], read));
     const packages = packagesAbove(targets).map(uriOf);
-    const npmPackages = npmPackagesAbove(sources.map(({ path = "" }) => path)).map((each) => ({ ...each, folder: uriOf(`${each.folder}/`) }));
+    const npmPackages = npmPackagesAbove(
+      sources.map(({ path = "" }) => path),
+      seen,
+    ).map((each) => ({ ...each, folder: uriOf(`${each.folder}/`) }));
     const projects = projectTexts([...configs, ...projectFilesAbove(targets)], read);
     // Files that are asked about by name, or some of a folder, say nothing of the rest.
     const isWhole = targets.folders.length > 0 && options.include.length === 0;

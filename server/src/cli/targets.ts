@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync 
 import { dirname, isAbsolute, join, parse, relative, resolve, sep } from "node:path";
 import { configExtensions } from "../engine/workspace/gather.ts";
 import { isModulePackage } from "../engine/workspace/script-packages.ts";
+import { type ReadFolder, readFolder } from "../host/folder-listings.ts";
 import { causeOf } from "../host/read-error.ts";
 import { type WalkOptions, type Wants, walk } from "../host/walk.ts";
 import { CannotRun } from "./io.ts";
@@ -60,11 +61,31 @@ export interface TargetFile {
   readonly name: string;
 }
 
+/** Of the folders that a walk has looked into, whether they hold what would else be asked about each of them. */
+export class SeenFolders {
+  readonly #landmarks = new Map<string, readonly string[]>();
+
+  readonly read: ReadFolder = (folder) => {
+    const entries = readFolder(folder);
+    if (typeof entries !== "string") {
+      const found = entries.flatMap(({ name }) => (name === "package.json" || name === ".git" ? [name] : []));
+      this.#landmarks.set(folder, found.length > 0 ? found : none);
+    }
+    return entries;
+  };
+
+  holds(folder: string, name: "package.json" | ".git"): boolean {
+    return this.#landmarks.get(folder)?.includes(name) ?? existsSync(join(folder, name));
+  }
+}
+
+const none: readonly string[] = [];
+
 /** The files of the targets, each once, in the order of their report paths; a folder that cannot be read is told of. */
-export function listTargets({ folders, files, root }: Targets, options: WalkOptions, wants: Wants, onUnreadable: (path: string, reason: string) => void): TargetFile[] {
+export function listTargets({ folders, files, root }: Targets, options: WalkOptions, wants: Wants, seen: SeenFolders, onUnreadable: (path: string, reason: string) => void): TargetFile[] {
   const paths = new Set(files);
   for (const folder of folders) {
-    for (const { path, unreadable } of walk(folder, options, wants)) {
+    for (const { path, unreadable } of walk(folder, options, wants, seen.read)) {
       if (unreadable === undefined) paths.add(path);
       else onUnreadable(path, unreadable);
     }
@@ -104,21 +125,22 @@ export interface NpmPackage {
 }
 
 /** The npm packages above files of TypeScript or JavaScript, not past the top of their repository. */
-export function npmPackagesAbove(files: readonly string[]): NpmPackage[] {
+export function npmPackagesAbove(files: readonly string[], seen: SeenFolders): NpmPackage[] {
   const looked = new Map<string, string | undefined>();
+  let last = "";
   for (const file of files) {
-    if (!/\.[cm]?[jt]sx?$/.test(file)) continue;
-    for (let folder = dirname(file); !looked.has(folder); folder = dirname(folder)) {
-      looked.set(folder, textOf(join(folder, "package.json")));
-      if (existsSync(join(folder, ".git")) || dirname(folder) === folder) break;
+    // most files stand beside the one before
+    if (!/\.[cm]?[jt]sx?$/.test(file) || (file.lastIndexOf(sep) === last.length && file.startsWith(last))) continue;
+    last = dirname(file);
+    for (let folder = last; !looked.has(folder); folder = dirname(folder)) {
+      looked.set(folder, seen.holds(folder, "package.json") ? textOf(join(folder, "package.json")) : undefined);
+      if (seen.holds(folder, ".git") || dirname(folder) === folder) break;
     }
   }
   return [...looked].flatMap(([folder, manifest]) => (manifest === undefined ? [] : [{ folder, isModule: isModulePackage(manifest) }]));
 }
 
 function textOf(path: string): string | undefined {
-  // most folders have none, and an error takes longer to make than the question
-  if (!existsSync(path)) return undefined;
   try {
     return readFileSync(path, "utf8");
   } catch {

@@ -22,8 +22,8 @@ export type Wants = (path: string, isFolder: boolean) => boolean;
  * The wanted files below a folder, ordered by path with `/` between its parts.
  * Symbolic links are not followed, as git and ripgrep do, so that no loop exists and no file is seen twice.
  */
-export function* walk(root: string, options: WalkOptions, wants: Wants): Generator<Walked> {
-  for (const step of walkInSteps(root, options, wants)) if (step !== undefined) yield step;
+export function* walk(root: string, options: WalkOptions, wants: Wants, read: ReadFolder = readFolder): Generator<Walked> {
+  for (const step of walkInSteps(root, options, wants, read)) if (step !== undefined) yield step;
 }
 
 /** A walk that also stops at each folder it looks into, with nothing to show, so that a caller may let others work. */
