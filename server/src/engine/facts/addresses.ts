@@ -129,7 +129,7 @@ function targetOf(start: AddressAt, { reader, context }: AddressSource): Address
       case "end": {
         if (around.end === "returned") {
           const returning = reader.functionReturning(node);
-          if (!returning || /\basync\b/.test(returning.text.slice(0, maxPrefix)) || reader.needsArguments(returning)) return undefined;
+          if (!returning || reader.placeOf(node) === "async-function" || reader.needsArguments(returning)) return undefined;
           way = `()${way}`;
           returns = [...returns, { from: returning, value: node }];
           const name = reader.definitionName(returning);
@@ -159,9 +159,6 @@ function targetOf(start: AddressAt, { reader, context }: AddressSource): Address
   }
   return undefined;
 }
-
-/** Longer than what stands before a function's name. */
-const maxPrefix = 40;
 
 /** The string that a value is the beginning of, with the text behind it. */
 function stringAround(node: Node, reader: LanguageReader, context: ExpressionContext): { readonly node: Node; readonly rest: string } | undefined {

@@ -10,6 +10,7 @@ import { isAnswer, isDirect, isType, isWorthFollowing, pathOf, signatureOf, type
 
 /** Called at every step; stops the following by throwing. */
 export type Checkpoint = () => void;
+
 const maxPathLength = 200;
 
 /** A chain that has yet to become a reference, that becomes one only if it goes on with an attribute, or that is one. */
@@ -198,16 +199,12 @@ export class Follower {
       const base = [word, parentOf(word)].find((node) => node && this.#reader.chainPart(node)?.kind === "super");
       if (base && variable) this.#flow(base, this.#paths.valuesOf(base), variable, "silent");
       // Where `super` itself is called, it constructs what the class inherits from.
-      if (base && variable && this.#reader.surrounding(base).kind === "call") this.#flow(base, this.#foreignBasesOf(definition), variable, "open");
+      if (base && variable && this.#reader.surrounding(base).kind === "call") this.#flow(base, this.#paths.packageBasesOf(definition), variable, "open");
       const around = this.#reader.surrounding(word);
       const access = around.kind === "attribute" ? this.#reader.chainPart(around.node) : undefined;
       if (access?.kind === "member") this.#enqueue(this.#names.memberOf(access.owner, access.name));
     }
     for (const descendant of this.#paths.classes.descendants(definition)) this.#followSubclass(descendant);
-  }
-
-  #foreignBasesOf(definition: Node): readonly Value[] {
-    return this.#paths.classes.foreignBases(definition).flatMap((base) => this.#paths.valuesOf(base).filter(({ kind }) => kind === "path"));
   }
 
   /** Follows one value outwards: through attributes and calls, to the names it is bound to. */
@@ -284,8 +281,11 @@ export class Follower {
           node = around.node;
           continue;
         case "entered":
+          emit("value");
+          if (around.target) this.#bind(around.target, node);
+          return;
         case "annotates":
-          emit(around.kind === "entered" ? "value" : "annotation");
+          emit("annotation");
           if (around.target) this.#bind(around.target, node);
           return;
         case "iterated":

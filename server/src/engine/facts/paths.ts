@@ -373,6 +373,11 @@ export class Paths {
     return added.map(({ value, key }) => ({ kind: "elements", values: this.valuesOf(value), key }));
   }
 
+  /** The classes of packages that a class of the file builds on. */
+  packageBasesOf(definition: Node): readonly Value[] {
+    return this.classes.foreignBases(definition).flatMap((base) => this.valuesOf(base).filter(({ kind }) => kind === "path"));
+  }
+
   #ofForeignBase(self: Node, name: string): readonly Value[] {
     if (isSpecial(name)) return [];
     const bases = this.classes.foreignBases(self).flatMap((base) => this.valuesOf(base).filter(({ kind }) => kind === "path" || kind === "elsewhere"));

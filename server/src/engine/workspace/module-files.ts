@@ -79,11 +79,11 @@ export class ModuleFiles {
   /** The module that a file's import names; undefined for one that is not, or not certainly, of the workspace. */
   moduleOf(importer: string, written: string): string | undefined {
     const importing = folderOf(importer);
-    const isPythons = isPython(importer) || isNotebookPath(importer);
-    const key = `${isPythons ? "py" : "ts"} ${importing} ${written}`;
+    const importsAsPython = isPython(importer) || isNotebookPath(importer);
+    const key = `${importsAsPython ? "py" : "ts"} ${importing} ${written}`;
     const known = this.#answers.get(key);
     if (known !== undefined || this.#answers.has(key)) return known;
-    const module = isPythons ? this.#imported(importing, written) : this.#specified(importing, written);
+    const module = importsAsPython ? this.#imported(importing, written) : this.#specified(importing, written);
     if (this.#answers.size >= maxAnswers) this.#answers.clear();
     this.#answers.set(key, module);
     return module;
