@@ -44,7 +44,7 @@ async function start(options: ClientOptions = {}): Promise<{ client: LspClient; 
   let ticks = 0;
   const clock = { step: 1 };
   const turns = new Turnstile();
-  const host: Host = { ...createFakeHost(new Map()), now: () => (ticks += clock.step), nextTurn: () => turns.turn(), pause: () => turns.turn() };
+  const host: Host = { ...createFakeHost(new Map()), now: () => (ticks += clock.step), nextTurn: () => turns.turn(), pause: (milliseconds) => (milliseconds > 0 ? turns.turn() : Promise.resolve()) };
   const analyzed: string[] = [];
   const engine = async () => {
     const real = await createEngine({ ...testHost, now: host.now });
@@ -197,7 +197,7 @@ test("a client that cannot pull is told what is left, then the truth", async () 
   const { diagnostic: _, ...textDocument } = fullCapabilities.textDocument ?? {};
   let ticks = 0;
   const turns = new Turnstile();
-  const host: Host = { ...createFakeHost(new Map()), now: () => ticks++, nextTurn: () => turns.turn(), pause: () => turns.turn() };
+  const host: Host = { ...createFakeHost(new Map()), now: () => ticks++, nextTurn: () => turns.turn(), pause: (milliseconds) => (milliseconds > 0 ? turns.turn() : Promise.resolve()) };
   const client = await connect(
     host,
     { version: "0.0.0", rules, pageOf: () => undefined, holdsNothing, createEngine: () => createEngine(testHost) },

@@ -23,7 +23,7 @@ import { type Language, languageOf, type SourceFile } from "./source-file.ts";
 import { editedPart } from "./syntax/edited-part.ts";
 import type { Node, Tree } from "./syntax/nodes.ts";
 import { Parsers } from "./syntax/parsers.ts";
-import { finish, inSlices, type Steps, Stopped } from "./syntax/turns.ts";
+import { breathe, finish, inSlices, type Steps, Stopped } from "./syntax/turns.ts";
 import type { Span } from "./text/span.ts";
 import { suppressionMarker } from "./text/suppression-marker.ts";
 import { unreadableText } from "./unreadable.ts";
@@ -122,6 +122,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
         }
         // of an analysis that is stopped before its end, the next preview knows no more than what was there before
         else if (last && tree.edit) lastReports.set(carriedOver(last.report, source, tree.edit), context, tree, { isPreview: true });
+        await breathe(turns);
         const begun = host.now();
         const { report, analysis } = await inSlices(analysisSteps(rootNode), turns, budget.restart);
         analyses.set(report, analysis);

@@ -1,5 +1,6 @@
 import type { Finding } from "./engine.ts";
 import type { Fix } from "./rules/rule.ts";
+import type { Steps } from "./syntax/turns.ts";
 import type { Span } from "./text/span.ts";
 import { SpanIndex } from "./text/span-index.ts";
 
@@ -7,9 +8,24 @@ import { SpanIndex } from "./text/span-index.ts";
 export type FindingIndex = SpanIndex<Finding>;
 
 /** Which finding a place belongs to: the innermost other one around it. */
-export function ownerOf(place: Span, index: FindingIndex, except: Finding): Finding | undefined {
-  for (const finding of index.covering(place)) if (finding.key !== except.key) return finding;
+export function ownerOf(place: Span, index: FindingIndex, except?: Finding): Finding | undefined {
+  for (const finding of index.covering(place)) if (finding.key !== except?.key) return finding;
   return undefined;
+}
+
+/** `ownerOf` that remembers: where calls of a file share something, each fix of theirs depends on the same places. */
+function owners(index: FindingIndex): (place: Span, except: Finding) => Finding | undefined {
+  const known = new Map<Span, readonly Finding[]>();
+  return (place, except) => {
+    let around = known.get(place);
+    if (!around) {
+      const innermost = ownerOf(place, index);
+      const next = innermost && ownerOf(place, index, innermost);
+      around = [innermost, next].filter((finding) => finding !== undefined);
+      known.set(place, around);
+    }
+    return around.find(({ key }) => key !== except.key);
+  };
 }
 
 /** Puts a file's findings into an index of their places. */
@@ -23,21 +39,21 @@ export interface LinkedFixes {
 }
 
 /** Withdraws fixes that depend on places without a fix, and lowers the others to the least safe of their group. */
-export function resolveTogether(findings: readonly Finding[]): LinkedFixes {
-  const index = indexOf(findings);
-  const fixes = new Map<string, readonly Fix[]>(findings.map(({ key, fixes: own }) => [key, own]));
+export function* resolveTogether(findings: readonly Finding[]): Steps<LinkedFixes> {
+  const ownerAt = owners(indexOf(findings));
+  const left = new Map<Finding, readonly Fix[]>(findings.map((finding) => [finding, finding.fixes]));
   const obstacles = new Map<string, Finding>();
   // Each round withdraws or lowers at least one fix, so the rounds end.
   for (let changed = true; changed; ) {
     changed = false;
     for (const finding of findings) {
-      const own = fixes.get(finding.key) ?? [];
+      const own = left.get(finding) ?? [];
       const resolved = own.flatMap((fix): Fix[] => {
-        const owners = (fix.together ?? []).map((place) => ownerOf(place, index, finding));
-        const partners = owners.map((owner) => owner && fixes.get(owner.key)?.find(({ strategy }) => strategy === fix.strategy));
+        const around = (fix.together ?? []).map((place) => ownerAt(place, finding));
+        const partners = around.map((owner) => owner && left.get(owner)?.find(({ strategy }) => strategy === fix.strategy));
         const missing = partners.indexOf(undefined);
         if (missing >= 0) {
-          const obstacle = owners[missing];
+          const obstacle = around[missing];
           if (obstacle) obstacles.set(finding.key, obstacle);
           return [];
         }
@@ -46,13 +62,14 @@ export function resolveTogether(findings: readonly Finding[]): LinkedFixes {
         return [{ ...fix, safety: "unsafe", notes: [...new Set([...fix.notes, ...leastSafe.notes])] }];
       });
       if (resolved.length !== own.length || resolved.some((fix, index) => fix !== own[index])) {
-        fixes.set(finding.key, resolved);
+        left.set(finding, resolved);
         changed = true;
       }
+      yield;
     }
   }
   return {
-    fixes,
+    fixes: new Map([...left].map(([{ key }, own]) => [key, own])),
     obstacleOf(key) {
       const passed = new Set([key]);
       let obstacle = obstacles.get(key);

@@ -3,7 +3,8 @@ import type { ModuleExports } from "./facts/exports.ts";
 import type { FileFacts } from "./facts/facts.ts";
 import { adapterName } from "./rewrite/adapter-imports.ts";
 import type { Fix } from "./rules/rule.ts";
-import { contains, type Span } from "./text/span.ts";
+import type { Span } from "./text/span.ts";
+import { SpanIndex } from "./text/span-index.ts";
 
 /** A finding with the fixes that are left to it. */
 interface Fixed {
@@ -15,14 +16,21 @@ interface Fixed {
 export function withMovablePaths(facts: FileFacts, findings: readonly Fixed[], catalog: Catalog): ModuleExports | undefined {
   const { exports, references, imports } = facts;
   if (!exports) return exports;
-  const moving = findings.filter(({ fixes }) => fixes.some(({ strategy, adapter }) => strategy === "adapter" && adapter !== undefined));
-  const moves = (place: Span): boolean => moving.some(({ span }) => contains(span, place));
-  const places = [...references.filter(({ path }) => !path.includes("()")).map(({ path, span }) => ({ path, span })), ...imports.flatMap(({ names }) => names)];
+  const moving = new SpanIndex(
+    findings.filter(({ fixes }) => fixes.some(({ strategy, adapter }) => strategy === "adapter" && adapter !== undefined)),
+    ({ span }) => span,
+  );
+  const places = new Map<string, Span[]>();
+  for (const { path, span } of [...references.filter(({ path }) => !path.includes("()")), ...imports.flatMap(({ names }) => names)]) {
+    const known = places.get(path);
+    if (known) known.push(span);
+    else places.set(path, [span]);
+  }
   const given = new Set(Object.values(exports.paths));
   const movable = [...given].filter((path) => {
     // An instance moves with what makes it.
-    const own = places.filter((place) => place.path === path.replace(/\(\)$/, ""));
-    return adapterName(path, catalog) !== undefined && own.length > 0 && own.every(({ span }) => moves(span));
+    const own = places.get(path.replace(/\(\)$/, "")) ?? [];
+    return adapterName(path, catalog) !== undefined && own.length > 0 && own.every((span) => moving.covers(span));
   });
   return movable.length > 0 ? { ...exports, movable: movable.sort() } : exports;
 }

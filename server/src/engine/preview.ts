@@ -4,6 +4,7 @@ import { movedBy } from "./quiet-report.ts";
 import { type Found, withFixes } from "./run-rules.ts";
 import type { SourceFile } from "./source-file.ts";
 import type { Change } from "./syntax/syntax-tree.ts";
+import { finish } from "./syntax/turns.ts";
 import { bySource, contains, type Span, touches } from "./text/span.ts";
 
 /** What was found before an edit in all that it has left as it was. */
@@ -18,7 +19,7 @@ export function previewOf(last: FileReport, source: SourceFile, edit: Change, pa
   const { move, moveFinding } = movedBy(edit);
   const others = last.findings.filter(({ focus }) => !touches(focus, partBefore)).map(moveFinding);
   const own = drafts.filter(({ focus }) => contains(part, focus));
-  const linked = resolveTogether([...others, ...own]);
+  const linked = finish(resolveTogether([...others, ...own]));
   const findings = [...others, ...own.map((draft) => withFixes(draft, linked))];
   return {
     ...last,

@@ -14,7 +14,7 @@ import { isSelected } from "./rules/rule-selection.ts";
 import { defaultStrategy, type Strategy } from "./settings.ts";
 import type { SourceFile } from "./source-file.ts";
 import { type SuppressedFinding, suppress } from "./suppression.ts";
-import type { Steps } from "./syntax/turns.ts";
+import { mapped, type Steps } from "./syntax/turns.ts";
 import { isGenerated } from "./text/generated.ts";
 import { bySource, type Span, touches } from "./text/span.ts";
 import type { Nearness } from "./workspace/near-litellm.ts";
@@ -77,15 +77,15 @@ export function* reportOf(
   workspace: Workspace,
   unread: readonly UnreadCode[] = [],
 ): Steps<{ readonly report: FileReport; readonly analysis: Analysis }> {
-  const linked = resolveTogether(drafts);
-  yield;
-  const findings = drafts.map((draft) => withFixes(draft, linked));
+  const linked = yield* resolveTogether(drafts);
+  const findings = yield* mapped(drafts, (draft) => withFixes(draft, linked));
   const adapterUse = adapterUseOf(
     facts,
     [...findings, ...suppressed.map(({ finding }) => finding)].flatMap(({ models }) => models),
     catalog,
     workspace,
   );
+  yield;
   const exports = withMovablePaths(facts, findings, catalog);
   const report: FileReport = {
     source,

@@ -56,7 +56,7 @@ export function addressCalls(values: readonly AddressValue[], reader: LanguageRe
 
 /** How many statements return a value from a function itself. */
 function countReturns(from: Node, { root, reader }: AddressSource): number {
-  const words = root.tree.lookUp.word("return").filter((at) => from.startIndex <= at && at < from.endIndex);
+  const words = root.tree.lookUp.word("return", spanOf(from));
   return words.filter((at) => reader.functionReturning(root.descendantForIndex(at, at + 1))?.id === from.id).length;
 }
 

@@ -13,7 +13,7 @@ import type { Binding, Call, FileFacts, ImportFact, Reference, StringFact } from
 import { fieldWrites } from "./field-writes.ts";
 import { type Checkpoint, Follower } from "./follow.ts";
 import { definitionsAround, httpCalls } from "./http-calls.ts";
-import { importDrafts } from "./import-drafts.ts";
+import { importDrafts, importsFrom } from "./import-drafts.ts";
 import type { KnownPackages } from "./known-packages.ts";
 import type { ChainPart, Declaration, ExpressionContext, ImportDraft, LanguageReader, ModuleExpression } from "./language.ts";
 import { nameTestsIn, speaksOfLiteLlm } from "./name-tests.ts";
@@ -41,11 +41,7 @@ export function gatherFacts(root: Node, text: string, language: Language, reader
 /** How far values are followed that name others: `options` of a call, `base` in `options`, `system` in `base`. */
 const namedSteps = 2;
 
-/** Whether a path starts with one of some names, `_` being a part of a name that may follow. */
-const isOf =
-  (names: readonly string[]) =>
-  (path: string): boolean =>
-    names.some((name) => path.startsWith(name) && /^(?:[._]|$)/.test(path.slice(name.length)));
+const modulesOf = (drafts: readonly ImportDraft[]): string[] => [...new Set(drafts.map(({ fact }) => fact.module))];
 
 class Gatherer {
   readonly #root: Node;
@@ -75,9 +71,9 @@ class Gatherer {
   }
 
   *facts(): Steps<FileFacts> {
-    const drafts = this.#importDrafts(this.#known.modules, (path) => this.#isKnown(path));
-    const neighborDrafts = this.#neighborDrafts();
-    yield;
+    const drafts = yield* this.#importDrafts(this.#known.modules, (path) => this.#isKnown(path));
+    const neighborDrafts = yield* this.#neighborDrafts();
+    if (!this.#within) yield* this.#names.prepare();
     const found = yield* this.#follow(drafts, neighborDrafts);
     const calling = yield* this.#followCallingClasses(found);
     for (const variable of this.#within ? [] : found.variables) {
@@ -94,7 +90,8 @@ class Gatherer {
     const anchors = anchorsOf({ ...source, text: this.#text, calls: found.calls.map(({ node }) => node), neededNames: this.#known.neededNames });
     yield;
     const functions = this.#known.httpFunctions(this.#language);
-    const outgoing = yield* httpCalls({ ...source, pattern: this.#known.addressPattern, functions, imports: this.#importDrafts(functions, isOf(functions)), idOf: (variable) => this.#idOf(variable) });
+    const requesting = yield* importsFrom(this.#root, this.#reader, functions);
+    const outgoing = yield* httpCalls({ ...source, pattern: this.#known.addressPattern, functions, imports: requesting, idOf: (variable) => this.#idOf(variable) });
     const imports = drafts.map((draft) => this.#import(draft));
     const variables = yield* environmentUses(this.#root, this.#reader, this.#known.isVariable, this.#context);
     const environment = variables.map(({ use }) => use);
@@ -120,7 +117,7 @@ class Gatherer {
       comments,
       environment,
       nameTests,
-      otherClients: environment.length > 0 ? this.#otherClients() : [],
+      otherClients: environment.length > 0 ? modulesOf(yield* importsFrom(this.#root, this.#reader, this.#known.otherClients)) : [],
       anchors,
       speaksOfLiteLlm: speaksOfLiteLlm(this.#root),
       unreadable: unreadableSpans(this.#root),
@@ -131,19 +128,14 @@ class Gatherer {
     return withLayout(facts, this.#text);
   }
 
-  #importDrafts(words: readonly string[], isWanted: (path: string) => boolean): ImportDraft[] {
+  #importDrafts(words: readonly string[], isWanted: (path: string) => boolean): Steps<ImportDraft[]> {
     return importDrafts(this.#root, this.#reader, words, isWanted);
   }
 
-  #otherClients(): string[] {
-    const { otherClients } = this.#known;
-    return [...new Set(this.#importDrafts(otherClients, isOf(otherClients)).map(({ fact }) => fact.module))];
-  }
-
   /** Imports of what other files of the workspace give, which are no facts of their own. */
-  #neighborDrafts(): ImportDraft[] {
+  *#neighborDrafts(): Steps<ImportDraft[]> {
     const { neighbors } = this.#known;
-    return neighbors ? this.#importDrafts(neighbors.words, (path) => neighbors.pathOf(path) !== undefined) : [];
+    return neighbors ? yield* this.#importDrafts(neighbors.words, (path) => neighbors.pathOf(path) !== undefined) : [];
   }
 
   *#exports(

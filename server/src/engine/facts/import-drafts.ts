@@ -1,4 +1,5 @@
 import type { Node } from "../syntax/nodes.ts";
+import type { Steps } from "../syntax/turns.ts";
 import { bySource } from "../text/span.ts";
 import type { ImportDraft, LanguageReader } from "./language.ts";
 import { perStatement } from "./per-statement.ts";
@@ -7,10 +8,10 @@ import { perStatement } from "./per-statement.ts";
 const wordsNotImportedIn = perStatement(() => new Set<string>());
 
 /** Imports of what is wanted, each statement once, in source order; the module of each has one of the words in it. */
-export function importDrafts(root: Node, reader: LanguageReader, words: readonly string[], isWanted: (path: string) => boolean): ImportDraft[] {
+export function* importDrafts(root: Node, reader: LanguageReader, words: readonly string[], isWanted: (path: string) => boolean): Steps<ImportDraft[]> {
   const drafts = new Map<number, ImportDraft>();
   for (const word of words) {
-    for (const draft of draftsWith(root, reader, word)) {
+    for (const draft of yield* draftsWith(root, reader, word)) {
       if (drafts.has(draft.node.id)) continue;
       const names = draft.names.filter(({ path }) => isWanted(path));
       if (names.length > 0 || (isWanted(draft.fact.module) && draft.names.length === 0)) drafts.set(draft.node.id, { ...draft, names });
@@ -19,8 +20,12 @@ export function importDrafts(root: Node, reader: LanguageReader, words: readonly
   return [...drafts.values()].sort((a, b) => bySource(a.fact.span, b.fact.span));
 }
 
+/** Imports from some modules, their parts (`google.genai` of `google`) and what is called after them (`google_genai`). */
+export const importsFrom = (root: Node, reader: LanguageReader, modules: readonly string[]): Steps<ImportDraft[]> =>
+  importDrafts(root, reader, modules, (path) => modules.some((name) => path.startsWith(name) && /^(?:[._]|$)/.test(path.slice(name.length))));
+
 /** Whatever imports a word; a module is imported once and called many times, and most statements need not be asked again. */
-function draftsWith(root: Node, reader: LanguageReader, word: string): ImportDraft[] {
+function* draftsWith(root: Node, reader: LanguageReader, word: string): Steps<ImportDraft[]> {
   const found: ImportDraft[] = [];
   let statement: Node | undefined;
   let isImported = false;
@@ -33,6 +38,7 @@ function draftsWith(root: Node, reader: LanguageReader, word: string): ImportDra
       [statement, isImported] = [root.childAround(start), false];
     }
     if (statement && wordsNotImportedIn(statement).has(word)) continue;
+    yield;
     const draft = reader.importAt(root.descendantForIndex(start, end));
     if (!draft) continue;
     isImported = true;

@@ -1,5 +1,6 @@
 import type { Node } from "../syntax/nodes.ts";
 import { spanOf } from "../syntax/nodes.ts";
+import { finish, type Steps } from "../syntax/turns.ts";
 import type { Span } from "../text/span.ts";
 import type { Declaration, LanguageReader, NameUse } from "./language.ts";
 
@@ -45,6 +46,12 @@ interface LocalTable extends Table {
   readonly outward: readonly PlacedUse[];
 }
 
+/** A name with fewer places takes no time that anybody notices. */
+const manyPlaces = 64;
+
+/** Of a word that is a name anywhere, one of so many places is that name; the first may be in a comment. */
+const fewPlaces = 8;
+
 const namesOfStatements = new WeakMap<Node, StatementNames>();
 
 /**
@@ -61,6 +68,21 @@ export class Names {
   constructor(root: Node, reader: LanguageReader) {
     this.#root = root;
     this.#reader = reader;
+  }
+
+  /**
+   * Reads names that stand all over the text, a place a step, where the parser has made most nodes anew: else whoever asks for one has all of its places
+   * read at once, and in a text that cannot be read they may all be inside one statement. Which names will be asked for is known from the text before.
+   */
+  *prepare(): Steps<void> {
+    const { isFollowing, lookUp } = this.#root.tree;
+    if (isFollowing) return;
+    for (const word of lookUp.askedWords) {
+      const places = lookUp.word(word);
+      yield;
+      if (places.length < manyPlaces || !places.slice(0, fewPlaces).some((at) => this.#isName(word, at))) continue;
+      for (const statement of this.#statementsWith(word)) yield* this.#localTableSteps(word, statement);
+    }
   }
 
   /** The variable that a name node declares or reads; undefined for a name that nothing in the file declares. */
@@ -150,6 +172,11 @@ export class Names {
     });
   }
 
+  /** Whether a word is a name at a place, and no keyword or part of a text. */
+  #isName(word: string, at: number): boolean {
+    return this.#reader.nameTypes.has(this.#root.descendantForIndex(at, at + word.length).type);
+  }
+
   #nameAt(at: number, name: string, within: Node): Node | undefined {
     const node = within.descendantForIndex(at, at + name.length);
     return node.startIndex === at && node.endIndex === at + name.length ? node : undefined;
@@ -190,6 +217,10 @@ export class Names {
 
   /** What a name is inside a statement, which is known until that changes. */
   #localTable(name: string, statement: Node): LocalTable {
+    return finish(this.#localTableSteps(name, statement));
+  }
+
+  *#localTableSteps(name: string, statement: Node): Steps<LocalTable> {
     let known = namesOfStatements.get(statement);
     if (known?.changedIn !== statement.changedIn) {
       known = { changedIn: statement.changedIn, byName: new Map() };
@@ -197,13 +228,13 @@ export class Names {
     }
     let table = known.byName.get(name);
     if (!table) {
-      table = this.#readLocalTable(name, statement);
+      table = yield* this.#readLocalTable(name, statement);
       known.byName.set(name, table);
     }
     return table;
   }
 
-  #readLocalTable(name: string, statement: Node): LocalTable {
+  *#readLocalTable(name: string, statement: Node): Steps<LocalTable> {
     const uses: PlacedUse[] = [];
     const quoted: LocalTable["quoted"][number][] = [];
     for (const at of this.#root.tree.lookUp.word(name, spanOf(statement))) {
@@ -212,6 +243,7 @@ export class Names {
       if (use) uses.push({ node, use });
       const literal = this.#reader.quotedAnnotation(node);
       if (literal) quoted.push({ literal, at: at - literal.startIndex });
+      yield;
     }
     const outward: PlacedUse[] = [];
     const table: LocalTable = { variables: new Map(), ofNode: new Map(), outward, quoted };

@@ -155,7 +155,12 @@ function topLevelStatementFact(statement: Node, index: number): TopLevelStatemen
   }
 }
 
-const importsIn = (statement: Node): TopLevelImport[] => statement.descendantsOfType([...importTypes]).flatMap(topLevelImports);
+/** Found by the word, since what could not be read is one statement that may hold all of the text. */
+const importsIn = (statement: Node): TopLevelImport[] =>
+  statement.tree.lookUp.word("import", spanOf(statement)).flatMap((at) => {
+    const around = parentOf(statement.descendantForIndex(at, at + 1));
+    return around && importTypes.has(around.type) ? topLevelImports(around) : [];
+  });
 
 /** A guard around imports, rather than a program that happens to import something. */
 const isOnlyImports = (statement: Node): boolean => statement.descendantsOfType(["function_definition", "class_definition", "for_statement", "while_statement", "with_statement"]).length === 0;

@@ -26,11 +26,13 @@ export function* triesOf(sources: TrySources): Steps<Try[]> {
   }
   if (drafts.size === 0) return [];
   const runs = yield* mapped(sources.calls, ({ node }) => ({ node, places: [node, ...callersOf(node, sources)] }));
-  const tries = yield* mapped([...drafts.values()], (draft) => ({
-    span: spanOf(draft.node),
-    handlers: draft.handlers.map((handler) => handlerFact(handler, sources)),
-    calls: runs.filter(({ places }) => places.some((place) => isRunBy(place, draft, reader))).map(({ node }) => spanOf(node)),
-  }));
+  const tries: Try[] = [];
+  for (const draft of drafts.values()) {
+    const handlers = draft.handlers.map((handler) => handlerFact(handler, sources));
+    const isRunBy = runBy(draft, reader);
+    const isRun = yield* mapped(runs, ({ places }) => places.some(isRunBy));
+    tries.push({ span: spanOf(draft.node), handlers, calls: runs.flatMap(({ node }, index) => (isRun[index] ? [spanOf(node)] : [])) });
+  }
   return tries.sort((a, b) => bySource(a.span, b.span));
 }
 
@@ -55,7 +57,11 @@ function handlerFact({ node, caught, classes, name, block, isOneLine, isGroup }:
 }
 
 /** Whether a node runs with the body of a statement: a function that is only defined there does not. */
-const isRunBy = (node: Node, { body }: TryDraft, reader: LanguageReader): boolean => contains(spanOf(body), spanOf(node)) && reader.functionReturning(node)?.id === reader.functionReturning(body)?.id;
+function runBy({ body }: TryDraft, reader: LanguageReader): (node: Node) => boolean {
+  const span = spanOf(body);
+  const definition = reader.functionReturning(body)?.id;
+  return (node) => contains(span, spanOf(node)) && reader.functionReturning(node)?.id === definition;
+}
 
 /** Where the function that a node stands in is called by its name, or by that of the method. */
 function callersOf(node: Node, { names, reader }: TrySources): Node[] {

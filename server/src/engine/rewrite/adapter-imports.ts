@@ -3,6 +3,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { replacesInTests } from "../catalog/named-package.ts";
 import type { Binding, FileFacts, ImportedName, ImportFact, Reference } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
+import { oncePerFile } from "../facts/once-per-file.ts";
 import type { Span } from "../text/span.ts";
 import { moduleImport } from "./added-imports.ts";
 import type { FixBuilder } from "./fix-builder.ts";
@@ -52,13 +53,8 @@ export function routerMemberOf(path: string, catalog: Catalog): string | undefin
 /** Whether a path is of an instance of LiteLLM's Router. */
 export const isOfRouter = (path: string, catalog: Catalog): boolean => routerMemberOf(path, catalog) !== undefined;
 
-/** Facts are never changed, so what follows from them is worked out once. */
-const importsOfFiles = new WeakMap<FileFacts, Map<number, AdapterImport>>();
-
 /** How each binding that an import makes comes to the adapter, by its number. */
-export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<number, AdapterImport> {
-  const known = importsOfFiles.get(facts);
-  if (known) return known;
+export const adapterImports = oncePerFile((facts, catalog: Catalog): ReadonlyMap<number, AdapterImport> => {
   const imports = new Map<number, AdapterImport>();
   const isPlain = ({ place, guard }: ImportFact): boolean => place === "module" && guard === "none";
   const modules = facts.imports.filter(({ form, names }) => form !== "dynamic" && names.some(({ path }) => isModule(path, catalog)));
@@ -106,9 +102,8 @@ export function adapterImports(facts: FileFacts, catalog: Catalog): ReadonlyMap<
       imports.set(binding.id, isOther ? { kind: "blocked", reason: `\`${binding.name}\` is imported in several ways` } : (other ?? how));
     }
   }
-  importsOfFiles.set(facts, imports);
   return imports;
-}
+});
 
 /** The last of the plain imports of LiteLLM's modules that stand together. */
 function behindModules(first: ImportFact | undefined, { imports, anchors }: FileFacts): ImportFact | undefined {

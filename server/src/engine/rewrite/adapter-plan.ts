@@ -2,6 +2,7 @@ import { adapterRouter, librariesOf } from "../adapter/adapter-module.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Call, FileFacts, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
+import { oncePerFile } from "../facts/once-per-file.ts";
 import { shortName } from "../text/short-name.ts";
 import { contains, type Span } from "../text/span.ts";
 import {
@@ -262,7 +263,7 @@ function symbolSpan({ path, span }: Reference, { catalog }: PlanContext): Span {
 /** The fields that an answer or a part of one is given by place, which the adapter's classes take by name; undefined where one cannot be named. */
 function fieldsByPlace({ path, role, span }: Reference, { facts, catalog }: PlanContext): readonly { readonly at: number; readonly name: string }[] | undefined {
   const owner = catalog.symbolOwner(path);
-  const call = role === "call" && owner?.family === "litellm-type" && owner.kind === "class" && owner.rest === "" ? callOf({ span }, facts.calls) : undefined;
+  const call = role === "call" && owner?.family === "litellm-type" && owner.kind === "class" && owner.rest === "" ? callOf(span, facts) : undefined;
   // Of `*fields` one cannot be told how many they are; `**fields` have their names.
   const given = call?.arguments.filter(({ kind, span, value }) => kind === "positional" || (kind === "splat" && value.span.start === span.start + 1)) ?? [];
   const names = catalog.symbol(path)?.parameters ?? [];
@@ -276,7 +277,7 @@ const isCheck = ({ role, taker = "", place, path }: Reference, { catalog }: Plan
 
 /** The classes of LiteLLM's that the answer of a request is checked for, where the file can be seen to do so. */
 function checksOfAnswer({ role, span }: Reference, { facts, catalog }: PlanContext): readonly Reference[] {
-  const call = role === "call" ? callOf({ span }, facts.calls) : undefined;
+  const call = role === "call" ? callOf(span, facts) : undefined;
   return call && catalog.isRequest(call.callee.path) ? call.result.flatMap((use) => typeCheckOf(use, facts, catalog) ?? []) : [];
 }
 
@@ -284,7 +285,7 @@ function checksOfAnswer({ role, span }: Reference, { facts, catalog }: PlanConte
 function asksOwnProvider(reference: Reference, context: PlanContext): boolean {
   const owner = context.catalog.symbolOwner(reference.path);
   if (!owner || !(context.catalog.isRequest(owner.path) || owner.name === "litellm.Router")) return false;
-  const call = reference.role === "call" ? callOf(reference, context.facts.calls) : undefined;
+  const call = reference.role === "call" ? callOf(reference.span, context.facts) : undefined;
   const isNamed = owner.name !== "litellm.Router" && call?.arguments.some(({ keyword, value }) => keyword === "model" && value.kind === "string") === true;
   return !isNamed && hasOwnProvider(context.facts);
 }
@@ -333,7 +334,7 @@ function neighborsInTry(reference: Reference, { facts, catalog }: PlanContext): 
     const other = calls.find(({ callee }) => adapterName(callee.path, catalog) === undefined);
     return other ? blocked(`\`${other.callee.path}\` in the same \`try\` stays LiteLLM's`) : { kind: "together", together: calls.map(({ callee }) => callee.span) };
   }
-  const call = reference.role === "call" ? callOf(reference, facts.calls) : undefined;
+  const call = reference.role === "call" ? callOf(reference.span, facts) : undefined;
   const together = facts.references.filter(
     ({ role, path, span }) =>
       role === "except" && adapterName(path, catalog) !== undefined && call?.handlers.some((handler) => contains(handler.span, span)) === true && catalog.isRequest(reference.path),
@@ -341,7 +342,13 @@ function neighborsInTry(reference: Reference, { facts, catalog }: PlanContext): 
   return { kind: "together", together: together.map(({ span }) => span) };
 }
 
-const callOf = ({ span }: Pick<Reference, "span">, calls: readonly Call[]): Call | undefined => calls.find(({ callee }) => callee.span.start === span.start && callee.span.end === span.end);
+function callOf({ start, end }: Span, facts: FileFacts): Call | undefined {
+  const call = callsByCallee(facts).get(end);
+  return call?.callee.span.start === start ? call : undefined;
+}
+
+/** Calls by where what they call ends: in `a().b()` both begin at one place. */
+const callsByCallee = oncePerFile(({ calls }) => new Map(calls.map((call) => [call.callee.span.end, call])));
 
 /** What changes with a package that takes the place of a table of LiteLLM's (genai-prices 0.2.3, tiktoken 0.14.0). */
 const libraryReasons: Readonly<Record<string, string>> = {
@@ -367,7 +374,7 @@ function reasonsFor(reference: Reference, context: PlanContext): string[] {
     ];
   if (reference.path === "litellm") return ["What stands for LiteLLM here stands for the adapter's module now, which has only what the project uses of it"];
   if (owner && catalog.isRequest(owner.path)) {
-    const call = reference.role === "call" ? callOf(reference, facts.calls) : undefined;
+    const call = reference.role === "call" ? callOf(reference.span, facts) : undefined;
     const missed = call?.handlers.flatMap(({ types }) => types).find((type) => type?.startsWith("litellm.") && adapterName(type, catalog) === undefined);
     const looker = facts.references.find(({ path, taker = "" }) => path === "litellm" && lookers.has(taker))?.taker;
     const stays = settingsInFile(context).find((path) => adapterName(path, catalog) === undefined);

@@ -9,7 +9,8 @@ import { adapterName } from "./adapter-imports.ts";
 /** What a file needs of its adapter, whichever fixes are chosen; undefined where that is nothing. */
 export function adapterUseOf(facts: FileFacts, models: readonly ModelUse[], catalog: Catalog, { proxyModels }: Pick<Workspace, "proxyModels">): AdapterUse | undefined {
   const doubles = facts.strings.flatMap((string) => namedPackage(string, facts)?.path ?? []);
-  const names = sorted([...facts.references.map(({ path }) => path), ...doubles].flatMap((path) => adapterName(path, catalog) ?? []));
+  const paths = new Set([...facts.references.map(({ path }) => path), ...doubles]);
+  const names = sorted([...paths].flatMap((path) => adapterName(path, catalog) ?? []));
   const prefixes = sorted(models.map(({ provider }) => provider));
   const aliases = facts.language === "python" ? {} : proxyModels;
   const isNothing = names.length + prefixes.length + Object.keys(aliases).length === 0;

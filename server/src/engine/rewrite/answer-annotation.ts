@@ -1,4 +1,6 @@
+import type { Catalog } from "../catalog/catalog.ts";
 import type { Call, Reference } from "../facts/facts.ts";
+import { oncePerFile } from "../facts/once-per-file.ts";
 import type { Span } from "../text/span.ts";
 import type { PlanContext } from "./call-plan.ts";
 import type { FixBuilder } from "./fix-builder.ts";
@@ -19,10 +21,10 @@ export function dropAnnotation(call: Call, context: PlanContext, edit: FixBuilde
 export function otherDeclaration(call: Call, context: PlanContext): string | undefined {
   const { facts, catalog } = context;
   const [type] = typesBefore(call, context);
+  if (!type) return undefined;
   const declares = (declaration: Span, { span }: Reference): boolean => span.start > declaration.end && span.start - declaration.end <= colonDistance;
-  const others = facts.bindings.find(({ declarations }) => type !== undefined && declarations.some((declaration) => declares(declaration, type)))?.declarations ?? [];
-  const types = facts.references.filter(({ role, path }) => role === "annotation" && catalog.symbolOwner(path)?.family === "litellm-type");
-  const other = types.find((each) => each !== type && others.some((declaration) => declares(declaration, each)));
+  const others = facts.bindings.find(({ declarations }) => declarations.some((declaration) => declares(declaration, type)))?.declarations ?? [];
+  const other = typesIn(facts, catalog).find((each) => each !== type && others.some((declaration) => declares(declaration, each)));
   return other?.path.split(".").at(-1);
 }
 
@@ -38,11 +40,10 @@ export function fieldReason(call: Call, context: PlanContext): string | undefine
 
 /** The names of LiteLLM's types in the annotations that stand little before a call. */
 const typesBefore = ({ span }: Call, { facts, catalog }: PlanContext): readonly Reference[] =>
-  facts.language === "python"
-    ? facts.references.filter(
-        ({ role, path, span: type }) => role === "annotation" && type.end < span.start && span.start - type.end <= maxDistance && catalog.symbolOwner(path)?.family === "litellm-type",
-      )
-    : [];
+  facts.language === "python" ? typesIn(facts, catalog).filter(({ span: type }) => type.end < span.start && span.start - type.end <= maxDistance) : [];
+
+/** The names of LiteLLM's types in a file's annotations. */
+const typesIn = oncePerFile(({ references }, catalog: Catalog) => references.filter(({ role, path }) => role === "annotation" && catalog.symbolOwner(path)?.family === "litellm-type"));
 
 /** Between an annotation and the value beside it stand an equals sign, an `await` and little else. */
 const maxDistance = 40;

@@ -2,6 +2,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { namedPackage } from "../catalog/named-package.ts";
 import type { Call, FileFacts } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
+import { oncePerFile } from "../facts/once-per-file.ts";
 import type { PlanContext } from "./call-plan.ts";
 import { isInCarried } from "./module-settings.ts";
 import { isSettled } from "./setting-plan.ts";
@@ -10,7 +11,7 @@ import { isSettled } from "./setting-plan.ts";
 export function surroundingReasons(call: Call, isAsync: boolean, context: PlanContext): string[] {
   const { facts } = context;
   const reasons: string[] = [];
-  const file = fileReasons(context);
+  const file = fileReasons(context.facts, context);
   const [setting] = file.settings;
   if (setting) reasons.push(`\`${setting}\` in this file no longer has an effect on the call`);
   if (file.patch) reasons.push(patchReason(file.patch));
@@ -22,7 +23,7 @@ export function surroundingReasons(call: Call, isAsync: boolean, context: PlanCo
 }
 
 /** The settings of the module in this file that a request which is not LiteLLM's any more would miss. */
-export const settingsInFile = (context: PlanContext): readonly string[] => fileReasons(context).settings;
+export const settingsInFile = (context: PlanContext): readonly string[] => fileReasons(context.facts, context).settings;
 
 /** What of a file touches every call in it. */
 interface FileReasons {
@@ -31,25 +32,18 @@ interface FileReasons {
   readonly isHandedOn: boolean;
 }
 
-/** Facts are never changed, so what follows from them is worked out once. */
-const reasonsOfFiles = new WeakMap<FileFacts, FileReasons>();
-
-function fileReasons(context: PlanContext): FileReasons {
-  const { facts, catalog } = context;
-  const known = reasonsOfFiles.get(facts);
-  if (known) return known;
+const fileReasons = oncePerFile((facts, context: PlanContext): FileReasons => {
+  const { catalog } = context;
   // What is done with an answer is the matter of the call that gave it.
   const liteLlm = facts.references.filter(({ path }) => isLiteLlm(path) && path !== "litellm" && !path.includes("()"));
-  const reasons: FileReasons = {
+  return {
     settings: liteLlm
       .filter((reference) => (reference.role === "write" || reference.role === "delete" || isSetting(reference.path, catalog)) && !isSettled(reference, catalog) && !isInCarried(reference, context))
       .map(({ path }) => path),
     patch: patchedName(facts),
     isHandedOn: facts.references.some(({ path, taker }) => path === "litellm" && taker !== undefined && !onlyLooks.has(taker)),
   };
-  reasonsOfFiles.set(facts, reasons);
-  return reasons;
-}
+});
 
 /** Functions that change nothing of a module they are given. */
 const onlyLooks = new Set(["getattr", "hasattr", "dir", "vars", "print", "repr", "str", "id", "bool"]);

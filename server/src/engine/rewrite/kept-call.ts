@@ -2,7 +2,8 @@ import { modelHelper } from "../adapter/adapter-module.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { isHostedGateway } from "../catalog/gateway.ts";
 import { readModel } from "../catalog/model-string.ts";
-import type { Call, Expression, FileFacts } from "../facts/facts.ts";
+import type { Call, Expression } from "../facts/facts.ts";
+import { oncePerFile } from "../facts/once-per-file.ts";
 import { isFixed } from "./argument-fate.ts";
 import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import { lineObstacle } from "./client.ts";
@@ -127,5 +128,6 @@ function namedModels(list: Expression | undefined, context: PlanContext) {
 }
 
 /** What in a file asks LiteLLM for the price of an answer. */
-const costReader = ({ references }: FileFacts): string | undefined =>
-  references.find(({ path }) => /^litellm\.(?:completion_cost|cost_per_token|response_cost_calculator|model_cost)\b|_hidden_params|response_cost/.test(path))?.path;
+const costReader = oncePerFile(
+  ({ references }) => references.find(({ path }) => /^litellm\.(?:completion_cost|cost_per_token|response_cost_calculator|model_cost)\b|_hidden_params|response_cost/.test(path))?.path,
+);

@@ -2,7 +2,8 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { RequestEntry } from "../catalog/entries.ts";
 import { readModel } from "../catalog/model-string.ts";
 import { type MappedModel, mappedByUser, portkeyModel, portkeyProvider } from "../catalog/portkey-model.ts";
-import type { Expression, FileFacts, StringLiteral } from "../facts/facts.ts";
+import type { Expression, StringLiteral } from "../facts/facts.ts";
+import { oncePerFile } from "../facts/once-per-file.ts";
 import type { TextEdit } from "../text/edits.ts";
 import { contains, type Span } from "../text/span.ts";
 import { adapterOf, type OwnAdapter } from "./adapter-of.ts";
@@ -133,13 +134,8 @@ function shareConstant(name: Expression & { readonly kind: "name" }, source: Mod
   return { ...source, reasons, together: [...others, source.literal.span] };
 }
 
-/** Facts are never changed, so what follows from them is worked out once: a constant may be read by every call of a file. */
-const modelArgumentsOfFiles = new WeakMap<FileFacts, ReadonlyMap<number, Expression>>();
-
-/** The model arguments of a file's LiteLLM requests by where they start: a keyword, a position, a property of the options. */
-export function modelArguments(facts: FileFacts, catalog: Catalog): ReadonlyMap<number, Expression> {
-  const known = modelArgumentsOfFiles.get(facts);
-  if (known) return known;
+/** The model arguments of a file's LiteLLM requests by where they start: a keyword, a position, a property of the options. A constant may be read by every call of a file. */
+export const modelArguments = oncePerFile((facts, catalog: Catalog): ReadonlyMap<number, Expression> => {
   const starts = new Map<number, Expression>();
   for (const { callee, arguments: given } of facts.calls) {
     if (!catalog.isRequest(callee.path)) continue;
@@ -150,9 +146,8 @@ export function modelArguments(facts: FileFacts, catalog: Catalog): ReadonlyMap<
       if (value.kind === "record") for (const entry of value.entries) if (entry.key === "model") starts.set(entry.value.span.start, entry.value);
     }
   }
-  modelArgumentsOfFiles.set(facts, starts);
   return starts;
-}
+});
 
 /** Where a value comes from that is not written where it is used. */
 export function describeValue(value: Expression): string {

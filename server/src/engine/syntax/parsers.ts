@@ -4,7 +4,7 @@ import type { LineIndex } from "../text/line-index.ts";
 import type { Replaced } from "../text/look-up.ts";
 import { deepenedBy, nestingOf } from "../text/nesting.ts";
 import { type SyntaxNode, SyntaxTree } from "./syntax-tree.ts";
-import { Stopped, type Turns } from "./turns.ts";
+import { breathe, Stopped, type Turns } from "./turns.ts";
 
 const wasmFiles: Readonly<Record<Grammar, string>> = {
   python: "tree-sitter-python.wasm",
@@ -83,6 +83,7 @@ export class Parsers {
     const kept = keepFor === undefined ? undefined : this.#kept.get(keepFor);
     const reusable = kept !== undefined && kept.grammar === grammar && kept.text === text ? kept : undefined;
     const { raw, isReused } = await this.#soundTree(grammar, language, text, reusable?.raw, turns);
+    await breathe(turns);
     const tree = new SyntaxTree(raw, text, reusable && { tree: reusable.tree, edited: reusable.edited ?? unedited, isReused, lines: reusable.lines });
     if (keepFor === undefined) {
       try {
@@ -91,11 +92,13 @@ export class Parsers {
         tree.delete();
       }
     }
-    kept?.raw.delete();
     // counted anew now and then, for a bracket that is typed may close one as well
     const nestingAtMost = kept && kept.text === text && kept.nestingAtMost <= maxGuess ? kept.nestingAtMost : nestingOf(text);
     this.#kept.set(keepFor, { tree, raw, text, grammar, lines: tree.lines, edited: undefined, nestingAtMost });
     try {
+      await breathe(turns);
+      kept?.raw.delete();
+      await breathe(turns);
       return await read(tree.rootNode);
     } finally {
       tree.release();

@@ -19,6 +19,8 @@ export class SyntaxTree {
   readonly quietChange: Change | undefined;
   /** What lies between it and the tree before it; undefined where the parser began anew. */
   readonly edit: Change | undefined;
+  /** Whether nodes of the tree before it may be anywhere in it: not where the parser began anew, or could not read the text before. */
+  readonly isFollowing: boolean;
   readonly #raw: RawTree;
   #lines: LineIndex | undefined;
 
@@ -30,6 +32,7 @@ export class SyntaxTree {
     this.#lines = previous?.lines;
     this.lookUp = new LookUp(text, previous && { lookUp: previous.tree.lookUp, edited: previous.edited });
     const root = previous?.isReused ? previous.tree.rootNode : undefined;
+    this.isFollowing = previous !== undefined && root?.type === raw.rootNode.type && !previous.tree.hasError;
     if (previous && root?.type === raw.rootNode.type) {
       this.rootNode = root;
       this.edit = { ...previous.edited, since: previous.tree.id };

@@ -17,6 +17,11 @@ export class Stopped extends Error {
   }
 }
 
+/** Between pieces of work that cannot be cut: lets others have their turn where the slice is over. Whether the result is still wanted, the next slice asks. */
+export async function breathe(turns: Turns | undefined): Promise<void> {
+  if (turns?.isOver()) await turns.next();
+}
+
 /** Work that can be interrupted at each step. */
 export type Steps<T> = Generator<undefined, T>;
 

@@ -66,6 +66,11 @@ export class LookUp {
     return found;
   }
 
+  /** The words that were ever looked up in this text or one before it. */
+  get askedWords(): readonly string[] {
+    return [...this.#asked.words];
+  }
+
   /** Where a piece of text without line breaks stands, whatever stands around it. */
   text(piece: string): Span[] {
     return this.#matches(piece);

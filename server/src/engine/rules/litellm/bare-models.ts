@@ -1,15 +1,19 @@
 import { readModel } from "../../catalog/model-string.ts";
 import type { BindingId, Expression, StringContext, StringFact, StringLiteral } from "../../facts/facts.ts";
 import { modelArguments } from "../../rewrite/model-argument.ts";
-import { contains } from "../../text/span.ts";
+import { SpanIndex } from "../../text/span-index.ts";
 import type { RuleContext } from "../rule.ts";
 
 /** Names without a prefix (`gpt-4o`) that stand where a request reads its model from: a constant, a default, a member, a dictionary of arguments, what the environment leaves open. */
 export function bareModels({ facts, catalog }: RuleContext): StringFact[] {
   const found = new Map<number, StringFact>();
+  const requests = new SpanIndex(
+    facts.calls.filter(({ callee }) => catalog.isRequest(callee.path)),
+    ({ span }) => span,
+  );
   const take = (literal: StringLiteral, context: StringContext): void => {
     const reading = readModel(literal.value);
-    const isInCall = facts.calls.some(({ callee, span }) => catalog.isRequest(callee.path) && contains(span, literal.span));
+    const isInCall = requests.covers(literal.span);
     if (reading?.kind === "litellm" && reading.evidence === "name" && !isInCall)
       found.set(literal.span.start, { ...literal, hasHoles: false, context, heldBy: [], besideAddress: undefined, isLogger: false, place: "module" });
   };

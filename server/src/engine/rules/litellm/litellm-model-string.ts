@@ -34,11 +34,15 @@ export const liteLlmModelString = defineRule({
     const context: StringRuleContext = {
       ...given,
       calls: new SpanIndex(facts.calls, ({ argumentsSpan }) => argumentsSpan),
+      handed: requestsByHandedModel(given),
+      written: valuesWritten(given),
       ofConstructions: ownedByConstructions(given),
       isCalledHere: isCalledHere(given),
       ...proxyPlaces(given),
     };
+    yield undefined;
     const mentions = mentionsOf(facts);
+    yield undefined;
     let found = 0;
     for (const string of facts.strings) {
       if (string.hasHoles) continue;
@@ -108,6 +112,10 @@ const framedMatch = ({ span, value }: StringFact, reading: LiteLlmModel): Match 
 interface StringRuleContext extends RuleContext {
   /** Calls by what stands in their brackets: each string asks for those around it. */
   readonly calls: SpanIndex<Call>;
+  /** The requests that a dictionary hands a value to as their model, by where the value starts: they know all that is done with it. */
+  readonly handed: ReadonlyMap<number, readonly Span[]>;
+  /** What settings and other places of LiteLLM and its like are set to. */
+  readonly written: readonly Span[];
   /** Calls of LiteLLM itself may read the names, not only a proxy. */
   readonly isCalledHere: boolean;
   /** The requests to routes that only LiteLLM's proxy has: it is the proxy that is told of a model there. */
@@ -139,9 +147,9 @@ const someOf = (found: Iterable<unknown>): boolean => !found[Symbol.iterator]().
 const proxyReads = "With LiteLLM kept, names go to its calls; here they may go to a LiteLLM proxy, whose names they are until its clients are pointed at Portkey.";
 
 /** The strings of another rule: what a request, a setting or a class that calls LiteLLM is given, what its proxy is asked for, and every call on an OpenAI client, whose models are not LiteLLM's or its proxy's. */
-function isOwned({ span }: StringFact, { facts, calls, ofConstructions, asksProxy, catalog }: StringRuleContext): boolean {
-  if (ofConstructions.has(span.start) || asksProxy.some((place) => contains(place, span))) return true;
-  if (facts.references.some(({ role, path, value }) => role === "write" && value && contains(value.span, span) && catalog.symbolOwner(path) !== undefined)) return true;
+function isOwned({ span }: StringFact, { calls, written, ofConstructions, asksProxy, catalog }: StringRuleContext): boolean {
+  const isAround = (place: Span): boolean => contains(place, span);
+  if (ofConstructions.has(span.start) || asksProxy.some(isAround) || written.some(isAround)) return true;
   for (const call of calls.covering(span)) {
     const { path } = call.callee;
     const wrapper = catalog.wrapper(path);
@@ -251,12 +259,13 @@ function resolveAlias(reading: LiteLlmModel, { settings, workspace: { proxyModel
 /** The folder's strategy, and the one that rewritten calls of the language take, since a string may have to change with them. */
 const offered = (strategy: Strategy, { facts }: RuleContext): readonly Strategy[] => [...new Set([strategy, languageStrategy(facts.language)])];
 
-function replacement(string: StringFact, model: MappedModel, strategy: Strategy, isDefault: boolean, { facts, catalog, calls }: StringRuleContext): Fix {
+function replacement(string: StringFact, model: MappedModel, strategy: Strategy, isDefault: boolean, { facts, catalog, calls, handed: ofValues }: StringRuleContext): Fix {
   const { content, context: place } = string;
   const name = strategy === "keep-litellm" ? `openai/${model.name}` : model.name;
   const reads = readsOf(string, facts);
-  const handed = requestsHanded(string.span, facts, catalog);
-  const requestsOf = (read: Span): readonly Span[] => (catalog.isRequest(calls.innermost(read)?.callee.path ?? "") ? [read] : requestsHanded(read, facts, catalog));
+  const handedTo = ({ start }: Span): readonly Span[] => ofValues.get(start) ?? [];
+  const handed = handedTo(string.span);
+  const requestsOf = (read: Span): readonly Span[] => (catalog.isRequest(calls.innermost(read)?.callee.path ?? "") ? [read] : handedTo(read));
   const requests = [...handed, ...reads.flatMap(requestsOf)];
   const isRead = place.kind === "initial" && isLocal(facts.bindings[place.binding]) && reads.length > 0 && reads.every((read) => requestsOf(read).length > 0);
   const isClosed = handed.length > 0 || isRead;
@@ -280,12 +289,22 @@ function replacement(string: StringFact, model: MappedModel, strategy: Strategy,
   };
 }
 
-/** The requests that a dictionary hands a value to as their model: they know all that is done with it. */
-const requestsHanded = ({ start }: Span, { calls }: FileFacts, catalog: Catalog): Span[] =>
-  calls.flatMap((call) => {
-    const isIts = call.arguments.some(({ keywords }) => keywords?.entries.some(({ key, value }) => key === "model" && value.span.start === start));
-    return isIts && catalog.isRequest(call.callee.path) ? [call.span] : [];
-  });
+function requestsByHandedModel({ facts: { calls }, catalog }: RuleContext): ReadonlyMap<number, readonly Span[]> {
+  const requests = new Map<number, Span[]>();
+  for (const { span, callee, arguments: given } of calls) {
+    if (!catalog.isRequest(callee.path)) continue;
+    const models = given.flatMap(({ keywords }) => keywords?.entries.flatMap(({ key, value }) => (key === "model" ? [value.span.start] : [])) ?? []);
+    for (const start of new Set(models)) {
+      const known = requests.get(start);
+      if (known) known.push(span);
+      else requests.set(start, [span]);
+    }
+  }
+  return requests;
+}
+
+const valuesWritten = ({ facts: { references }, catalog }: RuleContext): Span[] =>
+  references.flatMap(({ role, path, value }) => (role === "write" && value && catalog.symbolOwner(path) !== undefined ? [value.span] : []));
 
 /** Where requests read their model from a parameter, a variable or a member that is called like the one a string is given to. */
 function namesakes({ context: place, span }: StringFact, facts: FileFacts, catalog: Catalog): Span[] {

@@ -2,6 +2,7 @@ import type { Catalog } from "../../catalog/catalog.ts";
 import { doubleMember, originalName, replacesInTests } from "../../catalog/named-package.ts";
 import type { SymbolOwner } from "../../catalog/symbols.ts";
 import type { FileFacts, Reference } from "../../facts/facts.ts";
+import { oncePerFile } from "../../facts/once-per-file.ts";
 import type { RuleContext } from "../rule.ts";
 
 /** A reference that is a use of the LiteLLM package, with what it uses. */
@@ -19,20 +20,18 @@ export interface SymbolUse {
  * `litellm-reference` where nothing more is known, so that no use is missed and none is told twice.
  */
 export function symbolUses({ facts, catalog }: RuleContext, family: string): readonly SymbolUse[] {
-  let uses = usesByFamily.get(facts);
-  if (!uses) {
-    uses = new Map<string, SymbolUse[]>();
-    for (const reference of facts.references) {
-      const use = symbolUse(reference, facts, catalog);
-      if (use) push(uses, use);
-    }
-    usesByFamily.set(facts, uses);
-  }
-  return uses.get(family) ?? [];
+  return usesByFamily(facts, catalog).get(family) ?? [];
 }
 
-/** Twenty rules ask about the same references, which are sorted into families once. */
-const usesByFamily = new WeakMap<FileFacts, Map<string, SymbolUse[]>>();
+/** Twenty rules ask about the same references. */
+const usesByFamily = oncePerFile((facts, catalog: Catalog) => {
+  const uses = new Map<string, SymbolUse[]>();
+  for (const reference of facts.references) {
+    const use = symbolUse(reference, facts, catalog);
+    if (use) push(uses, use);
+  }
+  return uses;
+});
 
 function push(uses: Map<string, SymbolUse[]>, use: SymbolUse): void {
   const known = uses.get(use.family);
