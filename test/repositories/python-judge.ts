@@ -23,7 +23,8 @@ export async function pythonFailures(before: string, after: string, changed: rea
 
 /**
  * Pyright's new complaints about changed modules and those that import them, against the real SDKs, for each copy of a repository that a
- * strategy has rewritten. Packages that are not installed are unknown to it, before and after alike.
+ * strategy has rewritten. Packages that are not installed are unknown to it, before and after alike. A line that no fix has touched and of which it
+ * complained before, but for LiteLLM's answer that may be a stream, has no new complaint where it says now what is wrong with Portkey's.
  */
 export async function newTypeComplaints(before: string, rewritten: readonly { readonly after: string; readonly changed: readonly string[] }[]): Promise<readonly string[][]> {
   const modules = new Set(rewritten.flatMap(({ changed }) => changed.filter((path) => path.endsWith(".py"))));
@@ -33,7 +34,28 @@ export async function newTypeComplaints(before: string, rewritten: readonly { re
   const concerns = (folder: string, path: string): boolean => modules.has(path) || importsOf(textOf(folder, path) ?? "").some((line) => named.test(line));
   const copies = [before, ...rewritten.map(({ after }) => after)];
   const complaints = await typeComplaints(copies.map((folder) => ({ folder, paths: filesIn(folder, /\.py$/).filter((path) => concerns(folder, path)) })));
-  return rewritten.map(({ after }) => added(complaints.get(before) ?? [], complaints.get(after) ?? []));
+  return rewritten.map(({ after }) => newComplaints(complaints.get(before) ?? [], complaints.get(after) ?? []).map(({ path, number, words }) => `${path}:${number}: ${words}`));
+}
+
+/** A complaint of Pyright's, with the line that it is about. */
+interface LineComplaint {
+  readonly path: string;
+  readonly number: number;
+  readonly line: string;
+  /** The rule and the message, without the names of the copy. */
+  readonly words: string;
+}
+
+function newComplaints(before: readonly LineComplaint[], after: readonly LineComplaint[]): readonly LineComplaint[] {
+  const left = [...before];
+  const without = (complaints: readonly LineComplaint[], isSame: (known: LineComplaint, each: LineComplaint) => boolean): readonly LineComplaint[] =>
+    complaints.filter((each) => {
+      const known = left.findIndex((other) => other.path === each.path && isSame(other, each));
+      if (known >= 0) left.splice(known, 1);
+      return known < 0;
+    });
+  const unknown = without(after, (known, { words }) => known.words === words);
+  return without(unknown, (known, { line }) => known.line === line && !known.words.includes('for class "CustomStreamWrapper"'));
 }
 
 let hasPackages = false;
@@ -61,7 +83,7 @@ function ruffMessages(folder: string): string[] {
 }
 
 /** The complaints about files of several copies that stand side by side, by the copy: one run reads the packages once. */
-async function typeComplaints(copies: readonly { readonly folder: string; readonly paths: readonly string[] }[]): Promise<ReadonlyMap<string, string[]>> {
+async function typeComplaints(copies: readonly { readonly folder: string; readonly paths: readonly string[] }[]): Promise<ReadonlyMap<string, LineComplaint[]>> {
   const workplace = dirname(copies[0]?.folder ?? "");
   const project = join(workplace, "pyrightconfig.json");
   writeFileSync(
@@ -77,9 +99,21 @@ async function typeComplaints(copies: readonly { readonly folder: string; readon
   const complaints = (await complaintsAbout([project], project)).filter((each) => !isLoose(each) && each.rule !== "reportPrivateImportUsage");
   rmSync(project);
   const isIn = (folder: string, file: string): boolean => !relative(folder, file).startsWith("..");
-  const wordOf = (folder: string, { file, rule, message }: Complaint): string =>
-    `${relative(folder, file)}: ${rule ?? "syntax"}: ${message.replaceAll(folder, "").replaceAll(`${basename(folder)}.`, "")}`;
-  return new Map(copies.map(({ folder }) => [folder, complaints.filter(({ file }) => isIn(folder, file)).map((each) => wordOf(folder, each))]));
+  const inCopy = (folder: string, { file, rule, message, range }: Complaint): LineComplaint => {
+    const path = relative(folder, file);
+    const at = range?.start.line ?? 0;
+    const words = `${rule ?? "syntax"}: ${message.replaceAll(folder, "").replaceAll(`${basename(folder)}.`, "")}`;
+    return {
+      path,
+      number: at + 1,
+      line:
+        textOf(folder, path)
+          ?.split(/\r\n|\r|\n/)
+          [at]?.trim() ?? "",
+      words,
+    };
+  };
+  return new Map(copies.map(({ folder }) => [folder, complaints.filter(({ file }) => isIn(folder, file)).map((each) => inCopy(folder, each))]));
 }
 
 /** Where the packages of a repository begin: beside what describes a distribution, and in its `src`. */

@@ -160,6 +160,8 @@ export interface RequestEntry extends Sourced {
   readonly takes?: readonly string[];
   /** What the method of the OpenAI client takes by name; it has none where nothing stands. */
   readonly openAiTakes?: readonly string[];
+  /** The types with their module that the OpenAI client declares its arguments with where LiteLLM takes any list or dictionary (Python). */
+  readonly openAiTypes?: Readonly<Record<string, string>>;
   /** Arguments that the Portkey SDK needs to do what LiteLLM does without them. */
   readonly adds?: readonly AddedArgument[];
   /** The model of OpenAI that LiteLLM takes where a call names none. */

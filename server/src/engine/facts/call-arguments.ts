@@ -15,7 +15,7 @@ interface ArgumentSource {
 /** The arguments of a call, with what the dictionaries hold that are handed on. */
 export function callArguments(call: Node, { root, reader, names, context }: ArgumentSource): readonly Argument[] {
   const given = reader.argumentsOf(call, context);
-  const list = given.some(({ kind }) => kind === "splat") ? reader.argumentList(call) : undefined;
+  const list = reader.argumentList(call);
   if (!list) return given;
   const nodes = namedChildrenOf(list);
   const usesOf = (name: Node): NameUses<Node> | undefined => {
@@ -28,8 +28,25 @@ export function callArguments(call: Node, { root, reader, names, context }: Argu
     return { isOfModule: variable.scope.id === root.id, values, reads: variable.reads };
   };
   return given.map((argument) => {
-    const node = argument.kind === "splat" ? nodes.find(({ startIndex }) => startIndex === argument.span.start) : undefined;
-    const keywords = node && reader.keywordsOf(node, usesOf, context);
-    return keywords ? { ...argument, keywords } : argument;
+    const node = nodes.find(({ startIndex }) => startIndex === argument.span.start);
+    const keywords = node && argument.kind === "splat" ? reader.keywordsOf(node, usesOf, context) : undefined;
+    const declaredAs = node && argument.kind !== "splat" ? declaredType(node.childForFieldName("value") ?? node, { reader, names }) : undefined;
+    return { ...argument, ...(keywords && { keywords }), ...(declaredAs !== undefined && { declaredAs }) };
   });
+}
+
+/** The type that a value is declared with: of a name, or of what a function of the file returns. */
+function declaredType(value: Node, source: Pick<ArgumentSource, "reader" | "names">): string | undefined {
+  const { reader, names } = source;
+  const callee = reader.calleeOf(value);
+  if (!reader.nameTypes.has((callee ?? value).type)) return undefined;
+  const declarations = names.variableOf(callee ?? value)?.declarations.map(({ declaration }) => declaration) ?? [];
+  if (callee?.text === "cast") return reader.argumentAt(value, 0)?.text;
+  if (callee) return declarations.map((each) => (each.kind === "function" ? reader.returnType(each.node)?.text : undefined)).find((type) => type !== undefined);
+  const annotation = declarations.map((each) => ("annotation" in each ? each.annotation : undefined)).find((type) => type !== undefined);
+  if (annotation) return annotation.text;
+  if (declarations.length > 0 && declarations.every((each) => each.kind === "parameter" && !each.value)) return "";
+  // A part of a tuple is declared by the whole.
+  const given = declarations.flatMap((each) => ((each.kind === "assign" || each.kind === "part") && each.value && reader.calleeOf(each.value) ? [each.value] : []));
+  return given.map((each) => declaredType(each, source)).find((type) => type !== undefined);
 }

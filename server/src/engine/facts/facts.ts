@@ -231,6 +231,8 @@ export interface Argument {
   readonly value: Expression;
   /** What a `**` argument hands on, where all of it can be told (Python). */
   readonly keywords?: HandedKeywords;
+  /** The type that a name, or what a function of the file gives, is declared with, as written; empty for a parameter without one, of which a type checker knows nothing (Python). */
+  readonly declaredAs?: string;
 }
 
 /** An `except` or `catch` clause. */

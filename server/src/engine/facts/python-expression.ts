@@ -132,10 +132,14 @@ function callExpression(node: Node, context: ExpressionContext): Expression {
   const variable = given[0]?.value;
   if (callee && environmentCall.test(plainText(callee)) && variable?.kind === "string") return { kind: "environment", span, variable: variable.value, isRequired: false, fallback: given[1]?.value };
   const object = callee?.type === "attribute" ? callee.childForFieldName("object") : null;
+  const path = callee ? context.pathOf(callee) : undefined;
+  // It gives back what it is given.
+  const same = path === "typing.cast" && given[1]?.kind === "positional" ? given[1].value : undefined;
+  if (same) return { ...same, span };
   return {
     kind: "call",
     span,
-    path: callee ? context.pathOf(callee) : undefined,
+    path,
     arguments: given,
     callee: calleeText(unbracketed(callee ?? undefined)),
     binding: callee?.type === "identifier" ? context.constant(callee)?.binding : undefined,

@@ -6,7 +6,7 @@ import { SpanIndex } from "../text/span-index.ts";
 import { importsBehind, indentationOf } from "./added-imports.ts";
 import { clientModules, type PlannedClient } from "./client.ts";
 import type { FixRequest } from "./fix-request.ts";
-import { dropClauses, emptiedBlocks, extendImport, neighbour, placeOfModuleImport, type RewriteSource, unreadNames } from "./imports.ts";
+import { dropClauses, emptiedBlocks, extendImport, isStandard, type ModulePlace, neighbour, placeOfModuleImport, placeOfStandardNames, type RewriteSource, unreadNames } from "./imports.ts";
 import { insertion, lineBelow, linesAt, type PrintedFile, withNewlines } from "./insertions.ts";
 import { addToImport, isBare, type OwnImport, ownImportEdits, placeOfOwnImport } from "./own-imports.ts";
 import { joinDeletions, removeStatements, withEmptyBranches } from "./removed-statements.ts";
@@ -47,7 +47,7 @@ export function importEdits(requests: readonly FixRequest[], clients: WantedClie
   const deletions = joinDeletions(going.edits);
   return {
     // Of what goes to one place the standard library's modules are first.
-    edits: [...standardImports(ofModules.others, file), ...ofModules.edits, ...ofNames.edits, ...own, ...placed.edits, ...going.added, ...deletions],
+    edits: [...standardImports(ofModules.others, ofNames.standard, file), ...ofModules.edits, ...ofNames.edits, ...own, ...placed.edits, ...going.added, ...deletions],
     deletions,
     droppedImports: [...requests.flatMap(({ movedImports }) => movedImports), ...going.droppedImports],
     unplaced: placed.unplaced,
@@ -81,7 +81,9 @@ function wantedImports(requests: readonly FixRequest[], { missing, inPlace }: Wa
   const ofClients = [...new Set([...missing, ...inPlace])].flatMap(({ spec, localClass, isImported }) => (isImported ? [] : [{ module: spec.module, clause: printer.importedName(spec, localClass) }]));
   const names = new Map<string, string[]>();
   // An import that comes later stands closer to the one that both stand behind, and behind those at the file's start.
-  for (const { module, clause } of anchor ? [...ofFixes, ...ofClients] : [...ofClients, ...ofFixes]) names.set(module, [...(names.get(module) ?? []), clause]);
+  const ofTypes = ofFixes.filter(({ module }) => clientOf(module) !== undefined);
+  const others = ofFixes.filter((each) => !ofTypes.includes(each));
+  for (const { module, clause } of anchor ? [...others, ...ofClients, ...ofTypes] : [...ofClients, ...ofTypes, ...others]) names.set(module, [...(names.get(module) ?? []), clause]);
   const modules = new Set([...missing.flatMap(({ spec }) => printer.modulesOf(spec)), ...requests.flatMap((request) => [...request.modules])]);
   return { names, modules };
 }
@@ -105,15 +107,21 @@ function clientModuleImports(modules: ReadonlySet<string>, { source, printer }: 
 }
 
 /** Imports of names, in the imports that the file has of their modules where the language adds to those; `own` are those of the project's packages. */
-function namedImports(names: ReadonlyMap<string, readonly string[]>, anchor: ImportFact | undefined, { source, printer }: PrintedFile): MadeImports & { readonly own: readonly OwnImport[] } {
+function namedImports(
+  names: ReadonlyMap<string, readonly string[]>,
+  anchor: ImportFact | undefined,
+  { source, printer }: PrintedFile,
+): MadeImports & { readonly own: readonly OwnImport[]; readonly standard: readonly NamedImport[] } {
   const { facts } = source;
   const { imports, afterImports } = facts.anchors;
   const isPython = facts.language === "python";
   const early = imports.filter(({ name, statement }) => name !== undefined && statement.end <= afterImports);
   const ofClient = early.find(({ module }) => clientModules.has(module));
+  const clientBeside = (module: string): TopLevelImport | undefined => early.find((entry) => entry.module === clientOf(module));
   const edits: TextEdit[] = [];
   const lines: string[] = [];
   const own: OwnImport[] = [];
+  const standard: NamedImport[] = [];
   for (const [module, clauses] of names) {
     const sorted = [...clauses].sort();
     const line = printer.importNames(module, sorted, facts.layout, usesRequire(source));
@@ -121,11 +129,22 @@ function namedImports(names: ReadonlyMap<string, readonly string[]>, anchor: Imp
     const existing: readonly TopLevelImport[] = isPython ? early.filter((entry) => entry.module === module && (!isOwn || isBare(entry, source))) : [];
     if (existing.length > 0) edits.push(...(isOwn ? addToImport(existing, sorted, source, printer) : extendImport(existing, sorted)));
     else if (isOwn) own.push({ from: module, line, module });
+    else if (isPython && isStandard(module)) standard.push({ module, line });
+    else if (isPython && clientBeside(module)) edits.push(lineBelow(source, clientBeside(module)?.statement.end ?? 0, line));
     else if (anchor && isPython && !clientModules.has(module) && ofClient) edits.push(insertion(source, ofClient.statement.start, `${line}\n`));
     else lines.push(line);
   }
-  return { edits, lines, own };
+  return { edits, lines, own, standard };
 }
+
+/** The line that takes names from a module. */
+interface NamedImport {
+  readonly module: string;
+  readonly line: string;
+}
+
+/** The client's package that a module is a part of: `openai` of `openai.types.chat`. */
+const clientOf = (module: string): string | undefined => [...clientModules].find((client) => module.startsWith(`${client}.`));
 
 /** Whether a file takes its modules by `require`: as a module of Node's own, by what stands in it or by its name. */
 export const usesRequire = ({ uri, facts }: RewriteSource): boolean => (facts.anchors.moduleSystem ?? (uri.endsWith(".cjs") ? "commonjs" : "module")) === "commonjs";
@@ -215,14 +234,11 @@ function removals(
   return { edits, added, droppedImports };
 }
 
-/** Plain imports of modules, together where they go to one place. */
-function standardImports(modules: readonly string[], { source, printer }: PrintedFile): TextEdit[] {
+/** Plain imports of modules and of what the standard library's have, together where they go to one place. */
+function standardImports(modules: readonly string[], names: readonly NamedImport[], { source, printer }: PrintedFile): TextEdit[] {
   const places = new Map<number, { lines: string; isOwnGroup: boolean }>();
-  for (const module of [...modules].sort()) {
-    const { offset, isOwnGroup } = placeOfModuleImport(source, module);
-    const place = places.get(offset) ?? { lines: "", isOwnGroup };
-    place.lines += `${printer.importModule(module, source.facts.layout)}\n`;
-    places.set(offset, place);
-  }
+  const add = (line: string, { offset, isOwnGroup }: ModulePlace): void => void places.set(offset, { lines: `${places.get(offset)?.lines ?? ""}${line}\n`, isOwnGroup });
+  for (const module of [...modules].sort()) add(printer.importModule(module, source.facts.layout), placeOfModuleImport(source, module));
+  for (const { module, line } of names) add(line, placeOfStandardNames(source, module));
   return [...places].map(([offset, { lines, isOwnGroup }]) => linesAt(source, offset, lines + (isOwnGroup ? "\n" : "")));
 }

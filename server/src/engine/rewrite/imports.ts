@@ -105,9 +105,7 @@ export function placeOfModuleImport({ text, facts }: RewriteSource, module: stri
   const plain = group ? firstPlainImports(group, text) : [];
   const other = plain.findIndex(isOther);
   const block = other < 0 ? plain : plain.slice(0, other);
-  // What shares its line may go on below it.
-  const endsItsLine = ({ statement }: TopLevelImport): boolean => /^\s*(?:#.*)?\s*$/.test(text.slice(statement.end, nextLine(text, statement.end)));
-  const before = block.filter((entry) => entry.module < module && endsItsLine(entry)).at(-1);
+  const before = block.filter((entry) => entry.module < module && endsItsLine(entry, text)).at(-1);
   if (before) return { offset: nextLine(text, before.statement.end), isOwnGroup: false };
   const line = lineStart(text, (block[0] ?? group?.[0] ?? first).statement.start);
   // A docstring or `from __future__` on the same line stays ahead.
@@ -125,8 +123,25 @@ function standardGroup(imports: readonly TopLevelImport[], text: string): TopLev
     if (isApart) groups.push([entry]);
     else groups.at(-1)?.push(entry);
   }
-  return groups.find((group) => group.some(({ module }) => module !== "__future__" && standardModules.has(module.split(".")[0] ?? "")));
+  return groups.find((group) => group.some(({ module }) => module !== "__future__" && isStandard(module)));
 }
+
+/** Behind the plain imports of the standard library and those of names of modules ahead of this one, else where a plain import of it would go. */
+export function placeOfStandardNames(source: RewriteSource, module: string): ModulePlace {
+  const { text, facts } = source;
+  const group = standardGroup(
+    facts.anchors.imports.filter(({ statement }) => statement.end <= facts.anchors.afterImports),
+    text,
+  );
+  const before = group?.filter((entry) => isStandard(entry.module) && (entry.name === undefined || entry.module < module) && endsItsLine(entry, text)).at(-1);
+  return before ? { offset: nextLine(text, before.statement.end), isOwnGroup: false } : placeOfModuleImport(source, module);
+}
+
+/** Whether nothing but a comment stands behind an import on its line: what shares it may go on below. */
+const endsItsLine = ({ statement }: TopLevelImport, text: string): boolean => /^\s*(?:#.*)?\s*$/.test(text.slice(statement.end, nextLine(text, statement.end)));
+
+/** Whether a module is Python's own. */
+export const isStandard = (module: string): boolean => standardModules.has(module.split(".")[0] ?? "");
 
 const standardModules: ReadonlySet<string> = new Set(standardLibrary.modules);
 

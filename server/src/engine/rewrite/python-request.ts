@@ -1,6 +1,7 @@
 import type { RequestEntry } from "../catalog/entries.ts";
 import type { Call, Expression } from "../facts/facts.ts";
 import type { HandedKeyword } from "../facts/handed-keywords.ts";
+import type { Span } from "../text/span.ts";
 import { fieldReason } from "./answer-annotation.ts";
 import { fateOf, kept } from "./argument-fate.ts";
 import { attemptArguments } from "./call-config.ts";
@@ -12,6 +13,7 @@ import { handedFate, nameArguments, splatName, weighHanded } from "./named-argum
 import { keptName, openAiFate, type PythonSdk, withBody } from "./python-sdk.ts";
 import type { RequestArgument, WrittenRequest } from "./request-call.ts";
 import { readResult } from "./result-uses.ts";
+import { argumentCast, castPart, typedPart } from "./type-casts.ts";
 import { typeNotes } from "./type-notes.ts";
 
 /** Reads a call of LiteLLM's Python package, which becomes one of a client. */
@@ -31,7 +33,8 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
     const fate = isUnset ? ({ kind: "goes" } as const) : name === "model" ? kept(name, argument) : (ofSdk ?? fateOf(name, argument, target, context, remarks));
     // On the client's side a limit would be one for all attempts together.
     const isForAttempts = hasAttempts && fate.kind === "stays" && (name === "timeout" || name === "request_timeout");
-    const own = isForAttempts ? ({ kind: "config" } as const) : fate;
+    const cast = isOpenAi && fate.kind === "stays" && !handed ? argumentCast(name, argument, target, context.facts) : undefined;
+    const own = isForAttempts ? ({ kind: "config" } as const) : cast ? { ...fate, cast } : fate;
     return handed ? { name, span, value, fate: handedFate(own, handed), handed } : { name, span, value, fate: own };
   });
   const given = isOpenAi ? withBody(fates, target, remarks) : fates;
@@ -45,10 +48,11 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
   const unsure = given.find(({ name, value }) => target.adds?.some((added) => added.name === name) && !isWritten(value));
   const maybe = given.find(({ name, handed }) => handed?.isSure === false && (name === "custom_llm_provider" || target.adds?.some((added) => added.name === name)));
   if (maybe) remarks.blocked.add(`Whether the call is given \`${maybe.name}\` is decided at run time`);
-  for (const { name, value, fate } of given)
-    if (fate.kind === "stays" && name !== splatName && name !== "model" && !ofClient.has(name) && mayBeNone(value, context.facts))
+  for (const { name, value, span, fate } of given)
+    if (fate.kind === "stays" && name !== splatName && name !== "model" && !ofClient.has(name) && (mayBeNone(value, context.facts) || isDeclaredNone(span, call)))
       remarks.reasons.add(`\`${name}\` may be None, which LiteLLM leaves out of the request and the SDK sends as \`null\``);
-  for (const note of typeNotes(call, given, { answer: target.answer, isOpenAi }, context)) remarks.notes.add(note);
+  const typed = isOpenAi ? [] : call.result.flatMap((use) => typedPart(call, use, target.answer, context.facts) ?? []);
+  for (const note of typeNotes(call, given, { answer: target.answer, isOpenAi, typed }, context)) remarks.notes.add(note);
   if (unsure) remarks.reasons.add(`\`${unsure.name}\` may be None at run time, which is something else to the SDK than to LiteLLM`);
   return {
     title: sdk.title,
@@ -60,9 +64,20 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
     hasUnseen: call.arguments.some(({ kind, keywords }) => kind === "splat" && !keywords),
     customProvider: customProvider(given, remarks),
     missing: (target.adds ?? []).filter(({ name, only = sdk.strategy }) => only === sdk.strategy && !given.some((argument) => argument.name === name && argument.fate.kind === "stays")),
-    result: (stream, provider) => readResult(call, { answer: target.answer, stream, provider, isObject: sdk.answersObject || target.answersObject }, context, remarks),
+    result: (stream, provider) => {
+      const read = readResult(call, { answer: target.answer, stream, provider, isObject: sdk.answersObject || target.answersObject }, context, remarks);
+      return {
+        ...read,
+        write: (edit) => {
+          for (const part of typed) castPart(part, call, edit);
+        },
+      };
+    },
   };
 }
+
+/** Whether the file declares that the argument at a place may be None. */
+const isDeclaredNone = (at: Span, call: Call): boolean => call.arguments.some(({ span, declaredAs = "" }) => span.start === at.start && /\b(?:None|Optional)\b/.test(declaredAs));
 
 /** Arguments that are no part of the request's body. */
 const ofClient = new Set(["timeout", "request_timeout", "extra_headers", "extra_query", "extra_body"]);

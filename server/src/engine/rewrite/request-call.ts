@@ -20,6 +20,7 @@ import { pythonRequest } from "./python-request.ts";
 import { headerOf, jsonOptions, openAiSdk, type PythonSdk, portkeySdk } from "./python-sdk.ts";
 import type { ResultChanges } from "./result-uses.ts";
 import { builderPlan } from "./stream-builder.ts";
+import { castArguments } from "./type-casts.ts";
 
 /** A request of LiteLLM as a language writes it; the Python package and the npm package of that name have little in common but it. */
 export interface WrittenRequest {
@@ -49,8 +50,8 @@ export interface RequestArgument {
   readonly value: Expression;
   /** How it comes to the call, where a dictionary hands it on (Python). */
   readonly handed?: HandedKeyword;
-  readonly fate: /** `rename` gives it a name, its first or another. */
-    | { readonly kind: "stays"; readonly rename?: TextEdit | undefined }
+  readonly fate: /** `rename` gives it a name, its first or another; `cast` is the type that it is given (Python). */
+    | { readonly kind: "stays"; readonly rename?: TextEdit | undefined; readonly cast?: string | undefined }
     | { readonly kind: "goes" }
     /** Goes into the body beside what the method takes by name. */
     | { readonly kind: "body" }
@@ -247,6 +248,7 @@ function write(call: Call, { target, written, added, source, config, sender }: R
   const first = own[0];
   if (target.route !== undefined && first) edit.addItemBefore(first.span, edit.string(target.route));
   for (const { fate } of given) if (fate.kind === "stays" && fate.rename) edit.replace(fate.rename.span, fate.rename.text);
+  castArguments(call, own, edit);
   const literal = "literal" in source ? source.literal : undefined;
   if (literal) edit.replace(literal.content, source.portkeyName);
   if ("expression" in source) edit.replace(source.expression.span, `${edit.imported(source.adapter.importedAs, modelHelper)}(${edit.textOf(source.expression.span, source.names)})`);

@@ -3,11 +3,17 @@ import type { Call, Step, Use } from "../facts/facts.ts";
 import { otherDeclaration } from "./answer-annotation.ts";
 import type { PlanContext } from "./call-plan.ts";
 import type { RequestArgument } from "./request-call.ts";
+import { isAccepted, isWrittenOut, type TypedPart } from "./type-casts.ts";
 
 /** What a type checker may say about a call, which LiteLLM declares more loosely (Python); at run time nothing is another. */
-export function typeNotes(call: Call, given: readonly RequestArgument[], { answer, isOpenAi }: { readonly answer: AnswerKind; readonly isOpenAi: boolean }, context: PlanContext): string[] {
-  const { result } = call;
-  const listed = isOpenAi && answer === "chat" ? given.find(({ name, value, handed }) => typedLists.has(name) && !handed && value.kind !== "list" && value.kind !== "nothing") : undefined;
+export function typeNotes(
+  call: Call,
+  given: readonly RequestArgument[],
+  { answer, isOpenAi, typed }: { readonly answer: AnswerKind; readonly isOpenAi: boolean; readonly typed: readonly TypedPart[] },
+  context: PlanContext,
+): string[] {
+  const result = call.result.filter(({ span }) => typed.every((part) => part.span !== span));
+  const listed = isOpenAi && answer === "chat" ? given.find((argument) => typedLists.has(argument.name) && isLooselyTyped(argument, call)) : undefined;
   const content = isOpenAi ? "the OpenAI client declares it as a text or None" : "Portkey's SDK declares it as a text, a list or None";
   const declaration = otherDeclaration(call, context);
   return [
@@ -22,6 +28,10 @@ export function typeNotes(call: Call, given: readonly RequestArgument[], { answe
     ...(declaration ? [`A type checker holds the answer against \`${declaration}\`, as which its variable is declared in another place too, until that place changes`] : []),
   ];
 }
+
+/** Whether a checker may know what is in a list, and nothing says that it is what the client declares. */
+const isLooselyTyped = ({ value, handed, fate, span }: RequestArgument, call: Call): boolean =>
+  !handed && !isWrittenOut(value) && !(fate.kind === "stays" && fate.cast !== undefined) && !isAccepted(call.arguments.find((argument) => argument.span.start === span.start)?.declaredAs);
 
 /** Whether more is done with a field than to hand it on, or a function returns it that declares something else. */
 const isTyped = ({ steps, end, declaredAs }: Use, field: string): boolean =>
