@@ -173,6 +173,23 @@ test("a Router stays LiteLLM's where another file asks it for what the adapter's
   }
 });
 
+/** A file that says of what type the Router is that another file gives it. */
+const typed = "from litellm import Router\n\nfrom app.llm import get_router\n\n\nclass Client:\n    def __init__(self) -> None:\n        self.router: Router = get_router()\n";
+
+test("a type of a Router goes with what another file gives, or stays with it", async (t) => {
+  const moving = folderOf(t, { ...routed, "app/typed.py": typed });
+  await migrate(moving);
+  assert.match(read(moving, "app/typed.py"), /^from app\.portkey_adapter import Router$/m);
+  const asked = folderOf(t, { ...routed, "app/typed.py": typed, "app/other.py": "from .llm import router\n\nprint(router.get_model_list())\n" });
+  const { stderr } = await migrate(asked);
+  assert.equal(read(asked, "app/typed.py"), typed);
+  assert.match(stderr, /^app\/typed\.py:8:22 litellm-router .*: it goes together with the Router of `app\/llm\.py`$/m);
+  const kept = folderOf(t, { ...routed, "app/typed.py": typed, "app/llm.py": `import litellm\n${routed["app/llm.py"]}\nlitellm.custom_provider_map = []\n` });
+  const left = await migrate(kept);
+  assert.equal(read(kept, "app/typed.py"), typed);
+  assert.match(left.stderr, /^app\/typed\.py:8:22 litellm-router .*`app\.llm`, which this file works with, keeps LiteLLM's Router/m);
+});
+
 test("an object of another file that loads the package when it is needed is passed by", async (t) => {
   const lazy = [
     "import importlib",

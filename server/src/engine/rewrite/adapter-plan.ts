@@ -28,6 +28,7 @@ import { settingsInFile } from "./call-surroundings.ts";
 import { importNotes } from "./imports.ts";
 import { planNpmAdapter, planNpmImport } from "./npm-adapter.ts";
 import { hasOwnProvider } from "./own-providers.ts";
+import { routerElsewhere } from "./routers-elsewhere.ts";
 import { typeCheckOf } from "./type-checks.ts";
 
 /** Plans that a use of LiteLLM, with others inside it, becomes one of the project's adapter. */
@@ -53,6 +54,7 @@ export function planAdapter(references: readonly Reference[], context: PlanConte
     notes: [],
     together: changes.flatMap(({ together }) => together).filter((span) => !inside(span)),
     follows,
+    ...(follows === undefined && references.some(({ path }) => adapterName(path, context.catalog) === "Router") && { beside: routerElsewhere(context)?.movesIn }),
     ...(changes.every(({ how }) => how.kind === "replaced") && { standsAlone: true as const }),
     ...needOf(
       place,
@@ -245,7 +247,10 @@ const goesPast = ({ binding: id, path, span }: Reference, { facts }: PlanContext
 };
 
 /** What of the Router's uses the adapter's has not; the Router and its uses move together or not at all. */
-function routerObstacle({ span }: Reference, { facts, catalog }: PlanContext): string | undefined {
+function routerObstacle({ span }: Reference, context: PlanContext): string | undefined {
+  const { facts, catalog } = context;
+  const elsewhere = routerElsewhere(context);
+  if (elsewhere && elsewhere.movesIn === undefined) return `\`${elsewhere.module}\`, which this file works with, keeps LiteLLM's Router, and what is given between the two has to be the same`;
   const asked = facts.references.find(({ path }) => isOfRouter(path, catalog) && !path.replace("Router()", "").includes("()") && adapterName(path, catalog) === undefined);
   if (asked) return `The adapter's Router has no \`${routerMemberOf(asked.path, catalog)}\``;
   const made = facts.calls.find(({ callee }) => callee.span.start === span.start && callee.span.end === span.end && !isOfRouter(callee.path, catalog));

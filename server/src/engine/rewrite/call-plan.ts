@@ -52,6 +52,8 @@ export interface Change {
   readonly needsMigratedCalls?: boolean;
   /** The file in which everything changes that this place needs, while here nothing does: right only together with the fixes there. */
   readonly follows?: string | undefined;
+  /** The file whose Router this place's meets: right only together with the fixes there. */
+  readonly beside?: string | undefined;
   /** It needs no change of the file that gives the place what it uses: it takes that from elsewhere. */
   readonly standsAlone?: true;
   /** It moves a test's double away from this name of LiteLLM's: a batch takes it only where no code goes on using the name. */

@@ -60,6 +60,7 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
   for (const [asked, reason] of keptRouters(choices)) leave((_, finding) => (finding.symbol === router && asked.has(finding) ? reason : undefined));
   const givers = new Map([...choices].map(([report, chosen]) => [report.source.uri, (symbol: string | null) => movesToAdapter(symbol, report, chosen)]));
   leave(({ follows }, { symbol }) => (follows === undefined || givers.get(follows)?.(symbol) ? undefined : `it goes together with the fixes of \`${shortName(follows)}\`, which gives it`));
+  leave(({ beside }) => (beside === undefined || givers.get(beside)?.(router) ? undefined : `it goes together with the Router of \`${shortName(beside)}\``));
   leave(({ libraries }, { rule }) =>
     libraries === undefined || options.rules?.includes(rule) ? undefined : `it needs ${libraries.map((name) => `\`${name}\``).join(" and ")}: choose it by itself, or by its rule, \`${rule}\``,
   );
