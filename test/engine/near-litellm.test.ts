@@ -45,6 +45,35 @@ checkProject(
   [],
 );
 
+const listing = "export const models = ['openai/gpt-4o'];\n";
+const openRouter = "export const models = ['openai/gpt-4o'];\nexport const url = 'https://openrouter.ai/api/v1';\n";
+const client = "export const url = process.env.LITELLM_URL;\n";
+
+checkProject("a listing in TypeScript, where nothing names another gateway", { "src/far.ts": listing, "src/llm.ts": client }, ["src/far.ts"], []);
+checkProject(
+  "a listing in TypeScript beside a file that uses it, where others work with another gateway",
+  {
+    "src/far.ts": listing,
+    "src/given.ts": "export const model = 'mistral/mistral-large-latest';\nexport const [provider] = model.split('/');\n",
+    "src/llm.ts": `import { model } from './given';\n${client}`,
+    "src/other.ts": `import { url as proxyUrl } from './llm';\n${openRouter}`,
+    "src/page.ts": `import { url } from './llm';\n${listing}`,
+  },
+  ["src/given.ts", "src/given.ts", "src/page.ts"],
+  [],
+);
+checkProject(
+  "beside a file for which it is one provider among many",
+  {
+    "src/groq.ts": "export const model = 'openai/gpt-4o';\n",
+    "src/index.ts": "import './groq';\nimport './litellm';\nimport './bedrock';\nimport './ollama';\nimport './together';\n",
+    "src/litellm.ts": client,
+  },
+  [],
+  [],
+);
+checkProject("an open model beside it may be that of any server", { "src/llm.ts": client, "src/page.ts": "import './llm';\nexport const model = 'openai/gpt-oss-120b';\n" }, [], []);
+
 checkProject(
   "nothing uses it: what only LiteLLM spells so stays, talk of it is no use, and one file speaks for itself alone",
   {

@@ -22,6 +22,7 @@ const known: KnownPackages = {
   exportsOf: (module) => (module === "litellm" ? ["completion", "acompletion", "Router"] : []),
   stringPattern: /(?:openai|anthropic)\//g,
   addressPattern: /\/chat\/completions/g,
+  otherGateway: /openrouter/gi,
   isAddress: (text) => text.startsWith("$"),
   httpFunctions: () => ["fetch"],
   commentWord: "NOTE",

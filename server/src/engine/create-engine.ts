@@ -44,6 +44,7 @@ const known: KnownPackages = {
   exportsOf: catalog.exportsOf,
   stringPattern: catalog.stringPattern,
   addressPattern: catalog.proxy.addressPattern,
+  otherGateway: catalog.otherGateway,
   isAddress: catalog.proxy.isAddress,
   httpFunctions: catalog.proxy.httpFunctions,
   commentWord: suppressionMarker,
@@ -87,7 +88,8 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       // The text of a notebook is put together anew at each change, so its tree is of no further use.
       const keepFor = keepTree && !code ? source.uri : undefined;
       const budget = readingBudget(host.now);
-      const gatherSteps = (root: Node, within?: Span): Steps<FileFacts> => gatherFacts(root, text, language, readers[language], { ...known, neighbors, taken }, { checkpoint: budget.check, within });
+      const gatherSteps = (root: Node, within?: Span): Steps<FileFacts> =>
+        gatherFacts(root, text, language, readers[language], { ...known, neighbors, taken, isBesideLiteLlm: nearness === "beside" }, { checkpoint: budget.check, within });
       const analysisSteps = function* (root: Node): Steps<{ readonly report: FileReport; readonly analysis: Analysis }> {
         const gathered = yield* gatherSteps(root);
         const facts = code ? withUnreadCode(gathered, source.text, code) : gathered;
@@ -170,5 +172,10 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
 const emptyReport = (source: SourceFile, { skipped }: { readonly skipped?: string }): FileReport => ({ source, findings: [], suppressed: [], skipped, partial: [], problems: [] });
 
 /** How near a text is to LiteLLM; asked only of one with a model's name, since whoever asks is analyzed anew when the answer changes. */
-const nearnessOf = ({ uri, text }: SourceFile, { proxyModels, modules }: Workspace): Nearness | undefined =>
-  Object.keys(proxyModels).length === 0 && catalog.holdsSharedName(text) ? modules?.nearnessOf(uri) : undefined;
+function nearnessOf({ uri, text, grammar }: SourceFile, { proxyModels, modules }: Workspace): Nearness | undefined {
+  // The configuration of a proxy says of a whole workspace that its names are LiteLLM's, and nothing of single files.
+  const hasConfiguration = Object.keys(proxyModels).length > 0;
+  if ((hasConfiguration && grammar === "python") || !catalog.holdsSharedName(text)) return undefined;
+  const nearness = modules?.nearnessOf(uri);
+  return hasConfiguration && nearness !== "beside" ? undefined : nearness;
+}

@@ -133,6 +133,8 @@ export interface Catalog {
   holdsModel(text: string): boolean;
   /** Whether a text names something that is LiteLLM's only where LiteLLM is used: a model, or a variable that may be called after any light model. */
   holdsSharedName(text: string): boolean;
+  /** Finds where a text names another gateway, or a tool of its own registry, that spells names of models as LiteLLM does; global. */
+  readonly otherGateway: RegExp;
   /** Whether a text, or a part of one, has to be parsed at all. */
   mayHoldFindings(text: string): boolean;
 }
@@ -166,6 +168,8 @@ export interface ModelData {
   readonly families: readonly FamilyEntry[];
   readonly lookAlikes: readonly LookAlikeEntry[];
   readonly sharedNames: readonly LookAlikeEntry[];
+  /** Names by other prefixes than LiteLLM's, which a proxy may give its models. */
+  readonly vendorNames: readonly LookAlikeEntry[];
   readonly endpoints: readonly ModelEndpointEntry[];
 }
 
@@ -232,7 +236,9 @@ const access = accessReader(responses);
 /** Exceptions whose class is called otherwise in Portkey's SDK, so that code that goes by their names stops working. */
 const renamedErrors = errors.filter(({ name, portkey }) => name !== portkey).map(({ name }) => name);
 
-const prefixes = providers.map(({ prefix }) => prefix).join("|");
+/** What stands before the first slash of names that LiteLLM reads, or that a proxy of its gives its models. */
+const namePrefixes = [...new Set([...providers, ...models.vendorNames].map(({ prefix }) => prefix))];
+const prefixes = namePrefixes.join("|");
 const modelPattern = new RegExp(`(?<=["'\`])(?:${prefixes})/`, "g");
 /** Finds the same places by their slash, of which a text has few: six times as fast as trying every prefix at every character. */
 const modelSlash = `/(?<=["'\`](?:${prefixes})/)`;
@@ -331,12 +337,13 @@ export const catalog: Catalog = {
   },
   needles,
   pairedNeedles,
-  modelNeedles: providers.map(({ prefix }) => `${prefix}/`),
+  modelNeedles: namePrefixes.map((prefix) => `${prefix}/`),
   modelPattern,
   stringPattern: new RegExp(
     `${modelSlash}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./ \\\\[<>=!~@]|(?=["'\`]))|\\blitellm_(?:params|settings):(?=\\s|["'\`]|\\\\n)|(?:import|from|install|add|run|uvx|-m|[Uqrey]) litellm\\b|(?<=(?:patch|setattr)\\(["']|^[ \\t]*["'])\\w+(?=(?:\\.\\w+)+["'])|(?<=(?:(?:\\.object|\\.setattr|\\.delattr)\\([^"'()]{1,100}|^[ \\t]*[\\w.]+),[ \\t]*["'])\\w+(?=["'])|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${[...fields.keys()].join("|")})(?=["'])|(?:${renamedErrors.join("|")})(?=["']))`,
     "gm",
   ),
+  otherGateway: /open_?router|requesty|ai[-_]?gateway|glama|opencode|@mastra\//gi,
   holdsModel: (text) => anyModel.test(text),
   holdsSharedName: (text) => anyModel.test(text) || text.includes("LITE_LLM"),
   mayHoldFindings: (text) => anyNeedle.test(text) || anyModel.test(text) || pairedNeedles.some(({ word, beside }) => text.includes(word) && beside.test(text)),

@@ -10,6 +10,17 @@ export interface FileMentions {
   readonly otherGateway: boolean;
   /** Requests go to such a gateway, and nothing says of any that it goes to LiteLLM, whatever the file is called. */
   readonly asksOtherGateway?: boolean;
+  /** Such a gateway is named somewhere, be it in a name, a string or a comment. */
+  readonly speaksOfOtherGateway?: boolean;
+  /** That it works with LiteLLM is only known of a file which imports it, or which it imports. */
+  readonly isOnlyBeside?: boolean;
+}
+
+/** The same for a file that lies beside one which uses LiteLLM itself: its names of models are LiteLLM's too, unless it speaks of another gateway. */
+export function mentionsBeside(facts: FileFacts): FileMentions {
+  const mentions = mentionsOf(facts);
+  const isSilent = facts.language === "typescript" && !mentions.liteLlm && !facts.speaksOfOtherGateway && !mentions.asksOtherGateway && !mentions.otherGateway;
+  return isSilent ? { ...mentions, liteLlm: true, isOnlyBeside: true } : mentions;
 }
 
 /** Reads off a file's imports, names and client options which tools it works with. */
@@ -27,6 +38,7 @@ export function mentionsOf(facts: FileFacts): FileMentions {
       given.some((value) => liteLlmWord.test(wordsOf(value))),
     otherGateway: given.some((value) => /openrouter|ai-gateway/i.test(wordsOf(value))),
     asksOtherGateway: asked.some((value) => proxy.otherServer(wordsOf(value)) === "gateway") && !leadsToLiteLlm(facts),
+    speaksOfOtherGateway: facts.speaksOfOtherGateway,
   };
 }
 

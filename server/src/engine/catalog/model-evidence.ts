@@ -29,8 +29,25 @@ export function looksLikeModel(value: string, surroundings: StringSurroundings):
   return speaksFor(reading, surroundings) ? reading : undefined;
 }
 
+/** A name that LiteLLM does not read, spelled as other gateways spell theirs, where only a proxy of LiteLLM's can have given it. */
+export function looksLikeVendorName(value: string, { context, heldBy, language, mentions }: StringSurroundings): LookAlikeEntry | undefined {
+  if (language !== "typescript" || !isOnlyLiteLlm(mentions) || context.kind === "documentation" || context.kind === "type" || !plausible.test(value)) return undefined;
+  if ([nameOf(context), ...heldBy].some((name) => otherRouter.test(name))) return undefined;
+  const slash = value.indexOf("/");
+  return vendorNames.find(({ prefix, pattern }) => prefix === value.slice(0, slash) && pattern.test(value.slice(slash + 1)))?.entry;
+}
+
+/** Whether a prefix is one of those names, which a pattern meets. */
+export const isVendorPrefix = (word: string, mentions: FileMentions): boolean => isOnlyLiteLlm(mentions) && vendorNames.some(({ prefix }) => prefix === word);
+
+/** Whether names that no prefix of LiteLLM's tells can be those of its proxy alone. */
+const isOnlyLiteLlm = ({ liteLlm, otherGateway, asksOtherGateway = false, speaksOfOtherGateway = false }: FileMentions): boolean =>
+  liteLlm && !otherGateway && !asksOtherGateway && !speaksOfOtherGateway;
+
 /** A provider's prefix alone, as tests and replacements of prefixes hold it. */
 export function looksLikePrefix(value: string, { context, mentions }: Omit<StringSurroundings, "heldBy">): string | undefined {
+  const vendor = value.endsWith("/") ? vendorNames.find(({ prefix }) => `${prefix}/` === value) : undefined;
+  if (vendor) return isOnlyLiteLlm(mentions) && modelWord.test(nameOf(context)) ? vendor.prefix : undefined;
   const provider = value.endsWith("/") ? catalog.provider(value.slice(0, -1)) : undefined;
   if (!provider || context.kind === "documentation" || context.kind === "type") return undefined;
   if (provider.spelling === "own") return provider.prefix;
@@ -45,6 +62,7 @@ const plausible = /^[\w-]+(?:\/[\w@*][\w.:@+#*-]*)+(?<![.:#-])$/;
 const compile = ({ prefix, pattern }: LookAlikeEntry) => ({ prefix, pattern: new RegExp(pattern, "i") });
 const lookAlikes = catalog.models.lookAlikes.map(compile);
 const sharedNames = catalog.models.sharedNames.map(compile);
+const vendorNames = catalog.models.vendorNames.map((entry) => ({ entry, ...compile(entry) }));
 
 const isAmong = (patterns: readonly { readonly prefix: string; readonly pattern: RegExp }[], { provider, model }: LiteLlmModel): boolean =>
   patterns.some(({ prefix, pattern }) => (prefix === "*" || prefix === provider.prefix) && pattern.test(model));
@@ -82,6 +100,7 @@ const lastWord = (chain: string): string => /(\w+)\W*$/.exec(chain)?.[1] ?? "";
 function speaksFor(reading: LiteLlmModel, { context, heldBy, language, mentions }: StringSurroundings): boolean {
   if (reading.provider.spelling === "own") return true;
   if (context.kind === "type" && !mentions.liteLlm) return false;
+  if (mentions.isOnlyBeside && isAmong(sharedNames, reading)) return false;
   const isFamily = startsLikeFamily(reading.model);
   const isNamed = modelWord.test(nameOf(context)) || (mentions.liteLlm && heldBy.some((name) => modelWord.test(name)));
   const isListed = language === "typescript" || mentions.otherGateway || isAmong(sharedNames, reading);

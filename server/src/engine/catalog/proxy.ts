@@ -100,7 +100,7 @@ export const proxy: ProxyData = {
   httpFunctions: (language) => http.flatMap((entry) => (entry.language === language ? entry.names : [])),
   isHttpFunction,
   addressPattern: new RegExp(
-    `//[\\w.-]*litellm|\\blitellm[\\w.-]*:\\d{2,5}\\b|//[\\w.-]+${port}\\b|x-litellm-|/(?:${wildcards([...new Set(routes.flatMap(({ paths }) => paths.map((path) => path.slice(1))))])})(?=[/?#\`"'])`,
+    `//[\\w.-]*litellm|\\blitellm[\\w.-]*:\\d{2,5}\\b|//[\\w.-]+${port}\\b|x-litellm-|/(?:${wildcards([...new Set(routes.flatMap(({ paths }) => paths.map((path) => path.slice(1))))])})(?=[/?#\`"'{]|\\$\\{)|//[\\w.-]+:(?=\\$?\\{)`,
     "gi",
   ),
 };

@@ -16,7 +16,7 @@ import { definitionsAround, httpCalls } from "./http-calls.ts";
 import { importDrafts, importsFrom } from "./import-drafts.ts";
 import type { KnownPackages } from "./known-packages.ts";
 import type { ChainPart, Declaration, ExpressionContext, ImportDraft, LanguageReader, ModuleExpression } from "./language.ts";
-import { nameTestsIn, speaksOfLiteLlm } from "./name-tests.ts";
+import { namedTools, nameTestsIn } from "./name-tests.ts";
 import { Names, type Variable } from "./names.ts";
 import type { OpenCall, OpenReference } from "./open-facts.ts";
 import { Paths } from "./paths.ts";
@@ -100,7 +100,7 @@ class Gatherer {
     for (const { variable, way } of addresses) if (way === "()") this.#idOf(variable);
     const bindings = yield* this.#bindings();
     const comments = this.#comments();
-    const nameTests = this.#known.isAdapter(this.#text) ? undefined : yield* nameTestsIn(this.#root, this.#reader, this.#context);
+    const nameTests = this.#known.isAdapter(this.#text) ? undefined : yield* nameTestsIn(this.#root, this.#reader, this.#context, this.#known.isBesideLiteLlm);
     yield;
     const tries = yield* triesOf({ ...wanted, names: this.#names, paths: this.#paths, reader: this.#reader });
     const exports = this.#within ? undefined : yield* this.#exports(found, calling, [...drafts, ...neighborDrafts], strings, addresses);
@@ -119,7 +119,7 @@ class Gatherer {
       nameTests,
       otherClients: environment.length > 0 ? modulesOf(yield* importsFrom(this.#root, this.#reader, this.#known.otherClients)) : [],
       anchors,
-      speaksOfLiteLlm: speaksOfLiteLlm(this.#root),
+      ...namedTools(this.#root, this.#known.otherGateway),
       unreadable: unreadableSpans(this.#root),
       given: found.given.map(({ node, end }) => ({ span: spanOf(node), text: node.text, ...end })).sort((a, b) => bySource(a.span, b.span)),
       addressCalls: addressCalls(addresses, this.#reader),

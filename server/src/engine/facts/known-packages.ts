@@ -17,12 +17,16 @@ export interface KnownPackages {
   readonly neighbors?: Neighbors | undefined;
   /** The names of the file that others are known to import. */
   readonly taken?: Pick<ReadonlySet<string>, "has"> | undefined;
+  /** A file that uses LiteLLM imports this one, or is imported by it. */
+  readonly isBesideLiteLlm?: boolean;
   /** Finds where a string may hold a provider's prefix; global, matching the prefix itself within a line. */
   readonly stringPattern: RegExp;
   /** Finds where a string may hold an address or a route of a server that somebody asks for; global. */
   readonly addressPattern: RegExp;
   /** Whether a text is an address that other files may ask for: as written, or as `$` and a variable's name. */
   readonly isAddress: (text: string) => boolean;
+  /** Finds where a text speaks of another gateway whose names of models are spelled as LiteLLM's are; global. */
+  readonly otherGateway: RegExp;
   /** The functions that make HTTP requests, by language. */
   readonly httpFunctions: (language: Language) => readonly string[];
   /** What makes a comment worth telling of. */

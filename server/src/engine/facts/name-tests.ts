@@ -2,6 +2,7 @@ import type { Node } from "../syntax/nodes.ts";
 import type { Steps } from "../syntax/turns.ts";
 import { filledVariables } from "./environment.ts";
 import type { FilledVariable } from "./environment-facts.ts";
+import type { FileFacts } from "./facts.ts";
 import type { ExpressionContext, LanguageReader } from "./language.ts";
 import { type PrefixPattern, prefixPatterns } from "./prefix-patterns.ts";
 import { type SlashJoin, slashJoins } from "./slash-joins.ts";
@@ -15,9 +16,9 @@ export interface NameTests {
   readonly variables: readonly FilledVariable[];
 }
 
-/** The tests of a text that speaks of LiteLLM; it is for others to say what names they are of. */
-export function* nameTestsIn(root: Node, reader: LanguageReader, context: ExpressionContext): Steps<NameTests | undefined> {
-  if (!speaksOfLiteLlm(root)) return undefined;
+/** The tests of a text that speaks of LiteLLM, or lies beside one that does; it is for others to say what names they are of. */
+export function* nameTestsIn(root: Node, reader: LanguageReader, context: ExpressionContext, isBesideLiteLlm = false): Steps<NameTests | undefined> {
+  if (!isBesideLiteLlm && !speaksOfLiteLlm(root)) return undefined;
   const splits = yield* slashSplits(root, reader, context);
   const joins = slashJoins(root, reader, context);
   yield;
@@ -26,5 +27,10 @@ export function* nameTestsIn(root: Node, reader: LanguageReader, context: Expres
 
 const liteLlmWord = /lite[-_]?llm/gi;
 
-/** Whether LiteLLM is named anywhere in a text. */
-export const speaksOfLiteLlm = (root: Node): boolean => root.tree.lookUp.pattern(liteLlmWord).length > 0;
+const speaksOfLiteLlm = (root: Node): boolean => root.tree.lookUp.pattern(liteLlmWord).length > 0;
+
+/** Whether LiteLLM, or another gateway, is named anywhere in a text. */
+export const namedTools = (root: Node, otherGateway: RegExp): Pick<FileFacts, "speaksOfLiteLlm" | "speaksOfOtherGateway"> => ({
+  speaksOfLiteLlm: speaksOfLiteLlm(root),
+  speaksOfOtherGateway: root.tree.lookUp.pattern(otherGateway).length > 0,
+});

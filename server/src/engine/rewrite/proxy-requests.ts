@@ -3,7 +3,7 @@ import type { Argument, Expression } from "../facts/facts.ts";
 import type { HttpCall } from "../facts/http-facts.ts";
 import type { PlanContext } from "./call-plan.ts";
 import { addressEvidence, keyEvidence, otherProvider, type ProxyEvidence, speaksOfLiteLlm } from "./proxy-evidence.ts";
-import { writtenAddress } from "./written-address.ts";
+import { unread, writtenAddress } from "./written-address.ts";
 
 /** A request over HTTP that goes to a LiteLLM proxy, past any client. */
 export interface ProxyRequest {
@@ -146,7 +146,7 @@ function routeIn(value: Expression, context: PlanContext): ProxyRoute | undefine
     case "string":
       return route(value.value);
     case "template":
-      return route(value.prefix + value.rest) ?? (value.rest === "" && value.hole ? routeIn(value.hole, context) : undefined) ?? route(writtenAddress(value, context));
+      return route(value.prefix + value.rest) ?? (value.rest === "" && value.hole ? routeIn(value.hole, context) : undefined) ?? route(writtenAddress(value, context)) ?? routeInLast(value, context);
     case "name": {
       const binding = value.binding === undefined ? undefined : context.facts.bindings[value.binding];
       return value.initial?.kind === "string" ? route(value.initial.value) : binding?.initial && binding.initial.kind !== "name" ? routeIn(binding.initial, context) : undefined;
@@ -155,16 +155,32 @@ function routeIn(value: Expression, context: PlanContext): ProxyRoute | undefine
       return value.arguments.map((argument) => routeIn(argument.value, context)).find((found) => found !== undefined) ?? route(writtenAddress(value, context));
     case "chain":
       return value.initial && routeIn(value.initial, context);
+    case "choice":
+      return value.options.map((option) => routeIn(option, context)).find((found) => found !== undefined);
     default:
       return undefined;
   }
 }
 
+/** The route that the last hole of a template is filled with: `${baseUrl}${isNew ? "/key/generate" : "/key/update"}`. */
+function routeInLast({ parts }: Expression & { readonly kind: "template" }, context: PlanContext): ProxyRoute | undefined {
+  const last = parts.at(-1);
+  return last === undefined || typeof last === "string" || parts.length < 2 ? undefined : routeIn(last, context);
+}
+
 /** Whether a value begins with a route, or with an address that nobody knows before it: the callee, or who calls, is what knows the server. */
 function startsWithRoute(value: Expression | undefined, route: (text: string) => ProxyRoute | undefined): boolean {
-  const text = value?.kind === "string" ? value.value : value?.kind === "template" ? (value.prefix === "" ? value.rest : value.prefix) : "";
+  const text = value?.kind === "string" ? value.value : value?.kind === "template" ? pathIn(value) : "";
   return /^\/(?!\/)\S*$/.test(text) && route(text.replace(/\?.*/s, "")) !== undefined;
 }
+
+/** What of a template is written out behind a first hole, with {@link unread} for the other holes. */
+const pathIn = ({ parts, prefix }: Expression & { readonly kind: "template" }): string =>
+  (prefix === "" ? parts.slice(parts.findIndex((part) => typeof part !== "string") + 1) : parts)
+    .map((part) => (typeof part === "string" ? part : unread))
+    .join("")
+    // a query, as a rule
+    .replace(new RegExp(`${unread}$`), "");
 
 /** The value that a constant of the file stands for, which a route may be kept in before it is asked. */
 function initialOf(value: Expression, { bindings }: PlanContext["facts"]): Expression {

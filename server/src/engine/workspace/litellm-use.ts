@@ -1,7 +1,8 @@
+import { catalog } from "../catalog/catalog.ts";
 import type { WrittenImport } from "./written-imports.ts";
 
-/** How far a file has to do with LiteLLM: it names LiteLLM itself, or works with a framework that calls it. */
-export type LiteLlmUse = "direct" | "framework" | "none";
+/** How far a file has to do with LiteLLM: it names LiteLLM itself, does so beside other gateways or many providers, works with a framework that calls it, or names another gateway alone. */
+export type LiteLlmUse = "direct" | "among-others" | "framework" | "other-gateway" | "none";
 
 /** What is known about modules that call LiteLLM by themselves. */
 export interface FrameworkNames {
@@ -15,10 +16,10 @@ export const noFrameworks: FrameworkNames = { isFramework: () => false, callsUnn
 
 /** Reads a file's use off its text and its imports, without a parse; what comments say in words is no use. */
 export function useOf(text: string, imports: readonly WrittenImport[], frameworks: FrameworkNames): LiteLlmUse {
-  if (evidence.test(text) || namesLiteLlm(imports)) return "direct";
+  if (evidence.test(text) || namesLiteLlm(imports)) return isAmongOthers(text) ? "among-others" : "direct";
   // Most frameworks have clients of their own, with names of models that only look like LiteLLM's, and call LiteLLM where they are told to.
   const isFramework = (module: string): boolean => (word.test(text) ? frameworks.isFramework(module) : frameworks.callsUnnamed(module));
-  return imports.some(({ module }) => isFramework(module)) ? "framework" : "none";
+  return imports.some(({ module }) => isFramework(module)) ? "framework" : text.search(catalog.otherGateway) >= 0 ? "other-gateway" : "none";
 }
 
 /** The same for a text that is known to hold no word of LiteLLM's. */
@@ -30,6 +31,17 @@ export function useByImports(imports: readonly WrittenImport[], frameworks: Fram
 const namesLiteLlm = (imports: readonly WrittenImport[]): boolean => imports.some(({ module, names }) => word.test(module) || names?.some((name) => word.test(name)));
 
 const word = /lite_?llm/i;
+
+/** Providers that a program offers beside LiteLLM where it has code for each of them; in front of a slash they may be prefixes of LiteLLM's. */
+const others = /(?:bedrock|cerebras|cohere|deepseek|fireworks|groq|hugging_?face|lm_?-?studio|minimax|mistral|moonshot|ollama|sambanova|together|unbound|vertex|vllm|xai)(?!\w*\/)/gi;
+const many = 4;
+
+function isAmongOthers(text: string): boolean {
+  if (text.search(catalog.otherGateway) >= 0) return true;
+  const named = new Set<string>();
+  for (const [name] of text.matchAll(others)) if (named.add(name.toLowerCase()).size === many) return true;
+  return false;
+}
 
 /**
  * A variable of LiteLLM's, or its name in a string: a lazy import, a proxy's address.

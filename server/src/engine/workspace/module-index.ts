@@ -55,6 +55,7 @@ export class ModuleIndex implements Modules, ImportingModules {
       usesFramework: (uri) => this.#importsFramework(uri),
       importsOf: (uri) => this.importsOf(uri),
       possibleImporters: (uris) => this.#possibleImporters(uris),
+      possibleImportersOf: (uri) => this.importersOf(uri),
     });
     this.#adapters = new AdapterUses({
       uris: this.#files,
@@ -168,6 +169,7 @@ export class ModuleIndex implements Modules, ImportingModules {
     if (!this.#files.delete(uri)) return false;
     this.#modules.delete(uri);
     this.#near.delete(uri);
+    this.#near.forget();
     this.#adapters.delete(uri);
     this.#adapters.forget();
     this.#touch(this.#idOf(uri));
@@ -203,6 +205,7 @@ export class ModuleIndex implements Modules, ImportingModules {
     this.#importers.changed(uri, file.imports, imports);
     file.imports = imports;
     this.#near.set(uri, use);
+    this.#near.forget();
     this.setAdapterUse(uri, adapterUse);
     this.#adapters.forget();
     file.exports = exports;
@@ -355,7 +358,8 @@ export class ModuleIndex implements Modules, ImportingModules {
   }
 
   #forgetAnswers(changed?: number): void {
-    this.#near.forget();
+    // what files export says nothing of how near they are
+    if (changed === undefined) this.#near.forget();
     // to clear an empty map makes a new one, and this is done for each file that is taken up
     if (this.#neighbors.size > 0) this.#neighbors.clear();
     this.#paths.forget(changed);

@@ -1,3 +1,4 @@
+import { languageOfFile } from "./file-language.ts";
 import type { LiteLlmUse } from "./litellm-use.ts";
 
 /** What imports say of how files lie together. */
@@ -8,10 +9,15 @@ export interface ImportEdges {
   importsOf(uri: string): readonly string[];
   /** The files that import one of some, possibly with others that do not. */
   possibleImporters(uris: ReadonlySet<string>): Iterable<string>;
+  /** The files whose imports may lead to one, by its name. */
+  possibleImportersOf(uri: string): Iterable<string>;
 }
 
-/** How near a file is to LiteLLM: to code that uses LiteLLM itself, to nothing but a framework that calls it, or to neither. */
-export type Nearness = "direct" | "framework" | "far";
+/**
+ * How near a file is to LiteLLM: to code that uses LiteLLM itself, to nothing but a framework that calls it, or to neither.
+ * `beside` is one of TypeScript's that imports a file which uses LiteLLM, or is imported by one, or any where no file names another gateway.
+ */
+export type Nearness = "beside" | "direct" | "framework" | "far";
 
 /**
  * Which files are near enough to LiteLLM that a name which other tools spell alike is taken for LiteLLM's:
@@ -20,11 +26,16 @@ export type Nearness = "direct" | "framework" | "far";
 export class NearLiteLlm {
   readonly #edges: ImportEdges;
   readonly #direct = new Set<string>();
+  /** Of these, the files for which LiteLLM is one gateway or provider among others: those beside them may be about another. */
+  readonly #amongOthers = new Set<string>();
+  readonly #otherGateways = new Set<string>();
   readonly #framework = new Set<string>();
   readonly #askers = new Set<string>();
   #isWhole = false;
   /** Holds until a file or an import changes. */
   #near: ReadonlySet<string> | undefined;
+  /** The same for files beside those that use LiteLLM themselves. */
+  readonly #beside = new Map<string, boolean>();
 
   constructor(edges: ImportEdges) {
     this.#edges = edges;
@@ -34,15 +45,19 @@ export class NearLiteLlm {
   set(uri: string, use: LiteLlmUse): boolean {
     if (this.useOf(uri) === use) return false;
     this.#direct.delete(uri);
+    this.#amongOthers.delete(uri);
     this.#framework.delete(uri);
-    if (use === "direct") this.#direct.add(uri);
+    this.#otherGateways.delete(uri);
+    if (use === "other-gateway") this.#otherGateways.add(uri);
+    if (use === "direct" || use === "among-others") this.#direct.add(uri);
+    if (use === "among-others") this.#amongOthers.add(uri);
     if (use === "framework") this.#framework.add(uri);
     this.forget();
     return true;
   }
 
   useOf(uri: string): LiteLlmUse {
-    return this.#direct.has(uri) ? "direct" : this.#framework.has(uri) ? "framework" : "none";
+    return this.#amongOthers.has(uri) ? "among-others" : this.#direct.has(uri) ? "direct" : this.#framework.has(uri) ? "framework" : this.#otherGateways.has(uri) ? "other-gateway" : "none";
   }
 
   delete(uri: string): void {
@@ -53,6 +68,7 @@ export class NearLiteLlm {
   /** Files or imports have changed. */
   forget(): void {
     this.#near = undefined;
+    if (this.#beside.size > 0) this.#beside.clear();
   }
 
   /** All files have been looked at: from now on it is known what none of them has. */
@@ -62,7 +78,7 @@ export class NearLiteLlm {
 
   /** How near a file is; undefined before all files have been looked at. */
   nearnessOf(uri: string): Nearness | undefined {
-    if (this.#direct.size > 0) return "direct";
+    if (this.#direct.size > 0) return this.#isBeside(uri) ? "beside" : "direct";
     if (!this.#isWhole) return undefined;
     if (this.#framework.size === 0) return "far";
     this.#near ??= this.#nearFrameworks();
@@ -83,7 +99,20 @@ export class NearLiteLlm {
   /** Changes with what a file was told, if it asked. */
   versionOf(uri: string): string {
     const nearness = this.#askers.has(uri) ? this.nearnessOf(uri) : undefined;
-    return nearness === "far" ? ">" : nearness === "framework" ? "~" : "";
+    return nearness === "far" ? ">" : nearness === "framework" ? "~" : nearness === "beside" ? "+" : "";
+  }
+
+  #isBeside(uri: string): boolean {
+    if (languageOfFile(uri) !== "typescript") return false;
+    if (this.#isWhole && this.#amongOthers.size === 0 && this.#otherGateways.size === 0) return true;
+    let isBeside = this.#beside.get(uri);
+    if (isBeside === undefined) {
+      const isAboutLiteLlm = (other: string): boolean => this.#direct.has(other) && !this.#amongOthers.has(other);
+      isBeside = this.#edges.importsOf(uri).some(isAboutLiteLlm);
+      if (!isBeside) for (const importer of this.#edges.possibleImportersOf(uri)) isBeside ||= isAboutLiteLlm(importer) && this.#edges.importsOf(importer).includes(uri);
+      this.#beside.set(uri, isBeside);
+    }
+    return isBeside;
   }
 
   #nearFrameworks(): ReadonlySet<string> {

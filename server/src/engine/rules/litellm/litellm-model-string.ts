@@ -1,7 +1,7 @@
 import type { Catalog } from "../../catalog/catalog.ts";
-import type { ProviderEntry } from "../../catalog/entries.ts";
-import { type FileMentions, mentionsOf } from "../../catalog/file-mentions.ts";
-import { looksLikeModel, looksLikePrefix } from "../../catalog/model-evidence.ts";
+import type { LookAlikeEntry, ProviderEntry } from "../../catalog/entries.ts";
+import { type FileMentions, mentionsBeside, mentionsOf } from "../../catalog/file-mentions.ts";
+import { looksLikeModel, looksLikePrefix, looksLikeVendorName, otherRouter } from "../../catalog/model-evidence.ts";
 import { type LiteLlmModel, readModel } from "../../catalog/model-string.ts";
 import { type MappedModel, mappedByUser, type PortkeyModel, portkeyModel } from "../../catalog/portkey-model.ts";
 import type { Binding, Call, Expression, FileFacts, Reference, StringFact } from "../../facts/facts.ts";
@@ -41,12 +41,15 @@ export const liteLlmModelString = defineRule({
       ...proxyPlaces(given),
     };
     yield undefined;
-    const mentions = mentionsOf(facts);
+    const mentions = given.nearness === "beside" && !isCalledAfterOther(given.uri) ? mentionsBeside(facts) : mentionsOf(facts);
     yield undefined;
     let found = 0;
     for (const string of facts.strings) {
       if (string.hasHoles) continue;
-      const reading = looksLikeModel(string.value, { context: string.context, heldBy: string.heldBy, besideAddress: string.besideAddress, language: facts.language, mentions });
+      const around = { context: string.context, heldBy: string.heldBy, besideAddress: string.besideAddress, language: facts.language, mentions };
+      const reading = looksLikeModel(string.value, around);
+      const vendor = reading ? undefined : looksLikeVendorName(string.value, around);
+      if (vendor && !isOwned(string, context)) yield vendorMatch(string, vendor);
       if (reading) found++;
       if (reading && !isOwned(string, context)) yield { ...modelMatch(string, reading, context), onlyNearLiteLlm: isSharedSpelling(reading.provider, mentions) };
     }
@@ -73,6 +76,9 @@ export const liteLlmModelString = defineRule({
     yield* nameTests(given, nearby);
   },
 });
+
+/** A file called after another gateway holds that gateway's names. */
+const isCalledAfterOther = (uri: string): boolean => otherRouter.test(uri.slice(uri.lastIndexOf("/")));
 
 /** Whether other tools spell names of a provider's models as LiteLLM does, and nothing in the file says that it is LiteLLM. */
 const isSharedSpelling = (provider: ProviderEntry | undefined, { liteLlm }: FileMentions): boolean => provider?.spelling !== "own" && !liteLlm;
@@ -107,6 +113,15 @@ const framedMatch = ({ span, value }: StringFact, reading: LiteLlmModel): Match 
   symbol: null,
   fixes: [],
   manual: "Give the framework a client on Portkey's address and `@slug/model`, or keep LiteLLM behind it with `openai/@slug/model` and Portkey's address and key.",
+});
+
+const vendorMatch = ({ span, value }: StringFact, { prefix, what }: LookAlikeEntry): Match => ({
+  span,
+  focus: span,
+  message: `"${value}" is a name that a LiteLLM proxy gives to a model`,
+  symbol: null,
+  fixes: [],
+  manual: `LiteLLM itself has no provider \`${prefix}\`, its own names start with ${what}: look up in the proxy's configuration which model it is, and name it \`@slug/model\`.`,
 });
 
 interface StringRuleContext extends RuleContext {

@@ -1,5 +1,5 @@
 import type { FileMentions } from "../../catalog/file-mentions.ts";
-import { looksLikePrefix, otherRouter } from "../../catalog/model-evidence.ts";
+import { isVendorPrefix, looksLikePrefix, otherRouter } from "../../catalog/model-evidence.ts";
 import type { PrefixPattern } from "../../facts/prefix-patterns.ts";
 import type { SlashJoin } from "../../facts/slash-joins.ts";
 import type { SlashSplit } from "../../facts/slash-splits.ts";
@@ -21,17 +21,21 @@ function* testsOf({ facts, catalog, uri }: RuleContext, mentions: FileMentions):
   const isInRequest = ({ span }: SlashJoin): boolean => facts.calls.some(({ callee, span: call }) => catalog.isRequest(callee.path) && contains(call, span));
   for (const join of facts.nameTests.joins) if (!isOfOtherRouter && isModelsName(join) && !isInRequest(join)) yield joinMatch(join);
   for (const pattern of facts.nameTests.patterns) {
-    const prefix = pattern.words.find((word) => looksLikePrefix(`${word}/`, { context: { kind: "other" }, language: facts.language, mentions }) !== undefined);
+    const prefix = pattern.words.find((word) => isVendorPrefix(word, mentions) || looksLikePrefix(`${word}/`, { context: { kind: "other" }, language: facts.language, mentions }) !== undefined);
     if (prefix !== undefined) yield patternMatch(pattern, prefix);
   }
 }
 
 /** Whether what is taken apart, or what takes its part, is called like a model or its provider. */
 const isOfModel = ({ subject, within: [taker = "", ...around] }: SlashSplit): boolean =>
-  !namesPath.test(subject) && (namesModel.test(subject) || namesPart.test(taker)) && ![subject, taker, ...around].some((name) => otherRouter.test(name));
+  !namesPath.test(subject) &&
+  (namesModel.test(subject) || namesPart.test(taker) || around.some((name) => takesNamesApart.test(name))) &&
+  ![subject, taker, ...around].some((name) => otherRouter.test(name));
 
 const namesModel = /model|llm|deployment|embed/i;
 const namesPart = /model|provider|prefix/i;
+/** A function that takes names of models apart, whatever it calls what it is given: `parseProviderModel(s)`. */
+const takesNamesApart = /^(?:parse|split|read|get|extract|resolve|normali[sz]e|strip)\w*(?:provider\w*model|model\w*(?:provider|prefix))/i;
 /** What has slashes of its own; a repository's name may well be called a model's. */
 const namesPath = /path|ur[il]|file|folder|\bdir|route|repo|mime|endpoint/i;
 

@@ -1,6 +1,8 @@
 import { nameOf } from "../../catalog/string-name.ts";
 import type { FileFacts, StringFact } from "../../facts/facts.ts";
+import { speaksOfLiteLlm } from "../../rewrite/proxy-evidence.ts";
 import { isReadHeader } from "../../rewrite/proxy-headers.ts";
+import { unread } from "../../rewrite/written-address.ts";
 import { contains, type Span } from "../../text/span.ts";
 import type { Match, RuleContext } from "../rule.ts";
 
@@ -40,10 +42,14 @@ function headerMatch(string: StringFact, context: RuleContext): Match | undefine
   return { span: string.span, focus: string.span, message: `\`${string.value}\` is a header that LiteLLM's proxy reads`, symbol: null, fixes: [], manual: header.text };
 }
 
+/** An address of this machine, up to its port. */
+const openPort = /^https?:\/\/[\w.-]+:$/i;
+
 const otherNames = /doc|link|home_?page|repo|issue|github|website/i;
 
 function addressMatch(string: StringFact, owned: readonly Span[], { catalog, facts }: RuleContext): Match | undefined {
-  const kind = catalog.proxy.address(string.value);
+  // What the port is read from, the name has to say.
+  const kind = string.hasHoles && openPort.test(string.value) && speaksOfLiteLlm(nameOf(string.context)) ? "named" : catalog.proxy.address(string.value);
   if (kind !== "named" && kind !== "port") return undefined;
   if (string.context.kind === "documentation" || string.context.kind === "type" || otherNames.test(nameOf(string.context))) return undefined;
   // Other servers listen on that port too: where nothing else says so, the name has to.
@@ -52,7 +58,7 @@ function addressMatch(string: StringFact, owned: readonly Span[], { catalog, fac
   return {
     span: string.span,
     focus: string.span,
-    message: `"${string.value.replace(/\/\/[^/@]*@/, "//")}" is the address of a LiteLLM proxy`,
+    message: `"${string.value.replace(/\/\/[^/@]*@/, "//")}${string.hasHoles ? unread : ""}" is the address of a LiteLLM proxy`,
     symbol: null,
     fixes: [],
     manual: "Point what uses it at Portkey's gateway, https://api.portkey.ai/v1, with the Portkey key in the header `x-portkey-api-key`.",
