@@ -21,12 +21,16 @@ export type AdapterImport =
    * where that way binds no LiteLLM either, it is inside the guard.
    */
   | { readonly kind: "replaced"; readonly after: Span; readonly isGuarded: boolean; readonly isInside?: true }
+  /** Nothing reads the name, and the adapter does not have it: it goes when the other names of its statement have moved. */
+  | { readonly kind: "unread" }
   | { readonly kind: "blocked"; readonly reason: string };
 
 /** The names of a statement that the adapter has. */
 interface MovedNames {
   readonly fact: ImportFact;
   readonly moved: readonly MovedName[];
+  /** All its other names, where nothing reads them: they go. */
+  readonly unread: readonly MovedName[];
 }
 
 /** A name that an import brings in, with the binding that reads it. */
@@ -69,6 +73,7 @@ export const adapterImports = oncePerFile((facts, catalog: Catalog): ReadonlyMap
     // What only the user can choose keeps nothing else of the statement from moving.
     const isChosen = ({ name }: MovedName): boolean => librariesOf(adapterName(name.path, catalog) ?? "").length > 0;
     const moved = movable.every(isChosen) ? movable : movable.filter((each) => !isChosen(each));
+    const unread = unreadBeside(moved, names, fact, facts);
     for (const each of names) {
       const { name, binding } = each;
       const aliased = fact.form === "import" ? aliasedImports(binding, facts, catalog) : [];
@@ -77,25 +82,27 @@ export const adapterImports = oncePerFile((facts, catalog: Catalog): ReadonlyMap
         continue;
       }
       const how: AdapterImport = moved.includes(each)
-        ? { kind: "moved", fact, moved, others: [] }
-        : movable.includes(each)
-          ? {
-              kind: "blocked",
-              reason: `The other names of its import go to the adapter first, and \`${name.local}\` needs the package \`${librariesOf(adapterName(name.path, catalog) ?? "")[0]}\` besides`,
-            }
-          : fact.form === "dynamic" || !bindsModule(each, fact, catalog)
-            ? { kind: "blocked", reason: blockedName(name, fact, catalog) }
-            : !decides(fact) || fact.place === "function"
-              ? { kind: "replaced", after: (isPlain(fact) ? (first ?? fact) : fact).span, isGuarded: false }
-              : !first && fact.guard === "try" && binding.declarations.length === 1
-                ? { kind: "replaced", after: fact.span, isGuarded: true, isInside: true }
-                : top
-                  ? { kind: "replaced", after: top, isGuarded: true }
-                  : { kind: "blocked", reason: "The import decides what the code around it does, and the adapter has not all that is used of it" };
+        ? { kind: "moved", fact, moved, unread, others: [] }
+        : unread.includes(each)
+          ? { kind: "unread" }
+          : movable.includes(each)
+            ? {
+                kind: "blocked",
+                reason: `The other names of its import go to the adapter first, and \`${name.local}\` needs the package \`${librariesOf(adapterName(name.path, catalog) ?? "")[0]}\` besides`,
+              }
+            : fact.form === "dynamic" || !bindsModule(each, fact, catalog)
+              ? { kind: "blocked", reason: blockedName(name, fact, catalog) }
+              : !decides(fact) || fact.place === "function"
+                ? { kind: "replaced", after: (isPlain(fact) ? (first ?? fact) : fact).span, isGuarded: false }
+                : !first && fact.guard === "try" && binding.declarations.length === 1
+                  ? { kind: "replaced", after: fact.span, isGuarded: true, isInside: true }
+                  : top
+                    ? { kind: "replaced", after: top, isGuarded: true }
+                    : { kind: "blocked", reason: "The import decides what the code around it does, and the adapter has not all that is used of it" };
       // Of several imports of one name none may stay behind.
       const other = imports.get(binding.id);
       if (other?.kind === "moved" && how.kind === "moved") {
-        imports.set(binding.id, { ...other, others: [...other.others, { fact, moved }] });
+        imports.set(binding.id, { ...other, others: [...other.others, { fact, moved, unread }] });
         continue;
       }
       const isOther = other !== undefined && (other.kind !== "replaced" || how.kind !== "replaced");
@@ -104,6 +111,13 @@ export const adapterImports = oncePerFile((facts, catalog: Catalog): ReadonlyMap
   }
   return imports;
 });
+
+/** The names of a statement beside those that move to the adapter, where each may go as nothing reads it. */
+function unreadBeside(moved: readonly MovedName[], names: readonly MovedName[], fact: ImportFact, { unreadable }: FileFacts): readonly MovedName[] {
+  const others = names.filter((each) => !moved.includes(each));
+  const isAll = moved.length > 0 && names.length === fact.clauses.length && !fact.hasComments && fact.guard === "none" && fact.place === "module" && unreadable.length === 0;
+  return isAll && others.every(({ binding }) => binding.reads.length === 0 && !binding.isExported && binding.declarations.length === 1) ? others : [];
+}
 
 /** The last of the plain imports of LiteLLM's modules that stand together. */
 function behindModules(first: ImportFact | undefined, { imports, anchors }: FileFacts): ImportFact | undefined {
@@ -227,13 +241,8 @@ export function moveImport({ others, ...first }: AdapterImport & { readonly kind
     );
     return;
   }
-  for (const { fact, moved } of all) {
-    edit.moveNames(
-      fact,
-      moved.map(({ name }) => name.span),
-      module,
-    );
-  }
+  const spans = (names: readonly MovedName[]): readonly Span[] => names.map(({ name }) => name.span);
+  for (const { fact, moved, unread } of all) edit.moveNames(fact, spans(moved), module, spans(unread));
 }
 
 /** Asks for the change of the statements that bring in the adapter's module instead of LiteLLM; nothing may read it where only the attempt counts. */

@@ -51,7 +51,7 @@ export function planAdapter(references: readonly Reference[], context: PlanConte
     title: follows === undefined ? `Use the project's adapter (\`${place.module}\`)` : `Leave it to \`${shortName(follows)}\`, which gives the adapter's (\`${place.module}\`)`,
     strategy: "adapter",
     reasons: [...new Set(changes.flatMap((change) => change.reasons))],
-    notes: [],
+    notes: changes.flatMap(({ how }) => unreadNote(how)),
     together: changes.flatMap(({ together }) => together).filter((span) => !inside(span)),
     follows,
     ...(follows === undefined && references.some(({ path }) => adapterName(path, context.catalog) === "Router") && { beside: routerElsewhere(context)?.movesIn }),
@@ -104,7 +104,7 @@ export function planAdapterImport(fact: ImportFact, context: PlanContext): CallP
     title: `Import from the project's adapter (\`${place.module}\`)`,
     strategy: "adapter",
     reasons: ["Code that still uses LiteLLM has other objects of these names"],
-    notes: importNotes(fact, facts).map((note) => note.replace(/\.$/, "")),
+    notes: [...new Set([...hows.flatMap(unreadNote), ...importNotes(fact, facts).map((note) => note.replace(/\.$/, ""))])],
     together: facts.references.filter((reference) => isUse(reference) && bindings.some(({ id }) => id === reference.binding)).map(({ span }) => span),
     ...needOf(
       place,
@@ -139,6 +139,10 @@ export function planAdapterDouble(string: StringFact, path: string, context: Pla
     apply: (edit) => edit.replace(string.content, `${place.module}.${name}${owner.rest}`),
   };
 }
+
+/** What goes with a name that moves. */
+const unreadNote = (how: Way | undefined): readonly string[] =>
+  how?.kind === "moved" && how.unread.length > 0 ? [`Nothing in this file reads ${how.unread.map(({ binding }) => `\`${binding.name}\``).join(", ")}, but another file may`] : [];
 
 /** What paths of LiteLLM need of the adapter, and which packages it then needs of the project. */
 function needOf({ uri }: { readonly uri: string }, paths: readonly (string | undefined)[], { catalog }: PlanContext): { readonly adapter: AdapterNeed; readonly libraries?: readonly string[] } {

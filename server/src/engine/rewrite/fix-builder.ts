@@ -48,8 +48,8 @@ export interface FixBuilder {
   dropImport(span: Span): void;
   /** Replaces a part of an import, or all of it, so that names come from elsewhere; `clauses` are theirs. */
   replaceImport(span: Span, text: string, clauses: readonly Span[]): void;
-  /** Takes names out of an import and brings them in from another module, in its place or among the imports of the project's own packages (Python). */
-  moveNames(fact: ImportFact, clauses: readonly Span[], module: string): void;
+  /** Takes names out of an import and brings them in from another module, in its place or among the imports of the project's own packages; `unread` are those that go (Python). */
+  moveNames(fact: ImportFact, clauses: readonly Span[], module: string, unread: readonly Span[]): void;
   /** The local name of the project's adapter, which is imported behind an import of LiteLLM, or in its place (Python). */
   adapterModule(behind: Span, module: string): string;
 }

@@ -131,17 +131,20 @@ export class Rewriter {
         edits.push({ span, text });
         movedImports.push(...clauses);
       },
-      moveNames: (fact, clauses, module) => {
-        movedImports.push(...clauses);
-        const isAll = clauses.length === fact.clauses.length;
-        const isMoved = (index: number): boolean => clauses.some(({ start }) => start === fact.clauses[index]?.start);
+      moveNames: (fact, clauses, module, unread) => {
+        movedImports.push(...clauses, ...unread);
+        const isAll = clauses.length + unread.length === fact.clauses.length;
+        const isOf = (spans: readonly Span[], index: number): boolean => spans.some(({ start }) => start === fact.clauses[index]?.start);
+        const isMoved = (index: number): boolean => isOf(clauses, index);
         const home = placeOfOwnImport(this.#source, module, module);
         if (home && isFreeToMove(fact, isAll, module, home, this.#source)) {
           if (isAll) emptied.push(fact);
           else edits.push(...removeAllOrSome(this.#source.text, fact.clauses, isMoved));
           names.push(...clauses.map((span) => ({ module, clause: textOf(span) })));
-        } else if (isAll && fact.moduleSpan) edits.push({ span: fact.moduleSpan, text: module });
-        else {
+        } else if (isAll && fact.moduleSpan) {
+          edits.push({ span: fact.moduleSpan, text: module });
+          if (unread.length > 0) edits.push(...removeAllOrSome(this.#source.text, fact.clauses, (index) => isOf(unread, index)));
+        } else {
           edits.push(...removeAllOrSome(this.#source.text, fact.clauses, isMoved));
           const moved = clauses.map((span) => textOf(span));
           addedImports.push({ behind: fact.span, line: fact.place === "module" ? this.#printer.importNames(module, moved, layout, false) : `from ${module} import ${moved.join(", ")}` });
