@@ -190,6 +190,16 @@ test("a type of a Router goes with what another file gives, or stays with it", a
   assert.match(left.stderr, /^app\/typed\.py:8:22 litellm-router .*`app\.llm`, which this file works with, keeps LiteLLM's Router/m);
 });
 
+test("a framework's classes are left alone in its own repository, whose code changes itself", async (t) => {
+  const own = { "dspy/__init__.py": "from .lm import LM\n", "dspy/lm.py": "import litellm\n\n\nclass LM:\n    def ask(self, **options):\n        return litellm.completion(**options)\n" };
+  const tests = 'import dspy\n\n\ndef test_name():\n    assert dspy.LM("openai/gpt-4o").model == "openai/gpt-4o"\n';
+  const cwd = folderOf(t, { ...own, "tests/test_lm.py": tests });
+  const { stderr } = await migrate(cwd);
+  assert.equal(read(cwd, "tests/test_lm.py"), tests);
+  assert.match(stderr, /^tests\/test_lm\.py:5:12 litellm-wrapper .*`dspy\.LM` is this project's own class: it sends what its own code sends, and changes with that\.$/m);
+  assert.match(read(cwd, "dspy/lm.py"), /portkey_adapter\.completion/);
+});
+
 test("an object of another file that loads the package when it is needed is passed by", async (t) => {
   const lazy = [
     "import importlib",

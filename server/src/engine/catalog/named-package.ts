@@ -94,4 +94,6 @@ function isLookUp(context: StringContext, taker = ""): boolean {
 const isModuleTest = (context: StringContext): boolean =>
   (context.kind === "argument" && /\.__module__\.\w+$/.test(context.callee)) || (context.kind === "comparison" && /__module__|^(?:e|\w*(?:exc|err|error|exception))\.name$/.test(context.other ?? ""));
 
-const isTest = ({ anchors }: FileFacts): boolean => [...anchors.imports, ...anchors.guardedImports].some(({ module }) => /^(?:unittest|mock|pytest|pytest_mock|vitest|@jest\/globals)\b/.test(module));
+/** Whether a file imports what tests are written with. */
+export const isTest = ({ anchors }: FileFacts): boolean =>
+  [...anchors.imports, ...anchors.guardedImports].some(({ module }) => /^(?:unittest|mock|pytest|pytest_mock|vitest|@jest\/globals)\b/.test(module));

@@ -1,5 +1,4 @@
 import { adapterRouter, librariesOf } from "../adapter/adapter-module.ts";
-import type { Catalog } from "../catalog/catalog.ts";
 import type { Call, FileFacts, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
 import { oncePerFile } from "../facts/once-per-file.ts";
@@ -25,6 +24,7 @@ import {
 import { adapterOf } from "./adapter-of.ts";
 import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
 import { settingsInFile } from "./call-surroundings.ts";
+import { callerOutside, callerReason, frameworkBeside, raiserOutside, requestsOf } from "./frameworks-beside.ts";
 import { importNotes } from "./imports.ts";
 import { planNpmAdapter, planNpmImport } from "./npm-adapter.ts";
 import { hasOwnProvider } from "./own-providers.ts";
@@ -127,6 +127,8 @@ export function planAdapterDouble(string: StringFact, path: string, context: Pla
   const name = adapterName(path, context.catalog);
   if (context.facts.language !== "python" || place?.kind !== "place" || !owner || !string.isPlain || string.hasHoles) return { kind: "blocked", reasons: [] };
   if (name === undefined) return { kind: "blocked", reasons: [`The adapter has no \`${owner.name}\``] };
+  const caller = frameworkBeside(context);
+  if (caller !== undefined) return blocked(callerReason(caller));
   return {
     kind: "rewrite",
     title: `Replace it in the project's adapter (\`${place.module}\`)`,
@@ -177,7 +179,7 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const raiser = raiserOutside(reference, context);
   if (raiser !== undefined) return blocked(`\`${raiser}\`, which this file works with, calls LiteLLM by itself and goes on raising LiteLLM's classes`);
   const caller = callerOutside(reference, context);
-  if (caller !== undefined) return blocked(`\`${caller}\`, which this file works with, calls LiteLLM by itself: what the test replaces for it has to stay LiteLLM's`);
+  if (caller !== undefined) return blocked(callerReason(caller));
   const reasons = reasonsFor(reference, context);
   const neighbors = neighborsInTry(reference, context);
   if (neighbors.kind === "blocked") return neighbors;
@@ -298,40 +300,6 @@ function asksOwnProvider(reference: Reference, context: PlanContext): boolean {
   const isNamed = owner.name !== "litellm.Router" && call?.arguments.some(({ keyword, value }) => keyword === "model" && value.kind === "string") === true;
   return !isNamed && hasOwnProvider(context.facts);
 }
-
-/** A framework that calls LiteLLM, where a file without requests of its own handles what that raises. */
-function raiserOutside({ path, role }: Reference, context: PlanContext): string | undefined {
-  const { facts, catalog } = context;
-  if (role === "call" || catalog.symbolOwner(path)?.family !== "litellm-exception") return undefined;
-  return requestsOf(context).length === 0 || facts.references.some((each) => isDoubledRequest(each, catalog)) ? frameworkBeside(context) : undefined;
-}
-
-/** A framework that calls LiteLLM, where a test replaces a request in the module, for it perhaps, and keeps what it has replaced. */
-function callerOutside(reference: Reference, context: PlanContext): string | undefined {
-  const { facts, catalog } = context;
-  const name = adapterName(doubledPath(reference) ?? reference.path, catalog);
-  const isReplaced = facts.references.some((each) => isDoubledRequest(each, catalog) && adapterName(doubledPath(each) ?? "", catalog) === name);
-  return isReplaced ? frameworkBeside(context) : undefined;
-}
-
-/** Whether a test replaces a request in the module itself: `patch.object(litellm, "completion", …)`. */
-const isDoubledRequest = (reference: Reference, catalog: Catalog): boolean => {
-  const path = doubledPath(reference);
-  return path !== undefined && catalog.isRequest(path);
-};
-
-/** A framework that calls LiteLLM by itself and that a file works with. */
-function frameworkBeside(context: PlanContext): string | undefined {
-  const { facts, catalog } = context;
-  const place = adapterOf(context);
-  // The framework's own program, with its tests.
-  const own = place?.kind === "place" ? place.module.slice(0, `${place.module}.`.indexOf(".")) : undefined;
-  const used = [...facts.anchors.imports, ...facts.anchors.guardedImports].find(({ module }) => catalog.isFramework(module) && module !== own && !module.startsWith(`${own}.`));
-  return used?.module;
-}
-
-/** The requests of a file, whose answers its checks may see. */
-const requestsOf = ({ facts, catalog }: PlanContext): Span[] => facts.calls.flatMap(({ callee }) => (catalog.isRequest(callee.path) ? [callee.span] : []));
 
 /** A handler meets what the calls in its `try` raise only where both are LiteLLM's or both the adapter's. */
 function neighborsInTry(reference: Reference, { facts, catalog }: PlanContext): { readonly kind: "together"; readonly together: readonly Span[] } | (ReferencePlan & { readonly kind: "blocked" }) {

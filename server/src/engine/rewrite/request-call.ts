@@ -202,7 +202,11 @@ const otherModels: ReadonlySet<string> = new Set(["fallbacks", "context_window_f
 const noModel = { kind: "blocked", reason: "The call names no model" } as const;
 
 /** Why a call cannot go to its provider's slug: it has an address of its own, by which that provider is not known. */
-export function addressObstacle({ provider, slugSource }: Pick<NamedModel, "provider" | "slugSource">, given: readonly RequestArgument[], { catalog }: PlanContext): string | undefined {
+export function addressObstacle(
+  { provider, slugSource }: Pick<NamedModel, "provider" | "slugSource">,
+  given: readonly Pick<RequestArgument, "name" | "value">[],
+  { catalog }: PlanContext,
+): string | undefined {
   const address = given.find(({ name, value }) => (name === "api_base" || name === "base_url") && value.kind !== "nothing");
   // An address of Azure is the account itself, and who maps the very model has named the slug for it.
   if (!address || slugSource === "model-map" || slugSource === "written" || provider.startsWith("azure")) return undefined;

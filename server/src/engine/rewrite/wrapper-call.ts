@@ -1,9 +1,12 @@
 import type { WrapperEntry } from "../catalog/entries.ts";
+import { isTest } from "../catalog/named-package.ts";
 import type { Call, Expression } from "../facts/facts.ts";
 import { defaultStrategy } from "../settings.ts";
+import { adapterOf } from "./adapter-of.ts";
 import type { CallPlan, PlanContext } from "./call-plan.ts";
 import { resolveModel } from "./model-argument.ts";
 import { pointToPortkey } from "./point-to-portkey.ts";
+import { addressObstacle } from "./request-call.ts";
 
 /** The argument that names the model of a framework's call. */
 export const wrappedModel = ({ arguments: given }: Call, { model, position }: WrapperEntry): Expression | undefined =>
@@ -16,6 +19,12 @@ export const writtenModel = (value: Expression | undefined): string | undefined 
 /** Arguments that are made for one provider, or that choose it. */
 const providerArguments =
   /^(?:api_version|api_type|custom_llm_provider|organization|headers|extra_headers|default_headers|model_list|provider|is_litellm|(?:azure|aws|vertex|watsonx|litellm|openai)_\w+)$/;
+
+/** Whether a class is of the project that the file belongs to, as in a framework's own repository. */
+function isOfProject(path: string, context: PlanContext): boolean {
+  const place = adapterOf(context);
+  return place?.kind === "place" && place.module.split(".")[0] === path.split(".")[0] && place.module.includes(".");
+}
 
 /** Plans to send what a framework's class gives LiteLLM to Portkey: LiteLLM takes the gateway for OpenAI, under a name of the Model Catalog. */
 export function planWrapperCall(call: Call, wrapper: WrapperEntry, context: PlanContext): CallPlan {
@@ -31,6 +40,11 @@ export function planWrapperCall(call: Call, wrapper: WrapperEntry, context: Plan
   if (call.arguments.some(({ kind }, index) => kind === "positional" && index > 0)) blocked.push("Only the model can be read by its position");
   const own = call.arguments.find(({ keyword }) => keyword !== undefined && keyword !== key && keyword !== address && providerArguments.test(keyword));
   if (own) blocked.push(`\`${own.keyword}\` is meant for the provider`);
+  const server = call.arguments.find(({ keyword }) => keyword === address)?.value;
+  const isOfEnvironment = server?.kind === "environment";
+  const obstacle = server && !isOfEnvironment ? addressObstacle(source, [{ name: "api_base", value: server }], context) : undefined;
+  if (obstacle !== undefined) blocked.push(obstacle.replace("`api_base`", `\`${address}\``));
+  if (isOfProject(call.callee.path, context)) blocked.push(`\`${call.callee.path}\` is this project's own class: it sends what its own code sends, and changes with that`);
   if (context.facts.anchors.taken.has("os")) blocked.push("`os` is another thing in this file, and the key is read with the module of that name");
   if (blocked.length > 0) return { kind: "blocked", reasons: blocked };
   const name = `openai/${source.portkeyName}`;
@@ -38,7 +52,12 @@ export function planWrapperCall(call: Call, wrapper: WrapperEntry, context: Plan
     kind: "rewrite",
     title: `Send it through Portkey as "${name}"`,
     strategy: defaultStrategy(context.settings, context.facts.language),
-    reasons: [...source.reasons, "LiteLLM takes the model for one of OpenAI's: parameters of other providers are no longer translated"],
+    reasons: [
+      ...source.reasons,
+      "LiteLLM takes the model for one of OpenAI's: parameters of other providers are no longer translated",
+      ...(isOfEnvironment ? [`The server that \`${server.variable}\` names is asked no more`] : []),
+      ...(isTest(context.facts) ? ["In a test: what compares the model's name, or replaces what the class calls, stays as it is"] : []),
+    ],
     notes: [...source.notes, "LiteLLM stays installed for the framework"],
     together: [],
     apply(edit) {
