@@ -23,6 +23,12 @@ const layouts: readonly { readonly name: string; readonly files: Readonly<Record
     adapter: "src/app/portkey_adapter.py",
     imported: "from app import portkey_adapter",
   },
+  {
+    name: "a package of a namespace that other distributions share",
+    files: { "src/google/adk/models/llm.py": llm, "src/google/adk/models/__init__.py": "", "src/google/adk/__init__.py": "", "src/google/adk/app.py": "from google.adk.models.llm import ask\n" },
+    adapter: "src/google/adk/portkey_adapter.py",
+    imported: "from google.adk import portkey_adapter",
+  },
   { name: "a package below src", files: { "src/app/llm.py": llm, "src/app/__init__.py": "" }, adapter: "src/app/portkey_adapter.py", imported: "from app import portkey_adapter" },
   {
     name: "a folder without __init__.py that is imported from above",

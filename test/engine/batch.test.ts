@@ -71,6 +71,14 @@ test("where LiteLLM stays, names wait for the calls that do not go through Portk
   assert.deepEqual([open["app.py"]?.takes, open["config.py"]?.takes], [["litellm-completion"], []]);
 });
 
+test("what LiteLLM tells of itself stays as long as it is called, what it no longer tells goes", async () => {
+  const settings = "import litellm\n\nlitellm.set_verbose = False\nlitellm._turn_on_debug()\n";
+  const open = await batchOf({ "settings.py": settings, "open.py": openCall });
+  assert.deepEqual(open["settings.py"], { takes: ["litellm-setting"], leaves: Array(2).fill("it waits for the place where LiteLLM is still called as before") });
+  const done = await batchOf({ "settings.py": settings, "app.py": plainCall });
+  assert.deepEqual(done["settings.py"]?.takes, ["litellm-import", "litellm-setting", "litellm-setting"]);
+});
+
 test("what would take a waiting fix along waits with it: an import, for the handlers that read it", async () => {
   const handler = "import litellm\n\n\ndef guard(ask):\n    try:\n        return ask()\n    except litellm.RateLimitError:\n        return None\n";
   const done = await batchOf({ "guard.py": handler, "app.py": plainCall });

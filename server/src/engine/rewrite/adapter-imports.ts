@@ -91,7 +91,7 @@ export const adapterImports = oncePerFile((facts, catalog: Catalog): ReadonlyMap
                 reason: `The other names of its import go to the adapter first, and \`${name.local}\` needs the package \`${librariesOf(adapterName(name.path, catalog) ?? "")[0]}\` besides`,
               }
             : fact.form === "dynamic" || !bindsModule(each, fact, catalog)
-              ? { kind: "blocked", reason: blockedName(name, fact, catalog) }
+              ? { kind: "blocked", reason: inspectedReason(usesOf(binding, facts)) ?? blockedName(name, fact, catalog) }
               : !decides(fact) || fact.place === "function"
                 ? { kind: "replaced", after: (isPlain(fact) ? (first ?? fact) : fact).span, isGuarded: false }
                 : !first && fact.guard === "try" && binding.declarations.length === 1
@@ -205,7 +205,17 @@ function isMemberOfAdapter(reference: Reference, catalog: Catalog): boolean {
 }
 
 /** Whether the parameters or the text of a function are read, which are others in the adapter. */
-export const isInspected = ({ taker }: Reference): boolean => taker !== undefined && inspectors.test(taker);
+const isInspected = (reference: Reference): boolean => inspectedBy(reference) !== undefined;
+
+/** Why a name stays LiteLLM's: one of its uses asks how the function is written. */
+export function inspectedReason(uses: readonly Reference[]): string | undefined {
+  const [by] = uses.flatMap((use) => inspectedBy(use) ?? []);
+  return by && `\`${by}\` reads how LiteLLM's own function is written, and the adapter's is another`;
+}
+
+const inspectedBy = ({ taker, path }: Reference): string | undefined => (taker !== undefined && inspectors.test(taker) ? taker : inspected.exec(path)?.[0]);
+
+const inspected = /(?<=\.)__(?:annotations|code|defaults|doc|kwdefaults|signature|wrapped)__/;
 
 const inspectors = /(?:^|\.)(?:signature|getfullargspec|getsource|getdoc|get_type_hints)$/;
 

@@ -12,7 +12,7 @@ import {
   doubledPath,
   doubleObstacle,
   extendedClass,
-  isInspected,
+  inspectedReason,
   isOfRouter,
   isUse,
   isWritten,
@@ -169,7 +169,8 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   if (name === undefined && member !== undefined) return blocked(`The adapter's Router has no \`${member}\``);
   if (name === undefined && reference.path !== "litellm") return blocked(`The adapter has no \`${catalog.symbolOwner(reference.path)?.name ?? reference.path}\``);
   if (reference.role === "delete") return blocked("The name is deleted");
-  if (isInspected(reference)) return blocked(`\`${reference.taker}\` reads how LiteLLM's own function is written, and the adapter's is another`);
+  const inspected = inspectedReason([reference]);
+  if (inspected !== undefined) return blocked(inspected);
   const extended = extendedClass(reference, facts, catalog);
   if (extended !== undefined) return blocked(`A class of this file extends \`${extended}\`, which is given LiteLLM's own objects`);
   if (fieldsByPlace(reference, context) === undefined) return blocked(`\`${name}\` of the adapter takes its fields by their names, and which are meant here is not known`);

@@ -38,7 +38,7 @@ function planRemoval(reference: Reference, context: PlanContext): CallPlan {
           : [`Calls that stay with LiteLLM, in other files for one, lose \`${reference.path}\` too${removal === "reviewed" ? ", and Portkey does not do what it did" : ""}`],
     notes: [],
     together: [...requestPlaces(context), ...besides(reference, statement, context)],
-    needsMigratedCalls: removal !== "unnoticed",
+    needsMigratedCalls: removal !== "unnoticed" || showsMore(reference, context),
     apply: (edit) => edit.removeStatement(statement),
   };
 }
@@ -85,6 +85,12 @@ function goingStatement(reference: Reference, context: PlanContext): { readonly 
   const call = reference.role === "call" ? facts.calls.find(({ callee }) => callee.span.start === span.start) : undefined;
   const given = call ? call.arguments.map((argument) => argument.value) : value ? [value] : [];
   return given.every(removal === "reviewed" ? isNames : isIdle) ? { statement, removal } : undefined;
+}
+
+/** Whether a setting makes LiteLLM tell more of what it does, which somebody wants to see as long as it is called. */
+function showsMore({ path, role, value }: Reference, { catalog }: PlanContext): boolean {
+  const isOff = value?.kind === "nothing" || (value?.kind === "boolean" && !value.value);
+  return catalog.symbol(path)?.group === "logging" && (role === "call" || (value !== undefined && !isOff));
 }
 
 /** Others that go from the same block: where nothing is left there, `pass` stands in the last one's place. */

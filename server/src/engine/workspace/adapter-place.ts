@@ -40,8 +40,8 @@ export function adapterPlace(uri: string, chosen: string | undefined, files: Imp
   const shared = used.filter((folder) => (files.usesLiteLlm(folder) || holdsAdapter(folder, files)) && (own === undefined || !files.imports(folder, own)));
   const bases = [...new Set(shared.map((folder) => basePackage(folder, files)))];
   const [only] = bases;
-  if (only !== undefined && bases.length === 1) return inPackage(only);
-  if (own !== undefined) return inPackage(basePackage(own, files));
+  if (only !== undefined && bases.length === 1) return inPackage(only, files);
+  if (own !== undefined) return inPackage(basePackage(own, files), files);
   if (bases.length > 1) return unclear(`it uses several packages that call LiteLLM (${shared.map((folder) => `\`${nameOf(folder)}\``).join(", ")})`);
   return besideScript(uri, files);
 }
@@ -92,12 +92,12 @@ function besideScript(uri: string, files: ImportedFiles): AdapterPlace {
   const own = around(files.homesOf(uri).map(({ home }) => home));
   const homes = own.length > 0 ? own : around(files.homesOfImporters(uri));
   const above = homes.length === 0 ? packageAbove(folder, files) : undefined;
-  if (above !== undefined) return inPackage(basePackage(above, files));
+  if (above !== undefined) return inPackage(basePackage(above, files), files);
   if (homes.length === 0 || homes.includes(folder)) return { kind: "place", uri: folder + adapterFile, module: stemOf(adapterFile) };
   const [home = folder] = homes;
   if (homes.length > 1) return unclear("imports of it start from several folders");
   // A folder that programs run from shares its adapter; without one, the folder below it is a package that has no `__init__.py`.
-  return holdsPrograms(home, files) ? { kind: "place", uri: home + adapterFile, module: stemOf(adapterFile) } : inPackage(folder.slice(0, folder.indexOf("/", home.length) + 1));
+  return holdsPrograms(home, files) ? { kind: "place", uri: home + adapterFile, module: stemOf(adapterFile) } : inPackage(folder.slice(0, folder.indexOf("/", home.length) + 1), files);
 }
 
 /** The outermost package above a folder that is none, where its files import each other by its name. */
@@ -108,7 +108,23 @@ function packageAbove(folder: string, files: ImportedFiles): string | undefined 
   return outermost !== undefined && firstsOf(outermost, files).includes(outermost) ? outermost : undefined;
 }
 
-const inPackage = (folder: string): AdapterPlace => ({ kind: "place", uri: folder + adapterFile, module: `${nameOf(folder)}.${stemOf(adapterFile)}` });
+/** In a package, or in the one that a namespace holds: what other distributions share with this one has no files of its own (`google` of `google.adk`). */
+function inPackage(folder: string, files: ImportedFiles): AdapterPlace {
+  const names = [nameOf(folder)];
+  let inner = folder;
+  for (let only = onlyPackage(inner, files); only !== undefined; only = onlyPackage(inner, files)) {
+    inner = only;
+    names.push(nameOf(inner));
+  }
+  return { kind: "place", uri: inner + adapterFile, module: [...names, stemOf(adapterFile)].join(".") };
+}
+
+/** The package that all files of a folder are in, where the folder is none itself. */
+function onlyPackage(folder: string, files: ImportedFiles): string | undefined {
+  if (files.isPackage(folder)) return undefined;
+  const [inner = "", ...others] = new Set(filesBelow(folder, files).map((uri) => uri.slice(0, uri.indexOf("/", folder.length) + 1)));
+  return others.length === 0 && files.isPackage(inner) ? inner : undefined;
+}
 
 /** The chosen file by the name that the folder gives it from which the file's imports start. */
 function chosenPlace(uri: string, chosen: string, files: ImportedFiles): AdapterPlace {
