@@ -78,7 +78,14 @@ async function buildProduct(outdir) {
     build({ ...browser, entryPoints: { engine: "server/src/engine/create-engine.ts" }, outdir: `${outdir}/web`, write: false }),
     build({ ...gateway, outfile: `${outdir}/gateway.mjs` }),
   ]);
+  for (const name of ["client", "server", "cli"]) assertOneByteText(`${outdir}/${name}.js`);
   writeFileSync(`${outdir}/NOTICES.txt`, noticesOf([...packagesIn(built.map(({ metafile }) => metafile)), ...(await grammarPackages())]));
+}
+
+/** V8 keeps the text of a program, in two bytes a character where it has one beyond Latin-1; what stands in strings esbuild escapes, but not in regular expressions. */
+function assertOneByteText(path) {
+  const found = readFileSync(path, "utf8").match(/.{0,60}[^\0-\xff].{0,60}/);
+  if (found) throw new Error(`${path} would take twice the memory for one character, to be written as an escape: ${found[0]}`);
 }
 
 async function buildEditorSuite(folder, outdir) {

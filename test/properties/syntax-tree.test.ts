@@ -166,3 +166,26 @@ test("the smallest node around a part of the text", async () => {
 });
 
 const descendants = (node: Node): Node[] => node.children.flatMap((child) => [child, ...descendants(child)]);
+
+test("of many texts the trees parsed last are kept, and those that somebody still reads", async () => {
+  const several = new Parsers((file) => testHost.loadWasm(file));
+  const names = Array.from({ length: 12 }, (_, index) => `text ${index}`);
+  const trees = new Map<string, Node["tree"]>();
+  const parse = (name: string, read: () => Promise<void> = async () => {}) =>
+    several.parse("python", `${"x = 1\n".repeat(50)}`, { keepFor: name }, async (root) => {
+      trees.set(name, root.tree);
+      await read();
+      // the parser is asked now for what nobody has read yet
+      assert.equal(descendants(root).length, 50 * 5);
+    });
+  const kept = (): string[] => names.filter((name) => several.isKept(trees.get(name) ?? assert.fail(name)));
+  await parse("text 0", async () => {
+    for (const name of names.slice(1)) await parse(name);
+  });
+  assert.deepEqual(kept(), ["text 0", "text 9", "text 10", "text 11"]);
+  await parse("text 9");
+  await parse("text 3");
+  assert.deepEqual(kept(), ["text 3", "text 9", "text 10", "text 11"]);
+  for (const name of names) several.close(name);
+  assert.deepEqual(kept(), []);
+});

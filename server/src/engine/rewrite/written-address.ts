@@ -32,6 +32,6 @@ export function writtenAddress(url: Expression, context: PlanContext, depth = 0)
 /** The path that an address asks for, with {@link unread} for its parts that are not written out; undefined where nothing of it is known. */
 export function pathOf(url: Expression, context: PlanContext): string | undefined {
   const written = writtenAddress(url, context).replace(/^\$\w+/, unread);
-  const [, path] = /^(?:…|[\w+.-]+:\/\/[^/]*)?(.*)$/s.exec(written) ?? [];
+  const [, path] = /^(?:\u2026|[\w+.-]+:\/\/[^/]*)?(.*)$/s.exec(written) ?? [];
   return path === undefined || path === "" ? undefined : path.replace(/[?#].*/s, "");
 }

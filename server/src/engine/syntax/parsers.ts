@@ -15,6 +15,9 @@ const wasmFiles: Readonly<Record<Grammar, string>> = {
 /** A guess above this is not gone by: brackets may have been opened and closed all the while. */
 const maxGuess = 250;
 
+/** How many trees are kept: somebody types in few files at a time, and a tree with its nodes takes more memory than all else that is known of its text. */
+const maxKept = 4;
+
 /** A change to a kept text; offsets are UTF-16, `text` is what replaced `start`…`oldEnd`. */
 export interface TextChange {
   readonly start: number;
@@ -44,7 +47,10 @@ export class Parsers {
   readonly #languages = new Map<Grammar, Promise<Language>>();
   /** A parser goes on with the text it was stopped in, so each parse that may be interrupted has one to itself. */
   readonly #idle = new Map<Grammar, Parser[]>();
+  /** In the order in which they were last parsed. */
   readonly #kept = new Map<string, KeptTree>();
+  /** Those whose trees somebody is reading, or parsing again. */
+  readonly #busy = new Set<string>();
 
   constructor(loadWasm: (file: string) => Promise<Uint8Array>) {
     this.#loadWasm = loadWasm;
@@ -75,33 +81,58 @@ export class Parsers {
   }
 
   /**
-   * Parses a text and gives its root to `read`; nodes must not leave `read`, for the tree is freed after it unless it is kept for a uri.
-   * Only one parse at a time may keep its tree for a uri. Rejects with `Stopped` where the turns end.
+   * Parses a text and gives its root to `read`; nodes must not leave `read`, for the tree is freed after it unless it is kept for a uri: until others were
+   * parsed later. Only one parse at a time may keep its tree for a uri. Rejects with `Stopped` where the turns end.
    */
   async parse<T>(grammar: Grammar, text: string, { keepFor, turns }: ParseOptions, read: (root: SyntaxNode) => T | Promise<T>): Promise<T> {
     const language = await this.load(grammar);
-    const kept = keepFor === undefined ? undefined : this.#kept.get(keepFor);
-    const reusable = kept !== undefined && kept.grammar === grammar && kept.text === text ? kept : undefined;
-    const { raw, isReused } = await this.#soundTree(grammar, language, text, reusable?.raw, turns);
-    await breathe(turns);
-    const tree = new SyntaxTree(raw, text, reusable && { tree: reusable.tree, edited: reusable.edited ?? unedited, isReused, lines: reusable.lines });
-    if (keepFor === undefined) {
-      try {
-        return await read(tree.rootNode);
-      } finally {
-        tree.delete();
-      }
-    }
-    // counted anew now and then, for a bracket that is typed may close one as well
-    const nestingAtMost = kept && kept.text === text && kept.nestingAtMost <= maxGuess ? kept.nestingAtMost : nestingOf(text);
-    this.#kept.set(keepFor, { tree, raw, text, grammar, lines: tree.lines, edited: undefined, nestingAtMost });
+    if (keepFor !== undefined) return this.#parseKept(grammar, language, text, { keepFor, turns }, read);
+    const { raw } = await this.#soundTree(grammar, language, text, undefined, turns);
+    const tree = new SyntaxTree(raw, text);
     try {
-      await breathe(turns);
-      kept?.raw.delete();
-      await breathe(turns);
       return await read(tree.rootNode);
     } finally {
-      tree.release();
+      tree.delete();
+    }
+  }
+
+  async #parseKept<T>(
+    grammar: Grammar,
+    language: Language,
+    text: string,
+    { keepFor, turns }: ParseOptions & { readonly keepFor: string },
+    read: (root: SyntaxNode) => T | Promise<T>,
+  ): Promise<T> {
+    this.#busy.add(keepFor);
+    try {
+      const kept = this.#kept.get(keepFor);
+      const reusable = kept !== undefined && kept.grammar === grammar && kept.text === text ? kept : undefined;
+      const { raw, isReused } = await this.#soundTree(grammar, language, text, reusable?.raw, turns);
+      await breathe(turns);
+      const tree = new SyntaxTree(raw, text, reusable && { tree: reusable.tree, edited: reusable.edited ?? unedited, isReused, lines: reusable.lines });
+      // counted anew now and then, for a bracket that is typed may close one as well
+      const nestingAtMost = kept && kept.text === text && kept.nestingAtMost <= maxGuess ? kept.nestingAtMost : nestingOf(text);
+      this.#kept.delete(keepFor);
+      this.#kept.set(keepFor, { tree, raw, text, grammar, lines: tree.lines, edited: undefined, nestingAtMost });
+      try {
+        await breathe(turns);
+        kept?.raw.delete();
+        await breathe(turns);
+        return await read(tree.rootNode);
+      } finally {
+        tree.release();
+      }
+    } finally {
+      this.#busy.delete(keepFor);
+      this.#letGo();
+    }
+  }
+
+  /** Frees what was parsed longest ago. */
+  #letGo(): void {
+    for (const uri of this.#kept.keys()) {
+      if (this.#kept.size <= maxKept) return;
+      if (!this.#busy.has(uri)) this.close(uri);
     }
   }
 
