@@ -60,7 +60,7 @@ checkProject(
     "src/page.ts": `import { url } from './llm';\n${listing}`,
   },
   ["src/given.ts", "src/given.ts", "src/page.ts"],
-  [],
+  ["src/far.ts"],
 );
 checkProject(
   "beside a file for which it is one provider among many",
@@ -70,7 +70,24 @@ checkProject(
     "src/litellm.ts": client,
   },
   [],
+  ["src/groq.ts"],
+);
+checkProject(
+  "a file that offers it among many providers, but for what it calls LiteLLM's",
+  {
+    "src/auth.ts":
+      "const keys = { litellm: 'LITELLM_API_KEY', ollama: '', groq: 'K1', bedrock: 'K2', together: 'K3' };\nexport const zai = 'zai/glm-5';\nexport const litellmModel = 'openai/gpt-4o';\n",
+    "src/litellm.ts":
+      "import { keys } from './keys';\nexport const url = process.env.LITELLM_URL;\nexport const models = { model: 'openai/gpt-4o', others: [keys.ollama, keys.groq, keys.bedrock, keys.together] };\n",
+  },
+  ["src/auth.ts", "src/litellm.ts"],
+  ["src/auth.ts"],
+);
+checkProject(
+  "another gateway that is named in a file without any word of LiteLLM's",
+  { "src/far.ts": listing, "src/llm.ts": client, "src/site.ts": "export const site = 'https://openrouter.ai';\n" },
   [],
+  ["src/far.ts"],
 );
 checkProject("an open model beside it may be that of any server", { "src/llm.ts": client, "src/page.ts": "import './llm';\nexport const model = 'openai/gpt-oss-120b';\n" }, [], []);
 

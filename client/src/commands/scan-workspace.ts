@@ -17,7 +17,7 @@ export async function scanWorkspace(extension: Extension): Promise<void> {
 async function showSummary({ log }: Extension, { files, scanned, totals, skipped }: ScanResult): Promise<void> {
   const missed = skipped.length === 0 ? "" : ` ${count(skipped.length, "file")} not read.`;
   const actions = [...(totals.findings > 0 ? ["Show Problems", "Migrate Folder…"] : []), ...(skipped.length > 0 ? ["Show Logs"] : [])];
-  const leftOut = totals.leftOut === 0 ? "" : ` ${count(totals.leftOut, "name")} of models left out, since nothing around them uses LiteLLM.`;
+  const leftOut = totals.leftOut === 0 ? "" : ` ${count(totals.leftOut, "name")} of models left out, since nothing around them says that they are LiteLLM's.`;
   const message = totals.findings === 0 ? `No LiteLLM use in ${count(scanned, "file")}.` : `${summaryOf(totals, files.length)}.`;
   const chosen = await window.showInformationMessage(message + leftOut + missed, ...actions);
   if (chosen === "Show Problems") await commands.executeCommand("workbench.actions.view.problems");

@@ -177,5 +177,5 @@ function nearnessOf({ uri, text, grammar }: SourceFile, { proxyModels, modules }
   const hasConfiguration = Object.keys(proxyModels).length > 0;
   if ((hasConfiguration && grammar === "python") || !catalog.holdsSharedName(text)) return undefined;
   const nearness = modules?.nearnessOf(uri);
-  return hasConfiguration && nearness !== "beside" ? undefined : nearness;
+  return hasConfiguration && nearness !== "beside" && nearness !== "among-others" ? undefined : nearness;
 }

@@ -47,7 +47,7 @@ export function* runRules(source: SourceFile, facts: FileFacts, { settings, work
     try {
       for (const match of rule.detect(given)) {
         if (match === undefined) yield;
-        else if (nearness === "far" && match.onlyNearLiteLlm) leftOut.push(rule.id);
+        else if ((nearness === "far" && match.onlyNearLiteLlm) || match.isOnlyCounted) leftOut.push(rule.id);
         else found.push(findingOf(rule, linkedElsewhere(match, facts), given, obstacle, modelsIn));
         yield;
       }

@@ -343,7 +343,7 @@ export const catalog: Catalog = {
     `${modelSlash}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./ \\\\[<>=!~@]|(?=["'\`]))|\\blitellm_(?:params|settings):(?=\\s|["'\`]|\\\\n)|(?:import|from|install|add|run|uvx|-m|[Uqrey]) litellm\\b|(?<=(?:patch|setattr)\\(["']|^[ \\t]*["'])\\w+(?=(?:\\.\\w+)+["'])|(?<=(?:(?:\\.object|\\.setattr|\\.delattr)\\([^"'()]{1,100}|^[ \\t]*[\\w.]+),[ \\t]*["'])\\w+(?=["'])|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${[...fields.keys()].join("|")})(?=["'])|(?:${renamedErrors.join("|")})(?=["']))`,
     "gm",
   ),
-  otherGateway: /open_?router|requesty|ai[-_]?gateway|glama|opencode|@mastra\//gi,
+  otherGateway: /open_?-?router|requesty|ai[-_]?gateway|glama|opencode|@mastra\//gi,
   holdsModel: (text) => anyModel.test(text),
   holdsSharedName: (text) => anyModel.test(text) || text.includes("LITE_LLM"),
   mayHoldFindings: (text) => anyNeedle.test(text) || anyModel.test(text) || pairedNeedles.some(({ word, beside }) => text.includes(word) && beside.test(text)),

@@ -14,6 +14,8 @@ export interface FileMentions {
   readonly speaksOfOtherGateway?: boolean;
   /** That it works with LiteLLM is only known of a file which imports it, or which it imports. */
   readonly isOnlyBeside?: boolean;
+  /** It works with many providers and gateways, LiteLLM being one of them. */
+  readonly isAmongOthers?: boolean;
 }
 
 /** The same for a file that lies beside one which uses LiteLLM itself: its names of models are LiteLLM's too, unless it speaks of another gateway. */

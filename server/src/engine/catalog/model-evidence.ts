@@ -52,7 +52,8 @@ export function looksLikePrefix(value: string, { context, mentions }: Omit<Strin
   if (!provider || context.kind === "documentation" || context.kind === "type") return undefined;
   if (provider.spelling === "own") return provider.prefix;
   if (mentions.asksOtherGateway) return undefined;
-  const isNamed = provider.spelling !== "word" || modelWord.test(nameOf(context));
+  if (mentions.isAmongOthers && provider.spelling !== "vendor") return undefined;
+  const isNamed = provider.spelling !== "word" || modelWord.test(nameOf(context)) || /prefix/i.test(nameOf(context));
   return mentions.liteLlm && isNamed ? provider.prefix : undefined;
 }
 
@@ -100,8 +101,10 @@ const lastWord = (chain: string): string => /(\w+)\W*$/.exec(chain)?.[1] ?? "";
 function speaksFor(reading: LiteLlmModel, { context, heldBy, language, mentions }: StringSurroundings): boolean {
   if (reading.provider.spelling === "own") return true;
   if (context.kind === "type" && !mentions.liteLlm) return false;
-  if (mentions.isOnlyBeside && isAmong(sharedNames, reading)) return false;
   const isFamily = startsLikeFamily(reading.model);
+  // That LiteLLM is near, or one of many, says little of names that each of the others may have.
+  if (mentions.isOnlyBeside && (isAmong(sharedNames, reading) || reading.provider.spelling === "word")) return false;
+  if (mentions.isAmongOthers && language === "typescript" && ![nameOf(context), ...heldBy].some((name) => liteLlmWord.test(name))) return false;
   const isNamed = modelWord.test(nameOf(context)) || (mentions.liteLlm && heldBy.some((name) => modelWord.test(name)));
   const isListed = language === "typescript" || mentions.otherGateway || isAmong(sharedNames, reading);
   switch (reading.provider.spelling) {
@@ -116,6 +119,7 @@ function speaksFor(reading: LiteLlmModel, { context, heldBy, language, mentions 
   }
 }
 
+const liteLlmWord = /lite_?-?llm/i;
 const modelWord = /model|llm|deployment|engine|embed|(?:^|[^a-z])lm(?:$|[^a-z])/i;
 
 const stems = catalog.models.families.map(({ stem }) => stem);

@@ -146,6 +146,8 @@ function* callsStandingFor(name: Node, reader: LanguageReader, names: Names): It
 
 /** The calls of a function of the module's own that hands its first parameter on as the first argument: `const fetchInTime = (url, init) => fetch(url, …)`. */
 function callsOfWrapper(call: Node, reader: LanguageReader, names: Names): readonly Node[] {
+  // `axios.isAxiosError(error)` sends nothing
+  if (/\.is[A-Z]\w*$/.test(calleeText(reader.calleeOf(call) ?? call))) return [];
   const first = namedChildrenOf(reader.argumentList(call) ?? call)[0];
   const part = first && reader.chainPart(first);
   const variable = part?.kind === "name" ? names.variableOf(part.node) : undefined;

@@ -78,12 +78,20 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
     !isLookUp(call) &&
     facts.speaksOfLiteLlm &&
     (isHttp || (startsWithRoute(written, catalog.proxy.route) && (written === address || isSender.test(call.callee.text)))) &&
+    !(isHttp && written && isPath(written) && isBelowOwnPath(written, route)) &&
     (!route.isShared || isHttp || !written || !isPath(written) || namesLiteLlm(call))
   )
     return request(`\`${route.path}\``);
   if (!isHttp || !address) return undefined;
   // A route of models, asked of what nobody names otherwise, in a file about LiteLLM.
-  if (route && facts.speaksOfLiteLlm && (route.kind !== "common" || /\/v1\//.test(writtenIn(address))) && !isPath(address) && !otherProvider.test(textOf(address, context)))
+  if (
+    route &&
+    facts.speaksOfLiteLlm &&
+    (route.kind !== "common" || /\/v1\//.test(writtenIn(address))) &&
+    !isPath(address) &&
+    !(written && isPath(written)) &&
+    !otherProvider.test(textOf(address, context))
+  )
     return request(`\`${route.path}\``);
   // What a program asks of its own server may tell it the proxy's key.
   const key = (isPath(address) && !route ? [] : parts).flatMap(({ key: name, value }) => (/^(?:authorization|(?:x-)?api-?_?key)$/i.test(name ?? "") ? (keyEvidence(value, context) ?? []) : []))[0];
@@ -172,6 +180,12 @@ function routeInLast({ parts }: Expression & { readonly kind: "template" }, cont
 function startsWithRoute(value: Expression | undefined, route: (text: string) => ProxyRoute | undefined): boolean {
   const text = value?.kind === "string" ? value.value : value?.kind === "template" ? pathIn(value) : "";
   return /^\/(?!\/)\S*$/.test(text) && route(text.replace(/\?.*/s, "")) !== undefined;
+}
+
+/** Whether a path without a server goes on to a route below others of the program's own: `/api/ads/credentials`. */
+function isBelowOwnPath(value: Expression, { path }: ProxyRoute): boolean {
+  const text = value.kind === "string" ? value.value : value.kind === "template" ? pathIn(value) : "";
+  return !text.replace(/^\/v\d+(?=\/)/, "").startsWith(path.slice(0, `${path}…`.indexOf("…")));
 }
 
 /** What of a template is written out behind a first hole, with {@link unread} for the other holes. */

@@ -1,7 +1,7 @@
 import type { ModuleExports } from "../facts/exports.ts";
 import type { Language } from "../source-file.ts";
 import type { AdapterUse } from "./adapter-uses.ts";
-import { type FrameworkNames, type LiteLlmUse, useByImports } from "./litellm-use.ts";
+import { type FrameworkNames, type LiteLlmUse, useByImports, useOfPlain } from "./litellm-use.ts";
 import { pack } from "./packed-imports.ts";
 import type { RecordedAnswer } from "./workspace.ts";
 import { writtenImports } from "./written-imports.ts";
@@ -22,5 +22,5 @@ export interface KeptFile {
  */
 export function saysTheSame(kept: KeptFile, text: string, language: Language, frameworks: FrameworkNames): boolean {
   const imports = writtenImports(text, language);
-  return kept.answers === undefined && kept.imports === pack(imports) && kept.use === useByImports(imports, frameworks);
+  return kept.answers === undefined && kept.imports === pack(imports) && kept.use === (language === "typescript" ? useOfPlain(text, imports, frameworks) : useByImports(imports, frameworks));
 }

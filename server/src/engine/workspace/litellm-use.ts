@@ -1,8 +1,8 @@
 import { catalog } from "../catalog/catalog.ts";
 import type { WrittenImport } from "./written-imports.ts";
 
-/** How far a file has to do with LiteLLM: it names LiteLLM itself, does so beside other gateways or many providers, works with a framework that calls it, or names another gateway alone. */
-export type LiteLlmUse = "direct" | "among-others" | "framework" | "other-gateway" | "none";
+/** How far a file has to do with LiteLLM: it names LiteLLM itself, does so beside another gateway or among many providers, works with a framework that calls it, or names another gateway alone. */
+export type LiteLlmUse = "direct" | "beside-gateway" | "among-others" | "framework" | "other-gateway" | "none";
 
 /** What is known about modules that call LiteLLM by themselves. */
 export interface FrameworkNames {
@@ -16,13 +16,22 @@ export const noFrameworks: FrameworkNames = { isFramework: () => false, callsUnn
 
 /** Reads a file's use off its text and its imports, without a parse; what comments say in words is no use. */
 export function useOf(text: string, imports: readonly WrittenImport[], frameworks: FrameworkNames): LiteLlmUse {
-  if (evidence.test(text) || namesLiteLlm(imports)) return isAmongOthers(text) ? "among-others" : "direct";
+  if (evidence.test(text) || namesLiteLlm(imports)) return isAmongOthers(text) ? "among-others" : namesOtherGateway(text) ? "beside-gateway" : "direct";
   // Most frameworks have clients of their own, with names of models that only look like LiteLLM's, and call LiteLLM where they are told to.
   const isFramework = (module: string): boolean => (word.test(text) ? frameworks.isFramework(module) : frameworks.callsUnnamed(module));
-  return imports.some(({ module }) => isFramework(module)) ? "framework" : text.search(catalog.otherGateway) >= 0 ? "other-gateway" : "none";
+  return imports.some(({ module }) => isFramework(module)) ? "framework" : namesOtherGateway(text) ? "other-gateway" : "none";
 }
 
+/** Workspaces of more files are not asked whether any of them names another gateway: their texts without a word of LiteLLM's are not searched for one. */
+export const maxSearchedFiles = 500;
+
 /** The same for a text that is known to hold no word of LiteLLM's. */
+export function useOfPlain(text: string, imports: readonly WrittenImport[], frameworks: FrameworkNames): LiteLlmUse {
+  const use = useByImports(imports, frameworks);
+  return use === "none" && namesOtherGateway(text) ? "other-gateway" : use;
+}
+
+/** The same by its imports alone. */
 export function useByImports(imports: readonly WrittenImport[], frameworks: FrameworkNames): LiteLlmUse {
   if (namesLiteLlm(imports)) return "direct";
   return imports.some(({ module }) => frameworks.callsUnnamed(module)) ? "framework" : "none";
@@ -33,13 +42,16 @@ const namesLiteLlm = (imports: readonly WrittenImport[]): boolean => imports.som
 const word = /lite_?llm/i;
 
 /** Providers that a program offers beside LiteLLM where it has code for each of them; in front of a slash they may be prefixes of LiteLLM's. */
-const others = /(?:bedrock|cerebras|cohere|deepseek|fireworks|groq|hugging_?face|lm_?-?studio|minimax|mistral|moonshot|ollama|sambanova|together|unbound|vertex|vllm|xai)(?!\w*\/)/gi;
+const others = /(?:bedrock|cerebras|cohere|deepseek|fireworks|groq|hugging_?face|lm_?-?studio|minimax|mistral|moonshot|ollama|sambanova|together|unbound|venice|vertex|vllm|xai|zai)(?!\w*\/)/gi;
 const many = 4;
+const manyBesideGateway = 2;
+
+const namesOtherGateway = (text: string): boolean => text.search(catalog.otherGateway) >= 0;
 
 function isAmongOthers(text: string): boolean {
-  if (text.search(catalog.otherGateway) >= 0) return true;
+  const enough = namesOtherGateway(text) ? manyBesideGateway : many;
   const named = new Set<string>();
-  for (const [name] of text.matchAll(others)) if (named.add(name.toLowerCase()).size === many) return true;
+  for (const [name] of text.matchAll(others)) if (named.add(name.toLowerCase()).size === enough) return true;
   return false;
 }
 

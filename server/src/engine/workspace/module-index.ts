@@ -6,7 +6,7 @@ import type { ImportingModules } from "./import-order.ts";
 import { ImportingFiles } from "./importing-files.ts";
 import type { IndexedFile } from "./indexed-file.ts";
 import type { KeptFile } from "./kept-file.ts";
-import { type FrameworkNames, type LiteLlmUse, noFrameworks, useByImports, useOf } from "./litellm-use.ts";
+import { type FrameworkNames, type LiteLlmUse, maxSearchedFiles, noFrameworks, useByImports, useOf, useOfPlain } from "./litellm-use.ts";
 import { ModuleFiles, moduleName, packageFolder } from "./module-files.ts";
 import { ModulePaths, type NumberedModules, type PackageNames } from "./module-paths.ts";
 import { NearLiteLlm, type Nearness } from "./near-litellm.ts";
@@ -54,6 +54,7 @@ export class ModuleIndex implements Modules, ImportingModules {
     this.#near = new NearLiteLlm({
       usesFramework: (uri) => this.#importsFramework(uri),
       importsOf: (uri) => this.importsOf(uri),
+      areAllSearched: () => this.#files.size <= maxSearchedFiles,
       possibleImporters: (uris) => this.#possibleImporters(uris),
       possibleImportersOf: (uri) => this.importersOf(uri),
     });
@@ -113,7 +114,8 @@ export class ModuleIndex implements Modules, ImportingModules {
 
   /** The same for a text that is known to hold no word of LiteLLM's. */
   setPlainText(uri: string, text: string): boolean {
-    return this.#setImports(uri, text, useByImports);
+    const isSearched = this.#files.size <= maxSearchedFiles && languageOfFile(uri) === "typescript";
+    return this.#setImports(uri, text, isSearched ? (imports, frameworks) => useOfPlain(text, imports, frameworks) : useByImports);
   }
 
   #setImports(uri: string, text: string, useOf: (imports: readonly WrittenImport[], frameworks: FrameworkNames) => LiteLlmUse): boolean {

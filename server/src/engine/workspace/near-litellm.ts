@@ -9,15 +9,18 @@ export interface ImportEdges {
   importsOf(uri: string): readonly string[];
   /** The files that import one of some, possibly with others that do not. */
   possibleImporters(uris: ReadonlySet<string>): Iterable<string>;
+  /** Whether all texts were searched for names of other gateways. */
+  areAllSearched(): boolean;
   /** The files whose imports may lead to one, by its name. */
   possibleImportersOf(uri: string): Iterable<string>;
 }
 
 /**
  * How near a file is to LiteLLM: to code that uses LiteLLM itself, to nothing but a framework that calls it, or to neither.
+ * For one `among-others` LiteLLM is one provider among many.
  * `beside` is one of TypeScript's that imports a file which uses LiteLLM, or is imported by one, or any where no file names another gateway.
  */
-export type Nearness = "beside" | "direct" | "framework" | "far";
+export type Nearness = "beside" | "direct" | "among-others" | "framework" | "far";
 
 /**
  * Which files are near enough to LiteLLM that a name which other tools spell alike is taken for LiteLLM's:
@@ -26,9 +29,9 @@ export type Nearness = "beside" | "direct" | "framework" | "far";
 export class NearLiteLlm {
   readonly #edges: ImportEdges;
   readonly #direct = new Set<string>();
-  /** Of these, the files for which LiteLLM is one gateway or provider among others: those beside them may be about another. */
-  readonly #amongOthers = new Set<string>();
-  readonly #otherGateways = new Set<string>();
+  readonly #uses = new Map<string, LiteLlmUse>();
+  /** The files that speak of other gateways, or for which LiteLLM is one provider among many: those beside them may be about another. */
+  readonly #shared = new Set<string>();
   readonly #framework = new Set<string>();
   readonly #askers = new Set<string>();
   #isWhole = false;
@@ -44,20 +47,18 @@ export class NearLiteLlm {
   /** Takes what a file's text says; says whether that is new. */
   set(uri: string, use: LiteLlmUse): boolean {
     if (this.useOf(uri) === use) return false;
-    this.#direct.delete(uri);
-    this.#amongOthers.delete(uri);
-    this.#framework.delete(uri);
-    this.#otherGateways.delete(uri);
-    if (use === "other-gateway") this.#otherGateways.add(uri);
-    if (use === "direct" || use === "among-others") this.#direct.add(uri);
-    if (use === "among-others") this.#amongOthers.add(uri);
-    if (use === "framework") this.#framework.add(uri);
+    if (use === "none") this.#uses.delete(uri);
+    else this.#uses.set(uri, use);
+    const isShared = use === "among-others" || use === "beside-gateway";
+    keep(this.#direct, uri, use === "direct" || isShared);
+    keep(this.#shared, uri, isShared || use === "other-gateway");
+    keep(this.#framework, uri, use === "framework");
     this.forget();
     return true;
   }
 
   useOf(uri: string): LiteLlmUse {
-    return this.#amongOthers.has(uri) ? "among-others" : this.#direct.has(uri) ? "direct" : this.#framework.has(uri) ? "framework" : this.#otherGateways.has(uri) ? "other-gateway" : "none";
+    return this.#uses.get(uri) ?? "none";
   }
 
   delete(uri: string): void {
@@ -78,7 +79,7 @@ export class NearLiteLlm {
 
   /** How near a file is; undefined before all files have been looked at. */
   nearnessOf(uri: string): Nearness | undefined {
-    if (this.#direct.size > 0) return this.#isBeside(uri) ? "beside" : "direct";
+    if (this.#direct.size > 0) return this.useOf(uri) === "among-others" ? "among-others" : this.#isBeside(uri) ? "beside" : "direct";
     if (!this.#isWhole) return undefined;
     if (this.#framework.size === 0) return "far";
     this.#near ??= this.#nearFrameworks();
@@ -99,15 +100,15 @@ export class NearLiteLlm {
   /** Changes with what a file was told, if it asked. */
   versionOf(uri: string): string {
     const nearness = this.#askers.has(uri) ? this.nearnessOf(uri) : undefined;
-    return nearness === "far" ? ">" : nearness === "framework" ? "~" : nearness === "beside" ? "+" : "";
+    return nearness === "far" ? ">" : nearness === "framework" ? "~" : nearness === "beside" ? "+" : nearness === "among-others" ? "*" : "";
   }
 
   #isBeside(uri: string): boolean {
     if (languageOfFile(uri) !== "typescript") return false;
-    if (this.#isWhole && this.#amongOthers.size === 0 && this.#otherGateways.size === 0) return true;
+    if (this.#isWhole && this.#edges.areAllSearched() && this.#shared.size === 0) return true;
     let isBeside = this.#beside.get(uri);
     if (isBeside === undefined) {
-      const isAboutLiteLlm = (other: string): boolean => this.#direct.has(other) && !this.#amongOthers.has(other);
+      const isAboutLiteLlm = (other: string): boolean => this.useOf(other) === "direct";
       isBeside = this.#edges.importsOf(uri).some(isAboutLiteLlm);
       if (!isBeside) for (const importer of this.#edges.possibleImportersOf(uri)) isBeside ||= isAboutLiteLlm(importer) && this.#edges.importsOf(importer).includes(uri);
       this.#beside.set(uri, isBeside);
@@ -122,4 +123,9 @@ export class NearLiteLlm {
     for (const uri of this.#edges.possibleImporters(users)) if (this.#edges.importsOf(uri).some((imported) => users.has(imported))) near.add(uri);
     return near;
   }
+}
+
+function keep(set: Set<string>, uri: string, isIn: boolean): void {
+  if (isIn) set.add(uri);
+  else set.delete(uri);
 }

@@ -9,6 +9,7 @@ import { isLiteLlm } from "../../facts/litellm-path.ts";
 import { isHelpedModel } from "../../rewrite/kept-call.ts";
 import { modelArguments } from "../../rewrite/model-argument.ts";
 import { proxyClientsIn } from "../../rewrite/proxy-clients.ts";
+import { speaksOfLiteLlm } from "../../rewrite/proxy-evidence.ts";
 import { callsOn } from "../../rewrite/proxy-plan.ts";
 import { proxyRequestsIn } from "../../rewrite/proxy-requests.ts";
 import { wrappedModel } from "../../rewrite/wrapper-call.ts";
@@ -41,13 +42,16 @@ export const liteLlmModelString = defineRule({
       ...proxyPlaces(given),
     };
     yield undefined;
-    const mentions = given.nearness === "beside" && !isCalledAfterOther(given.uri) ? mentionsBeside(facts) : mentionsOf(facts);
+    const mentions = mentionsIn(given);
     yield undefined;
     let found = 0;
     for (const string of facts.strings) {
       if (string.hasHoles) continue;
       const around = { context: string.context, heldBy: string.heldBy, besideAddress: string.besideAddress, language: facts.language, mentions };
       const reading = looksLikeModel(string.value, around);
+      // Where LiteLLM is used elsewhere, what may be its name is not left out without a word.
+      const counted = reading === undefined && isUsedElsewhere(given) ? looksLikeModel(string.value, { ...around, mentions: { ...mentions, liteLlm: true, isAmongOthers: false } }) : undefined;
+      if (counted && !isOwned(string, context)) yield { ...modelMatch(string, counted, context), isOnlyCounted: true };
       const vendor = reading ? undefined : looksLikeVendorName(string.value, around);
       if (vendor && !isOwned(string, context)) yield vendorMatch(string, vendor);
       if (reading) found++;
@@ -76,6 +80,15 @@ export const liteLlmModelString = defineRule({
     yield* nameTests(given, nearby);
   },
 });
+
+/** What a file works with, as far as it says so itself or those around it do. */
+function mentionsIn({ facts, nearness, uri }: RuleContext): FileMentions {
+  if (nearness === "beside" && !isCalledAfterOther(uri)) return mentionsBeside(facts);
+  return nearness === "among-others" && !speaksOfLiteLlm(uri.slice(uri.lastIndexOf("/"))) ? { ...mentionsOf(facts), isAmongOthers: true } : mentionsOf(facts);
+}
+
+/** Whether other files of the workspace use LiteLLM, and nothing leads from them to this one. */
+const isUsedElsewhere = ({ facts, nearness }: RuleContext): boolean => facts.language === "typescript" && (nearness === "direct" || nearness === "among-others");
 
 /** A file called after another gateway holds that gateway's names. */
 const isCalledAfterOther = (uri: string): boolean => otherRouter.test(uri.slice(uri.lastIndexOf("/")));
