@@ -96,13 +96,7 @@ export class Parsers {
     }
   }
 
-  async #parseKept<T>(
-    grammar: Grammar,
-    language: Language,
-    text: string,
-    { keepFor, turns }: ParseOptions & { readonly keepFor: string },
-    read: (root: SyntaxNode) => T | Promise<T>,
-  ): Promise<T> {
+  async #parseKept<T>(grammar: Grammar, language: Language, text: string, { keepFor, turns }: ParseOptions & { readonly keepFor: string }, read: (root: SyntaxNode) => T | Promise<T>): Promise<T> {
     this.#busy.add(keepFor);
     try {
       const kept = this.#kept.get(keepFor);
