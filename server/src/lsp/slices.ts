@@ -16,7 +16,7 @@ const recentMs = 50;
 /** The slices of one analysis, which anybody may stop. */
 export class Slices implements Turns {
   readonly #host: Pick<Host, "now" | "nextTurn" | "pause">;
-  readonly #onOverdue: () => void;
+  readonly #onOverdue: (() => void) | undefined;
   readonly #begin: number;
   #isOverdue = false;
   #isStopped = false;
@@ -27,12 +27,12 @@ export class Slices implements Turns {
   #isOvertaken = false;
   #end: number;
 
-  /** `onOverdue` is told when the first slice is over and the analysis is not. */
-  constructor(host: Pick<Host, "now" | "nextTurn" | "pause">, onOverdue: () => void = () => {}) {
+  /** `onOverdue` is told when the first slice is over and the analysis is not; without it nobody is told anything sooner by a longer one. */
+  constructor(host: Pick<Host, "now" | "nextTurn" | "pause">, onOverdue?: () => void) {
     this.#host = host;
     this.#onOverdue = onOverdue;
     this.#begin = host.now();
-    this.#end = this.#begin + firstSliceMs;
+    this.#end = this.#begin + (onOverdue ? firstSliceMs : sliceMs);
   }
 
   get isOverdue(): boolean {
@@ -67,7 +67,7 @@ export class Slices implements Turns {
   #tell(): void {
     if (this.#isOverdue) return;
     this.#isOverdue = true;
-    this.#onOverdue();
+    this.#onOverdue?.();
   }
 
   /** There is a newer text: ends the analysis at its next turn unless it began just now. */
