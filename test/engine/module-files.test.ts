@@ -132,6 +132,12 @@ function checkWritten(language: Language, title: string, text: string, expected:
   });
 }
 
+checkWritten("python", "names that the word is a part of", "from app.imports import a\nfrom .reimport import b\nfrom.import c\nimport importlib\n", [
+  "app.imports:a",
+  ".reimport:b",
+  ".:c",
+  "importlib",
+]);
 checkWritten("python", "every form of a statement", "import a, b.c as d\nfrom .e import f as g, h\nfrom . import (\n  i, # why\n  j as k,\n)\nfrom l import *\nfrom m \\\n  import n", [
   "a",
   "b.c",

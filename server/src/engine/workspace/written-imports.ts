@@ -23,6 +23,8 @@ const maxImports = 2000;
 function pythonImports(text: string): WrittenImport[] {
   const imports: WrittenImport[] = [];
   for (let at = text.indexOf("import"); at >= 0 && imports.length < maxImports; at = text.indexOf("import", at + 6)) {
+    // A part of a name, as in `from app.imports import x`, is no such word.
+    if (/\w/.test(text.charAt(at - 1) + text.charAt(at + 6))) continue;
     const line = text.slice(startOfLine(text, at), at);
     const before = line
       .slice(Math.max(line.lastIndexOf(";"), line.lastIndexOf(":")) + 1)
