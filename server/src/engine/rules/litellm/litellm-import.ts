@@ -71,7 +71,7 @@ function statementMatch(fact: ImportFact, names: readonly ImportedName[], span: 
     bindings.some(({ isExported }) => isExported),
   );
   const paths = [...new Set(names.map(({ path }) => path))];
-  const shown = fact.form === "star" ? `everything from \`${fact.module}\`` : paths.length > 3 ? `\`${fact.module}\`` : paths.map((path) => `\`${path}\``).join(", ");
+  const shown = fact.form === "star" ? `everything from \`${fact.module}\`` : paths.length > 3 || paths.length === 0 ? `\`${fact.module}\`` : paths.map((path) => `\`${path}\``).join(", ");
   const match = {
     span,
     focus: span,
