@@ -1,11 +1,11 @@
 import { setFlagsFromString } from "node:v8";
 
 /**
- * V8 looks for garbage when there is two fifths more than was alive, and gives back the pages that hold little; left alone it lets the heap grow to
- * nearly twice as much, and keeps such pages. Each search takes some 20 ms longer, which somebody who types would feel: only audits ask for it.
+ * V8 looks for garbage when there is two fifths more than was alive, and gives back the pages that hold little, which it keeps otherwise. Each search takes some 20 ms longer, which somebody who types would feel: only audits ask for it.
  */
 const sparing = ["--heap-growing-percent=40", "--compact-on-every-full-gc"];
-const asEver = ["--heap-growing-percent=0", "--no-compact-on-every-full-gc"];
+/** As the server is started; a command line that ends has no use for it any more. */
+const asEver = ["--heap-growing-percent=50", "--no-compact-on-every-full-gc"];
 
 /** How many pieces of work spare memory. */
 let count = 0;

@@ -18,11 +18,10 @@ export const configurationSection = "portkeyMigrate";
 export const diagnosticSource = "portkey-migrate";
 
 /**
- * What Node is started with for the server. Left alone, V8 would keep 32 MB for objects that are gone at once, where 4 MB take no longer, and have four threads
- * for its own work, each with memory of its own; and where the heap may grow beyond 2 GB, it looks for garbage only when there is four times as much as what
- * is alive, else when there is less than twice as much.
+ * What Node is started with for the server. Left alone, V8 would keep 32 MB for objects that are gone at once, where 4 MB take no longer; it would have four
+ * threads for its own work, each with memory of its own; and it would look for garbage when there is up to four times as much as what is alive.
  */
-export const serverNodeOptions: readonly string[] = ["--max-semi-space-size=2", "--max-old-space-size=1536", "--v8-pool-size=2"];
+export const serverNodeOptions: readonly string[] = ["--max-semi-space-size=2", "--max-old-space-size=1536", "--heap-growing-percent=50", "--v8-pool-size=2"];
 
 /** The kind of a fix for one finding, and of "fix all of this rule". */
 export const quickFixKind = "quickfix.portkeyMigrate";

@@ -3,6 +3,7 @@ import { spanOf } from "../syntax/nodes.ts";
 import { finish, type Steps } from "../syntax/turns.ts";
 import type { Span } from "../text/span.ts";
 import type { Declaration, LanguageReader, NameUse } from "./language.ts";
+import { perStatement } from "./per-statement.ts";
 
 /** A name in one scope (or a member of one class), with all that declares and reads it. */
 export interface Variable {
@@ -18,12 +19,6 @@ export interface Variable {
 export interface QuotedRead {
   readonly span: Span;
   readonly literal: Node;
-}
-
-/** How names stand in a statement of the module's own level, which holds as long as the statement does. */
-interface StatementNames {
-  readonly changedIn: number;
-  readonly byName: Map<string, LocalTable>;
 }
 
 /** How a name stands at one place. */
@@ -52,7 +47,8 @@ const manyPlaces = 64;
 /** Of a word that is a name anywhere, one of so many places is that name; the first may be in a comment. */
 const fewPlaces = 8;
 
-const namesOfStatements = new WeakMap<Node, StatementNames>();
+/** How names stand in a statement of the module's own level, which holds as long as the statement does. */
+const namesIn = perStatement(() => new Map<string, LocalTable>());
 
 /**
  * Resolves names by the places where they stand in the text: all declarations and reads of a name are occurrences of its
@@ -217,19 +213,15 @@ export class Names {
 
   /** What a name is inside a statement, which is known until that changes. */
   #localTable(name: string, statement: Node): LocalTable {
-    return finish(this.#localTableSteps(name, statement));
+    return namesIn(statement).get(name) ?? finish(this.#localTableSteps(name, statement));
   }
 
   *#localTableSteps(name: string, statement: Node): Steps<LocalTable> {
-    let known = namesOfStatements.get(statement);
-    if (known?.changedIn !== statement.changedIn) {
-      known = { changedIn: statement.changedIn, byName: new Map() };
-      namesOfStatements.set(statement, known);
-    }
-    let table = known.byName.get(name);
+    const known = namesIn(statement);
+    let table = known.get(name);
     if (!table) {
       table = yield* this.#readLocalTable(name, statement);
-      known.byName.set(name, table);
+      known.set(name, table);
     }
     return table;
   }
