@@ -170,6 +170,8 @@ export interface ModelData {
   readonly sharedNames: readonly LookAlikeEntry[];
   /** Names by other prefixes than LiteLLM's, which a proxy may give its models. */
   readonly vendorNames: readonly LookAlikeEntry[];
+  /** Gateways, and tools with a registry of their own, that spell names of models as LiteLLM does. */
+  readonly otherGateways: readonly Omit<LookAlikeEntry, "prefix">[];
   readonly endpoints: readonly ModelEndpointEntry[];
 }
 
@@ -343,7 +345,7 @@ export const catalog: Catalog = {
     `${modelSlash}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./ \\\\[<>=!~@]|(?=["'\`]))|\\blitellm_(?:params|settings):(?=\\s|["'\`]|\\\\n)|(?:import|from|install|add|run|uvx|-m|[Uqrey]) litellm\\b|(?<=(?:patch|setattr)\\(["']|^[ \\t]*["'])\\w+(?=(?:\\.\\w+)+["'])|(?<=(?:(?:\\.object|\\.setattr|\\.delattr)\\([^"'()]{1,100}|^[ \\t]*[\\w.]+),[ \\t]*["'])\\w+(?=["'])|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${[...fields.keys()].join("|")})(?=["'])|(?:${renamedErrors.join("|")})(?=["']))`,
     "gm",
   ),
-  otherGateway: /open_?-?router|requesty|ai[-_]?gateway|glama|opencode|@mastra\//gi,
+  otherGateway: new RegExp(models.otherGateways.map(({ pattern }) => pattern).join("|"), "gi"),
   holdsModel: (text) => anyModel.test(text),
   holdsSharedName: (text) => anyModel.test(text) || text.includes("LITE_LLM"),
   mayHoldFindings: (text) => anyNeedle.test(text) || anyModel.test(text) || pairedNeedles.some(({ word, beside }) => text.includes(word) && beside.test(text)),
