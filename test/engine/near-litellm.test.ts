@@ -1,6 +1,7 @@
 // Names of models that other tools spell like LiteLLM: found where something around their file uses LiteLLM, and only counted elsewhere.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sealed } from "../../server/src/engine/adapter/adapter-state.ts";
 import { catalog } from "../../server/src/engine/catalog/catalog.ts";
 import { createEngine } from "../../server/src/engine/create-engine.ts";
 import { defaultSettings } from "../../server/src/engine/settings.ts";
@@ -127,6 +128,16 @@ checkProject(
   ["app/judge.py", "app/run.py"],
 );
 checkProject("such a framework whose class for LiteLLM is named", { "app/judge.py": `import smolagents\n\n${model}smolagents.LiteLLMModel(MODEL)\n` }, ["app/judge.py"], []);
+
+const adapter = sealed("//", "/** Takes LiteLLM's names of models. */\nexport const portkeyFetch = (url: string): string => url;\n");
+const byAdapter = 'import { portkeyFetch } from "./portkey-adapter";\nexport const model = "openai/gpt-4o-mini";\n';
+checkProject("what is given to the adapter keeps its name", { "portkey-adapter.ts": adapter, "ask.ts": byAdapter }, [], ["ask.ts"]);
+checkProject(
+  "what is given to the adapter keeps its name while other files go on using LiteLLM",
+  { "portkey-adapter.ts": adapter, "ask.ts": byAdapter, "models.ts": 'export const model = "openai/gpt-4o-mini";\n', "old.ts": "export const url = process.env.LITELLM_BASE_URL;\n" },
+  ["models.ts"],
+  ["ask.ts"],
+);
 
 test("near LiteLLM: a name that only a framework reads is left to a person, by every strategy", async () => {
   const fixesOf = async (files: ProjectFiles): Promise<(string | undefined)[]> => {

@@ -35,10 +35,11 @@ export async function migrate(text: string, strategy?: Strategy, file = "program
   const uris = [...new Set(adapters.map(({ uri }) => uri))];
   const written = uris.flatMap((uri) => {
     const adapter = adapterFile({ uri, existing: undefined, needs: adapters, use: modules?.adapterUse(uri) ?? noUse, settings });
-    return adapter.kind === "written" ? [[uri.replace(/^.*\//, ""), adapter.text] as const] : [];
+    return adapter.kind === "written" ? [{ uri, text: adapter.text }] : [];
   });
+  for (const file of [{ uri: source.uri, text: after }, ...written]) modules?.setText(file.uri, file.text);
   const rest = await engine.analyze({ ...source, text: after }, context);
-  return { text: after, notes, modules: Object.fromEntries(written), left: rest.findings.map(({ rule, message }) => ({ rule, message })) };
+  return { text: after, notes, modules: Object.fromEntries(written.map(({ uri, text }) => [uri.replace(/^.*\//, ""), text])), left: rest.findings.map(({ rule, message }) => ({ rule, message })) };
 }
 
 /** What a program says that lies in a project with an adapter, which names its models whatever the strategy. */

@@ -1,8 +1,9 @@
+import { isAdapter } from "../adapter/adapter-state.ts";
 import { catalog } from "../catalog/catalog.ts";
 import type { WrittenImport } from "./written-imports.ts";
 
-/** How far a file has to do with LiteLLM: it names LiteLLM itself, does so beside another gateway or among many providers, works with a framework that calls it, or names another gateway alone. */
-export type LiteLlmUse = "direct" | "beside-gateway" | "among-others" | "framework" | "other-gateway" | "none";
+/** How far a file has to do with LiteLLM: it names LiteLLM itself, is the project's adapter, which takes LiteLLM's names as they are, does so beside another gateway or among many providers, works with a framework that calls it, or names another gateway alone. */
+export type LiteLlmUse = "direct" | "adapter" | "beside-gateway" | "among-others" | "framework" | "other-gateway" | "none";
 
 /** What is known about modules that call LiteLLM by themselves. */
 export interface FrameworkNames {
@@ -16,6 +17,7 @@ export const noFrameworks: FrameworkNames = { isFramework: () => false, callsUnn
 
 /** Reads a file's use off its text and its imports, without a parse; what comments say in words is no use. */
 export function useOf(text: string, imports: readonly WrittenImport[], frameworks: FrameworkNames): LiteLlmUse {
+  if (isAdapter(text)) return "adapter";
   if (evidence.test(text) || namesLiteLlm(imports)) return isAmongOthers(text) ? "among-others" : namesOtherGateway(text) ? "beside-gateway" : "direct";
   // Most frameworks have clients of their own, with names of models that only look like LiteLLM's, and call LiteLLM where they are told to.
   const isFramework = (module: string): boolean => (word.test(text) ? frameworks.isFramework(module) : frameworks.callsUnnamed(module));

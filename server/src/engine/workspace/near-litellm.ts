@@ -18,7 +18,8 @@ export interface ImportEdges {
 /**
  * How near a file is to LiteLLM: to code that uses LiteLLM itself, to nothing but a framework that calls it, or to neither.
  * For one `among-others` LiteLLM is one provider among many.
- * `beside` is one of TypeScript's that imports a file which uses LiteLLM, or is imported by one, or any where no file names another gateway.
+ * `beside` is one of TypeScript's that imports a file which uses LiteLLM, or is imported by one, or any where no file names another gateway;
+ * one that sends its requests by the adapter is not, for the adapter takes LiteLLM's names as they are.
  */
 export type Nearness = "beside" | "direct" | "among-others" | "framework" | "far";
 
@@ -32,6 +33,7 @@ export class NearLiteLlm {
   readonly #uses = new Map<string, LiteLlmUse>();
   /** The files that speak of other gateways, or for which LiteLLM is one provider among many: those beside them may be about another. */
   readonly #shared = new Set<string>();
+  readonly #adapters = new Set<string>();
   readonly #framework = new Set<string>();
   readonly #askers = new Set<string>();
   #isWhole = false;
@@ -50,7 +52,8 @@ export class NearLiteLlm {
     if (use === "none") this.#uses.delete(uri);
     else this.#uses.set(uri, use);
     const isShared = use === "among-others" || use === "beside-gateway";
-    keep(this.#direct, uri, use === "direct" || isShared);
+    keep(this.#direct, uri, use === "direct" || use === "adapter" || isShared);
+    keep(this.#adapters, uri, use === "adapter");
     keep(this.#shared, uri, isShared || use === "other-gateway");
     keep(this.#framework, uri, use === "framework");
     this.forget();
@@ -105,6 +108,7 @@ export class NearLiteLlm {
 
   #isBeside(uri: string): boolean {
     if (languageOfFile(uri) !== "typescript") return false;
+    if (this.#adapters.size === this.#direct.size || (this.#adapters.size > 0 && this.#edges.importsOf(uri).some((imported) => this.#adapters.has(imported)))) return false;
     if (this.#isWhole && this.#edges.areAllSearched() && this.#shared.size === 0) return true;
     let isBeside = this.#beside.get(uri);
     if (isBeside === undefined) {
