@@ -121,8 +121,8 @@ export class OpenAnalyses {
     exact.catch(() => {});
     try {
       const inTime = await Promise.race([exact, overdue]);
-      // the slice that is over has kept others waiting long enough
-      if (!inTime) await this.#parts.host.pause(0);
+      // a first slice that is over has kept others waiting long enough; a preview comes sooner
+      if (!inTime && !state.run?.preview) await this.#parts.host.pause(0);
       const stale = inTime ? undefined : this.#stale(text);
       return stale ? { analysis: stale, isStale: true } : { analysis: inTime ?? (await exact), isStale: false };
     } finally {
