@@ -2,7 +2,7 @@ import { isAdapter } from "../adapter/adapter-state.ts";
 import { catalog } from "../catalog/catalog.ts";
 import type { WrittenImport } from "./written-imports.ts";
 
-/** How far a file has to do with LiteLLM: it names LiteLLM itself, is the project's adapter, which takes LiteLLM's names as they are, does so beside another gateway or among many providers, works with a framework that calls it, or names another gateway alone. */
+/** How far a file has to do with LiteLLM: it names LiteLLM itself, does so beside another gateway or among many providers, is the project's adapter, works with a framework that calls it, or names another gateway alone. */
 export type LiteLlmUse = "direct" | "adapter" | "beside-gateway" | "among-others" | "framework" | "other-gateway" | "none";
 
 /** What is known about modules that call LiteLLM by themselves. */

@@ -108,7 +108,8 @@ export class NearLiteLlm {
 
   #isBeside(uri: string): boolean {
     if (languageOfFile(uri) !== "typescript") return false;
-    if (this.#adapters.size === this.#direct.size || (this.#adapters.size > 0 && this.#edges.importsOf(uri).some((imported) => this.#adapters.has(imported)))) return false;
+    const areAllAdapters = this.#adapters.size === this.#direct.size;
+    if (areAllAdapters || this.#sendsByAdapter(uri)) return false;
     if (this.#isWhole && this.#edges.areAllSearched() && this.#shared.size === 0) return true;
     let isBeside = this.#beside.get(uri);
     if (isBeside === undefined) {
@@ -118,6 +119,10 @@ export class NearLiteLlm {
       this.#beside.set(uri, isBeside);
     }
     return isBeside;
+  }
+
+  #sendsByAdapter(uri: string): boolean {
+    return this.#adapters.size > 0 && this.#edges.importsOf(uri).some((imported) => this.#adapters.has(imported));
   }
 
   #nearFrameworks(): ReadonlySet<string> {
