@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { isAdapter } from "../src/engine/adapter/adapter-state.ts";
 import { catalog } from "../src/engine/catalog/catalog.ts";
 import { otherClients } from "../src/engine/catalog/other-clients.ts";
+import { gatewayWords } from "../src/engine/catalog/other-services.ts";
 import { gatherFacts } from "../src/engine/facts/gather.ts";
 import { python } from "../src/engine/facts/python.ts";
 import { typescript } from "../src/engine/facts/typescript.ts";
@@ -54,7 +55,17 @@ async function main(path: string | undefined): Promise<void> {
     console.log(treeText(root));
     console.log(
       factsText(
-        finish(gatherFacts(root, text, language, { python, typescript }[language], { ...catalog, ...catalog.proxy, otherClients, neededNames, commentWord: suppressionMarker, isAdapter })),
+        finish(
+          gatherFacts(root, text, language, { python, typescript }[language], {
+            ...catalog,
+            ...catalog.proxy,
+            otherGateway: gatewayWords,
+            otherClients,
+            neededNames,
+            commentWord: suppressionMarker,
+            isAdapter,
+          }),
+        ),
         text,
       ),
     );

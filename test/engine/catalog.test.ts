@@ -32,6 +32,7 @@ test("every file follows the schema", () => {
     "gateways.json",
     "models.json",
     "next-steps.json",
+    "other-services.json",
     "packages.json",
     "parameters.json",
     "portkey.json",

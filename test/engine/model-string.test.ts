@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { catalog } from "../../server/src/engine/catalog/catalog.ts";
+import type { FileMentions } from "../../server/src/engine/catalog/file-mentions.ts";
 import { looksLikeModel, looksLikePrefix } from "../../server/src/engine/catalog/model-evidence.ts";
 import { type ModelHints, readModel } from "../../server/src/engine/catalog/model-string.ts";
 import { mappedByUser, portkeyModel, type SlugSettings } from "../../server/src/engine/catalog/portkey-model.ts";
@@ -195,8 +196,8 @@ const at = (context: Partial<StringContext> & { kind: StringContext["kind"] }) =
 const item = at({ kind: "list-item" });
 const model = at({ kind: "argument", keyword: "model", callee: "ask" });
 
-function isModel(value: string, context: StringContext, { language = "python", liteLlm = false, otherGateway = false }: { language?: Language; liteLlm?: boolean; otherGateway?: boolean } = {}) {
-  return looksLikeModel(value, { context, heldBy: [], language, mentions: { liteLlm, otherGateway } }) !== undefined;
+function isModel(value: string, context: StringContext, { language = "python", liteLlm = false, gateway }: { language?: Language } & Partial<FileMentions> = {}) {
+  return looksLikeModel(value, { context, heldBy: [], language, mentions: { liteLlm, gateway } }) !== undefined;
 }
 
 test("strings that are models wherever they stand in Python", () => {
@@ -325,7 +326,7 @@ test("in TypeScript, listings of other gateways name models the same way", () =>
   assert.ok(isModel("openai/gpt-4o", model, { language: "typescript", liteLlm: true }));
   assert.ok(isModel("vertex_ai/gemini-1.5-pro", model, { language: "typescript" }));
   assert.ok(isModel("ollama/deepseek-coder:6.7b", item, { language: "typescript" }));
-  assert.ok(!isModel("openai/gpt-4o", model, { otherGateway: true }));
+  assert.ok(!isModel("openai/gpt-4o", model, { gateway: { name: "OpenRouter", is: "given" } }));
 });
 
 test("prose is not a model", () => {
@@ -333,8 +334,7 @@ test("prose is not a model", () => {
 });
 
 test("a prefix alone is LiteLLM's where the file is", () => {
-  const prefix = (value: string, liteLlm: boolean, context = at({ kind: "argument", callee: "model.startswith" })) =>
-    looksLikePrefix(value, { context, language: "python", mentions: { liteLlm, otherGateway: false } });
+  const prefix = (value: string, liteLlm: boolean, context = at({ kind: "argument", callee: "model.startswith" })) => looksLikePrefix(value, { context, language: "python", mentions: { liteLlm } });
   assert.equal(prefix("azure/", true), "azure");
   assert.equal(prefix("azure/", false), undefined);
   assert.equal(prefix("vertex_ai/", false), "vertex_ai");
@@ -346,7 +346,7 @@ test("any string in any place is looked at without throwing", () => {
   fc.assert(
     fc.property(anyModel, fc.constantFrom(item, model, at({ kind: "other" }), at({ kind: "type" })), fc.boolean(), (value, context, liteLlm) => {
       isModel(value, context, { liteLlm });
-      looksLikePrefix(value, { context, language: "typescript", mentions: { liteLlm, otherGateway: !liteLlm } });
+      looksLikePrefix(value, { context, language: "typescript", mentions: { liteLlm, gateway: liteLlm ? undefined : { name: "OpenRouter", is: "given" } } });
     }),
   );
 });

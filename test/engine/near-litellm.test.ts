@@ -236,9 +236,19 @@ test("near LiteLLM: a variable that may be called after any light model is LiteL
   const variable = "const key = process.env.LITE_LLM_API_KEY;\n";
   const rulesOf = async (files: ProjectFiles): Promise<string[]> => {
     const { reports } = await new TestProject().write(files);
-    return [...reports].flatMap(([path, { findings, leftOut = [] }]) => [...findings.map(({ rule }) => `${path}: ${rule}`), ...leftOut.map((rule) => `${path}: left out ${rule}`)]).sort();
+    return [...reports].flatMap(([path, { findings, leftOut = [] }]) => [...findings.map(({ rule }) => `${path}: ${rule}`), ...leftOut.map(({ rule }) => `${path}: left out ${rule}`)]).sort();
   };
   assert.deepEqual(await rulesOf({ "a.ts": variable }), ["a.ts: left out litellm-environment"]);
   assert.deepEqual(await rulesOf({ "a.ts": variable, "b.ts": 'export const provider = "LiteLLM";\n' }), ["a.ts: litellm-environment"]);
   assert.deepEqual(await rulesOf({ "a.ts": `${variable}throw new Error("LiteLLM needs a key");\n` }), ["a.ts: litellm-environment"]);
+});
+
+test("near LiteLLM: what is left out says why", async () => {
+  const reasonsOf = async (files: ProjectFiles): Promise<string[]> => [...(await new TestProject().write(files)).reports.values()].flatMap(({ leftOut = [] }) => leftOut.map(({ because }) => because));
+  assert.deepEqual(await reasonsOf({ "a.py": model }), ["nothing in the folder uses LiteLLM"]);
+  assert.deepEqual(await reasonsOf({ "src/far.ts": listing, "src/llm.ts": client, "src/site.ts": "export const site = 'https://openrouter.ai';\n" }), [
+    "nothing leads from their files to those that use LiteLLM",
+  ]);
+  const many = "const keys = { litellm: 'LITELLM_API_KEY', ollama: '', groq: 'K1', bedrock: 'K2', together: 'K3' };\n";
+  assert.deepEqual(await reasonsOf({ "src/auth.ts": `${many}${listing}` }), ["LiteLLM is one of many providers there"]);
 });

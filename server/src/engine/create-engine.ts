@@ -1,6 +1,7 @@
 import { isAdapter } from "./adapter/adapter-state.ts";
 import { catalog } from "./catalog/catalog.ts";
 import { otherClients } from "./catalog/other-clients.ts";
+import { gatewayWords } from "./catalog/other-services.ts";
 import type { Engine, EngineHost, FilePlan, FileReport } from "./engine.ts";
 import type { FileFacts } from "./facts/facts.ts";
 import { gatherFacts } from "./facts/gather.ts";
@@ -44,7 +45,7 @@ const known: KnownPackages = {
   exportsOf: catalog.exportsOf,
   stringPattern: catalog.stringPattern,
   addressPattern: catalog.proxy.addressPattern,
-  otherGateway: catalog.otherGateway,
+  otherGateway: gatewayWords,
   isAddress: catalog.proxy.isAddress,
   httpFunctions: catalog.proxy.httpFunctions,
   commentWord: suppressionMarker,

@@ -62,14 +62,21 @@ export interface AnalysisContext {
   readonly workspace: Workspace;
 }
 
+/** Something that a rule would tell of, were it known to be LiteLLM's. */
+export interface LeftOut {
+  readonly rule: string;
+  /** Why it may be another's; a fragment. */
+  readonly because: string;
+}
+
 /** What one analysis has found; `plan` takes the very report back. */
 export interface FileReport {
   readonly source: SourceFile;
   readonly findings: readonly Finding[];
   /** Findings taken away by a suppression comment. */
   readonly suppressed: readonly SuppressedFinding[];
-  /** By rule: what is spelled as LiteLLM spells it and was left out, because nothing around the file uses LiteLLM; absent where there is nothing. */
-  readonly leftOut?: readonly string[];
+  /** What is spelled as LiteLLM spells it and was left out; absent where there is nothing. */
+  readonly leftOut?: readonly LeftOut[];
   /** Why the file was not read at all. */
   readonly skipped: string | undefined;
   /** Parts that the grammar could not read and that may hold something to find. */

@@ -1,7 +1,7 @@
 import { catalog } from "./catalog/catalog.ts";
 import { modelUses } from "./catalog/model-uses.ts";
 import { linkedElsewhere } from "./elsewhere.ts";
-import type { AnalysisContext, FileReport, Finding } from "./engine.ts";
+import type { AnalysisContext, FileReport, Finding, LeftOut } from "./engine.ts";
 import type { FileFacts } from "./facts/facts.ts";
 import { type LinkedFixes, resolveTogether } from "./linked-fixes.ts";
 import { withMovablePaths } from "./movable-paths.ts";
@@ -25,8 +25,8 @@ export interface Found {
   /** In source order. */
   readonly drafts: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
-  /** Rules whose matches were left out since nothing around the file uses LiteLLM. */
-  readonly leftOut: readonly string[];
+  /** What is spelled as LiteLLM spells it, and may be another's. */
+  readonly leftOut: readonly LeftOut[];
   readonly problems: readonly string[];
 }
 
@@ -39,7 +39,7 @@ export function* runRules(source: SourceFile, facts: FileFacts, { settings, work
   const problems: string[] = [];
   const obstacle = isGenerated(source.text) ? "The file is generated: change what generates it." : undefined;
   const modelsIn = modelUses(facts, settings);
-  const leftOut: string[] = [];
+  const leftOut: LeftOut[] = [];
   const findingsOf = function* (rule: Rule, given: RuleContext): Steps<Finding[]> {
     if (!rule.languages.includes(facts.language) || !ran.has(rule.id)) return [];
     const found: Finding[] = [];
@@ -47,7 +47,8 @@ export function* runRules(source: SourceFile, facts: FileFacts, { settings, work
     try {
       for (const match of rule.detect(given)) {
         if (match === undefined) yield;
-        else if ((nearness === "far" && match.onlyNearLiteLlm) || match.isOnlyCounted) leftOut.push(rule.id);
+        else if (nearness === "far" && match.onlyNearLiteLlm) leftOut.push({ rule: rule.id, because: "nothing in the folder uses LiteLLM" });
+        else if (match.onlyCountedBecause !== undefined) leftOut.push({ rule: rule.id, because: match.onlyCountedBecause });
         else found.push(findingOf(rule, linkedElsewhere(match, facts), given, obstacle, modelsIn));
         yield;
       }
@@ -63,7 +64,7 @@ export function* runRules(source: SourceFile, facts: FileFacts, { settings, work
   const drafts = inOrder(found);
   const { kept, suppressed, comments } = suppress(source.text, facts, drafts);
   // where a part could not be read, no rule can say that there is nothing; and a comment may be for what was left out
-  const suppressions = { comments, ran: facts.unreadable.length > 0 ? new Set<string>() : new Set([...ran].filter((id) => !leftOut.includes(id))), known };
+  const suppressions = { comments, ran: facts.unreadable.length > 0 ? new Set<string>() : new Set([...ran].filter((id) => !leftOut.some(({ rule }) => rule === id))), known };
   const aboutSuppressions: Finding[] = [];
   for (const rule of rules) if (rule.isAboutSuppressions) aboutSuppressions.push(...(yield* findingsOf(rule, { ...context, suppressions })));
   return { drafts: inOrder([...kept, ...aboutSuppressions]), suppressed, leftOut, problems };

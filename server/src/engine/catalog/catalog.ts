@@ -133,8 +133,6 @@ export interface Catalog {
   holdsModel(text: string): boolean;
   /** Whether a text names something that is LiteLLM's only where LiteLLM is used: a model, or a variable that may be called after any light model. */
   holdsSharedName(text: string): boolean;
-  /** Finds where a text names another gateway, or a tool of its own registry, that spells names of models as LiteLLM does; global. */
-  readonly otherGateway: RegExp;
   /** Whether a text, or a part of one, has to be parsed at all. */
   mayHoldFindings(text: string): boolean;
 }
@@ -170,8 +168,6 @@ export interface ModelData {
   readonly sharedNames: readonly LookAlikeEntry[];
   /** Names by other prefixes than LiteLLM's, which a proxy may give its models. */
   readonly vendorNames: readonly LookAlikeEntry[];
-  /** Gateways, and tools with a registry of their own, that spell names of models as LiteLLM does. */
-  readonly otherGateways: readonly Omit<LookAlikeEntry, "prefix">[];
   readonly endpoints: readonly ModelEndpointEntry[];
 }
 
@@ -345,7 +341,6 @@ export const catalog: Catalog = {
     `${modelSlash}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./ \\\\[<>=!~@]|(?=["'\`]))|\\blitellm_(?:params|settings):(?=\\s|["'\`]|\\\\n)|(?:import|from|install|add|run|uvx|-m|[Uqrey]) litellm\\b|(?<=(?:patch|setattr)\\(["']|^[ \\t]*["'])\\w+(?=(?:\\.\\w+)+["'])|(?<=(?:(?:\\.object|\\.setattr|\\.delattr)\\([^"'()]{1,100}|^[ \\t]*[\\w.]+),[ \\t]*["'])\\w+(?=["'])|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${[...fields.keys()].join("|")})(?=["'])|(?:${renamedErrors.join("|")})(?=["']))`,
     "gm",
   ),
-  otherGateway: new RegExp(models.otherGateways.map(({ pattern }) => pattern).join("|"), "gi"),
   holdsModel: (text) => anyModel.test(text),
   holdsSharedName: (text) => anyModel.test(text) || text.includes("LITE_LLM"),
   mayHoldFindings: (text) => anyNeedle.test(text) || anyModel.test(text) || pairedNeedles.some(({ word, beside }) => text.includes(word) && beside.test(text)),

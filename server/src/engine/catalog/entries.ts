@@ -315,6 +315,26 @@ export interface LookAlikeEntry extends Sourced {
   readonly what: string;
 }
 
+/** A gateway, or a provider, that a program may work with instead of LiteLLM or beside it. */
+export interface OtherServiceEntry extends Sourced {
+  readonly name: string;
+  readonly kind: "gateway" | "provider";
+  /** A pattern of how code and its comments call it, in any case. */
+  readonly word: string;
+  /** What something that holds its names of models may be called besides; elsewhere the word says nothing. */
+  readonly holderWord?: string;
+  /** Programs call a server of their own so: as the name of an address it says nothing. */
+  readonly isCommonWord?: true;
+  /** The domains of its servers. */
+  readonly hosts: readonly string[];
+  /** Programs that work with LiteLLM alone name it as well. */
+  readonly isEverywhere?: true;
+  /** It serves the models of others, by names that start with their vendors. */
+  readonly servesOthers?: true;
+  /** How it spells names of models, where that is as LiteLLM does. */
+  readonly spelling?: string;
+}
+
 /** What a class of Portkey's SDK takes when a client is made. */
 export interface PortkeyClientEntry extends Sourced {
   readonly language: Language;

@@ -1,5 +1,6 @@
 import type { Argument, Expression, FileFacts } from "../facts/facts.ts";
 import { isOwnSpelling } from "./model-evidence.ts";
+import { gatewayNamedIn, serviceAt } from "./other-services.ts";
 import { proxy } from "./proxy.ts";
 import { nameOf } from "./string-name.ts";
 
@@ -7,28 +8,32 @@ import { nameOf } from "./string-name.ts";
 export interface FileMentions {
   readonly liteLlm: boolean;
   /** A gateway whose listings name models as LiteLLM does: OpenRouter, Vercel's. */
-  readonly otherGateway: boolean;
-  /** Requests go to such a gateway, and nothing says of any that it goes to LiteLLM, whatever the file is called. */
-  readonly asksOtherGateway?: boolean;
-  /** Such a gateway is named somewhere, be it in a name, a string or a comment. */
-  readonly speaksOfOtherGateway?: boolean;
+  readonly gateway?: MentionedGateway | undefined;
   /** That it works with LiteLLM is only known of a file which imports it, or which it imports. */
   readonly isOnlyBeside?: boolean;
   /** It works with many providers and gateways, LiteLLM being one of them. */
   readonly isAmongOthers?: boolean;
 }
 
+/**
+ * Another gateway, by what a file does with it: it sends requests there, and nothing says of any that it goes to LiteLLM, whatever the file is called (`asked`);
+ * it gives a call something that is called so (`given`); or it speaks of it, be it in a name, a string or a comment (`spoken-of`).
+ */
+export interface MentionedGateway {
+  readonly name: string;
+  readonly is: "asked" | "given" | "spoken-of";
+}
+
 /** The same for a file that lies beside one which uses LiteLLM itself: its names of models are LiteLLM's too, unless it speaks of another gateway. */
 export function mentionsBeside(facts: FileFacts): FileMentions {
   const mentions = mentionsOf(facts);
-  const isSilent = facts.language === "typescript" && !mentions.liteLlm && !facts.speaksOfOtherGateway && !mentions.asksOtherGateway && !mentions.otherGateway;
+  const isSilent = facts.language === "typescript" && !mentions.liteLlm && mentions.gateway === undefined;
   return isSilent ? { ...mentions, liteLlm: true, isOnlyBeside: true } : mentions;
 }
 
 /** Reads off a file's imports, names and client options which tools it works with. */
 export function mentionsOf(facts: FileFacts): FileMentions {
   const given = facts.calls.flatMap(givenTo);
-  const asked = [...given, ...facts.httpCalls.flatMap(givenTo)];
   return {
     liteLlm:
       facts.imports.some(({ module, names }) => liteLlmWord.test(module) || names.some(({ path }) => liteLlmWord.test(path))) ||
@@ -38,10 +43,16 @@ export function mentionsOf(facts: FileFacts): FileMentions {
       facts.httpCalls.some(({ within }) => within.some((name) => liteLlmWord.test(name))) ||
       facts.strings.some(({ value, context, hasHoles }) => /^litellm(?:\.|_proxy\/)/.test(value) || liteLlmWord.test(nameOf(context)) || (!hasHoles && isOwnSpelling(value, context))) ||
       given.some((value) => liteLlmWord.test(wordsOf(value))),
-    otherGateway: given.some((value) => /openrouter|ai-gateway/i.test(wordsOf(value))),
-    asksOtherGateway: asked.some((value) => proxy.otherServer(wordsOf(value)) === "gateway") && !leadsToLiteLlm(facts),
-    speaksOfOtherGateway: facts.speaksOfOtherGateway,
+    gateway: gatewayOf(facts, given.map(wordsOf)),
   };
+}
+
+function gatewayOf(facts: FileFacts, given: readonly string[]): MentionedGateway | undefined {
+  const asked = [...given, ...facts.httpCalls.flatMap(givenTo).map(wordsOf)].map(serviceAt).find((service) => service?.kind === "gateway");
+  if (asked && !leadsToLiteLlm(facts)) return { name: asked.name, is: "asked" };
+  const name = gatewayNamedIn(given);
+  if (name !== undefined) return { name, is: "given" };
+  return facts.speaksOfOtherGateway ? { name: "another gateway", is: "spoken-of" } : undefined;
 }
 
 const givenTo = ({ arguments: given }: { readonly arguments: readonly Argument[] }): readonly Expression[] => given.flatMap(({ value }) => partsOf(value));

@@ -4,18 +4,13 @@ import { catalog } from "./catalog.ts";
 import type { LookAlikeEntry } from "./entries.ts";
 import type { FileMentions } from "./file-mentions.ts";
 import { type LiteLlmModel, readModel } from "./model-string.ts";
-import { proxy } from "./proxy.ts";
+import { gatewayHolding } from "./other-services.ts";
 import { nameOf } from "./string-name.ts";
+import { anothersBecause, anothersPrefixBecause, isOnlyLiteLlm, type NamePlace } from "./whose-name.ts";
 
 /** What is known about the place and the file of a string. */
-export interface StringSurroundings {
-  readonly context: StringContext;
-  /** What the tables around it are called. */
-  readonly heldBy: readonly string[];
-  /** The address of a server that stands beside it in a table. */
-  readonly besideAddress?: string | undefined;
+export interface StringSurroundings extends NamePlace {
   readonly language: Language;
-  readonly mentions: FileMentions;
 }
 
 /**
@@ -32,17 +27,13 @@ export function looksLikeModel(value: string, surroundings: StringSurroundings):
 /** A name that LiteLLM does not read, spelled as other gateways spell theirs, where only a proxy of LiteLLM's can have given it. */
 export function looksLikeVendorName(value: string, { context, heldBy, language, mentions }: StringSurroundings): LookAlikeEntry | undefined {
   if (language !== "typescript" || !isOnlyLiteLlm(mentions) || context.kind === "documentation" || context.kind === "type" || !plausible.test(value)) return undefined;
-  if ([nameOf(context), ...heldBy].some((name) => otherRouter.test(name))) return undefined;
+  if (gatewayHolding([nameOf(context), ...heldBy]) !== undefined) return undefined;
   const slash = value.indexOf("/");
   return vendorNames.find(({ prefix, pattern }) => prefix === value.slice(0, slash) && pattern.test(value.slice(slash + 1)))?.entry;
 }
 
 /** Whether a prefix is one of those names, which a pattern meets. */
 export const isVendorPrefix = (word: string, mentions: FileMentions): boolean => isOnlyLiteLlm(mentions) && vendorNames.some(({ prefix }) => prefix === word);
-
-/** Whether names that no prefix of LiteLLM's tells can be those of its proxy alone. */
-const isOnlyLiteLlm = ({ liteLlm, otherGateway, asksOtherGateway = false, speaksOfOtherGateway = false }: FileMentions): boolean =>
-  liteLlm && !otherGateway && !asksOtherGateway && !speaksOfOtherGateway;
 
 /** A provider's prefix alone, as tests and replacements of prefixes hold it. */
 export function looksLikePrefix(value: string, { context, mentions }: Omit<StringSurroundings, "heldBy">): string | undefined {
@@ -51,7 +42,7 @@ export function looksLikePrefix(value: string, { context, mentions }: Omit<Strin
   const provider = value.endsWith("/") ? catalog.provider(value.slice(0, -1)) : undefined;
   if (!provider || context.kind === "documentation" || context.kind === "type") return undefined;
   if (provider.spelling === "own") return provider.prefix;
-  if (mentions.asksOtherGateway) return undefined;
+  if (anothersPrefixBecause(mentions) !== undefined) return undefined;
   if (mentions.isAmongOthers && provider.spelling !== "vendor") return undefined;
   const isNamed = provider.spelling !== "word" || modelWord.test(nameOf(context)) || /prefix/i.test(nameOf(context));
   return mentions.liteLlm && isNamed ? provider.prefix : undefined;
@@ -77,13 +68,9 @@ const otherCallees = new Set(
   ),
 );
 
-function isElsewhere({ context, heldBy, besideAddress, mentions }: StringSurroundings, { provider }: LiteLlmModel): boolean {
-  if (context.kind === "documentation") return true;
-  // Names beside the address of another server are those that it gives.
-  if (provider.spelling !== "own" && besideAddress !== undefined && proxy.address(besideAddress) === "other") return true;
-  if (mentions.asksOtherGateway && (provider.spelling !== "own" || otherRouter.test(provider.prefix))) return true;
-  // LiteLLM has names of its own for those gateways: `openrouter/openai/gpt-4o`.
-  if (provider.spelling !== "own" && !otherRouter.test(provider.prefix) && [nameOf(context), ...heldBy].some((name) => otherRouter.test(name))) return true;
+function isElsewhere(surroundings: StringSurroundings, { provider }: LiteLlmModel): boolean {
+  const { context } = surroundings;
+  if (context.kind === "documentation" || anothersBecause(provider, surroundings) !== undefined) return true;
   return context.kind === "argument" && (otherCallees.has(lastWord(context.callee)) || /^(?:openai|huggingface_hub|transformers|datasets)\b/.test(context.path ?? ""));
 }
 
@@ -92,9 +79,6 @@ export function isOwnSpelling(value: string, context: StringContext): boolean {
   const reading = readModel(value);
   return reading?.kind === "litellm" && reading.evidence === "prefix" && reading.provider.spelling === "own" && plausible.test(value) && !isLookAlike(reading) && context.kind !== "documentation";
 }
-
-/** What is called after another gateway holds that gateway's name, however it is spelled. */
-export const otherRouter = /open_?router|requesty|ai_?gateway|glama|vercel/i;
 
 const lastWord = (chain: string): string => /(\w+)\W*$/.exec(chain)?.[1] ?? "";
 
@@ -106,14 +90,15 @@ function speaksFor(reading: LiteLlmModel, { context, heldBy, language, mentions 
   if (mentions.isOnlyBeside && (isAmong(sharedNames, reading) || reading.provider.spelling === "word")) return false;
   if (mentions.isAmongOthers && language === "typescript" && ![nameOf(context), ...heldBy].some((name) => liteLlmWord.test(name))) return false;
   const isNamed = modelWord.test(nameOf(context)) || (mentions.liteLlm && heldBy.some((name) => modelWord.test(name)));
-  const isListed = language === "typescript" || mentions.otherGateway || isAmong(sharedNames, reading);
+  const hasGateway = mentions.gateway !== undefined && mentions.gateway.is !== "spoken-of";
+  const isListed = language === "typescript" || hasGateway || isAmong(sharedNames, reading);
   switch (reading.provider.spelling) {
     case "vendor":
       return isFamily || isNamed || mentions.liteLlm;
     case "listing":
       return isListed ? mentions.liteLlm && (isFamily || isNamed) : isFamily || isNamed;
     case "word":
-      return mentions.liteLlm ? isFamily || isNamed : isFamily && isNamed && language === "python" && !mentions.otherGateway;
+      return mentions.liteLlm ? isFamily || isNamed : isFamily && isNamed && language === "python" && !hasGateway;
     default:
       return reading.provider.spelling satisfies never;
   }

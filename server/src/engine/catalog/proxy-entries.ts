@@ -43,7 +43,7 @@ export type ProxyClientKind = "openai" | "azure-openai" | "openai-configuration"
 
 /** A host by a part of its name: one of a proxy, or one that carries LiteLLM's name and is none. */
 export interface ProxyHostEntry extends Sourced {
-  readonly kind: "proxy" | "gateway" | "provider" | "other";
+  readonly kind: "proxy" | "other";
   readonly pattern: string;
 }
 

@@ -1,4 +1,5 @@
 import type { Language } from "../source-file.ts";
+import { addressParts } from "./address-parts.ts";
 import data from "./proxy.json" with { type: "json" };
 import type { HttpFunctionsEntry, ProxyClientEntry, ProxyFieldEntry, ProxyHeaderEntry, ProxyHostEntry, ProxyRouteEntry } from "./proxy-entries.ts";
 
@@ -12,8 +13,6 @@ export interface ProxyData {
   isAddress(text: string): boolean;
   /** Whether an address is of a public place that carries LiteLLM's name and is no proxy: its documents, its sources, its packages. */
   isPublic(text: string): boolean;
-  /** Whose server an address is of that is known to be no proxy of LiteLLM's. */
-  otherServer(text: string): "gateway" | "provider" | undefined;
   /** The route that a text ends in or holds behind an address: `/key/generate` of `/v1/key/generate?x=1`. */
   route(text: string): ProxyRoute | undefined;
   header(name: string): ProxyHeaderEntry | undefined;
@@ -42,15 +41,13 @@ const port = `:${data.port.value}`;
 
 const named = (kind: ProxyHostEntry["kind"], host: string): boolean => hosts.some((entry) => entry.kind === kind && entry.pattern.test(host));
 
-/** A scheme, or two slashes, then the host with its port, then the path. */
-const addressParts = /^(?:(?:https?|wss?):)?\/\/(?:[^/@]*@)?([^/:?#]*)(:\d*)?([^?#]*)/i;
-
 /** A host of LiteLLM's name with its port, to which the program adds the scheme: `litellm:4000`. */
 const bareHost = /^[\w.-]*litellm[\w.-]*:\d{2,5}(?:\/\S*)?$/i;
 
 function address(text: string): ReturnType<ProxyData["address"]> {
-  const [, host, givenPort, path = ""] = addressParts.exec(text) ?? [];
-  if (host === undefined) return bareHost.test(text) ? "named" : undefined;
+  const parts = addressParts(text);
+  if (!parts) return bareHost.test(text) ? "named" : undefined;
+  const { host, port: givenPort, path } = parts;
   if (named("other", host)) return "other";
   if (named("proxy", host) || (/\/litellm(?:[/-]|$)/i.test(path) && !(givenPort !== port && isOwnRoute(host, path)))) return "named";
   return givenPort === port ? "port" : "other";
@@ -89,8 +86,7 @@ export const proxy: ProxyData = {
   client: (path) => clients.get(path),
   address,
   isAddress: (text) => (text.startsWith("$") ? /(?:^|_)LITE_?LLM_(?:\w+_)?(?:URL|URI|BASE|HOST|ENDPOINT|ADDRESS|ORIGIN|PATH)$/.test(text.slice(1)) : ["named", "port"].includes(address(text) ?? "")),
-  isPublic: (text) => named("other", addressParts.exec(text)?.[1] ?? ""),
-  otherServer: (text) => (["gateway", "provider"] as const).find((kind) => named(kind, addressParts.exec(text)?.[1] ?? "")),
+  isPublic: (text) => named("other", addressParts(text)?.host ?? ""),
   route,
   header(name) {
     const lower = name.toLowerCase();

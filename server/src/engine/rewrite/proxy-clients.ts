@@ -2,7 +2,7 @@ import type { ProxyClientEntry } from "../catalog/proxy-entries.ts";
 import type { Call, Reference } from "../facts/facts.ts";
 import type { PlanContext } from "./call-plan.ts";
 import { type ClientOption, optionNamed, optionsOf } from "./client-options.ts";
-import { addressEvidence, keyEvidence, otherProvider, speaksOfLiteLlm } from "./proxy-evidence.ts";
+import { addressEvidence, isCalledAfterOther, keyEvidence, speaksOfLiteLlm } from "./proxy-evidence.ts";
 
 /** A client whose address leads to a LiteLLM proxy. */
 export interface ProxyClient {
@@ -44,7 +44,7 @@ function proxyClient(call: Call, entry: ProxyClientEntry, context: PlanContext):
 /** A file that is called after LiteLLM and speaks of it, whose client has its address from a variable that names nobody else: `litellm.ts`. */
 function fileEvidence({ value }: ClientOption, { facts, uri }: PlanContext): string | undefined {
   const name = uri.slice(uri.lastIndexOf("/") + 1);
-  const isOpen = value.kind === "environment" && value.fallback === undefined && !otherProvider.test(value.variable);
+  const isOpen = value.kind === "environment" && value.fallback === undefined && !isCalledAfterOther(value.variable);
   return isOpen && facts.speaksOfLiteLlm && speaksOfLiteLlm(name) ? `\`${name}\`` : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { isCalledAfterLiteLlm } from "../catalog/environment-name.ts";
+import { isCalledAfterService, serviceAt } from "../catalog/other-services.ts";
 import type { Expression, FileFacts } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
 import type { Span } from "../text/span.ts";
@@ -110,7 +111,7 @@ export function otherAddress(value: Expression, context: PlanContext, depth = 0)
     case "environment": {
       const other = value.fallback && otherAddress(value.fallback, context, depth + 1);
       // What stands in for LiteLLM's own variable is its address in public, as long as it is nobody else's.
-      return other !== undefined && isCalledAfterLiteLlm(value.variable) && context.catalog.proxy.otherServer(other) === undefined ? undefined : other;
+      return other !== undefined && isCalledAfterLiteLlm(value.variable) && serviceAt(other) === undefined ? undefined : other;
     }
     case "template":
       return value.prefix === "" && value.hole ? otherAddress(value.hole, context, depth + 1) : undefined;
@@ -119,7 +120,7 @@ export function otherAddress(value: Expression, context: PlanContext, depth = 0)
     case "choice": {
       const isOwn = value.options.some((option) => option.kind === "environment" && isCalledAfterLiteLlm(option.variable));
       const other = among(value.options);
-      return other !== undefined && isOwn && context.catalog.proxy.otherServer(other) === undefined ? undefined : other;
+      return other !== undefined && isOwn && serviceAt(other) === undefined ? undefined : other;
     }
     case "name": {
       const binding = value.binding === undefined ? undefined : context.facts.bindings[value.binding];
@@ -177,6 +178,7 @@ export function keyEvidence(value: Expression, context: PlanContext): string | u
 /** A name that speaks of LiteLLM. */
 export const speaksOfLiteLlm = (name: string): boolean => word.test(name);
 
-/** Matches what is called after a provider or another gateway, or stands in for one. */
-export const otherProvider =
-  /anthropic|azure|bedrock|cohere|gemini|google|groq|mistral|ollama|open_?ai(?!_?(?:compatible|like))|open_?router|perplexity|together|vertex|vllm|x_?ai\b|lm_?studio|(?:^|[^a-z])(?:fake|mock|stub|upstream)/i;
+/** Whether something is called after a provider or another gateway, or stands in for one. */
+export const isCalledAfterOther = (name: string): boolean => isCalledAfterService(name) || standIn.test(name);
+
+const standIn = /(?:^|[^a-z])(?:fake|mock|stub|upstream)/i;

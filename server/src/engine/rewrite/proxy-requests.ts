@@ -2,7 +2,7 @@ import type { ProxyRoute } from "../catalog/proxy.ts";
 import type { Argument, Expression } from "../facts/facts.ts";
 import type { HttpCall } from "../facts/http-facts.ts";
 import type { PlanContext } from "./call-plan.ts";
-import { addressEvidence, keyEvidence, otherProvider, type ProxyEvidence, speaksOfLiteLlm } from "./proxy-evidence.ts";
+import { addressEvidence, isCalledAfterOther, keyEvidence, type ProxyEvidence, speaksOfLiteLlm } from "./proxy-evidence.ts";
 import { unread, writtenAddress } from "./written-address.ts";
 
 /** A request over HTTP that goes to a LiteLLM proxy, past any client. */
@@ -90,7 +90,7 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
     (route.kind !== "common" || /\/v1\//.test(writtenIn(address))) &&
     !isPath(address) &&
     !(written && isPath(written)) &&
-    !otherProvider.test(textOf(address, context))
+    !isCalledAfterOther(textOf(address, context))
   )
     return request(`\`${route.path}\``);
   // What a program asks of its own server may tell it the proxy's key.
@@ -99,7 +99,7 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
   const around = call.within.find(speaksOfLiteLlm);
   if (around === undefined || isPath(address)) return undefined;
   // A class about LiteLLM may ask another server besides, which its address names, or that has nothing to do with the package that the class is called after.
-  const isOther = otherProvider.test(textOf(address, context)) || facts.references.some(({ path: called }) => catalog.isRequest(called));
+  const isOther = isCalledAfterOther(textOf(address, context)) || facts.references.some(({ path: called }) => catalog.isRequest(called));
   return !route && isOther ? undefined : request(`\`${around}\``);
 }
 

@@ -52,8 +52,8 @@ export interface Match {
   readonly isImport?: true;
   /** Other tools write the same: it counts only where something around the file uses LiteLLM, or nobody knows. */
   readonly onlyNearLiteLlm?: boolean;
-  /** It may as well be what another provider of the file writes: it is only counted. */
-  readonly isOnlyCounted?: boolean;
+  /** Why it may as well be what another service's code writes: it is only counted. */
+  readonly onlyCountedBecause?: string;
   readonly fixes: readonly Fix[];
   /** The next step for a person; required where `fixes` is empty, and told beside fixes of other strategies than the folder's. */
   readonly manual?: string;

@@ -2,7 +2,7 @@ import type { FileReport, Finding } from "../engine.ts";
 import { SourceLines, type SourcePosition } from "../notebook/cells.ts";
 import { countProviders, type ProviderUse, providersInOrder } from "./providers.ts";
 import { classOf, type FindingClass } from "./selection.ts";
-import { type Totals, TotalsCount } from "./totals.ts";
+import { countsOf, type Totals, TotalsCount } from "./totals.ts";
 
 /** One analyzed file of a scan. */
 export interface AuditedFile {
@@ -55,6 +55,8 @@ export interface Audit {
   /** In the same order; not part of `findings`. */
   readonly suppressed: readonly SuppressedAuditedFinding[];
   readonly totals: Totals;
+  /** How much was left out, by the reason. */
+  readonly leftOutBecause: Readonly<Record<string, number>>;
   /** Whose models the findings name, the most used first. */
   readonly providers: readonly ProviderUse[];
   /** What went wrong inside, by file. */
@@ -78,6 +80,7 @@ export function auditOf(files: readonly AuditedFile[], scanned: number, skipped:
   const findings = read.flatMap((file) => placed(file, file.report.findings.filter(isAskedFor)));
   const suppressed = read.flatMap((file) => suppressedOf(file, isAskedFor));
   const allSkipped = [...skipped, ...ordered.flatMap(({ path, report }) => (report.skipped === undefined ? [] : [{ path, reason: report.skipped }]))];
+  const leftOut = read.flatMap(({ report }) => (report.leftOut ?? []).filter(({ rule }) => rules === undefined || rules.includes(rule)));
   return {
     scanned: scanned - (ordered.length - read.length),
     withFindings: new Set(findings.map(({ path }) => path)).size,
@@ -85,7 +88,8 @@ export function auditOf(files: readonly AuditedFile[], scanned: number, skipped:
     partial: read.flatMap(partialOf),
     findings,
     suppressed,
-    totals: totalsOf(findings, suppressed.length, read.flatMap(({ report }) => (report.leftOut ?? []).filter((rule) => rules === undefined || rules.includes(rule))).length),
+    totals: totalsOf(findings, suppressed.length, leftOut.length),
+    leftOutBecause: countsOf(leftOut.map(({ because }) => because)),
     providers: providersOf(read, isAskedFor),
     problems: ordered.flatMap(({ path, report }) => report.problems.map((problem) => ({ path, problem }))),
   };

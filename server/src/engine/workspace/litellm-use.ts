@@ -1,5 +1,5 @@
 import { isAdapter } from "../adapter/adapter-state.ts";
-import { catalog } from "../catalog/catalog.ts";
+import { namesGateway, offersMany } from "../catalog/other-services.ts";
 import type { WrittenImport } from "./written-imports.ts";
 
 /** How far a file has to do with LiteLLM: it names LiteLLM itself, does so beside another gateway or among many providers, is the project's adapter, works with a framework that calls it, or names another gateway alone. */
@@ -18,10 +18,10 @@ export const noFrameworks: FrameworkNames = { isFramework: () => false, callsUnn
 /** Reads a file's use off its text and its imports, without a parse; what comments say in words is no use. */
 export function useOf(text: string, imports: readonly WrittenImport[], frameworks: FrameworkNames): LiteLlmUse {
   if (isAdapter(text)) return "adapter";
-  if (evidence.test(text) || namesLiteLlm(imports)) return isAmongOthers(text) ? "among-others" : namesOtherGateway(text) ? "beside-gateway" : "direct";
+  if (evidence.test(text) || namesLiteLlm(imports)) return offersMany(text) ? "among-others" : namesGateway(text) ? "beside-gateway" : "direct";
   // Most frameworks have clients of their own, with names of models that only look like LiteLLM's, and call LiteLLM where they are told to.
   const isFramework = (module: string): boolean => (word.test(text) ? frameworks.isFramework(module) : frameworks.callsUnnamed(module));
-  return imports.some(({ module }) => isFramework(module)) ? "framework" : namesOtherGateway(text) ? "other-gateway" : "none";
+  return imports.some(({ module }) => isFramework(module)) ? "framework" : namesGateway(text) ? "other-gateway" : "none";
 }
 
 /** Workspaces of more files are not asked whether any of them names another gateway: their texts without a word of LiteLLM's are not searched for one. */
@@ -30,7 +30,7 @@ export const maxSearchedFiles = 500;
 /** The same for a text that is known to hold no word of LiteLLM's. */
 export function useOfPlain(text: string, imports: readonly WrittenImport[], frameworks: FrameworkNames): LiteLlmUse {
   const use = useByImports(imports, frameworks);
-  return use === "none" && namesOtherGateway(text) ? "other-gateway" : use;
+  return use === "none" && namesGateway(text) ? "other-gateway" : use;
 }
 
 /** The same by its imports alone. */
@@ -42,20 +42,6 @@ export function useByImports(imports: readonly WrittenImport[], frameworks: Fram
 const namesLiteLlm = (imports: readonly WrittenImport[]): boolean => imports.some(({ module, names }) => word.test(module) || names?.some((name) => word.test(name)));
 
 const word = /lite_?llm/i;
-
-/** Providers that a program offers beside LiteLLM where it has code for each of them; in front of a slash they may be prefixes of LiteLLM's. */
-const others = /(?:bedrock|cerebras|cohere|deepseek|fireworks|groq|hugging_?face|lm_?-?studio|minimax|mistral|moonshot|ollama|sambanova|together|unbound|venice|vertex|vllm|xai|zai)(?!\w*\/)/gi;
-const many = 4;
-const manyBesideGateway = 2;
-
-const namesOtherGateway = (text: string): boolean => text.search(catalog.otherGateway) >= 0;
-
-function isAmongOthers(text: string): boolean {
-  const enough = namesOtherGateway(text) ? manyBesideGateway : many;
-  const named = new Set<string>();
-  for (const [name] of text.matchAll(others)) if (named.add(name.toLowerCase()).size === enough) return true;
-  return false;
-}
 
 /**
  * A variable of LiteLLM's, or its name in a string: a lazy import, a proxy's address.

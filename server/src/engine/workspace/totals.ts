@@ -44,7 +44,7 @@ export class TotalsCount {
 }
 
 /** How often each name occurs, in the order of the names by code unit, which depends on no locale. */
-function countsOf(names: readonly string[]): Readonly<Record<string, number>> {
+export function countsOf(names: readonly string[]): Readonly<Record<string, number>> {
   const counts = new Map<string, number>();
   for (const name of [...names].sort((a, b) => (a < b ? -1 : 1))) counts.set(name, (counts.get(name) ?? 0) + 1);
   return Object.fromEntries(counts);

@@ -1,9 +1,11 @@
 import type { Catalog } from "../../catalog/catalog.ts";
 import type { LookAlikeEntry, ProviderEntry } from "../../catalog/entries.ts";
 import { type FileMentions, mentionsBeside, mentionsOf } from "../../catalog/file-mentions.ts";
-import { looksLikeModel, looksLikePrefix, looksLikeVendorName, otherRouter } from "../../catalog/model-evidence.ts";
+import { looksLikeModel, looksLikePrefix, looksLikeVendorName } from "../../catalog/model-evidence.ts";
 import { type LiteLlmModel, readModel } from "../../catalog/model-string.ts";
+import { gatewayHolding } from "../../catalog/other-services.ts";
 import { type MappedModel, mappedByUser, type PortkeyModel, portkeyModel } from "../../catalog/portkey-model.ts";
+import { doubtOf } from "../../catalog/whose-name.ts";
 import type { Binding, Call, Expression, FileFacts, Reference, StringFact } from "../../facts/facts.ts";
 import { isLiteLlm } from "../../facts/litellm-path.ts";
 import { isHelpedModel } from "../../rewrite/kept-call.ts";
@@ -51,7 +53,7 @@ export const liteLlmModelString = defineRule({
       const reading = looksLikeModel(string.value, around);
       // Where LiteLLM is used elsewhere, what may be its name is not left out without a word.
       const counted = reading === undefined && isUsedElsewhere(given) ? looksLikeModel(string.value, { ...around, mentions: { ...mentions, liteLlm: true, isAmongOthers: false } }) : undefined;
-      if (counted && !isOwned(string, context)) yield { ...modelMatch(string, counted, context), isOnlyCounted: true };
+      if (counted && !isOwned(string, context)) yield { ...modelMatch(string, counted, context), onlyCountedBecause: doubtOf(mentions) };
       const vendor = reading ? undefined : looksLikeVendorName(string.value, around);
       if (vendor && !isOwned(string, context)) yield vendorMatch(string, vendor);
       if (reading) found++;
@@ -91,7 +93,7 @@ function mentionsIn({ facts, nearness, uri }: RuleContext): FileMentions {
 const isUsedElsewhere = ({ facts, nearness }: RuleContext): boolean => facts.language === "typescript" && (nearness === "direct" || nearness === "among-others");
 
 /** A file called after another gateway holds that gateway's names. */
-const isCalledAfterOther = (uri: string): boolean => otherRouter.test(uri.slice(uri.lastIndexOf("/")));
+const isCalledAfterOther = (uri: string): boolean => gatewayHolding([uri.slice(uri.lastIndexOf("/"))]) !== undefined;
 
 /** Whether other tools spell names of a provider's models as LiteLLM does, and nothing in the file says that it is LiteLLM. */
 const isSharedSpelling = (provider: ProviderEntry | undefined, { liteLlm }: FileMentions): boolean => provider?.spelling !== "own" && !liteLlm;

@@ -1,5 +1,7 @@
 import type { FileMentions } from "../../catalog/file-mentions.ts";
-import { isVendorPrefix, looksLikePrefix, otherRouter } from "../../catalog/model-evidence.ts";
+import { isVendorPrefix, looksLikePrefix } from "../../catalog/model-evidence.ts";
+import { gatewayHolding } from "../../catalog/other-services.ts";
+import { anothersPrefixBecause } from "../../catalog/whose-name.ts";
 import type { PrefixPattern } from "../../facts/prefix-patterns.ts";
 import type { SlashJoin } from "../../facts/slash-joins.ts";
 import type { SlashSplit } from "../../facts/slash-splits.ts";
@@ -14,8 +16,8 @@ export function* nameTests(context: RuleContext, mentions: FileMentions): Iterab
 }
 
 function* testsOf({ facts, catalog, uri }: RuleContext, mentions: FileMentions): Iterable<Match> {
-  if (!facts.nameTests || !mentions.liteLlm || mentions.asksOtherGateway) return;
-  const isOfOtherRouter = otherRouter.test(uri.slice(uri.lastIndexOf("/")));
+  if (!facts.nameTests || !mentions.liteLlm || anothersPrefixBecause(mentions) !== undefined) return;
+  const isOfOtherRouter = gatewayHolding([uri.slice(uri.lastIndexOf("/"))]) !== undefined;
   for (const split of facts.nameTests.splits) if (!isOfOtherRouter && isOfModel(split)) yield splitMatch(split);
   // What a request is given belongs to its own finding.
   const isInRequest = ({ span }: SlashJoin): boolean => facts.calls.some(({ callee, span: call }) => catalog.isRequest(callee.path) && contains(call, span));
@@ -28,9 +30,7 @@ function* testsOf({ facts, catalog, uri }: RuleContext, mentions: FileMentions):
 
 /** Whether what is taken apart, or what takes its part, is called like a model or its provider. */
 const isOfModel = ({ subject, within: [taker = "", ...around] }: SlashSplit): boolean =>
-  !namesPath.test(subject) &&
-  (namesModel.test(subject) || namesPart.test(taker) || around.some((name) => takesNamesApart.test(name))) &&
-  ![subject, taker, ...around].some((name) => otherRouter.test(name));
+  !namesPath.test(subject) && (namesModel.test(subject) || namesPart.test(taker) || around.some((name) => takesNamesApart.test(name))) && gatewayHolding([subject, taker, ...around]) === undefined;
 
 const namesModel = /model|llm|deployment|embed/i;
 const namesPart = /model|provider|prefix/i;
@@ -44,7 +44,7 @@ const isModelsName = ({ head, tail, within, callee }: SlashJoin): boolean =>
   namesModel.test(tail) &&
   /provider|vendor|prefix/i.test(`${head} ${tail}`) &&
   ![head, tail, within[0] ?? ""].some((name) => namesPath.test(name)) &&
-  ![head, tail, ...within].some((name) => otherRouter.test(name)) &&
+  gatewayHolding([head, tail, ...within]) === undefined &&
   !shows.test(callee ?? "") &&
   !/display|label|title/i.test(within[0] ?? "");
 

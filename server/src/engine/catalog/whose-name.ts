@@ -1,0 +1,39 @@
+import type { StringContext } from "../facts/facts.ts";
+import type { ProviderEntry } from "./entries.ts";
+import type { FileMentions } from "./file-mentions.ts";
+import { gatewayHolding, providerServing, serviceAt } from "./other-services.ts";
+import { proxy } from "./proxy.ts";
+import { nameOf } from "./string-name.ts";
+
+/** What is known about the place of a name that LiteLLM would read. */
+export interface NamePlace {
+  readonly context: StringContext;
+  /** What the tables around it are called. */
+  readonly heldBy: readonly string[];
+  /** The address of a server that stands beside it in a table. */
+  readonly besideAddress?: string | undefined;
+  readonly mentions: FileMentions;
+}
+
+/** Why a name of a model that LiteLLM would read is another service's; undefined where nothing says so. */
+export function anothersBecause({ prefix, spelling }: Pick<ProviderEntry, "prefix" | "spelling">, { context, heldBy, besideAddress, mentions }: NamePlace): string | undefined {
+  const isOwn = spelling === "own";
+  // Names beside the address of another server are those that it gives.
+  if (!isOwn && besideAddress !== undefined && proxy.address(besideAddress) === "other") return `it stands beside the address of ${serviceAt(besideAddress)?.name ?? "another server"}`;
+  // LiteLLM has names of its own for the models of gateways: `openrouter/openai/gpt-4o`.
+  const isOfGateway = gatewayHolding([prefix]) !== undefined;
+  if (mentions.gateway?.is === "asked" && (!isOwn || isOfGateway)) return `its file sends requests to ${mentions.gateway.name}`;
+  if (isOwn || isOfGateway) return undefined;
+  const holders = [nameOf(context), ...heldBy];
+  const holder = gatewayHolding(holders) ?? providerServing(holders, prefix);
+  return holder && `what holds it is called after ${holder}`;
+}
+
+/** Why a prefix alone, or a test of one, is another service's. */
+export const anothersPrefixBecause = ({ gateway }: FileMentions): string | undefined => (gateway?.is === "asked" ? `its file sends requests to ${gateway.name}` : undefined);
+
+/** Whether names that no prefix of LiteLLM's tells can be those of its proxy alone. */
+export const isOnlyLiteLlm = ({ liteLlm, gateway }: FileMentions): boolean => liteLlm && gateway === undefined;
+
+/** Why a name is left out where other files of the workspace use LiteLLM. */
+export const doubtOf = ({ isAmongOthers = false }: FileMentions): string => (isAmongOthers ? "LiteLLM is one of many providers there" : "nothing leads from their files to those that use LiteLLM");
