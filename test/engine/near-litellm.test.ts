@@ -74,6 +74,32 @@ checkProject(
   ["src/groq.ts"],
 );
 checkProject(
+  "in a program that has a module for each of many providers",
+  {
+    "src/pick.ts": "export const choice = { provider: 'ollama', model: 'ollama/llama3' };\n",
+    "src/providers/groq.ts": "export {};\n",
+    "src/providers/litellm.ts": `${client}export const model = 'ollama/llama3';\n`,
+    "src/providers/mistral/index.ts": "export {};\n",
+    "src/providers/ollama.ts": "export const model = 'ollama/llama3';\nexport const bare = model.replace('ollama/', '');\n",
+    "src/providers/together.ts": "export {};\n",
+  },
+  ["src/providers/litellm.ts"],
+  ["src/pick.ts", "src/providers/ollama.ts"],
+);
+checkProject(
+  "the same names in a program with fewer modules, or with LiteLLM's elsewhere",
+  {
+    "src/litellm.ts": client,
+    "src/pick.ts": "export const choice = { provider: 'ollama', model: 'ollama/llama3' };\n",
+    "src/providers/groq.ts": "export const url = 'https://openrouter.ai';\n",
+    "src/providers/mistral.ts": "export {};\n",
+    "src/providers/ollama.ts": "export {};\n",
+    "src/providers/together.ts": "export {};\n",
+  },
+  ["src/pick.ts"],
+  [],
+);
+checkProject(
   "a file that offers it among many providers, but for what it calls LiteLLM's",
   {
     "src/auth.ts":

@@ -37,7 +37,7 @@ function proxyClient(call: Call, entry: ProxyClientEntry, context: PlanContext):
     found?.text ??
     (key && keyEvidence(key.value, context)) ??
     (address && fileEvidence(address, context)) ??
-    (address || options.length === 0 ? nameEvidence(call, entry, options, address !== undefined) : undefined);
+    (address || mayHoldMore(options) ? nameEvidence(call, entry, options, address !== undefined) : undefined);
   return evidence === undefined ? undefined : { call, entry, address, key, evidence };
 }
 
@@ -48,6 +48,11 @@ function fileEvidence({ value }: ClientOption, { facts, uri }: PlanContext): str
   return isOpen && facts.speaksOfLiteLlm && speaksOfLiteLlm(name) ? `\`${name}\`` : undefined;
 }
 
+/** Whether options may have an address that is not written where they are: something is spread into them, or a variable holds them, to which code may add. */
+const mayHoldMore = (options: readonly ClientOption[]): boolean => options.every(({ isIndirect }) => isIndirect) || options.some(isUnread);
+
+const isUnread = ({ name }: ClientOption): boolean => name === "…";
+
 /** What the client, its options or the code around it are called: with an address that says nothing, or options that cannot be read. */
 function nameEvidence(call: Call, { name }: ProxyClientEntry, options: readonly ClientOption[], hasAddress: boolean): string | undefined {
   const given = name === undefined ? undefined : options.find((option) => option.name === name)?.value;
@@ -57,7 +62,7 @@ function nameEvidence(call: Call, { name }: ProxyClientEntry, options: readonly 
     const text = first?.value.kind === "name" ? first.value.name : first?.value.kind === "chain" ? first.value.text : "";
     if (speaksOfLiteLlm(text)) return `\`${text}\``;
     // Options that are put together elsewhere say nothing themselves.
-    if (call.arguments.every(({ value }) => value.kind === "record" || value.kind === "string")) return undefined;
+    if (!options.some(isUnread) && call.arguments.every(({ value }) => value.kind === "record" || value.kind === "string")) return undefined;
   }
   const around = call.within.find(speaksOfLiteLlm);
   return around === undefined ? undefined : `\`${around}\``;

@@ -1,5 +1,5 @@
 import { isCalledAfterLiteLlm } from "../catalog/environment-name.ts";
-import { isCalledAfterService, serviceAt } from "../catalog/other-services.ts";
+import { gatewayNamedIn, isCalledAfterService, serviceAt } from "../catalog/other-services.ts";
 import type { Expression, FileFacts } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
 import type { Span } from "../text/span.ts";
@@ -40,6 +40,8 @@ function evidenceOf(value: Expression, context: PlanContext, depth: number): Pro
     case "name":
       return ofName(value, context, depth);
     case "chain":
+      // `LiteLlm.addresses.openrouter`
+      if (gatewayNamedIn([lastPart(value.text)]) !== undefined) return of(value.initial) ?? "elsewhere";
       return givenAddress(value, context) ?? byName(value.text, value.path) ?? of(value.initial);
     case "choice":
       return firstOf(value.options.map(of));
@@ -51,6 +53,8 @@ function evidenceOf(value: Expression, context: PlanContext, depth: number): Pro
       return undefined;
   }
 }
+
+const lastPart = (chain: string): string => chain.slice(chain.lastIndexOf(".") + 1);
 
 /** The first that says it is a proxy; another address only where none does. */
 const firstOf = (found: readonly ReturnType<typeof evidenceOf>[]): ReturnType<typeof evidenceOf> =>

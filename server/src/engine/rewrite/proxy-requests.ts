@@ -1,8 +1,9 @@
+import { serviceAt } from "../catalog/other-services.ts";
 import type { ProxyRoute } from "../catalog/proxy.ts";
 import type { Argument, Expression } from "../facts/facts.ts";
 import type { HttpCall } from "../facts/http-facts.ts";
 import type { PlanContext } from "./call-plan.ts";
-import { addressEvidence, isCalledAfterOther, keyEvidence, type ProxyEvidence, speaksOfLiteLlm } from "./proxy-evidence.ts";
+import { addressEvidence, isCalledAfterOther, keyEvidence, otherAddress, type ProxyEvidence, speaksOfLiteLlm } from "./proxy-evidence.ts";
 import { unread, writtenAddress } from "./written-address.ts";
 
 /** A request over HTTP that goes to a LiteLLM proxy, past any client. */
@@ -90,7 +91,8 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
     (route.kind !== "common" || /\/v1\//.test(writtenIn(address))) &&
     !isPath(address) &&
     !(written && isPath(written)) &&
-    !isCalledAfterOther(textOf(address, context))
+    !isCalledAfterOther(textOf(address, context)) &&
+    serviceAt(otherAddress(address, context) ?? "") === undefined
   )
     return request(`\`${route.path}\``);
   // What a program asks of its own server may tell it the proxy's key.
@@ -141,7 +143,8 @@ function pathOf({ callee, arguments: given }: HttpCall): Expression | undefined 
   if (!ownSender.test(callee.text) && !(speaksOfLiteLlm(callee.text) && isSender.test(callee.text) && !callee.text.includes("."))) return undefined;
   const [first] = given;
   const value = first?.value.kind === "record" ? first.value.entries.find(({ key }) => key === "path" || key === "pathname" || key === "route")?.value : first?.value;
-  return value && isPath(value) ? value : undefined;
+  // A function that is called after LiteLLM may be given the whole address.
+  return value && (isPath(value) || (speaksOfLiteLlm(callee.text) && value.kind === "template" && value.prefix === "")) ? value : undefined;
 }
 
 /** A method that sends, of what is no router. */

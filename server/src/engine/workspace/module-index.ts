@@ -11,6 +11,7 @@ import { ModuleFiles, moduleName, packageFolder } from "./module-files.ts";
 import { ModulePaths, type NumberedModules, type PackageNames } from "./module-paths.ts";
 import { NearLiteLlm, type Nearness } from "./near-litellm.ts";
 import { mayImport, pack, unpack } from "./packed-imports.ts";
+import { hasModuleForEachProvider } from "./provider-modules.ts";
 import { RecordedAnswers } from "./recorded-answers.ts";
 import { ScriptPackages } from "./script-packages.ts";
 import { lookAround, type ModulesAround, type Surroundings } from "./surroundings.ts";
@@ -43,6 +44,8 @@ export class ModuleIndex implements Modules, ImportingModules {
   readonly #adapters: AdapterUses;
   readonly #importers = new ImportingFiles(this.#files);
   readonly #scripts = new ScriptPackages(this.#files, this.#modules);
+  /** Holds until a file comes or goes. */
+  #hasModuleForEachProvider: boolean | undefined;
   /** Answers that hold until a file changes. */
   readonly #neighbors = new Map<string, Surroundings>();
   readonly #around: ModulesAround;
@@ -54,6 +57,10 @@ export class ModuleIndex implements Modules, ImportingModules {
     this.#near = new NearLiteLlm({
       usesFramework: (uri) => this.#importsFramework(uri),
       importsOf: (uri) => this.importsOf(uri),
+      hasModuleForEachProvider: () => {
+        this.#hasModuleForEachProvider ??= hasModuleForEachProvider(this.#files.keys());
+        return this.#hasModuleForEachProvider;
+      },
       areAllSearched: () => this.#files.size <= maxSearchedFiles,
       possibleImporters: (uris) => this.#possibleImporters(uris),
       possibleImportersOf: (uri) => this.importersOf(uri),
@@ -91,6 +98,7 @@ export class ModuleIndex implements Modules, ImportingModules {
     if (this.#files.has(uri) || this.#files.size >= maxIndexedFiles || !languageOfFile(uri)) return false;
     this.#files.set(uri, { imports: "", exports: undefined, seen: "", told: undefined });
     this.#modules.add(uri);
+    this.#hasModuleForEachProvider = undefined;
     this.#adapters.forget();
     this.#forgetAnswers();
     return true;
@@ -170,6 +178,7 @@ export class ModuleIndex implements Modules, ImportingModules {
     this.#importers.changed(uri, this.#files.get(uri)?.imports ?? "", "");
     if (!this.#files.delete(uri)) return false;
     this.#modules.delete(uri);
+    this.#hasModuleForEachProvider = undefined;
     this.#near.delete(uri);
     this.#near.forget();
     this.#adapters.delete(uri);

@@ -9,6 +9,8 @@ export interface ImportEdges {
   importsOf(uri: string): readonly string[];
   /** The files that import one of some, possibly with others that do not. */
   possibleImporters(uris: ReadonlySet<string>): Iterable<string>;
+  /** Whether a program of the workspace has a module for each of many providers, LiteLLM's among them. */
+  hasModuleForEachProvider(): boolean;
   /** Whether all texts were searched for names of other gateways. */
   areAllSearched(): boolean;
   /** The files whose imports may lead to one, by its name. */
@@ -17,11 +19,11 @@ export interface ImportEdges {
 
 /**
  * How near a file is to LiteLLM: to code that uses LiteLLM itself, to nothing but a framework that calls it, or to neither.
- * For one `among-others` LiteLLM is one provider among many.
+ * For one `among-others` LiteLLM is one provider among many; one of TypeScript's `aside` lies in a program that has a module for each of many, and nothing leads from LiteLLM's to it.
  * `beside` is one of TypeScript's that imports a file which uses LiteLLM, or is imported by one, or any where no file names another gateway;
  * one that sends its requests by the adapter is not, for the adapter takes LiteLLM's names as they are.
  */
-export type Nearness = "beside" | "direct" | "among-others" | "framework" | "far";
+export type Nearness = "beside" | "direct" | "among-others" | "aside" | "framework" | "far";
 
 /**
  * Which files are near enough to LiteLLM that a name which other tools spell alike is taken for LiteLLM's:
@@ -82,7 +84,7 @@ export class NearLiteLlm {
 
   /** How near a file is; undefined before all files have been looked at. */
   nearnessOf(uri: string): Nearness | undefined {
-    if (this.#direct.size > 0) return this.useOf(uri) === "among-others" ? "among-others" : this.#isBeside(uri) ? "beside" : "direct";
+    if (this.#direct.size > 0) return this.useOf(uri) === "among-others" ? "among-others" : this.#isBeside(uri) ? "beside" : this.#isAside(uri) ? "aside" : "direct";
     if (!this.#isWhole) return undefined;
     if (this.#framework.size === 0) return "far";
     this.#near ??= this.#nearFrameworks();
@@ -103,14 +105,14 @@ export class NearLiteLlm {
   /** Changes with what a file was told, if it asked. */
   versionOf(uri: string): string {
     const nearness = this.#askers.has(uri) ? this.nearnessOf(uri) : undefined;
-    return nearness === "far" ? ">" : nearness === "framework" ? "~" : nearness === "beside" ? "+" : nearness === "among-others" ? "*" : "";
+    return nearness === "far" ? ">" : nearness === "framework" ? "~" : nearness === "beside" ? "+" : nearness === "among-others" ? "*" : nearness === "aside" ? "-" : "";
   }
 
   #isBeside(uri: string): boolean {
     if (languageOfFile(uri) !== "typescript") return false;
     const areAllAdapters = this.#adapters.size === this.#direct.size;
     if (areAllAdapters || this.#sendsByAdapter(uri)) return false;
-    if (this.#isWhole && this.#edges.areAllSearched() && this.#shared.size === 0) return true;
+    if (this.#isWhole && this.#edges.areAllSearched() && this.#shared.size === 0 && !this.#edges.hasModuleForEachProvider()) return true;
     let isBeside = this.#beside.get(uri);
     if (isBeside === undefined) {
       const isAboutLiteLlm = (other: string): boolean => this.useOf(other) === "direct";
@@ -119,6 +121,11 @@ export class NearLiteLlm {
       this.#beside.set(uri, isBeside);
     }
     return isBeside;
+  }
+
+  #isAside(uri: string): boolean {
+    const use = this.useOf(uri);
+    return (use === "none" || use === "other-gateway") && languageOfFile(uri) === "typescript" && this.#edges.hasModuleForEachProvider();
   }
 
   #sendsByAdapter(uri: string): boolean {

@@ -86,11 +86,12 @@ export const liteLlmModelString = defineRule({
 /** What a file works with, as far as it says so itself or those around it do. */
 function mentionsIn({ facts, nearness, uri }: RuleContext): FileMentions {
   if (nearness === "beside" && !isCalledAfterOther(uri)) return mentionsBeside(facts);
+  if (nearness === "aside") return { ...mentionsOf(facts), isAmongOthers: true };
   return nearness === "among-others" && !speaksOfLiteLlm(uri.slice(uri.lastIndexOf("/"))) ? { ...mentionsOf(facts), isAmongOthers: true } : mentionsOf(facts);
 }
 
 /** Whether other files of the workspace use LiteLLM, and nothing leads from them to this one. */
-const isUsedElsewhere = ({ facts, nearness }: RuleContext): boolean => facts.language === "typescript" && (nearness === "direct" || nearness === "among-others");
+const isUsedElsewhere = ({ facts, nearness }: RuleContext): boolean => facts.language === "typescript" && (nearness === "direct" || nearness === "aside" || nearness === "among-others");
 
 /** A file called after another gateway holds that gateway's names. */
 const isCalledAfterOther = (uri: string): boolean => gatewayHolding([uri.slice(uri.lastIndexOf("/"))]) !== undefined;
