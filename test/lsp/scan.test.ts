@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CancellationTokenSource } from "vscode-languageserver/node";
+import { createEngine } from "../../server/src/engine/create-engine.ts";
 import { type FileFormat, fileFormats, type PlanResult, type ProvidersResult, type ReportResult, type ScanResult } from "../../server/src/lsp/protocol.ts";
 import { createFakeEngine, fakeProduct } from "../support/fake-engine.ts";
 import { createFakeHost, type Files } from "../support/fake-host.ts";
+import { testHost } from "../support/grammars.ts";
 import { connect } from "../support/lsp-client.ts";
 
 const folder = "file:///project";
@@ -44,6 +46,7 @@ test("a scan says what it found, and what it did not read and why", async () => 
   assert.deepEqual(
     result.skipped.map(({ uri, reason }) => [name(uri), reason]),
     [
+      ["page.svelte", "Svelte components are not read yet"],
       ["page.vue", "Vue components are not read yet; LiteLLM is named in line 1"],
       ["pyproject.toml", "only code is searched; LiteLLM is named in line 2"],
       ["binary.py", "binary"],
@@ -54,6 +57,18 @@ test("a scan says what it found, and what it did not read and why", async () => 
   );
   assert.deepEqual(result.files[2]?.diagnostics[0]?.range.start, { line: 0, character: 0 }, "a byte-order mark is no character of an editor's text");
   await client.stop();
+});
+
+test("names of models in files that are no code are told where the code uses LiteLLM", async () => {
+  const models = (...files: [string, string][]): Files => new Map([[`${folder}/settings.yaml`, "model: azure/gpt-4o\n"], ...files]);
+  const told = async (files: Files) => {
+    const client = await connect(createFakeHost(files), { ...fakeProduct(), createEngine: () => createEngine(testHost) }, { folders: [folder] });
+    const { skipped } = await client.request<ScanResult>("portkeyMigrate/scan", {});
+    await client.stop();
+    return skipped.map(({ reason }) => reason);
+  };
+  assert.deepEqual(await told(models([`${folder}/a.py`, "import portkey_ai\n"])), []);
+  assert.deepEqual(await told(models([`${folder}/a.py`, "import litellm\n"])), ["only code is searched; models are named as LiteLLM names them in line 1"]);
 });
 
 test("memory is spared while files are looked through, and not a moment longer", async () => {
@@ -175,7 +190,7 @@ test("a plan has the edits of exactly the choice", async () => {
   ]);
   assert.deepEqual(safe.notes, ["The default timeout differs."]);
   assert.deepEqual(safe.totals, { findings: 5, safe: 3, unsafe: 1, manual: 1, suppressed: 0, leftOut: 0, byRule: { "fake-rule": 5 } });
-  assert.equal(safe.skipped.length, 6);
+  assert.equal(safe.skipped.length, 7);
   assert.deepEqual(edited(await client.request<PlanResult>("portkeyMigrate/plan", { safety: "safe-and-unsafe", files: [`${folder}/a.py`] })), [["a.py", null, 2, 2]]);
   assert.deepEqual(edited(await client.request<PlanResult>("portkeyMigrate/plan", { safety: "safe-and-unsafe", strategy: "openai-client" })), [["b.ts", 1, 1, 1]]);
   assert.deepEqual(edited(await client.request<PlanResult>("portkeyMigrate/plan", { safety: "safe", rules: ["another-rule"] })), []);

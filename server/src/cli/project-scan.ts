@@ -5,7 +5,7 @@ import type { AnalysisContext, ChosenFix, Engine, FilePlan, FileReport } from ".
 import { type Notebook, notebookExtension } from "../engine/notebook/read-notebook.ts";
 import type { Settings } from "../engine/settings.ts";
 import { extensions, grammarOfPath, languageOf } from "../engine/source-file.ts";
-import { type AuditedFile, type SkippedFile, saysSomething } from "../engine/workspace/audit.ts";
+import { type AuditedFile, type SkippedFile, saysSomething, usesLiteLlm } from "../engine/workspace/audit.ts";
 import { configExtensions, gatherWorkspace } from "../engine/workspace/gather.ts";
 import { saysTheSame } from "../engine/workspace/kept-file.ts";
 import { keptReport, revivedReport } from "../engine/workspace/kept-report.ts";
@@ -20,7 +20,7 @@ import { areSameStamps, type Stamp, stampOf } from "../host/stamp.ts";
 import { isUnreadFormat, unreadNames } from "../host/unread-formats.ts";
 import { type Wants, wantedBy } from "../host/walk.ts";
 import type { CacheFile } from "./cache/cache-key.ts";
-import { type CachedFile, isScanned, ScanCache } from "./cache/scan-cache.ts";
+import { type CachedFile, isScanned, type Outcome, ScanCache } from "./cache/scan-cache.ts";
 import type { Io } from "./io.ts";
 import type { CommonOptions } from "./options.ts";
 import { createProgress } from "./progress.ts";
@@ -118,7 +118,9 @@ export class Scan {
   }
 
   get skipped(): SkippedFile[] {
-    return [...this.#unlisted, ...[...this.#known].flatMap(([path, { outcome }]) => (outcome.kind === "skipped" ? [{ path, reason: outcome.reason }] : []))];
+    const ofKind = (...kinds: readonly Outcome["kind"][]): SkippedFile[] =>
+      [...this.#known].flatMap(([path, { outcome }]) => ("reason" in outcome && kinds.includes(outcome.kind) ? [{ path, reason: outcome.reason }] : []));
+    return [...this.#unlisted, ...ofKind("skipped", ...(this.files.some(({ report }) => usesLiteLlm(report)) ? (["models"] as const) : []))];
   }
 
   /** What the files give to each other. */
@@ -296,7 +298,7 @@ export class Scan {
   /** Tells the index of a file as far as its text says so without being parsed; says whether there may be something to find in it by itself. */
   #takeUp({ name, uri }: Source, content: ReadBytes): boolean {
     const read = readSource(name, content, this.#settings.settings.maxFileSizeKB);
-    const outcome = read.kind === "skipped" || read.kind === "unmentioned" ? read : isScanned;
+    const outcome = read.kind === "plain" || read.kind === "text" ? isScanned : read;
     this.#known.set(name, { ...this.#stateOf(content), outcome });
     if (read.kind === "plain") this.index.setPlainText(uri, read.text);
     if (read.kind !== "text") return false;

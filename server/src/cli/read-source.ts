@@ -5,13 +5,15 @@ import { type Grammar, grammarOfPath, type SourceFile } from "../engine/source-f
 import { decodeSource, decodeText, notUtf8 } from "../host/decode.ts";
 import type { ReadBytes } from "../host/file-reader.ts";
 import { createPrefilter } from "../host/prefilter.ts";
-import { isUnreadFormat, unreadReason } from "../host/unread-formats.ts";
+import { isUnreadFormat, unreadFile } from "../host/unread-formats.ts";
 
 /** What the content of a file is to a scan. */
 export type ReadSource =
   | { readonly kind: "skipped"; readonly reason: string }
   /** A format that is not read, in which nothing speaks of LiteLLM. */
   | { readonly kind: "unmentioned" }
+  /** A format that is not read, with names that may be those of LiteLLM's models. */
+  | { readonly kind: "models"; readonly reason: string }
   /** Source in which there is nothing to find by itself; the text is good for its imports. */
   | { readonly kind: "plain"; readonly text: string }
   | ReadText;
@@ -54,8 +56,8 @@ export function readText(path: string, content: ReadBytes, maxFileSizeKB: number
 }
 
 function unreadFormat(path: string, bytes: Uint8Array): ReadSource {
-  const reason = unreadReason(path, bytes);
-  if (reason !== undefined) return { kind: "skipped", reason };
+  const unread = unreadFile(path, bytes);
+  if (unread) return { kind: unread.isOnlyModels ? "models" : "skipped", reason: unread.reason };
   return isUnreadFormat(path) ? { kind: "unmentioned" } : { kind: "skipped", reason: "not a Python, TypeScript or JavaScript file" };
 }
 

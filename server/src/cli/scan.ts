@@ -4,6 +4,7 @@ import { leftOutOf } from "../engine/report/left-out.ts";
 import { printable } from "../engine/report/printable.ts";
 import { renderReport } from "../engine/report/render-report.ts";
 import type { SarifOptions } from "../engine/report/sarif.ts";
+import { toldSkipped } from "../engine/report/skipped-files.ts";
 import { type Paint, summaryOf, textReport } from "../engine/report/text.ts";
 import type { Audit } from "../engine/workspace/audit.ts";
 import { fixOf } from "../engine/workspace/selection.ts";
@@ -59,7 +60,7 @@ export function tellLeftOut(audit: Audit, io: Io): void {
 
 /** Names what was not read, so that no silence is taken for "nothing found". */
 export function tellUnread({ skipped, partial }: Audit, io: Io, pathPrefix: string): void {
-  for (const { path, reason } of skipped) io.stderr.write(`${printable(pathPrefix + path)}: not read: ${printable(reason)}\n`);
+  for (const { path, others, reason } of toldSkipped(skipped)) io.stderr.write(`${printable(pathPrefix + path)}${others}: not read: ${printable(reason)}\n`);
   for (const { path, cell, lines, reason } of partial) {
     const place = `${printable(pathPrefix + path)}:${cell === undefined ? "" : `${cellName(cell)}:`}${lines[0]}`;
     io.stderr.write(`${place}: ${lines[0] === lines[1] ? `line ${lines[0]}` : `lines ${lines[0]} to ${lines[1]}`} not read: ${printable(reason)}\n`);

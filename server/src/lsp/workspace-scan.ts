@@ -2,10 +2,11 @@ import type { CancellationToken, Disposable } from "vscode-languageserver";
 import { notebookExtension } from "../engine/notebook/read-notebook.ts";
 import type { Settings } from "../engine/settings.ts";
 import { extensions } from "../engine/source-file.ts";
+import { usesLiteLlm } from "../engine/workspace/audit.ts";
 import type { Host, ListOptions } from "../host/host.ts";
-import { isUnreadFormat, unreadNames } from "../host/unread-formats.ts";
+import { isUnreadFormat, type UnreadFile, unreadNames } from "../host/unread-formats.ts";
 import { uriKey } from "../host/uris.ts";
-import type { Analysis, Unread } from "./analysis.ts";
+import { type Analysis, isRead, type Unread } from "./analysis.ts";
 import type { Contexts } from "./contexts.ts";
 import type { Documents } from "./documents.ts";
 import { throwIfCanceled } from "./guard.ts";
@@ -37,8 +38,9 @@ export async function* scan(parts: ScanParts, targets: Targets, token: Cancellat
   const release = parts.host.spareMemory();
   try {
     await untilCanceled(parts.modules.ready(), token);
-    const { uris, unread } = await filesOf(parts, targets, token);
+    const { uris, unread, onlyModels } = await filesOf(parts, targets, token);
     yield* unread;
+    let isInUse = false;
     let sliceStart = parts.host.now();
     for (const [done, uri] of uris.entries()) {
       if (parts.host.now() - sliceStart > sliceMs) {
@@ -47,8 +49,11 @@ export async function* scan(parts: ScanParts, targets: Targets, token: Cancellat
         sliceStart = parts.host.now();
       }
       throwIfCanceled(token);
-      yield await parts.reports.of(uri);
+      const result = await parts.reports.of(uri);
+      isInUse ||= isRead(result) && usesLiteLlm(result.report);
+      yield result;
     }
+    if (isInUse) yield* onlyModels;
   } finally {
     release();
   }
@@ -59,9 +64,10 @@ async function filesOf(
   { host, contexts, documents, notebooks, unreadFiles }: ScanParts,
   { folders, files, changed }: Targets,
   token: CancellationToken,
-): Promise<{ uris: string[]; unread: Unread[] }> {
+): Promise<{ uris: string[]; unread: Unread[]; onlyModels: Unread[] }> {
   const uris = new Map<string, string>();
   const unread: Unread[] = [];
+  const onlyModels: Unread[] = [];
   const add = (uri: string) => uris.set(uriKey(uri), uri);
   const wantsAll = folders === undefined && files === undefined && changed === undefined;
   if (wantsAll && contexts.folders.length === 0) for (const document of [...documents.all(), ...notebooks.all()]) add(document.uri);
@@ -88,14 +94,13 @@ async function filesOf(
         else add(uri);
       }
     }
-    unread.push(...(await namingLiteLlm(unreadFiles, others, host, token)));
+    for await (const { isOnlyModels, ...file } of ofInterest(unreadFiles, others, host, token)) (isOnlyModels ? onlyModels : unread).push(file);
   }
-  return { uris: [...uris.values()], unread };
+  return { uris: [...uris.values()], unread, onlyModels };
 }
 
-/** Those files that are not read as code in which LiteLLM is named. */
-async function namingLiteLlm(files: UnreadFiles, uris: readonly string[], host: Host, token: CancellationToken): Promise<Unread[]> {
-  const unread: Unread[] = [];
+/** Those files that are not read as code of which something is to be said. */
+async function* ofInterest(files: UnreadFiles, uris: readonly string[], host: Host, token: CancellationToken): AsyncGenerator<Unread & Pick<UnreadFile, "isOnlyModels">> {
   let sliceStart = host.now();
   for (const uri of uris) {
     if (host.now() - sliceStart > sliceMs) {
@@ -103,10 +108,9 @@ async function namingLiteLlm(files: UnreadFiles, uris: readonly string[], host: 
       sliceStart = host.now();
     }
     throwIfCanceled(token);
-    const reason = await files.reasonOf(uri);
-    if (reason !== undefined) unread.push({ uri, skipped: reason });
+    const unread = await files.of(uri);
+    if (unread) yield { uri, skipped: unread.reason, isOnlyModels: unread.isOnlyModels };
   }
-  return unread;
 }
 
 /** The files of a folder that are analyzed. */

@@ -4,7 +4,7 @@ import type { Stamp } from "../../host/stamp.ts";
 import { readSections, type Sections, writeSections } from "./cache-file.ts";
 
 /** What a scan made of a file by its content alone. */
-export type Outcome = { readonly kind: "scanned" } | { readonly kind: "skipped"; readonly reason: string } | { readonly kind: "unmentioned" };
+export type Outcome = { readonly kind: "scanned" } | { readonly kind: "skipped" | "models"; readonly reason: string } | { readonly kind: "unmentioned" };
 
 /** A file as a scan has found it. */
 export interface CachedFile {
@@ -81,7 +81,7 @@ export class ScanCache {
     return {
       stamp: this.#stampAt(index),
       digest: this.#files.digests[index] ?? undefined,
-      outcome: typeof outcome === "string" ? { kind: "skipped", reason: outcome } : outcome === scanned ? isScanned : isUnmentioned,
+      outcome: outcomeOf(outcome),
       report: this.#reports.get(index),
     };
   }
@@ -123,7 +123,7 @@ export class ScanCache {
       context,
       paths: all.map(([name]) => name),
       digests: all.map(([, { digest }]) => digest ?? null),
-      outcomes: all.map(([, { outcome }]) => (outcome.kind === "skipped" ? outcome.reason : outcome.kind === "scanned" ? scanned : unmentioned)),
+      outcomes: all.map(([, { outcome }]) => keptOutcome(outcome)),
     };
     if (modules === undefined) {
       writeSections(path, identity, { ...this.#sections, stamps, files: json(section) });
@@ -157,8 +157,31 @@ interface FilesSection {
   readonly context: string;
   readonly paths: readonly string[];
   readonly digests: readonly (string | null)[];
-  /** The reason of a file that was skipped. */
-  readonly outcomes: readonly (string | typeof unmentioned | typeof scanned)[];
+  readonly outcomes: readonly KeptOutcome[];
+}
+
+/** The reason of a file that was skipped; in a list where it has names of models alone. */
+type KeptOutcome = string | readonly [string] | typeof unmentioned | typeof scanned;
+
+function keptOutcome(outcome: Outcome): KeptOutcome {
+  switch (outcome.kind) {
+    case "skipped":
+      return outcome.reason;
+    case "models":
+      return [outcome.reason];
+    case "scanned":
+      return scanned;
+    case "unmentioned":
+      return unmentioned;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function outcomeOf(kept: KeptOutcome): Outcome {
+  if (typeof kept === "string") return { kind: "skipped", reason: kept };
+  if (kept === scanned) return isScanned;
+  return kept === unmentioned ? isUnmentioned : { kind: "models", reason: kept[0] };
 }
 
 /** By the number of the file. */

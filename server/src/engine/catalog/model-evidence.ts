@@ -24,6 +24,14 @@ export function looksLikeModel(value: string, surroundings: StringSurroundings):
   return speaksFor(reading, surroundings) ? reading : undefined;
 }
 
+/** A name of a model in a text that is no code, where nothing but the name can speak for it. */
+export function looksLikeModelByItself(value: string): boolean {
+  const reading = readModel(value);
+  if (reading?.kind !== "litellm" || reading.evidence !== "prefix" || !plausible.test(value) || isLookAlike(reading)) return false;
+  const { spelling } = reading.provider;
+  return spelling === "own" || (startsLikeFamily(reading.model) && (spelling === "vendor" || !isAmong(sharedNames, reading)));
+}
+
 /** A name that LiteLLM does not read, spelled as other gateways spell theirs, where only a proxy of LiteLLM's can have given it. */
 export function looksLikeVendorName(value: string, { context, heldBy, language, mentions }: StringSurroundings): LookAlikeEntry | undefined {
   if (language !== "typescript" || !isOnlyLiteLlm(mentions) || context.kind === "documentation" || context.kind === "type" || !plausible.test(value)) return undefined;

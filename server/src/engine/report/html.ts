@@ -1,6 +1,7 @@
 import type { Audit, AuditedFinding } from "../workspace/audit.ts";
 import { effortFormula, effortText } from "./effort.ts";
 import { printable } from "./printable.ts";
+import { toldSkipped } from "./skipped-files.ts";
 import { inlineParts, lineName, type ReportOptions, stepOf, summaryFor, type Tally } from "./summary.ts";
 import { summaryOf } from "./text.ts";
 
@@ -86,7 +87,7 @@ function itemOf(found: AuditedFinding): string {
 function unread({ skipped, partial, problems }: Audit, prefix: string): string[] {
   const path = (name: string): string => `<code>${escaped(prefix + name)}</code>`;
   const items = [
-    ...skipped.map((file) => `${path(file.path)}: not read: ${inline(file.reason)}`),
+    ...toldSkipped(skipped).map((file) => `${path(file.path)}${file.others}: not read: ${inline(file.reason)}`),
     ...partial.map(({ path: name, cell, lines: [first, last], reason }) => `${path(name)}, ${lineName(first, cell)} to ${last}: ${inline(reason)}`),
     ...problems.map(({ path: name, problem }) => `${path(name)}: ${inline(problem)}`),
   ];

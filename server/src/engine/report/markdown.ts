@@ -1,6 +1,7 @@
 import type { Audit, AuditedFinding } from "../workspace/audit.ts";
 import { effortFormula, effortText } from "./effort.ts";
 import { printable } from "./printable.ts";
+import { toldSkipped } from "./skipped-files.ts";
 import { inlineParts, lineName, type ReportOptions, stepOf, summaryFor, type Tally } from "./summary.ts";
 import { summaryOf } from "./text.ts";
 
@@ -66,7 +67,7 @@ function fitting(details: readonly string[], room: number): string[] {
 
 function unread({ skipped, partial, problems }: Audit, prefix: string): string[] {
   const lines = [
-    ...skipped.map(({ path, reason }) => `- ${code(prefix + path)}: not read: ${inline(reason)}`),
+    ...toldSkipped(skipped).map(({ path, others, reason }) => `- ${code(prefix + path)}${others}: not read: ${inline(reason)}`),
     ...partial.map(({ path, cell, lines: [first, last], reason }) => `- ${code(prefix + path)}, ${lineName(first, cell)} to ${last}: ${inline(reason)}`),
     ...problems.map(({ path, problem }) => `- ${code(prefix + path)}: ${inline(problem)}`),
   ];

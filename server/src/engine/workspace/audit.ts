@@ -67,6 +67,9 @@ export interface Audit {
 export const saysSomething = ({ findings, leftOut = [], partial, problems, skipped, suppressed }: FileReport): boolean =>
   findings.length + leftOut.length + partial.length + problems.length + suppressed.length > 0 || skipped !== undefined;
 
+/** Whether a report is of a file that has something of LiteLLM's, be it suppressed. */
+export const usesLiteLlm = ({ findings, suppressed }: FileReport): boolean => [...findings, ...suppressed.map(({ finding }) => finding)].some(({ rule }) => rule.startsWith("litellm-"));
+
 /** Which findings an audit is about; undefined for all rules. */
 export interface AuditOptions {
   readonly rules?: readonly string[] | undefined;
