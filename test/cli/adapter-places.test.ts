@@ -29,6 +29,47 @@ const layouts: readonly { readonly name: string; readonly files: Readonly<Record
     adapter: "src/google/adk/portkey_adapter.py",
     imported: "from google.adk import portkey_adapter",
   },
+  {
+    name: "a package of such a namespace that only its tests name in full",
+    files: {
+      "src/google/adk/models/llm.py": llm,
+      "src/google/adk/models/__init__.py": "from . import llm\n",
+      "src/google/adk/__init__.py": "from . import models\n",
+      "tests/test_llm.py": "from google.adk.models import llm\n",
+    },
+    adapter: "src/google/adk/portkey_adapter.py",
+    imported: "from google.adk import portkey_adapter",
+  },
+  {
+    name: "what pytest loads for tests of a package that calls LiteLLM",
+    files: { "tests/conftest.py": llm, "tests/unit/test_llm.py": "from app.llm import ask\n", "src/app/llm.py": llm, "src/app/__init__.py": "" },
+    adapter: "src/app/portkey_adapter.py",
+    imported: "from app import portkey_adapter",
+  },
+  {
+    name: "a script that is only imported beside a package that calls LiteLLM",
+    files: { "examples/one/utils.py": llm, "examples/one/main.py": "from examples.one.utils import ask\nfrom app.llm import ask\n", "src/app/llm.py": llm, "src/app/__init__.py": "" },
+    adapter: "src/app/portkey_adapter.py",
+    imported: "from app import portkey_adapter",
+  },
+  {
+    name: "a script that is imported without such a package, too",
+    files: {
+      "examples/utils.py": llm,
+      "examples/main.py": "import utils\nfrom app.llm import ask\n",
+      "examples/plain.py": "import utils\n",
+      "src/app/llm.py": llm,
+      "src/app/__init__.py": "",
+    },
+    adapter: "examples/portkey_adapter.py",
+    imported: "import portkey_adapter",
+  },
+  {
+    name: "a script that such a package imports itself",
+    files: { "helpers.py": llm, "main.py": "import helpers\nimport app.llm\n", "app/llm.py": `import helpers\n${llm}`, "app/__init__.py": "" },
+    adapter: "portkey_adapter.py",
+    imported: "import portkey_adapter",
+  },
   { name: "a package below src", files: { "src/app/llm.py": llm, "src/app/__init__.py": "" }, adapter: "src/app/portkey_adapter.py", imported: "from app import portkey_adapter" },
   {
     name: "a folder without __init__.py that is imported from above",

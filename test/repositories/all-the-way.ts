@@ -1,5 +1,6 @@
 // `npm run all-the-way -- FOLDER --tests "pytest -q tests/unit"`: takes a repository off LiteLLM, and runs its own tests before and after.
-// It copies the folder, runs the tests with what `--install` names, applies every fix of a strategy and then `--patch`, the reader's edits by hand,
+// It copies the folder, runs the tests with what `--install` names, applies every fix of a strategy, those of the rules that `--choose` names too where
+// they need another package, and then `--patch`, the reader's edits by hand,
 // uninstalls LiteLLM, installs Portkey's SDK and what the edits need (`--needs`), and runs the tests again. Outside `npm test`, as it is as good as the repository it is given.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -23,6 +24,7 @@ const { values, positionals } = parseArgs({
     patch: { type: "string" },
     needs: { type: "string", default: "" },
     strategy: { type: "string", default: "adapter" satisfies Strategy },
+    choose: { type: "string", default: "" },
     workplace: { type: "string" },
   },
 });
@@ -74,6 +76,8 @@ function takeAllTheWay(repository: string): boolean {
 
   const found = scan(project, values.strategy);
   fix(project, values.strategy);
+  const chosen = values.choose.split(/\s+/).filter(Boolean);
+  if (chosen.length > 0) fix(project, values.strategy, chosen);
   copy(project, rewritten);
   const untouched = scan(project, values.strategy);
   if (values.patch !== undefined) run("git", ["apply", "-p2", resolve(values.patch)], project);
@@ -87,6 +91,7 @@ function takeAllTheWay(repository: string): boolean {
   const broken = [...before].filter(([id, outcome]) => outcome === "passed" && after.get(id) !== "passed");
   console.log(`${basename(repository)}, ${values.strategy}`);
   console.log(`  findings: ${found.length} before, ${untouched.length} left by the tool, ${left.length} left after the edits by hand (${byRule(left)})`);
+  if (chosen.length > 0) console.log(`  chosen by name, with the packages that they need: ${chosen.join(", ")}`);
   console.log(`  edits by hand: ${values.patch === undefined ? "none" : countEdits(readFileSync(values.patch, "utf8"))}`);
   console.log(`  tests: ${counts(before)} before, ${counts(after)} with LiteLLM uninstalled`);
   for (const { path, startLine } of imports) console.log(`  an import of LiteLLM is left: ${path}:${startLine}`);

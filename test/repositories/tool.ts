@@ -23,9 +23,9 @@ export function scan(folder: string, strategy: string): readonly ScannedFinding[
   return (JSON.parse(stdout) as { findings: readonly ScannedFinding[] }).findings;
 }
 
-/** Applies every fix of a strategy, safe or not. */
-export function fix(folder: string, strategy: string): void {
-  run(["fix", folder, "--strategy", strategy, "--unsafe", "--write"]);
+/** Applies every fix of a strategy, safe or not; of some rules alone, also those that need a package which only the user can choose. */
+export function fix(folder: string, strategy: string, rules: readonly string[] = []): void {
+  run(["fix", folder, "--strategy", strategy, "--unsafe", "--write", ...rules.flatMap((rule) => ["--rule", rule])]);
 }
 
 /** The command line ends with 1 where something is left, which is no failure. */

@@ -10,6 +10,7 @@ import { dropClauses, emptiedBlocks, extendImport, isStandard, type ModulePlace,
 import { insertion, lineBelow, linesAt, type PrintedFile, withNewlines } from "./insertions.ts";
 import { addToImport, isBare, type OwnImport, ownImportEdits, placeOfOwnImport } from "./own-imports.ts";
 import { joinDeletions, removeStatements, withEmptyBranches } from "./removed-statements.ts";
+import { namedLines, singleLines, takesNamesOneByOne } from "./single-imports.ts";
 
 /** Packages whose imports make way for the new ones. */
 const packagesLeft = ["litellm"];
@@ -124,11 +125,13 @@ function namedImports(
   const standard: NamedImport[] = [];
   for (const [module, clauses] of names) {
     const sorted = [...clauses].sort();
-    const line = printer.importNames(module, sorted, facts.layout, usesRequire(source));
+    const wanted = namedLines(module, sorted, source, printer, usesRequire(source));
+    const line = wanted.join("\n");
     const isOwn = !clientModules.has(module) && placeOfOwnImport(source, module, module) !== undefined;
     const existing: readonly TopLevelImport[] = isPython ? early.filter((entry) => entry.module === module && (!isOwn || isBare(entry, source))) : [];
-    if (existing.length > 0) edits.push(...(isOwn ? addToImport(existing, sorted, source, printer) : extendImport(existing, sorted)));
-    else if (isOwn) own.push({ from: module, line, module });
+    if (existing.length > 0 && takesNamesOneByOne(facts)) edits.push(...singleLines(existing, sorted, source));
+    else if (existing.length > 0) edits.push(...(isOwn ? addToImport(existing, sorted, source, printer) : extendImport(existing, sorted)));
+    else if (isOwn) own.push(...wanted.map((each) => ({ from: module, line: each, module })));
     else if (isPython && isStandard(module)) standard.push({ module, line });
     else if (isPython && clientBeside(module)) edits.push(lineBelow(source, clientBeside(module)?.statement.end ?? 0, line));
     else if (anchor && isPython && !clientModules.has(module) && ofClient) edits.push(insertion(source, ofClient.statement.start, `${line}\n`));

@@ -7,6 +7,7 @@ import type { RewriteSource } from "./imports.ts";
 import { lineStart, nextLine } from "./lines.ts";
 import { itemBehind } from "./list.ts";
 import type { Printer } from "./printer.ts";
+import { singleLines, takesNamesOneByOne } from "./single-imports.ts";
 
 /** A line that imports what a fix brings in of a module of the project's own, by what stands behind its `from`. */
 export interface OwnImport {
@@ -151,6 +152,7 @@ function withName(line: string, from: string, module: string, source: RewriteSou
   const clauses = leadingImports(source).filter((entry) => entry.module === from && entry.name !== undefined && isBare(entry, source));
   const [first] = clauses;
   if (!first || line !== `from ${from} import ${name}`) return undefined;
+  if (takesNamesOneByOne(source.facts)) return singleLines(clauses, [name], source);
   const own = clauses.filter(({ statement }) => statement.start === first.statement.start);
   const before = own.filter((entry) => (entry.name ?? "") < name).at(-1);
   if (before) return itemBehind(text, before.clause, name, facts.layout.newline);

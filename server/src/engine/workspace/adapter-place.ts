@@ -11,6 +11,8 @@ export interface ImportedFiles {
   homesOf(uri: string): readonly Home[];
   /** The folders that the absolute imports start from by which other files import a file. */
   homesOfImporters(uri: string): readonly string[];
+  /** The files in whose imports the name of a module or package stands. */
+  possibleImportersOf(uri: string): Iterable<string>;
   usesLiteLlm(folder: string): boolean;
   /** What the imports of a folder's files lead to first, by the folder, for as long as no file or import changes. */
   readonly firsts: Map<string, readonly string[]>;
@@ -50,7 +52,16 @@ export function adapterPlace(uri: string, chosen: string | undefined, files: Imp
 function ownPackage(uri: string, files: ImportedFiles): string | undefined {
   const regular = outermostPackage(folderOf(uri), files);
   if (regular === undefined) return undefined;
-  return belowSources(uri, regular, files) ?? [...firstsOf(regular, files), regular].filter((folder) => regular.startsWith(folder)).sort((one, other) => one.length - other.length)[0];
+  return belowSources(uri, regular, files) ?? namespaceOf(regular, files) ?? regular;
+}
+
+/** What a package is called by first: as its own files have it, else as all others do that import it (`google` of `google.adk`). */
+function namespaceOf(regular: string, files: ImportedFiles): string | undefined {
+  const isAround = (folder: string): boolean => regular.startsWith(folder);
+  const own = firstsOf(regular, files).filter(isAround);
+  if (own.length > 0) return own.sort((one, other) => one.length - other.length)[0];
+  const [only, ...others] = new Set([...files.possibleImportersOf(`${regular}__init__.py`)].flatMap((uri) => packagesOf(uri, files)).filter(isAround));
+  return others.length === 0 ? only : undefined;
 }
 
 /** The package in a folder for sources that has an `__init__.py` too: what is installed is the package, where imports name it and never the folder. */
@@ -85,8 +96,34 @@ function firstsOf(folder: string, files: ImportedFiles): readonly string[] {
   return known;
 }
 
-/** A script's own folder, unless its imports, or those of who imports it, start somewhere above. */
+/** The packages that a file's absolute imports name first. */
+const packagesOf = (uri: string, files: ImportedFiles): string[] => files.homesOf(uri).flatMap(({ first }) => first ?? []);
+
+/**
+ * The package that calls LiteLLM and that is imported wherever a script is loaded: by the tests for which pytest loads a `conftest.py`, by all that
+ * import the script.
+ */
+function packageBeside(uri: string, files: ImportedFiles): string | undefined {
+  const isConfiguration = uri.endsWith("/conftest.py");
+  const company = isConfiguration
+    ? filesBelow(folderOf(uri), files).filter((other) => other !== uri)
+    : [...files.possibleImportersOf(uri)].filter((importer) => importer !== uri && files.imports(importer, uri));
+  const common = [...new Set(company.flatMap((other) => packagesOf(other, files)))].filter(
+    (folder) =>
+      !uri.startsWith(folder) &&
+      files.isPackage(folder) &&
+      (files.usesLiteLlm(folder) || holdsAdapter(folder, files)) &&
+      !files.imports(folder, uri) &&
+      (isConfiguration || company.every((other) => packagesOf(other, files).includes(folder))),
+  );
+  const [only, ...others] = new Set(common.map((folder) => basePackage(folder, files)));
+  return others.length === 0 ? only : undefined;
+}
+
+/** The package that is loaded with a script, else its own folder, unless its imports, or those of who imports it, start somewhere above. */
 function besideScript(uri: string, files: ImportedFiles): AdapterPlace {
+  const beside = packageBeside(uri, files);
+  if (beside !== undefined) return inPackage(beside, files);
   const folder = folderOf(uri);
   const around = (homes: readonly string[]): string[] => [...new Set(homes.filter((home) => folder.startsWith(home)))];
   const own = around(files.homesOf(uri).map(({ home }) => home));

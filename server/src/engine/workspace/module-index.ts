@@ -70,6 +70,7 @@ export class ModuleIndex implements Modules, ImportingModules {
       isPackage: (folder) => this.#modules.isPackage(folder),
       homesOf: (uri) => unpack(this.#files.get(uri)?.imports ?? "").flatMap(({ module }) => this.#modules.homeOf(uri, module) ?? []),
       homesOfImporters: (uri) => this.#homesOfImporters(uri),
+      possibleImportersOf: (uri) => this.importersOf(uri),
       usesLiteLlm: (folder) => this.#near.isDirectIn(folder),
       ...this.#scripts.files,
       imports: (folder, other) => [...this.#files.keys()].some((uri) => uri.startsWith(folder) && this.importsOf(uri).some((target) => target.startsWith(other))),
