@@ -162,6 +162,25 @@ test("a Router that another file asks moves with all that is asked of it", async
   assert.equal(code, 0);
 });
 
+test("a file that gives LiteLLM's module stays where another file asks that for what the adapter does not have, or only with a library", async (t) => {
+  const given =
+    "def load():\n    try:\n        import litellm\n\n        return litellm\n    except Exception:\n        return None\n\n\ndef ask(messages):\n    return load().completion('gpt-4o', messages)\n";
+  const files = (asked: string) => ({ "app/__init__.py": "", "app/llm.py": given, "app/other.py": `from app.llm import load\n\n\ndef use(data):\n    return load().${asked}(data)\n` });
+  for (const asked of ["register_model", "cost_per_token"]) {
+    const cwd = folderOf(t, files(asked));
+    const { stderr } = await migrate(cwd);
+    assert.equal(read(cwd, "app/llm.py"), given);
+    assert.match(stderr, /^app\/llm\.py:3:9 litellm-import .*: `app\/other\.py` asks it for what stays LiteLLM's$/m);
+  }
+  const cwd = folderOf(t, files("completion"));
+  await migrate(cwd);
+  assert.equal(read(cwd, "app/llm.py"), given.replace("import litellm", "from app import portkey_adapter as litellm"));
+  const chosen = folderOf(t, files("cost_per_token"));
+  await migrate(chosen, "--rule", "litellm-helper", "--rule", "litellm-import", "--rule", "litellm-reference", "--rule", "litellm-completion");
+  assert.equal(read(chosen, "app/llm.py"), given.replace("import litellm", "from app import portkey_adapter as litellm"));
+  assert.match(read(chosen, "app/portkey_adapter.py"), /^def cost_per_token\(/m);
+});
+
 test("a Router stays LiteLLM's where another file asks it for what the adapter's does not have, known to the catalog or not", async (t) => {
   for (const member of ["get_model_list", "tell_me"]) {
     const cwd = folderOf(t, { ...routed, "app/other.py": `from .llm import router\n\nprint(router.${member}())\n` });

@@ -165,7 +165,7 @@ function aliasedImports(binding: Binding, facts: FileFacts, catalog: Catalog): r
     ({ form, clauses, names }) => form === "import" && clauses.length === 1 && names.every(({ path, local }) => path === "litellm" || (local === "litellm" && isModule(path, catalog))),
   );
   const fits = (reference: Reference): boolean =>
-    isMemberOfAdapter(reference, catalog) ||
+    isMemberOfAdapter(reference, facts, catalog) ||
     goesUnnoticed(reference, facts, catalog) ||
     (reference.role !== "delete" && isWritten(reference, facts) && adapterName(reference.path, catalog) !== undefined);
   const isRead = (read: Span): boolean => facts.references.some((reference) => reference.root.start === read.start && fits(reference));
@@ -196,10 +196,23 @@ export function isWritten({ binding: id, path, span, root, isDirect }: Reference
   return binding.paths.some((start) => path.startsWith(start) && span.end - span.start === root.end - root.start + path.length - start.length);
 }
 
+/** Uses of LiteLLM by way of what the file hands the module on by, such as a function that gives it. */
+export const usesPastHand = oncePerFile((facts): readonly Reference[] => {
+  const given = new Set(facts.given.map(({ span }) => span.start));
+  return facts.references.filter((each) => each.path !== "litellm" && isLiteLlm(each.path) && isUse(each) && !isWritten(each, facts) && !given.has(each.span.start));
+});
+
+/** What a file that hands the module on asks of it and the adapter has not. */
+export const askedPastHand = (facts: FileFacts, catalog: Catalog): Reference | undefined =>
+  usesPastHand(facts).find((each) => adapterName(each.path, catalog) === undefined && !goesUnnoticed(each, facts, catalog));
+
 /** `llm.completion`, or a test of the module itself. */
-function isMemberOfAdapter(reference: Reference, catalog: Catalog): boolean {
+function isMemberOfAdapter(reference: Reference, facts: FileFacts, catalog: Catalog): boolean {
   const { path, role, taker } = reference;
-  if (path === "litellm") return (role === "comparison" || role === "value") && (taker === undefined || !lookers.has(taker)) && doubleObstacle(reference, catalog) === undefined;
+  if (path === "litellm")
+    return (
+      (role === "comparison" || (role === "value" && askedPastHand(facts, catalog) === undefined)) && (taker === undefined || !lookers.has(taker)) && doubleObstacle(reference, catalog) === undefined
+    );
   const name = adapterName(path, catalog);
   return name !== undefined && path.startsWith(`litellm.${name}`) && role !== "delete" && !isInspected(reference);
 }

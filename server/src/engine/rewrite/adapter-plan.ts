@@ -1,5 +1,5 @@
 import { adapterRouter, librariesOf } from "../adapter/adapter-module.ts";
-import type { Call, FileFacts, ImportFact, Reference, StringFact } from "../facts/facts.ts";
+import type { Binding, Call, FileFacts, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
 import { oncePerFile } from "../facts/once-per-file.ts";
 import { shortName } from "../text/short-name.ts";
@@ -9,6 +9,7 @@ import {
   adapterImports,
   adapterName,
   aliasImports,
+  askedPastHand,
   doubledPath,
   doubleObstacle,
   extendedClass,
@@ -20,6 +21,7 @@ import {
   lookers,
   moveImport,
   routerMemberOf,
+  usesPastHand,
 } from "./adapter-imports.ts";
 import { adapterOf } from "./adapter-of.ts";
 import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
@@ -58,7 +60,7 @@ export function planAdapter(references: readonly Reference[], context: PlanConte
     ...(changes.every(({ how }) => how.kind === "replaced") && { standsAlone: true as const }),
     ...needOf(
       place,
-      references.map((reference) => doubledPath(reference) ?? reference.path),
+      references.flatMap((reference) => [doubledPath(reference) ?? reference.path, ...(reference.path === "litellm" && reference.role === "value" ? pathsPastHand(context) : [])]),
       context,
     ),
     ...(double === undefined ? {} : { doubleOf: double }),
@@ -106,11 +108,7 @@ export function planAdapterImport(fact: ImportFact, context: PlanContext): CallP
     reasons: ["Code that still uses LiteLLM has other objects of these names"],
     notes: [...new Set([...hows.flatMap(unreadNote), ...importNotes(fact, facts).map((note) => note.replace(/\.$/, ""))])],
     together: facts.references.filter((reference) => isUse(reference) && bindings.some(({ id }) => id === reference.binding)).map(({ span }) => span),
-    ...needOf(
-      place,
-      fact.names.map(({ path }) => path),
-      context,
-    ),
+    ...needOf(place, [...fact.names.map(({ path }) => path), ...(isHandedOn(bindings, context) ? pathsPastHand(context) : [])], context),
     apply(edit) {
       for (const how of hows) {
         if (how?.kind === "moved") moveImport(how, place.importedAs, edit);
@@ -142,6 +140,13 @@ export function planAdapterDouble(string: StringFact, path: string, context: Pla
   };
 }
 
+/** What is asked of the module where the file hands it on. */
+const pathsPastHand = ({ facts }: PlanContext): readonly string[] => usesPastHand(facts).map(({ path }) => path);
+
+/** Whether a file hands on the module that an import binds. */
+const isHandedOn = (bindings: readonly Binding[], { facts }: PlanContext): boolean =>
+  facts.references.some(({ path, role, binding }) => path === "litellm" && role === "value" && bindings.some(({ id }) => id === binding));
+
 /** What goes with a name that moves. */
 const unreadNote = (how: Way | undefined): readonly string[] =>
   how?.kind === "moved" && how.unread.length > 0 ? [`Nothing in this file reads ${how.unread.map(({ binding }) => `\`${binding.name}\``).join(", ")}, but another file may`] : [];
@@ -169,6 +174,8 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   if (name === undefined && member !== undefined) return blocked(`The adapter's Router has no \`${member}\``);
   if (name === undefined && reference.path !== "litellm") return blocked(`The adapter has no \`${catalog.symbolOwner(reference.path)?.name ?? reference.path}\``);
   if (reference.role === "delete") return blocked("The name is deleted");
+  const asked = reference.path === "litellm" && reference.role === "value" ? askedPastHand(facts, catalog) : undefined;
+  if (asked) return blocked(`What takes the module from here asks it for \`${asked.path}\`, which the adapter has not`);
   const inspected = inspectedReason([reference]);
   if (inspected !== undefined) return blocked(inspected);
   const extended = extendedClass(reference, facts, catalog);

@@ -57,13 +57,14 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
       );
     }
   };
+  leave(({ libraries }, { rule }) =>
+    libraries === undefined || options.rules?.includes(rule) ? undefined : `it needs ${libraries.map((name) => `\`${name}\``).join(" and ")}: choose it by itself, or by its rule, \`${rule}\``,
+  );
+  for (const [own, reason] of keptModules(choices)) leave(({ strategy }, finding) => (strategy === "adapter" && own.has(finding) ? reason : undefined));
   for (const [asked, reason] of keptRouters(choices)) leave((_, finding) => (finding.symbol === router && asked.has(finding) ? reason : undefined));
   const givers = new Map([...choices].map(([report, chosen]) => [report.source.uri, (symbol: string | null) => movesToAdapter(symbol, report, chosen)]));
   leave(({ follows }, { symbol }) => (follows === undefined || givers.get(follows)?.(symbol) ? undefined : `it goes together with the fixes of \`${shortName(follows)}\`, which gives it`));
   leave(({ beside }) => (beside === undefined || givers.get(beside)?.(router) ? undefined : `it goes together with the Router of \`${shortName(beside)}\``));
-  leave(({ libraries }, { rule }) =>
-    libraries === undefined || options.rules?.includes(rule) ? undefined : `it needs ${libraries.map((name) => `\`${name}\``).join(" and ")}: choose it by itself, or by its rule, \`${rule}\``,
-  );
   const stays = reports.reduce((count, report) => count + remaining(report, choices.get(report) ?? []), 0);
   const reason = `it waits for ${stays === 1 ? "the place" : `the ${stays} places`} where LiteLLM is still called as before`;
   if (stays > 0) leave(({ needsMigratedCalls }) => (needsMigratedCalls ? reason : undefined));
@@ -75,20 +76,40 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
 /** An object of this class goes to the adapter with all that other files ask it for. */
 const router = "litellm.Router";
 
-/** The constructions of Routers, by file, of which another file asks something that does not go with them, and why they stay. */
-function keptRouters(choices: ReadonlyMap<FileReport, readonly ChosenFix[]>): readonly (readonly [ReadonlySet<Finding>, string])[] {
-  const kept = new Map<string, string>();
+type Choices = ReadonlyMap<FileReport, readonly ChosenFix[]>;
+
+/** The findings of each file that other files ask for something that does not go to the adapter with it, and why they stay. */
+function kept(choices: Choices, isAsked: (symbol: string, taken: string, giver: FileReport | undefined) => boolean): readonly (readonly [ReadonlySet<Finding>, string])[] {
+  const reports = new Map([...choices.keys()].map((report) => [report.source.uri, report]));
+  const reasons = new Map<string, string>();
   for (const [{ source, findings }, chosen] of choices) {
-    for (const finding of findings) {
-      if (!finding.symbol?.startsWith(`${router}().`) || chosen.some(({ finding: key, strategy }) => key === finding.key && strategy === "adapter")) continue;
-      for (const place of finding.related ?? []) if ("origin" in place && place.origin.uri !== source.uri) kept.set(place.origin.uri, `\`${shortName(source.uri)}\` asks it for what stays LiteLLM's`);
+    for (const { symbol, key, rule, related } of findings) {
+      if (symbol === null || rule === aboutDoubles || chosen.some(({ finding, strategy }) => finding === key && strategy === "adapter")) continue;
+      for (const place of related) {
+        if (!("origin" in place) || place.origin.uri === source.uri || !isAsked(symbol, place.origin.name, reports.get(place.origin.uri))) continue;
+        reasons.set(place.origin.uri, `\`${shortName(source.uri)}\` asks it for what stays LiteLLM's`);
+      }
     }
   }
-  return [...choices].flatMap(([{ source, findings }]) => asEntry(new Set(findings), kept.get(source.uri)));
+  return [...choices].flatMap(([{ source, findings }]) => asEntry(new Set(findings), reasons.get(source.uri)));
 }
+
+/** The constructions of Routers stay where another file asks one for more. */
+const keptRouters = (choices: Choices): ReturnType<typeof kept> => kept(choices, (symbol) => symbol.startsWith(`${router}().`));
+
+/** A file stays that gives the package's module itself, where another one asks that for more: what the one gives the other has to be the same. */
+const keptModules = (choices: Choices): ReturnType<typeof kept> =>
+  kept(
+    choices,
+    (symbol, taken, giver) =>
+      !symbol.startsWith(`${router}().`) && !symbol.endsWith(`.${taken}`) && giver?.findings.some((finding) => finding.symbol === "litellm" && batchFixOf(finding, "adapter")) === true,
+  );
 
 /** Its findings stand on what is read of an answer, and name the call that gave it, which has a finding of its own. */
 const aboutAnswers = "litellm-response-field";
+
+/** Its findings stand on what a test replaces, which is no use of it. */
+const aboutDoubles = "litellm-patch";
 
 /** The names of LiteLLM's that the code of a file, as opposed to its tests' doubles, goes on using when a choice has been applied. */
 function usedNames({ findings, suppressed }: FileReport, chosen: readonly ChosenFix[]): string[] {
