@@ -41,6 +41,29 @@ const layouts: readonly { readonly name: string; readonly files: Readonly<Record
     imported: "from google.adk import portkey_adapter",
   },
   {
+    name: "an integration of Home Assistant, which is installed without the folder around it",
+    files: {
+      "custom_components/talk/service.py": llm.replace("import litellm", "import litellm\n\nfrom .const import DOMAIN"),
+      "custom_components/talk/const.py": 'DOMAIN = "talk"\n',
+      "custom_components/talk/__init__.py": "",
+      "custom_components/__init__.py": "",
+      "tests/test_service.py": "from custom_components.talk.service import ask\n",
+    },
+    adapter: "custom_components/talk/portkey_adapter.py",
+    imported: "from . import portkey_adapter\nfrom .const import DOMAIN",
+  },
+  {
+    name: "a test of such an integration",
+    files: {
+      "tests/test_service.py": `from custom_components.talk.service import ask\n${llm}`,
+      "custom_components/talk/service.py": llm,
+      "custom_components/talk/__init__.py": "",
+      "custom_components/__init__.py": "",
+    },
+    adapter: "custom_components/talk/portkey_adapter.py",
+    imported: "from custom_components.talk import portkey_adapter",
+  },
+  {
     name: "what pytest loads for tests of a package that calls LiteLLM",
     files: { "tests/conftest.py": llm, "tests/unit/test_llm.py": "from app.llm import ask\n", "src/app/llm.py": llm, "src/app/__init__.py": "" },
     adapter: "src/app/portkey_adapter.py",

@@ -17,9 +17,8 @@ function relativeModule(adapter: string, uri: string, module: string, { language
   const [root = ""] = module.split(".");
   const isNamed = [...imports, ...guardedImports].some((entry) => entry.module.split(".")[0] === root);
   if (language !== "python" || root === module || isNamed || !uri.startsWith(folder) || !imports.some((entry) => entry.module.startsWith("."))) return undefined;
-  const inner = module.split(".").length - 2;
   const depth = uri.slice(folder.length).split("/").length;
-  return inner === 0 ? `${".".repeat(depth)}${module.slice(module.lastIndexOf(".") + 1)}` : undefined;
+  return `${".".repeat(depth)}${module.slice(module.lastIndexOf(".") + 1)}`;
 }
 
 /** Why code of JavaScript may not be able to load the project's adapter; undefined where nothing says so. */

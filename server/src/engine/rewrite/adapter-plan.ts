@@ -26,6 +26,7 @@ import {
 import { adapterOf } from "./adapter-of.ts";
 import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
 import { settingsInFile } from "./call-surroundings.ts";
+import { connectionTest } from "./connection-test.ts";
 import { callerOutside, callerReason, frameworkBeside, raiserOutside, requestsOf } from "./frameworks-beside.ts";
 import { importNotes } from "./imports.ts";
 import { planNpmAdapter, planNpmImport } from "./npm-adapter.ts";
@@ -184,6 +185,9 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const obstacle = name === "Router" ? routerObstacle(reference, context) : doubleObstacle(reference, catalog);
   if (obstacle !== undefined) return blocked(obstacle);
   if (asksOwnProvider(reference, context)) return blocked("A provider of the program's own is registered with LiteLLM in this file (`litellm.custom_provider_map`), which only LiteLLM's calls reach");
+  const call = reference.role === "call" && catalog.isRequest(reference.path) ? callOf(reference.span, facts) : undefined;
+  const tested = call && connectionTest(call);
+  if (tested !== undefined) return blocked(tested);
   const raiser = raiserOutside(reference, context);
   if (raiser !== undefined) return blocked(`\`${raiser}\`, which this file works with, calls LiteLLM by itself and goes on raising LiteLLM's classes`);
   const caller = callerOutside(reference, context);
@@ -311,6 +315,10 @@ function asksOwnProvider(reference: Reference, context: PlanContext): boolean {
 
 /** A handler meets what the calls in its `try` raise only where both are LiteLLM's or both the adapter's. */
 function neighborsInTry(reference: Reference, { facts, catalog }: PlanContext): { readonly kind: "together"; readonly together: readonly Span[] } | (ReferencePlan & { readonly kind: "blocked" }) {
+  if (catalog.symbolOwner(reference.path)?.family === "litellm-exception") {
+    const kept = facts.calls.find((call) => call.handlers.some(({ span }) => contains(span, reference.span)) && catalog.isRequest(call.callee.path) && connectionTest(call) !== undefined);
+    if (kept) return blocked(`\`${kept.callee.path}\` in the same \`try\` stays LiteLLM's`);
+  }
   if (reference.role === "except") {
     const guarded = facts.calls.filter(({ callee, handlers }) => isLiteLlm(callee.path) && isUse(callee) && handlers.some(({ span }) => contains(span, reference.span)));
     const requests = guarded.filter(({ callee }) => catalog.isRequest(callee.path));

@@ -7,6 +7,7 @@ import { oncePerFile } from "../facts/once-per-file.ts";
 import { isFixed } from "./argument-fate.ts";
 import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import { lineObstacle } from "./client.ts";
+import { connectionTest } from "./connection-test.ts";
 import { nameModel, resolveModel, runTimeModel } from "./model-argument.ts";
 import { type NamedArgument, nameArguments, removeHanded, unseenArguments, weighHanded } from "./named-arguments.ts";
 import { pointToPortkey } from "./point-to-portkey.ts";
@@ -23,6 +24,8 @@ export function planKeptCall(call: Call, context: PlanContext): CallPlan {
   const { facts, catalog } = context;
   const target = catalog.request(call.callee.path);
   if (facts.language !== "python" || !target || !passedOn.has(target.answer) || !call.callee.isDirect || isThroughPortkey(call, catalog)) return notKept;
+  const tested = connectionTest(call);
+  if (tested !== undefined) return { kind: "blocked", reasons: [tested] };
   if (call.isInLine) return { kind: "blocked", reasons: [lineObstacle] };
   const remarks: Remarks = { blocked: new Set(), reasons: new Set(), notes: new Set() };
   // Their places stay as they are, so that only those matter that nobody can see.

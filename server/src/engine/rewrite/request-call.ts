@@ -10,6 +10,7 @@ import { type CallConfig, callConfig } from "./call-config.ts";
 import type { CallPlan, PlanContext, Remarks } from "./call-plan.ts";
 import { type ClientKind, clientObstacle } from "./client.ts";
 import { configName } from "./config-name.ts";
+import { connectionTest } from "./connection-test.ts";
 import type { FixBuilder } from "./fix-builder.ts";
 import { type ModelSource, type ModelUse, type NamedModel, type NoModel, nameModel, nameProvider, type RunTimeModel, resolveModel, runTimeModel } from "./model-argument.ts";
 import { type ModuleSetting, settingsFor } from "./module-settings.ts";
@@ -118,6 +119,8 @@ export function planRequest(call: Call, context: PlanContext, { sdk = portkeySdk
   if (ofSender) remarks.blocked.add(`\`${ofSender.name}\` of one request takes the place of what the Router says: give the request a config of its own`);
   const obstacle = clientObstacle(context.facts, call);
   if (obstacle !== undefined) remarks.blocked.add(obstacle);
+  const tested = connectionTest(call);
+  if (tested !== undefined) remarks.blocked.add(tested);
   if (remarks.blocked.size > 0 || !source) return { kind: "blocked", reasons: [...remarks.blocked] };
   return {
     kind: "rewrite",

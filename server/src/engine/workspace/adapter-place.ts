@@ -156,10 +156,15 @@ function inPackage(folder: string, files: ImportedFiles): AdapterPlace {
   return { kind: "place", uri: inner + adapterFile, module: [...names, stemOf(adapterFile)].join(".") };
 }
 
-/** The package that all files of a folder are in, where the folder is none itself. */
+/** What Home Assistant calls the folder of integrations, each of which is installed by itself (developers.home-assistant.io, checked 2026-11-23). */
+const integrations = "custom_components";
+
+/** The package that all files of a folder are in, where the folder is none itself, or no more than a place for such. */
 function onlyPackage(folder: string, files: ImportedFiles): string | undefined {
-  if (files.isPackage(folder)) return undefined;
-  const [inner = "", ...others] = new Set(filesBelow(folder, files).map((uri) => uri.slice(0, uri.indexOf("/", folder.length) + 1)));
+  const isPlace = nameOf(folder) === integrations;
+  if (files.isPackage(folder) && !isPlace) return undefined;
+  const below = filesBelow(folder, files).filter((uri) => !isPlace || uri !== `${folder}__init__.py`);
+  const [inner = "", ...others] = new Set(below.map((uri) => uri.slice(0, uri.indexOf("/", folder.length) + 1)));
   return others.length === 0 && files.isPackage(inner) ? inner : undefined;
 }
 
