@@ -111,6 +111,12 @@ checkProject(
   ["src/auth.ts"],
 );
 checkProject(
+  "a file that works with the package itself, whatever else it speaks of",
+  { "app/llm.py": `import litellm\n\nOTHERS = ["ollama", "bedrock", "together", "groq"]  # as OpenCode has them\n\n\ndef isOpenAi(name):\n    return name.startswith("openai/")\n` },
+  ["app/llm.py"],
+  [],
+);
+checkProject(
   "another gateway that is named in a file without any word of LiteLLM's",
   { "src/far.ts": listing, "src/llm.ts": client, "src/site.ts": "export const site = 'https://openrouter.ai';\n" },
   [],

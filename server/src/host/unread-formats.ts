@@ -57,10 +57,7 @@ export function unreadFile(path: string, bytes: Uint8Array): UnreadFile | undefi
   const named = word.test(text) ? linesWithWord(text) : [];
   const withModels = linesWithModels(text).filter((line) => !named.includes(line));
   if (named.length + withModels.length === 0 && !format.isCode) return undefined;
-  const parts = [
-    ...(named.length > 0 ? [`LiteLLM is named in ${listed(named)}`] : []),
-    ...(withModels.length > 0 ? [`models are named as LiteLLM names them in ${listed(withModels)}`] : []),
-  ];
+  const parts = [...(named.length > 0 ? [`LiteLLM is named in ${listed(named)}`] : []), ...(withModels.length > 0 ? [`models are named as LiteLLM names them in ${listed(withModels)}`] : [])];
   return { reason: [format.reason, parts.join(", ")].filter((part) => part !== "").join("; "), isOnlyModels: named.length === 0 && !format.isCode };
 }
 

@@ -86,9 +86,12 @@ export const liteLlmModelString = defineRule({
 /** What a file works with, as far as it says so itself or those around it do. */
 function mentionsIn({ facts, nearness, uri }: RuleContext): FileMentions {
   if (nearness === "beside" && !isCalledAfterOther(uri)) return mentionsBeside(facts);
-  if (nearness === "aside") return { ...mentionsOf(facts), isAmongOthers: true };
-  return nearness === "among-others" && !speaksOfLiteLlm(uri.slice(uri.lastIndexOf("/"))) ? { ...mentionsOf(facts), isAmongOthers: true } : mentionsOf(facts);
+  const isShared = nearness === "aside" || (nearness === "among-others" && !speaksOfLiteLlm(uri.slice(uri.lastIndexOf("/"))));
+  return isShared && !importsPackage(facts) ? { ...mentionsOf(facts), isAmongOthers: true } : mentionsOf(facts);
 }
+
+/** Whether a file works with the package itself, whatever other gateways and providers it speaks of. */
+const importsPackage = ({ imports }: FileFacts): boolean => imports.some(({ module }) => /^litellm(?:[./]|$)/.test(module));
 
 /** Whether other files of the workspace use LiteLLM, and nothing leads from them to this one. */
 const isUsedElsewhere = ({ facts, nearness }: RuleContext): boolean => facts.language === "typescript" && (nearness === "direct" || nearness === "aside" || nearness === "among-others");
