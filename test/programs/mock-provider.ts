@@ -105,11 +105,17 @@ function serve({ path, method }: Received, body: Body, response: ServerResponse)
   }
 }
 
-/** Serves the addresses of files and batches; false for any other. */
+/** Serves the addresses of files, batches and fine-tuning; false for any other. */
 function serveStorage(method: string, path: string, body: object, response: ServerResponse): boolean {
-  const [, kind, id, part] = /^\/v1\/(files|batches)(?:\/([^/]+))?(?:\/(content|cancel))?$/.exec(path) ?? [];
+  const [, kind, id, part] = /^\/v1\/(files|batches|fine_tuning\/jobs)(?:\/([^/]+))?(?:\/(content|cancel))?$/.exec(path) ?? [];
   if (kind === undefined) return false;
-  const made = kind === "files" ? storedFile(id ?? "file-mock") : storedBatch(id ?? "batch_mock", body, part === "cancel" ? "cancelling" : "completed");
+  const isCancelled = part === "cancel";
+  const made =
+    kind === "files"
+      ? storedFile(id ?? "file-mock")
+      : kind === "batches"
+        ? storedBatch(id ?? "batch_mock", body, isCancelled ? "cancelling" : "completed")
+        : tuningJob(id ?? "ftjob-mock", body, isCancelled ? "cancelled" : "succeeded");
   if (part === "content") response.writeHead(200, { "content-type": "application/octet-stream" }).end('{"custom_id": "1"}\n');
   else if (method === "DELETE") sendJson(response, 200, { id, object: "file", deleted: true });
   else sendJson(response, 200, method === "GET" && id === undefined ? { object: "list", data: [made], first_id: made.id, last_id: made.id, has_more: false } : made);
@@ -129,6 +135,25 @@ const storedBatch = (id: string, body: object, status: string) => ({
   output_file_id: "file-out",
   request_counts: { total: 2, completed: 2, failed: 0 },
   metadata: null,
+  ...body,
+});
+
+const tuningJob = (id: string, body: object, status: string) => ({
+  id,
+  object: "fine_tuning.job",
+  created_at: created,
+  finished_at: created,
+  fine_tuned_model: "ft:gpt-4o-mini:mock",
+  hyperparameters: { n_epochs: 2 },
+  model: "gpt-4o-mini",
+  organization_id: "org-mock",
+  result_files: ["file-out"],
+  seed: 0,
+  status,
+  trained_tokens: 12,
+  training_file: "file-mock",
+  validation_file: null,
+  error: null,
   ...body,
 });
 

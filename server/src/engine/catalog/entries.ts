@@ -213,7 +213,9 @@ export type AnswerKind =
   | "file-deleted"
   | "file-content"
   | "batch"
-  | "batch-list";
+  | "batch-list"
+  | "fine-tuning-job"
+  | "fine-tuning-list";
 
 /** An answer, or a piece of one that is streamed. */
 export type AnswerForm = AnswerKind | `${AnswerKind}-chunk`;

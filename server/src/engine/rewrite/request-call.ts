@@ -161,7 +161,7 @@ function modelOf(
   const use = { target, customProvider, settings };
   const resolve = sender?.model ?? ((value: Expression) => namedModel(value, context, use));
   const source = target.byProvider
-    ? providerOf(written, target.byProvider, context)
+    ? providerOf(written, target, context)
     : model
       ? resolve(model.value)
       : target.defaultModel && !sender
@@ -188,9 +188,10 @@ function modelOf(
 }
 
 /** The provider that a request without a model goes to. */
-function providerOf({ arguments: given, customProvider }: WrittenRequest, byProvider: NonNullable<RequestEntry["byProvider"]>, context: PlanContext): NamedModel | NoModel {
-  if (given.some(({ name, value }) => name === "model" && value.kind !== "nothing")) return { kind: "blocked", reason: "`model` tells LiteLLM the provider here: name it in `custom_llm_provider`" };
-  const prefix = customProvider ?? byProvider.default;
+function providerOf({ arguments: given, customProvider }: WrittenRequest, { takes, byProvider }: RequestEntry, context: PlanContext): NamedModel | NoModel {
+  if (!takes?.includes("model") && given.some(({ name, value }) => name === "model" && value.kind !== "nothing"))
+    return { kind: "blocked", reason: "`model` tells LiteLLM the provider here: name it in `custom_llm_provider`" };
+  const prefix = customProvider ?? byProvider?.default;
   return prefix === undefined ? { kind: "blocked", reason: "The call names no provider" } : nameProvider(prefix, context);
 }
 

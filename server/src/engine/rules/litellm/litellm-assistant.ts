@@ -4,7 +4,7 @@ import { symbolMatches } from "./symbol-matches.ts";
 export const liteLlmAssistant = defineRule({
   id: "litellm-assistant",
   title: "LiteLLM assistants call",
-  why: "Assistants and threads belong to one provider. Through Portkey they go to the gateway, which needs to be told the provider by its slug.",
+  why: "OpenAI and Azure have switched the Assistants API off on 26 August 2026: such calls fail, through LiteLLM and through any gateway. The Responses API takes its place, with conversations for threads.",
   languages: ["python"],
   severity: "warning",
   feedsLiteLlm: "until-fixed",
