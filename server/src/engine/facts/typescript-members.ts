@@ -18,15 +18,29 @@ export function ownerOf(object: Node | null): Node | undefined {
   return object?.type === "identifier" ? classNamed(object) : object?.type === "this" ? classOfThis(object) : undefined;
 }
 
-/** The class around a node that is called so, unless a function between them has a parameter of that name. */
+/** The class around a node that is called so, unless something between them declares another of that name: a parameter, a variable, a function. */
 function classNamed(name: Node): Node | undefined {
+  const between: Node[] = [];
   for (let at = parentOf(name); at; at = parentOf(at)) {
-    if (classTypes.has(at.type) && at.childForFieldName("name")?.text === name.text) return at;
-    const parameters = functionTypes.has(at.type) ? (at.childForFieldName("parameters") ?? at.childForFieldName("parameter")) : undefined;
-    if (parameters && new RegExp(`(?<![\\w$.])${name.text.replaceAll("$", "\\$")}(?![\\w$])`).test(parameters.text)) return undefined;
+    if (classTypes.has(at.type) && at.childForFieldName("name")?.text === name.text) return between.some((node) => declares(node, name.text)) ? undefined : at;
+    between.push(at);
   }
   return undefined;
 }
+
+/** Whether a node declares a name for what stands inside of it. */
+function declares(node: Node, name: string): boolean {
+  const holds = (part: Node | null): boolean => part !== null && new RegExp(`(?<![\\w$.])${name.replaceAll("$", "\\$")}(?![\\w$])`).test(part.text);
+  if (functionTypes.has(node.type) || node.type === "catch_clause") return holds(node.childForFieldName("parameters") ?? node.childForFieldName("parameter"));
+  if (node.type === "for_in_statement") return holds(node.childForFieldName("left"));
+  if (node.type === "for_statement") return declaresHere(node.childForFieldName("initializer"), holds);
+  return node.type === "statement_block" && childrenOf(node).some((statement) => declaresHere(statement, holds));
+}
+
+const declaresHere = (statement: Node | null, holds: (part: Node | null) => boolean): boolean =>
+  statement?.type === "lexical_declaration" || statement?.type === "variable_declaration"
+    ? childrenOf(statement).some((each) => each.type === "variable_declarator" && holds(each.childForFieldName("name")))
+    : /^(?:generator_)?(?:function|class)_declaration$/.test(statement?.type ?? "") && holds(statement?.childForFieldName("name") ?? null);
 
 /** The access `this.name` whose name is at `node`. */
 export function memberAt(node: Node): { readonly access: Node; readonly owner: Node } | undefined {

@@ -35,6 +35,9 @@ export const droppedKey = "The key is decided at run time: whoever had one of th
 /** Names of variables that bundlers write into what a browser gets. */
 const publicVariable = /^(?:NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|PUBLIC|EXPO_PUBLIC|GATSBY|VUE_APP)_/;
 
+/** What a bundler's `define` puts into code, as Vite's documents call it. */
+const definedByBundler = /^__[A-Z\d_]+__$/;
+
 /** Whether a browser gets the file, or values that come from variables for it, and what is beside them runs there. */
 export const isForBrowser = (values: readonly (Expression | undefined)[], facts: FileFacts): boolean => facts.anchors.isForBrowser || readsPublicProxy(facts) || arePublic(values, facts, 0);
 
@@ -54,7 +57,7 @@ function arePublic(values: readonly (Expression | undefined)[], facts: FileFacts
       case "template":
         return inner(value.parts.flatMap((part) => (typeof part === "string" ? [] : [part])));
       case "name":
-        return inner([value.initial ?? (value.binding === undefined ? undefined : facts.bindings[value.binding]?.initial)]);
+        return definedByBundler.test(value.name) || inner([value.initial ?? (value.binding === undefined ? undefined : facts.bindings[value.binding]?.initial)]);
       case "chain":
         return inner([value.initial]);
       default:

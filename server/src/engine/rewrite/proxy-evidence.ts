@@ -121,6 +121,12 @@ export function otherAddress(value: Expression, context: PlanContext, depth = 0)
       return value.prefix === "" && value.hole ? otherAddress(value.hole, context, depth + 1) : undefined;
     case "call":
       return value.object && otherAddress(value.object, context, depth + 1);
+    case "chain": {
+      // What a table calls its own entry may be a proxy's by that name; a provider's address is the provider's.
+      const table = value.text.endsWith("]") && value.of?.binding !== undefined ? context.facts.bindings[value.of.binding]?.initial : undefined;
+      const entries = value.initial ? [value.initial] : table?.kind === "record" ? table.entries.map((entry) => entry.value) : [];
+      return entries.map((entry) => otherAddress(entry, context, depth + 1)).find((written) => written !== undefined && serviceAt(written) !== undefined);
+    }
     case "choice": {
       const isOwn = value.options.some((option) => option.kind === "environment" && isCalledAfterLiteLlm(option.variable));
       const other = among(value.options);
