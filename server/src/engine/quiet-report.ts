@@ -65,18 +65,21 @@ export function movedBy({ end, newEnd }: Change): { readonly move: (span: Span) 
   const offset = (at: number): number => (at >= end ? at + newEnd - end : at);
   const place = (related: RelatedPlace): RelatedPlace => ("span" in related ? { ...related, span: move(related.span) } : related);
   const isBefore = (span: Span): boolean => span.end < end;
+  const isWhollyBefore = ({ span, focus, related, fixes }: Finding): boolean =>
+    isBefore(span) && isBefore(focus) && related.every((other) => !("span" in other) || isBefore(other.span)) && fixes.every(({ together }) => !together || together.every(isBefore));
   const moveFinding = (each: Finding): Finding => {
-    const others = [...each.related.flatMap((related) => ("span" in related ? [related.span] : [])), ...each.fixes.flatMap(({ together }) => together ?? [])];
-    if (isBefore(each.span) && isBefore(each.focus) && others.every(isBefore)) return each;
+    if (isWhollyBefore(each)) return each;
+    const { models, fixes, related } = each;
     const span = move(each.span);
+    // a long file has a thousand of them, moved with each keystroke: most have nothing more that stands somewhere
     return {
       ...each,
       key: `${each.rule}:${span.start}:${span.end}`,
       span,
       focus: move(each.focus),
-      models: each.models.map((model) => ({ ...model, span: move(model.span) })),
-      fixes: each.fixes.map((fix) => (fix.together ? { ...fix, together: fix.together.map(move) } : fix)),
-      related: each.related.map(place),
+      models: models.length === 0 ? models : models.map((model) => ({ ...model, span: move(model.span) })),
+      fixes: fixes.some(({ together }) => together) ? fixes.map((fix) => (fix.together ? { ...fix, together: fix.together.map(move) } : fix)) : fixes,
+      related: related.length === 0 ? related : related.map(place),
     };
   };
   return { move, moveFinding };
