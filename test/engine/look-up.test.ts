@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { LookUp, placesOfWord } from "../../server/src/engine/text/look-up.ts";
+import { LookUp } from "../../server/src/engine/text/look-up.ts";
+import { placesOfWord } from "../../server/src/engine/text/words.ts";
 import { editBetween } from "../../server/src/lsp/stale.ts";
 
 const words = ["ab", "#a", "b"];
@@ -28,6 +29,25 @@ function check(texts: readonly string[]): void {
 }
 
 test("a word that is typed at the end of the text is found whole", () => check(["", "a", "ab", "ab ", "ab a", "ab ab"]));
+
+test("words that are typed on one line, then on others, are found like those around them", () => {
+  const lines = ["ab b", "b #a", "ab ab b", "b"];
+  const texts = [lines.join("\n")];
+  for (const [line, typed] of [
+    [1, " a"],
+    [1, "b"],
+    [1, " b"],
+    [2, " a"],
+    [2, "b\nab"],
+    [1, " ab"],
+    [0, " ab"],
+    [3, " ab"],
+  ] as const) {
+    lines[line] += typed;
+    texts.push(lines.join("\n"));
+  }
+  check(texts);
+});
 
 test("a word put together by taking out a line break is found, and one that is parted is not", () => {
   const long = `${"x".repeat(5000)}\n`;

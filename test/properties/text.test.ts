@@ -49,10 +49,22 @@ test("an index that followed an edit is that of the new text", () => {
   fc.assert(
     fc.property(textWithEdits, texts, ({ text, edits }, inserted) => {
       for (const { span } of edits) {
-        const after = text.slice(0, span.start) + inserted + text.slice(span.end);
-        const [followed, fresh] = [new LineIndex(text).edited(after, span.start, span.end, inserted.length), new LineIndex(after)];
-        assert.equal(followed.lineCount, fresh.lineCount);
-        for (let offset = 0; offset <= after.length; offset++) assert.deepEqual(followed.position(offset), fresh.position(offset));
+        let [followed, before] = [new LineIndex(text), text];
+        // typed on one line as a rule, and once somewhere else
+        for (const [start, end, typed] of [
+          [span.start, span.end, inserted] as const,
+          ...["a", "b", "\n", "c"].map((one) => [span.start, span.start, one] as const),
+          [0, 0, "d"] as const,
+          [span.start, span.start, "e"] as const,
+        ]) {
+          const after = before.slice(0, start) + typed + before.slice(end);
+          followed = followed.edited(after, start, end, typed.length);
+          before = after;
+          const fresh = new LineIndex(after);
+          assert.equal(followed.lineCount, fresh.lineCount);
+          for (let offset = 0; offset <= after.length; offset++) assert.deepEqual(followed.position(offset), fresh.position(offset));
+          for (let line = 0; line <= fresh.lineCount; line++) assert.equal(followed.offset({ line, character: 0 }), fresh.offset({ line, character: 0 }));
+        }
       }
     }),
   );

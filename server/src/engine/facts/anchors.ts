@@ -1,6 +1,7 @@
 import type { Node } from "../syntax/nodes.ts";
-import { type LookUp, placesOfWord } from "../text/look-up.ts";
+import type { LookUp } from "../text/look-up.ts";
 import type { Span } from "../text/span.ts";
+import { placesOfWord } from "../text/words.ts";
 import type { Anchors } from "./anchor-facts.ts";
 import type { LanguageReader, TopLevelStatement } from "./language.ts";
 import type { Names } from "./names.ts";

@@ -1,5 +1,6 @@
 import { ownText } from "./own-text.ts";
 import { type Span, touches } from "./span.ts";
+import { isWordPart, piecesIn, placesAfter, placesOfWord, runEnd, WordPlaces } from "./words.ts";
 
 /** How long the segments of a text are: a look-up asks each of them, and an edit has one read again. */
 const segmentLength = (text: string): number => Math.max(4096, 30 * Math.sqrt(text.length));
@@ -12,8 +13,8 @@ export interface Replaced extends Span {
 /** A run of whole lines, with the places of what was looked up in it; offsets are the segment's own. */
 interface Segment {
   readonly text: string;
-  /** Where each of its words stands, the one place or all of them; made when a first one is looked up. */
-  words: ReadonlyMap<string, number | readonly number[]> | undefined;
+  /** Where each of its words stands; read when a first one is looked up. */
+  words: WordPlaces | undefined;
   /** Where what was looked up as a word stands that is none by itself: `#client`, `node-fetch`. */
   readonly phrases: Map<string, readonly number[]>;
   readonly matches: Map<RegExp | string, readonly Span[]>;
@@ -59,7 +60,8 @@ export class LookUp {
     const isPhrase = runEnd(word, 0) < word.length;
     (isPhrase ? this.#asked.phrases : this.#asked.words).add(word);
     this.#visit(within, (segment, offset) => {
-      for (const place of isPhrase ? phrasePlaces(segment, word) : wordPlaces(segment, word)) {
+      if (!isPhrase) segment.words ??= WordPlaces.of(segment.text);
+      for (const place of isPhrase ? phrasePlaces(segment, word) : (segment.words?.of(word) ?? [])) {
         if (!within || (place + offset + word.length > within.start && place + offset < within.end)) found.push(place + offset);
       }
     });
@@ -180,47 +182,19 @@ function editedSegment({ text: before, words, phrases, matches }: Segment, text:
   const last = lineEnd < 0 ? before.length : lineEnd + 1;
   const distance = newEnd - end;
   const lines = text.slice(first, last + distance);
-  const placesAfter = (places: readonly number[], fresh: readonly number[]): number[] => [
-    ...places.filter((at) => at < first),
-    ...fresh.map((at) => at + first),
-    ...places.filter((at) => at >= last).map((at) => at + distance),
-  ];
   const spansAfter = (spans: readonly Span[], fresh: readonly Span[]): Span[] => [
     ...spans.filter((span) => span.start < first),
     ...fresh.map((span) => ({ start: span.start + first, end: span.end + first })),
     ...spans.filter((span) => span.start >= last).map((span) => ({ start: span.start + distance, end: span.end + distance })),
   ];
-  const edited: Segment = { text: ownText(text), words: undefined, phrases: new Map(), matches: new Map() };
-  for (const [phrase, places] of phrases) edited.phrases.set(phrase, placesAfter(places, placesOfWord(lines, phrase)));
+  const edited: Segment = { text: ownText(text), words: words?.edited({ start: first, end: last }, lines), phrases: new Map(), matches: new Map() };
+  for (const [phrase, places] of phrases) edited.phrases.set(phrase, placesAfter(places, placesOfWord(lines, phrase), { start: first, end: last, distance }));
   for (const [wanted, spans] of matches) edited.matches.set(wanted, spansAfter(spans, matchesIn(lines, wanted)));
-  if (words) {
-    const fresh = wordsOf(lines);
-    const now = new Map<string, number | readonly number[]>();
-    for (const word of new Set([...words.keys(), ...fresh.keys()])) {
-      const places = placesAfter(listOf(words.get(word)), listOf(fresh.get(word)));
-      const [place] = places;
-      if (place !== undefined) now.set(word, places.length === 1 ? place : places);
-    }
-    edited.words = now;
-  }
   return edited;
 }
 
 const matchesIn = (text: string, wanted: RegExp | string): Span[] =>
   typeof wanted === "string" ? piecesIn(text, wanted) : Array.from(text.matchAll(wanted), ({ index, 0: { length } }) => ({ start: index, end: index + length }));
-
-function piecesIn(text: string, piece: string): Span[] {
-  const pieces: Span[] = [];
-  for (let at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + piece.length)) pieces.push({ start: at, end: at + piece.length });
-  return pieces;
-}
-
-function wordPlaces(segment: Segment, word: string): readonly number[] {
-  segment.words ??= wordsOf(segment.text);
-  return listOf(segment.words.get(word));
-}
-
-const listOf = (places: number | readonly number[] | undefined): readonly number[] => (places === undefined ? [] : typeof places === "number" ? [places] : places);
 
 function phrasePlaces({ text, phrases }: Segment, phrase: string): readonly number[] {
   let places = phrases.get(phrase);
@@ -229,46 +203,4 @@ function phrasePlaces({ text, phrases }: Segment, phrase: string): readonly numb
     phrases.set(phrase, places);
   }
   return places;
-}
-
-/** Where a word stands by itself in a text that nobody looks up anything else in. */
-export const placesOfWord = (text: string, word: string): number[] =>
-  word === "" ? [] : piecesIn(text, word).flatMap(({ start, end }) => (isWordPart(text, start - 1) || isWordPart(text, end) ? [] : [start]));
-
-/** Where each word of a text stands: one pass, for hundreds of them are looked up in most texts. */
-function wordsOf(text: string): Map<string, number | readonly number[]> {
-  const words = new Map<string, number | readonly number[]>();
-  const repeated = new Map<string, number[]>();
-  for (let start = 0; start < text.length; ) {
-    const end = runEnd(text, start);
-    if (end > start) {
-      const word = text.slice(start, end);
-      const first = words.get(word);
-      if (first === undefined) words.set(word, start);
-      else if (typeof first === "number") {
-        const places = repeated.get(word);
-        if (places) places.push(start);
-        else repeated.set(word, [first, start]);
-      }
-    }
-    start = Math.max(end, start + 1);
-  }
-  // copies, for an array that has grown has room for more
-  for (const [word, places] of repeated) words.set(word, [...places]);
-  return words;
-}
-
-/** The end of the run of letters, digits and the like that begins at a place; the place itself where none does. */
-function runEnd(text: string, start: number): number {
-  let end = start;
-  while (end < text.length && isWordPart(text, end)) end++;
-  return end;
-}
-
-const wordPart = /[\p{ID_Continue}$\u200c\u200d]/u;
-
-function isWordPart(text: string, index: number): boolean {
-  const unit = text.charCodeAt(index);
-  if (unit < 128) return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57) || unit === 95 || unit === 36;
-  return index >= 0 && index < text.length && wordPart.test(text[index] ?? "");
 }
