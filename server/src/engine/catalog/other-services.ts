@@ -18,7 +18,16 @@ export const gatewayWords = anyWord(
 /** Whether a text names such a gateway. */
 export const namesGateway = (text: string): boolean => text.search(gatewayWords) >= 0;
 
-const patternsOf = (of: readonly OtherServiceEntry[], wordsOf: (entry: OtherServiceEntry) => readonly string[]) => of.map((entry) => ({ entry, pattern: anyWord(wordsOf(entry), "i") }));
+/** The words of some services: all at once, for most texts have none of them, and service by service. */
+interface ServiceWords {
+  readonly any: RegExp;
+  readonly each: readonly { readonly entry: OtherServiceEntry; readonly pattern: RegExp }[];
+}
+
+const patternsOf = (of: readonly OtherServiceEntry[], wordsOf: (entry: OtherServiceEntry) => readonly string[]): ServiceWords => ({
+  any: anyWord(of.flatMap(wordsOf), "i"),
+  each: of.map((entry) => ({ entry, pattern: anyWord(wordsOf(entry), "i") })),
+});
 
 const named = patternsOf(gateways, ({ word }) => [word]);
 const holding = patternsOf(gateways, ({ word, holderWord }) => (holderWord === undefined ? [word] : [word, holderWord]));
@@ -31,7 +40,11 @@ const called = anyWord(
   "i",
 );
 
-const firstIn = (patterns: ReturnType<typeof patternsOf>, texts: readonly string[]): string | undefined => patterns.find(({ pattern }) => texts.some((text) => pattern.test(text)))?.entry.name;
+/** The first service that one of some texts names, of those whose words are not in `but`. */
+function firstIn({ any, each }: ServiceWords, texts: readonly string[], but = ""): string | undefined {
+  const telling = texts.filter((text) => any.test(text));
+  return telling.length === 0 ? undefined : each.find(({ pattern }) => telling.some((text) => pattern.test(text)) && !(but !== "" && pattern.test(but)))?.entry.name;
+}
 
 /** The gateway that one of some texts names. */
 export const gatewayNamedIn = (texts: readonly string[]): string | undefined => firstIn(named, texts);
@@ -40,11 +53,7 @@ export const gatewayNamedIn = (texts: readonly string[]): string | undefined => 
 export const gatewayHolding = (names: readonly string[]): string | undefined => firstIn(holding, names);
 
 /** The provider after which something is called and that serves the models of others, by names that start with their vendors; none whose own prefix a name has. */
-export const providerServing = (names: readonly string[], prefix: string): string | undefined =>
-  firstIn(
-    serving.filter(({ pattern }) => !pattern.test(prefix)),
-    names,
-  );
+export const providerServing = (names: readonly string[], prefix: string): string | undefined => firstIn(serving, names, prefix);
 
 /** Whether something is called after a provider or a gateway that is not LiteLLM. */
 export const isCalledAfterService = (name: string): boolean => called.test(name);
