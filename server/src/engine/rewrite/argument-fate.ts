@@ -9,12 +9,23 @@ export function fateOf(name: string, argument: Argument, target: RequestEntry, {
   const own = target.parameters?.find((entry) => entry.name === name);
   const parameter: OwnParameterEntry | undefined = own ?? catalog.parameter(name);
   const sentence = parameter?.note ? `\`${name}\`: ${parameter.note.replace(/\.$/, "")}` : undefined;
-  if (!own && target.takes?.includes(name)) return kept(name, argument);
+  const written = parameter?.kind === "rename" ? (parameter.to ?? name) : name;
+  const isBeside = !own && besideBody.has(written);
+  if (isBeside && target.takes && !target.takes.includes(written) && value.kind !== "nothing") {
+    blocked.add(`\`${name}\`: \`client.${target.method}\` of Portkey's SDK takes none, and would send it to the provider in the body`);
+    return { kind: "stays" };
+  }
+  const key = isBeside && value.kind === "record" ? value.entries.find((entry) => keyHeaders.test(entry.key ?? ""))?.key : undefined;
+  if (key !== undefined) {
+    blocked.add(`\`${name}\`: \`${key}\` holds a key, which the gateway would be sent: store it with the provider in the Model Catalog`);
+    return { kind: "stays" };
+  }
+  if (!own && !isBeside && target.takes?.includes(name)) return kept(name, argument);
   if (target.isClosed && (!parameter || (parameter.kind === "same" && !own))) {
     blocked.add(`\`${name}\` is no argument of \`client.${target.method}\``);
     return { kind: "stays" };
   }
-  if (!parameter || (parameter.kind === "same" && !own && target.takes)) {
+  if (!parameter || (parameter.kind === "same" && !own && !isBeside && target.takes)) {
     reasons.add(`\`${name}\` is not known to LiteLLM or OpenAI${parameter ? " in such a call" : ""}; it goes to the provider as it is`);
     return kept(name, argument);
   }
@@ -40,8 +51,8 @@ export function fateOf(name: string, argument: Argument, target: RequestEntry, {
       return { kind: "option", to: parameter.to ?? name, value: option ?? "" };
     }
     case "rename":
-      if (parameter.rewriteClass !== "A" || parameter.to === undefined) blocked.add(sentence ?? `\`${name}\` is LiteLLM's own`);
-      else if (sentence) notes.add(sentence);
+      if (parameter.rewriteClass === "C" || parameter.to === undefined) blocked.add(sentence ?? `\`${name}\` is LiteLLM's own`);
+      else if (sentence) (parameter.rewriteClass === "A" ? notes : reasons).add(sentence);
       return kept(parameter.to ?? name, argument);
     case "config":
       return value.kind === "nothing" ? { kind: "goes" } : { kind: "config" };
@@ -52,6 +63,12 @@ export function fateOf(name: string, argument: Argument, target: RequestEntry, {
       return parameter.kind satisfies never;
   }
 }
+
+/** What a request is given beside its body. */
+export const besideBody: ReadonlySet<string> = new Set(["extra_headers", "extra_query", "extra_body"]);
+
+/** Headers by which providers are given a key. */
+const keyHeaders = /^(?:authorization|(?:x-)?api-key|x-goog-api-key)$/i;
 
 /** An argument that stays, by its name from now on. */
 export function kept(name: string, { span, keyword }: Argument): RequestArgument["fate"] {
@@ -70,6 +87,9 @@ function asOption(value: Expression, { to }: OwnParameterEntry): string | Expres
       return value.value < 1 ? `int(${value.value} * 1000)` : String(Math.round(value.value * 1000));
     case "metadata":
       return value.kind === "record" && value.entries.every(isMetadata) ? value : undefined;
+    case "openai_organization":
+    case "openai_project":
+      return value.kind === "environment" || value.kind === "string" || value.kind === "name" || value.kind === "chain" ? value : undefined;
     case "trace_id":
       return value.kind === "string" || value.kind === "name" || value.kind === "chain" ? value : undefined;
     default:

@@ -3,7 +3,7 @@ import type { Call, Expression } from "../facts/facts.ts";
 import type { HandedKeyword } from "../facts/handed-keywords.ts";
 import type { Span } from "../text/span.ts";
 import { fieldReason } from "./answer-annotation.ts";
-import { fateOf, kept } from "./argument-fate.ts";
+import { besideBody, fateOf, kept } from "./argument-fate.ts";
 import { attemptArguments } from "./call-config.ts";
 import type { PlanContext, Remarks } from "./call-plan.ts";
 import { surroundingReasons } from "./call-surroundings.ts";
@@ -24,13 +24,15 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
     named.some(({ name, argument }) => attemptArguments.has(name) && argument.value.kind !== "nothing") ||
     settingsFor(call, context).some((setting) => setting.kind === "argument" && attemptArguments.has(setting.argument) && setting.value.kind !== "nothing");
   const isOpenAi = sdk.strategy === "openai-client";
+  // Every method of the OpenAI client takes what is beside a body.
+  const asked = isOpenAi && target.takes ? { ...target, takes: [...target.takes, ...besideBody] } : target;
   const fates = named.map(({ name, argument, handed }): RequestArgument => {
     const { span, value } = argument;
     if (argument.kind === "splat") return { name, span, value, fate: { kind: "stays" } };
     // LiteLLM leaves out what is None; the SDK would send it as `null`.
     const isUnset = value.kind === "nothing" && !ofClient.has(name);
     const ofSdk = isOpenAi ? openAiFate(name, argument) : undefined;
-    const fate = isUnset ? ({ kind: "goes" } as const) : name === "model" ? kept(name, argument) : (ofSdk ?? fateOf(name, argument, target, context, remarks));
+    const fate = isUnset ? ({ kind: "goes" } as const) : name === "model" ? kept(name, argument) : (ofSdk ?? fateOf(name, argument, asked, context, remarks));
     // On the client's side a limit would be one for all attempts together.
     const isForAttempts = hasAttempts && fate.kind === "stays" && (name === "timeout" || name === "request_timeout");
     const cast = isOpenAi && fate.kind === "stays" && !handed ? argumentCast(name, argument, target, context.facts) : undefined;

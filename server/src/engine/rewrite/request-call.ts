@@ -18,7 +18,7 @@ import { removeHanded } from "./named-arguments.ts";
 import { npmRequest } from "./npm-request.ts";
 import { isFixedConfig } from "./portkey-config.ts";
 import { pythonRequest } from "./python-request.ts";
-import { headerOf, jsonOptions, openAiSdk, type PythonSdk, portkeySdk } from "./python-sdk.ts";
+import { headerOf, jsonOptions, keptName, openAiSdk, type PythonSdk, portkeySdk } from "./python-sdk.ts";
 import type { ResultChanges } from "./result-uses.ts";
 import { builderPlan } from "./stream-builder.ts";
 import { castArguments } from "./type-casts.ts";
@@ -113,7 +113,7 @@ export function planRequest(call: Call, context: PlanContext, { sdk = portkeySdk
   if (twice !== undefined) remarks.blocked.add(`Two arguments become the client's \`${twice}\``);
   const isOnHeaders = written.options === "headers" && (target.byProvider !== undefined || options.length > 0 || hasParts(config));
   const headers = headersOf(written);
-  if (isOnHeaders && headers && (!lastEntry(headers) || written.arguments.some(({ name, handed }) => handed && name === "extra_headers")))
+  if (isOnHeaders && headers && (!lastEntry(headers) || written.arguments.some((each) => each.handed && keptName(each) === "extra_headers")))
     remarks.blocked.add("`extra_headers` is given beside options that the gateway reads off headers");
   const ofSender = sender && written.arguments.find(({ fate }) => fate.kind === "config");
   if (ofSender) remarks.blocked.add(`\`${ofSender.name}\` of one request takes the place of what the Router says: give the request a config of its own`);
@@ -305,7 +305,7 @@ function configOptions({ config, options }: CallConfig, call: Call, edit: FixBui
 const hasParts = (call: Pick<CallConfig, "config"> | undefined): boolean => call !== undefined && Object.values(call.config).some((part) => part !== undefined);
 
 /** The headers that the call gives by itself. */
-const headersOf = ({ arguments: given }: WrittenRequest): Expression | undefined => given.find(({ name, fate }) => name === "extra_headers" && fate.kind === "stays")?.value;
+const headersOf = ({ arguments: given }: WrittenRequest): Expression | undefined => given.find((each) => keptName(each) === "extra_headers" && each.fate.kind === "stays")?.value;
 
 /** The entry of a dict behind which another can stand. */
 const lastEntry = (value: Expression | undefined): RecordEntry | undefined => (value?.kind === "record" ? value.entries.at(-1) : undefined);
