@@ -74,6 +74,18 @@ checkProject(
   ["src/groq.ts"],
 );
 checkProject(
+  "a listing in TypeScript that takes what uses it by way of a folder's index",
+  {
+    "src/ai/index.ts": "export * from './client';\n",
+    "src/ai/client.ts": client,
+    "src/far.ts": listing,
+    "src/page.ts": `import { url } from './ai';\n${listing}`,
+    "src/site.ts": "export const site = 'https://openrouter.ai';\n",
+  },
+  ["src/page.ts"],
+  ["src/far.ts"],
+);
+checkProject(
   "in a program that has a module for each of many providers",
   {
     "src/pick.ts": "export const choice = { provider: 'ollama', model: 'ollama/llama3' };\n",
@@ -115,6 +127,16 @@ checkProject(
   { "app/llm.py": `import litellm\n\nOTHERS = ["ollama", "bedrock", "together", "groq"]  # as OpenCode has them\n\n\ndef isOpenAi(name):\n    return name.startswith("openai/")\n` },
   ["app/llm.py"],
   [],
+);
+checkProject(
+  "a vendor's spelling in a file that names another gateway, unless it speaks of LiteLLM",
+  {
+    "src/llm.ts": client,
+    "src/about.ts": "// as LiteLLM calls it, and OpenRouter\nexport const model = 'bedrock/anthropic.claude-opus-4-5';\n",
+    "src/other.ts": "export const gateway = 'openrouter';\nexport const model = 'bedrock/anthropic.claude-opus-4-5';\n",
+  },
+  ["src/about.ts"],
+  ["src/other.ts"],
 );
 checkProject(
   "another gateway that is named in a file without any word of LiteLLM's",

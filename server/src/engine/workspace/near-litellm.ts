@@ -19,7 +19,7 @@ export interface ImportEdges {
 
 /**
  * How near a file is to LiteLLM: to code that uses LiteLLM itself, to nothing but a framework that calls it, or to neither.
- * For one `among-others` LiteLLM is one provider among many; one of TypeScript's `aside` lies in a program that has a module for each of many, and nothing leads from LiteLLM's to it.
+ * For one `among-others` LiteLLM is one provider among many; nothing leads from LiteLLM to one of TypeScript's `aside`, and it names another gateway itself or lies in a program that has a module for each of many providers.
  * `beside` is one of TypeScript's that imports a file which uses LiteLLM, or is imported by one, or any where no file names another gateway;
  * one that sends its requests by the adapter is not, for the adapter takes LiteLLM's names as they are.
  */
@@ -116,16 +116,21 @@ export class NearLiteLlm {
     let isBeside = this.#beside.get(uri);
     if (isBeside === undefined) {
       const isAboutLiteLlm = (other: string): boolean => this.useOf(other) === "direct";
-      isBeside = this.#edges.importsOf(uri).some(isAboutLiteLlm);
+      isBeside = this.#edges.importsOf(uri).some((imported) => isAboutLiteLlm(imported) || (this.#handsOn(imported) && this.#edges.importsOf(imported).some(isAboutLiteLlm)));
       if (!isBeside) for (const importer of this.#edges.possibleImportersOf(uri)) isBeside ||= isAboutLiteLlm(importer) && this.#edges.importsOf(importer).includes(uri);
       this.#beside.set(uri, isBeside);
     }
     return isBeside;
   }
 
+  /** Whether a file is a folder's index that says nothing itself: what it imports is what it gives on. */
+  #handsOn(uri: string): boolean {
+    return this.useOf(uri) === "none" && /\/index\.\w+$/.test(uri);
+  }
+
   #isAside(uri: string): boolean {
     const use = this.useOf(uri);
-    return (use === "none" || use === "other-gateway") && languageOfFile(uri) === "typescript" && this.#edges.hasModuleForEachProvider();
+    return languageOfFile(uri) === "typescript" && (use === "other-gateway" || (use === "none" && this.#edges.hasModuleForEachProvider()));
   }
 
   #sendsByAdapter(uri: string): boolean {

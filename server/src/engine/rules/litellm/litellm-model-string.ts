@@ -86,7 +86,7 @@ export const liteLlmModelString = defineRule({
 /** What a file works with, as far as it says so itself or those around it do. */
 function mentionsIn({ facts, nearness, uri }: RuleContext): FileMentions {
   if (nearness === "beside" && !isCalledAfterOther(uri)) return mentionsBeside(facts);
-  const isShared = nearness === "aside" || (nearness === "among-others" && !speaksOfLiteLlm(uri.slice(uri.lastIndexOf("/"))));
+  const isShared = (nearness === "aside" && !facts.speaksOfLiteLlm) || (nearness === "among-others" && !speaksOfLiteLlm(uri.slice(uri.lastIndexOf("/"))));
   return isShared && !importsPackage(facts) ? { ...mentionsOf(facts), isAmongOthers: true } : mentionsOf(facts);
 }
 
