@@ -108,6 +108,7 @@ export function runEnd(text: string, start: number): number {
 
 const wordPart = /[\p{ID_Continue}$\u200c\u200d]/u;
 
+/** Whether a word of code can have the character at a place in it. */
 export function isWordPart(text: string, index: number): boolean {
   const unit = text.charCodeAt(index);
   if (unit < 128) return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57) || unit === 95 || unit === 36;
