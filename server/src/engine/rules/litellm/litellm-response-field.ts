@@ -46,7 +46,7 @@ export const liteLlmResponseField = defineRule({
       const field = fieldOf(path, span, catalog);
       if (field) reads.push({ ...field, span, answer: answers.get(root.start) ?? `name ${binding}` });
     }
-    yield* firstReads(reads);
+    yield* firstReads(reads, context);
     yield* readHeaders(context);
   },
 });
@@ -80,13 +80,13 @@ interface FieldRead extends Field {
 }
 
 /** One finding for each field of one answer, where it is read first. */
-function firstReads(reads: readonly FieldRead[]): Iterable<Match> {
+function firstReads(reads: readonly FieldRead[], context: RuleContext): Iterable<Match> {
   const told = new Map<string, Match & { readonly related: RelatedPlace[] }>();
   for (const read of [...reads].sort((a, b) => bySource(a.span, b.span))) {
     const key = `${read.answer} ${read.name}`;
     const first = told.get(key);
     if (first) first.related.push({ span: read.span, message: `\`${read.name}\` is read here too` });
-    else told.set(key, { ...fieldMatch(read, read.owner), related: [] });
+    else told.set(key, { ...fieldMatch(read, read.owner, context), related: [] });
   }
   return told.values();
 }
@@ -137,8 +137,9 @@ const stepsOf = (path: string, span: Span): Step[] =>
     part === "()" ? { kind: "call", span, count: 0, key: undefined } : part.startsWith("[") ? { kind: "index", key: undefined, span } : { kind: "attribute", name: part.slice(1), span },
   );
 
-function fieldMatch({ span, name, access: { verdict, entry } }: Field, owner: string): Match {
+function fieldMatch({ span, name, access: { verdict, entry } }: Field, owner: string, { settings, facts }: RuleContext): Match {
   const isOwn = verdict === "litellm-only";
+  const isTranslated = !isOwn && facts.language === "python" && defaultStrategy(settings, "python") === "adapter";
   return {
     span,
     focus: span,
@@ -146,6 +147,7 @@ function fieldMatch({ span, name, access: { verdict, entry } }: Field, owner: st
     symbol: owner,
     fixes: [],
     manual:
+      (isTranslated ? "The adapter's answers can be read so too: nothing to change here once the call goes through it." : undefined) ??
       entry?.note ?? (isOwn ? "Portkey's answers have no such field: remove what reads it, or take the value from Portkey's logs." : "Read attributes instead of keys: Portkey has objects here."),
   };
 }
