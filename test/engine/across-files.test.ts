@@ -75,6 +75,25 @@ checkProject(
 );
 
 checkProject(
+  "a test that replaces what the project's own module called litellm has",
+  {
+    "app/__init__.py": "",
+    "app/litellm.py": "import litellm\nfrom litellm import completion\n\ndef acompletion(): ...\n",
+    "app/other.py": "import litellm\n",
+    "tests/test_llm.py":
+      "from unittest.mock import patch\n\npatch('app.litellm.completion')\npatch('app.litellm.acompletion')\npatch('app.litellm')\npatch('app.litellm.litellm.completion')\npatch('app.other.litellm.completion')\n",
+  },
+  [
+    "app/litellm.py:1 litellm-import litellm",
+    "app/litellm.py:2 litellm-import litellm.completion",
+    "app/other.py:1 litellm-import litellm",
+    "tests/test_llm.py:3 litellm-patch litellm.completion < app/litellm.py:2 completion",
+    "tests/test_llm.py:6 litellm-patch litellm.completion",
+    "tests/test_llm.py:7 litellm-patch litellm.completion",
+  ],
+);
+
+checkProject(
   "a test that names only what it replaces, on one line or several",
   {
     "app/__init__.py": "",

@@ -115,7 +115,7 @@ test("index: the name of a module's own before the module inside the package", (
 
 test("index: dotted names of patches", () => {
   const index = indexOf({ "app/llm.py": ["", { paths: { ".completion": "litellm.completion", ".litellm": "litellm" } }], "tests/test_llm.py": "" });
-  const resolve = (dotted: string) => index.resolve(`${root}tests/test_llm.py`, dotted)?.path;
+  const resolve = (dotted: string) => index.resolve(`${root}tests/test_llm.py`, dotted)?.end?.path;
   assert.deepEqual(["app.llm.completion", "app.llm.litellm.acompletion", "app.llm.other", "app", "other.llm.completion"].map(resolve), [
     "litellm.completion",
     "litellm.acompletion",

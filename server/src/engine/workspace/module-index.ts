@@ -1,5 +1,5 @@
 import type { ModuleExports } from "../facts/exports.ts";
-import type { Neighbors, Resolution } from "../facts/neighbors.ts";
+import type { Neighbors } from "../facts/neighbors.ts";
 import { type AdapterUse, AdapterUses } from "./adapter-uses.ts";
 import { languageOfFile } from "./file-language.ts";
 import type { ImportingModules } from "./import-order.ts";
@@ -16,7 +16,7 @@ import { RecordedAnswers } from "./recorded-answers.ts";
 import { ScriptPackages } from "./script-packages.ts";
 import { lookAround, type ModulesAround, type Surroundings } from "./surroundings.ts";
 import type { TypeScriptProjects } from "./typescript-projects.ts";
-import type { AdapterPlace, Modules, RecordedModules } from "./workspace.ts";
+import type { AdapterPlace, DottedEnd, Modules, RecordedModules } from "./workspace.ts";
 import { type WrittenImport, writtenImports } from "./written-imports.ts";
 
 /** Files that are remembered; what lies beyond has no neighbors, and is analyzed by itself. */
@@ -310,11 +310,12 @@ export class ModuleIndex implements Modules, ImportingModules {
   }
 
   /** Where a dotted name ends, as a test's patch names it: `app.llm.completion`. */
-  resolve(importer: string, dotted: string): Resolution | undefined {
+  resolve(importer: string, dotted: string): DottedEnd | undefined {
     const names = dotted.split(".");
     for (let length = names.length - 1; length > 0; length--) {
-      const module = this.#modules.moduleOf(importer, names.slice(0, length).join("."));
-      if (module !== undefined) return this.#paths.resolve(`@${this.#idOf(module)}.${names.slice(length).join(".")}`);
+      const module = names.slice(0, length).join(".");
+      const found = this.#modules.moduleOf(importer, module);
+      if (found !== undefined) return { module, end: this.#paths.resolve(`@${this.#idOf(found)}.${names.slice(length).join(".")}`) };
     }
     return undefined;
   }

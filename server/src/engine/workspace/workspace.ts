@@ -37,8 +37,8 @@ export interface Modules {
    * Whoever asks depends on the answer: from then on it is a part of the file's version.
    */
   nearnessOf(uri: string): Nearness | undefined;
-  /** Where a dotted name ends, as a test's patch in the importing file names it: `app.llm.completion`. */
-  resolve(importer: string, dotted: string): Resolution | undefined;
+  /** Where a dotted name ends, as a test's patch in the importing file names it: `app.llm.completion`; undefined where it begins with no module of the workspace. */
+  resolve(importer: string, dotted: string): DottedEnd | undefined;
   /**
    * The adapter that a file uses: the file that holds it, and the module's name in an import. `chosen` is the file where the user has chosen one.
    * Undefined for a file that is not of the workspace; whoever asks depends on the answer.
@@ -46,6 +46,14 @@ export interface Modules {
   adapterFor(uri: string, chosen: string | undefined): AdapterPlace | undefined;
   /** The same for one analysis, whose questions and their answers are remembered. */
   recorded(): RecordedModules;
+}
+
+/** What a dotted name leads to. */
+export interface DottedEnd {
+  /** The longest part of it that is a module of the workspace: `app.llm`. */
+  readonly module: string;
+  /** Undefined where that has nothing of a package by the rest of the name. */
+  readonly end: Resolution | undefined;
 }
 
 /** What an analysis was told of other files. */

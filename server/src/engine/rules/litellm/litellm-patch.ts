@@ -2,6 +2,7 @@ import type { Catalog } from "../../catalog/catalog.ts";
 import { doubleMember, namedPackage, replacesInTests } from "../../catalog/named-package.ts";
 import type { FileFacts, StringFact, TopLevelImport } from "../../facts/facts.ts";
 import { isLiteLlm } from "../../facts/litellm-path.ts";
+import { adapterName } from "../../rewrite/adapter-imports.ts";
 import { planAdapter, planAdapterDouble } from "../../rewrite/adapter-plan.ts";
 import type { CallPlan } from "../../rewrite/call-plan.ts";
 import { contains } from "../../text/span.ts";
@@ -23,10 +24,10 @@ export const liteLlmPatch = defineRule({
     const uses = [...symbolUses(context, "litellm-patch")];
     for (const string of facts.strings) {
       const named = namedPackage(string, facts);
-      if (named?.use !== "double") {
+      if (named?.use !== "double" || (named.holder !== undefined && isOwnModule(named.holder, context))) {
         const isTold = uses.some(({ reference }) => string.context.kind === "argument" && contains(string.context.call, reference.span));
-        const given = named || isTold ? undefined : givenOn(string, context);
-        if (given) yield { span: string.span, focus: string.span, ...given, fixes: [], manual: nextStep(given.symbol, catalog) };
+        const given = named?.use === "module" || isTold ? undefined : givenOn(string, context);
+        if (given) yield { span: string.span, focus: string.span, ...given, fixes: [], manual: staysReason(given.symbol, context) ?? nextStep(given.symbol, catalog) };
         continue;
       }
       const { path, holder } = named;
@@ -51,10 +52,22 @@ export const liteLlmPatch = defineRule({
 /** Only the adapter has the names that tests replace; its reasons are for who has chosen it. */
 const plansOf = (adapter: CallPlan, { settings }: RuleContext): readonly CallPlan[] => (settings.strategy === "adapter" ? [adapter] : [{ kind: "blocked", reasons: [] }, adapter]);
 
+/** Whether what is called `litellm` on the way is a module of the project's own, `app/litellm.py`, not LiteLLM's that is reached through another. */
+function isOwnModule(holder: string, { uri, workspace }: RuleContext): boolean {
+  const module = `${holder}.litellm`;
+  return workspace.modules?.resolve(uri, `${module}.completion`)?.module === module;
+}
+
+/** Why a double by a module's own name needs no change where the folder's calls go to the adapter. */
+const staysReason = (path: string, { settings, catalog }: RuleContext): string | undefined =>
+  settings.strategy === "adapter" && adapterName(path, catalog) !== undefined
+    ? "The module has the adapter's function by the same name: nothing to change here once it imports it from there."
+    : undefined;
+
 /** A name of another module that is LiteLLM's by way of that module: `patch("app.llm.ask")`, `patch.object(llm, "ask")`. */
 function givenOn(string: StringFact, { uri, workspace, facts }: RuleContext): (Pick<Match, "message" | "related"> & { readonly symbol: string }) | undefined {
   const dotted = doubledName(string, facts);
-  const end = dotted === undefined ? undefined : workspace.modules?.resolve(uri, dotted);
+  const end = dotted === undefined ? undefined : workspace.modules?.resolve(uri, dotted)?.end;
   if (end?.path === undefined || !isLiteLlm(end.path)) return undefined;
   return {
     symbol: end.path,

@@ -148,6 +148,7 @@ function fieldMatch({ span, name, access: { verdict, entry } }: Field, owner: st
     fixes: [],
     manual:
       (isTranslated ? "The adapter's answers can be read so too: nothing to change here once the call goes through it." : undefined) ??
-      entry?.note ?? (isOwn ? "Portkey's answers have no such field: remove what reads it, or take the value from Portkey's logs." : "Read attributes instead of keys: Portkey has objects here."),
+      entry?.note ??
+      (isOwn ? "Portkey's answers have no such field: remove what reads it, or take the value from Portkey's logs." : "Read attributes instead of keys: Portkey has objects here."),
   };
 }
