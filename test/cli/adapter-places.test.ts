@@ -64,6 +64,31 @@ const layouts: readonly { readonly name: string; readonly files: Readonly<Record
     imported: "from custom_components.talk import portkey_adapter",
   },
   {
+    name: "a package that asks another distribution only where somebody has installed it",
+    files: {
+      "my-agents/core/llm.py": `try:\n    from browser import cdp\nexcept ImportError:\n    cdp = None\n${llm}`,
+      "my-agents/core/__init__.py": "",
+      "my-agents/__init__.py": "",
+      "my-browser/browser/cdp.py": llm,
+      "my-browser/browser/__init__.py": "",
+      "my-browser/__init__.py": "",
+    },
+    adapter: "my-agents/core/portkey_adapter.py",
+    imported: "from core import portkey_adapter",
+  },
+  {
+    name: "a package that builds on one of another distribution",
+    files: { "agents/core/llm.py": `from browser import cdp\n${llm}`, "agents/core/__init__.py": "", "browser/browser/cdp.py": llm, "browser/browser/__init__.py": "" },
+    adapter: "browser/browser/portkey_adapter.py",
+    imported: "from browser import cdp, portkey_adapter",
+  },
+  {
+    name: "a package that asks one beside it in a function",
+    files: { "src/core/llm.py": `${llm}\n\ndef more():\n    from base import cdp\n`, "src/core/__init__.py": "", "src/base/cdp.py": llm, "src/base/__init__.py": "" },
+    adapter: "src/base/portkey_adapter.py",
+    imported: "from base import portkey_adapter",
+  },
+  {
     name: "what pytest loads for tests of a package that calls LiteLLM",
     files: { "tests/conftest.py": llm, "tests/unit/test_llm.py": "from app.llm import ask\n", "src/app/llm.py": llm, "src/app/__init__.py": "" },
     adapter: "src/app/portkey_adapter.py",

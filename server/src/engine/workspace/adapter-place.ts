@@ -8,7 +8,7 @@ export interface ImportedFiles {
   readonly uris: Pick<ReadonlyMap<string, unknown>, "has" | "keys">;
   isPackage(folder: string): boolean;
   /** The folders that a file's own absolute imports start from, with the first folder or file of each way below them. */
-  homesOf(uri: string): readonly Home[];
+  homesOf(uri: string): readonly ImportHome[];
   /** The folders that the absolute imports start from by which other files import a file. */
   homesOfImporters(uri: string): readonly string[];
   /** The files in whose imports the name of a module or package stands. */
@@ -16,6 +16,8 @@ export interface ImportedFiles {
   usesLiteLlm(folder: string): boolean;
   /** What the imports of a folder's files lead to first, by the folder, for as long as no file or import changes. */
   readonly firsts: Map<string, readonly string[]>;
+  /** Those of them without which a folder's package cannot be loaded. */
+  readonly needed: Map<string, readonly string[]>;
   /** Whether a file of one folder imports one of another. */
   imports(folder: string, other: string): boolean;
 }
@@ -27,18 +29,32 @@ export interface Home {
   readonly first: string | undefined;
 }
 
+/** The same of one import of a file. */
+interface ImportHome extends Home {
+  /** The file is loaded without it. */
+  readonly isInner: boolean;
+}
+
 /** The file's name where nobody has chosen one. */
 const adapterFile = "portkey_adapter.py";
 
 /**
  * Where the adapter of a Python file is. One that stands beside the `__init__.py` of the outermost package is shared by all of that package;
  * what uses a package, such as its tests, its scripts and the packages that build on it, takes that package's, since it meets the exceptions
- * that the package raises.
+ * that the package raises. What a package of another distribution only asks for in a function or a `try` may not be installed with it, and keeps
+ * its adapter to itself.
  */
 export function adapterPlace(uri: string, chosen: string | undefined, files: ImportedFiles): AdapterPlace {
   const own = isNotebookPath(uri) ? undefined : ownPackage(uri, files);
   if (chosen !== undefined) return chosenPlace(uri, chosen, files);
-  const used = [...new Set(files.homesOf(uri).flatMap(({ first }) => (first !== undefined && first !== own && (files.isPackage(first) || !uri.startsWith(first)) ? [first] : [])))];
+  const used = [
+    ...new Set(
+      files.homesOf(uri).flatMap((home) => {
+        const { first } = home;
+        return first !== undefined && first !== own && (files.isPackage(first) || !uri.startsWith(first)) && (own === undefined || isNeeded(home, own)) ? [first] : [];
+      }),
+    ),
+  ];
   const shared = used.filter((folder) => (files.usesLiteLlm(folder) || holdsAdapter(folder, files)) && (own === undefined || !files.imports(folder, own)));
   const bases = [...new Set(shared.map((folder) => basePackage(folder, files)))];
   const [only] = bases;
@@ -47,6 +63,9 @@ export function adapterPlace(uri: string, chosen: string | undefined, files: Imp
   if (bases.length > 1) return unclear(`it uses several packages that call LiteLLM (${shared.map((folder) => `\`${nameOf(folder)}\``).join(", ")})`);
   return besideScript(uri, files);
 }
+
+/** Whether a package cannot be loaded without another that it imports, or comes together with it: one of another distribution may not be installed where a function or a `try` asks for it. */
+const isNeeded = ({ first, isInner }: ImportHome, folder: string): boolean => first !== undefined && (!isInner || parentOf(first) === parentOf(folder));
 
 /** The outermost package that a file is in: one whose inner folders have no `__init__.py` is told by the imports that start above it. */
 function ownPackage(uri: string, files: ImportedFiles): string | undefined {
@@ -76,7 +95,9 @@ function belowSources(uri: string, folder: string, files: ImportedFiles): string
 /** The package that calls LiteLLM and that all others do which a package imports, or it itself; one with an adapter keeps it. */
 function basePackage(folder: string, files: ImportedFiles, around: readonly string[] = []): string {
   if (holdsAdapter(folder, files) || around.includes(folder)) return folder;
-  const below = firstsOf(folder, files).filter((other) => other !== folder && files.isPackage(other) && (files.usesLiteLlm(other) || holdsAdapter(other, files)) && !files.imports(other, folder));
+  const below = neededBy(folder, files).filter(
+    (other) => other !== folder && files.isPackage(other) && (files.usesLiteLlm(other) || holdsAdapter(other, files)) && ![folder, ...around].some((each) => files.imports(other, each)),
+  );
   const bases = [...new Set(below.map((other) => basePackage(other, files, [...around, folder])))];
   return bases.length === 1 ? (bases[0] ?? folder) : folder;
 }
@@ -93,6 +114,14 @@ const holdsAdapter = (folder: string, files: ImportedFiles): boolean => files.ur
 function firstsOf(folder: string, files: ImportedFiles): readonly string[] {
   const known = files.firsts.get(folder) ?? [...new Set(filesBelow(folder, files).flatMap((uri) => files.homesOf(uri).flatMap(({ first }) => first ?? [])))];
   files.firsts.set(folder, known);
+  return known;
+}
+
+/** Those without which the folder's package cannot be loaded. */
+function neededBy(folder: string, files: ImportedFiles): readonly string[] {
+  const needed = (uri: string): string[] => files.homesOf(uri).flatMap((home) => (home.first !== undefined && isNeeded(home, folder) ? [home.first] : []));
+  const known = files.needed.get(folder) ?? [...new Set(filesBelow(folder, files).flatMap(needed))];
+  files.needed.set(folder, known);
   return known;
 }
 
@@ -174,7 +203,7 @@ function chosenPlace(uri: string, chosen: string, files: ImportedFiles): Adapter
   const home = outermost === undefined ? nearestHome(uri, chosen, files) : parentOf(outermost);
   if (home === undefined) return unclear("imports of this file start from a folder that does not hold the chosen file");
   const names = percentDecoded(chosen.slice(home.length)).replace(/\.py$/, "").split("/");
-  const odd = names.find((name) => !/^[A-Za-z_]\w*$/.test(name));
+  const odd = names.find((name) => !canBeImported(name));
   return odd === undefined
     ? { kind: "place", uri: chosen, module: names.join(".") }
     : { kind: "unclear", reason: `\`${odd}\` in the adapter's path cannot stand in an import: set \`portkeyMigrate.adapterPath\`` };
@@ -190,9 +219,12 @@ function nearestHome(uri: string, chosen: string, files: ImportedFiles): string 
 /** The highest folder of the packages that a folder is in; undefined where it is none. */
 function outermostPackage(folder: string, files: ImportedFiles): string | undefined {
   let outermost: string | undefined;
-  for (let at: string | undefined = folder; at !== undefined && files.isPackage(at); at = parentOf(at)) outermost = at;
+  for (let at: string | undefined = folder; at !== undefined && files.isPackage(at) && canBeImported(nameOf(at)); at = parentOf(at)) outermost = at;
   return outermost;
 }
+
+/** Whether an import can name a folder or a file: `my-agents` has an `__init__.py` in vain. */
+const canBeImported = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name);
 
 const unclear = (why: string): AdapterPlace => ({ kind: "unclear", reason: `Where the adapter of this file should be is not clear, because ${why}: set \`portkeyMigrate.adapterPath\`` });
 

@@ -25,8 +25,8 @@ export class AdapterUses {
   /** Whether files of one folder import those of another, by both. */
   readonly #edges = new Map<string, boolean>();
 
-  constructor(files: Omit<ImportedFiles, "firsts"> & ScriptFiles) {
-    this.#files = { ...files, firsts: new Map(), imports: (folder, other) => this.#imports(files, folder, other) };
+  constructor(files: Omit<ImportedFiles, "firsts" | "needed"> & ScriptFiles) {
+    this.#files = { ...files, firsts: new Map(), needed: new Map(), imports: (folder, other) => this.#imports(files, folder, other) };
   }
 
   #imports({ imports }: Pick<ImportedFiles, "imports">, folder: string, other: string): boolean {
@@ -56,6 +56,7 @@ export class AdapterUses {
     if (this.#places.size === 0) return;
     this.#places.clear();
     this.#files.firsts.clear();
+    this.#files.needed.clear();
     this.#edges.clear();
     this.#files.forget();
   }

@@ -68,7 +68,11 @@ export class ModuleIndex implements Modules, ImportingModules {
     this.#adapters = new AdapterUses({
       uris: this.#files,
       isPackage: (folder) => this.#modules.isPackage(folder),
-      homesOf: (uri) => unpack(this.#files.get(uri)?.imports ?? "").flatMap(({ module }) => this.#modules.homeOf(uri, module) ?? []),
+      homesOf: (uri) =>
+        unpack(this.#files.get(uri)?.imports ?? "").flatMap(({ module, isInner = false }) => {
+          const home = this.#modules.homeOf(uri, module);
+          return home ? [{ ...home, isInner }] : [];
+        }),
       homesOfImporters: (uri) => this.#homesOfImporters(uri),
       possibleImportersOf: (uri) => this.importersOf(uri),
       usesLiteLlm: (folder) => this.#near.isDirectIn(folder),

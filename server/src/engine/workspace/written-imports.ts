@@ -8,6 +8,8 @@ export interface WrittenImport {
   readonly names: readonly string[] | undefined;
   /** A test puts something else in the place of the names, and needs none of them. */
   readonly isDouble?: boolean;
+  /** It stands in a function, a `try` or another block: the file is loaded without it. */
+  readonly isInner?: boolean;
 }
 
 /**
@@ -26,6 +28,7 @@ function pythonImports(text: string): WrittenImport[] {
     // A part of a name, as in `from app.imports import x`, is no such word.
     if (/\w/.test(text.charAt(at - 1) + text.charAt(at + 6))) continue;
     const line = text.slice(startOfLine(text, at), at);
+    const inner = /^\s|:/.test(line) ? { isInner: true } : {};
     const before = line
       .slice(Math.max(line.lastIndexOf(";"), line.lastIndexOf(":")) + 1)
       .replaceAll("\\", " ")
@@ -33,14 +36,14 @@ function pythonImports(text: string): WrittenImport[] {
     if (before !== "" && !before.startsWith("from")) continue;
     if (before === "") {
       const clauses = text.slice(at + 6, endOfStatement(text, at));
-      if (/^[ \t]/.test(clauses)) for (const module of namesOf(clauses)) imports.push({ module, names: undefined });
+      if (/^[ \t]/.test(clauses)) for (const module of namesOf(clauses)) imports.push({ module, names: undefined, ...inner });
       continue;
     }
     // `from . import x` may be written without a blank: `from.import x`.
     const module = /^from\s*(\.*)\s*(\S*)$/.exec(before);
     if (!module || (module[1] === "" && !/^from\s/.test(before))) continue;
     const clauses = text.slice(at + 6, endOfStatement(text, at + 6));
-    imports.push({ module: `${module[1]}${module[2]}`, names: namesOf(clauses) });
+    imports.push({ module: `${module[1]}${module[2]}`, names: namesOf(clauses), ...inner });
   }
   return text.includes("patch") ? [...imports, ...doubledModules(text)] : imports;
 }
