@@ -46,6 +46,9 @@ const node = {
   banner: { js: 'const __importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
 };
 
+/** Most of it is the language client, which need not fit on a screen: names are kept for stacks alone, at a call for each function, of which few are made at run time. */
+const client = { ...node, entryPoints: { client: "client/src/node/main.ts" }, minifyIdentifiers: true, keepNames: true };
+
 /** The gateway waits at its top level, which only a module can, and some of its packages are CommonJS, which ask for `require`. */
 const gateway = {
   ...shared,
@@ -72,7 +75,7 @@ async function buildProduct(outdir) {
   const shebang = { ...node, banner: { js: `#!/usr/bin/env node\n${node.banner.js}` } };
   const browser = { ...shared, platform: "browser", format: "esm", target: "es2022", minify: true, external: ["fs/promises", "module"] };
   const built = await Promise.all([
-    build({ ...node, entryPoints: { client: "client/src/node/main.ts" }, outdir }),
+    build({ ...client, outdir }),
     build({ ...page, outdir: `${outdir}/webview` }),
     build({ ...shebang, entryPoints: { server: "server/src/node/main.ts", cli: "server/src/cli/main.ts" }, outdir }),
     build({ ...browser, entryPoints: { engine: "server/src/engine/create-engine.ts" }, outdir: `${outdir}/web`, write: false }),
