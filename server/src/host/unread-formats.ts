@@ -1,5 +1,6 @@
 import { catalog } from "../engine/catalog/catalog.ts";
 import { looksLikeModelByItself } from "../engine/catalog/model-evidence.ts";
+import { LineIndex } from "../engine/text/line-index.ts";
 import { modelSearch } from "./model-search.ts";
 
 /** Files that may speak of LiteLLM but that are not read as code. */
@@ -55,7 +56,8 @@ export function unreadFile(path: string, bytes: Uint8Array): UnreadFile | undefi
   if (!format) return undefined;
   const text = textOf(bytes);
   const named = word.test(text) ? linesWithWord(text) : [];
-  const withModels = linesWithModels(text).filter((line) => !named.includes(line));
+  const known = new Set(named);
+  const withModels = linesWithModels(text).filter((line) => !known.has(line));
   if (named.length + withModels.length === 0 && !format.isCode) return undefined;
   const parts = [...(named.length > 0 ? [`LiteLLM is named in ${listed(named)}`] : []), ...(withModels.length > 0 ? [`models are named as LiteLLM names them in ${listed(withModels)}`] : [])];
   return { reason: [format.reason, parts.join(", ")].filter((part) => part !== "").join("; "), isOnlyModels: named.length === 0 && !format.isCode };
@@ -81,27 +83,17 @@ const nameAt = /[\w.:@/+*#-]+/y;
 /** Lines with names that are spelled as LiteLLM's are. */
 function linesWithModels(text: string): number[] {
   const buffer = Buffer.from(text, "latin1");
-  const lines = new Set<number>();
-  let line = 1;
-  let counted = 0;
-  for (let start = nextModel(buffer, 0); start >= 0; start = nextModel(buffer, nameAt.lastIndex)) {
+  const places: number[] = [];
+  for (let start = nextModel(buffer, 0), end = 0; start >= 0; start = nextModel(buffer, end)) {
     nameAt.lastIndex = start;
     const name = nameAt.exec(text)?.[0] ?? "";
-    nameAt.lastIndex = start + Math.max(name.length, 1);
-    if (!looksLikeModelByItself(name.replace(/[.:,#-]+$/, ""))) continue;
-    for (let end = endOfLine(text, counted); end < start; end = endOfLine(text, counted)) {
-      counted = end + (text.startsWith("\r\n", end) ? 2 : 1);
-      line++;
-    }
-    lines.add(line);
+    end = start + Math.max(name.length, 1);
+    if (looksLikeModelByItself(name.replace(/[.:,#-]+$/, ""))) places.push(start);
   }
-  return [...lines];
+  if (places.length === 0) return [];
+  const lines = new LineIndex(text);
+  return [...new Set(places.map((place) => lines.position(place).line + 1))];
 }
-
-const endOfLine = (text: string, from: number): number => {
-  const [feed, carriage] = [text.indexOf("\n", from), text.indexOf("\r", from)].map((at) => (at < 0 ? text.length : at));
-  return Math.min(feed ?? text.length, carriage ?? text.length);
-};
 
 /** More lines than these are counted. */
 const maxLines = 5;
