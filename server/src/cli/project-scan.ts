@@ -118,9 +118,9 @@ export class Scan {
   }
 
   get skipped(): SkippedFile[] {
-    const ofKind = (...kinds: readonly Outcome["kind"][]): SkippedFile[] =>
-      [...this.#known].flatMap(([path, { outcome }]) => ("reason" in outcome && kinds.includes(outcome.kind) ? [{ path, reason: outcome.reason }] : []));
-    return [...this.#unlisted, ...ofKind("skipped", ...(this.files.some(({ report }) => usesLiteLlm(report)) ? (["models"] as const) : []))];
+    const isInUse = [...this.#files.values()].some(({ report }) => usesLiteLlm(report));
+    const isTold = ({ kind }: Outcome): boolean => kind === "skipped" || isInUse;
+    return [...this.#unlisted, ...[...this.#known].flatMap(([path, { outcome }]) => ("reason" in outcome && isTold(outcome) ? [{ path, reason: outcome.reason }] : []))];
   }
 
   /** What the files give to each other. */

@@ -55,6 +55,7 @@ const plansOf = (adapter: CallPlan, { settings }: RuleContext): readonly CallPla
 /** Whether what is called `litellm` on the way is a module of the project's own, `app/litellm.py`, not LiteLLM's that is reached through another. */
 function isOwnModule(holder: string, { uri, workspace }: RuleContext): boolean {
   const module = `${holder}.litellm`;
+  // whatever is asked of it, the module is the longest part of the name that is one
   return workspace.modules?.resolve(uri, `${module}.completion`)?.module === module;
 }
 
