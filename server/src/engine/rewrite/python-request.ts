@@ -53,7 +53,7 @@ export function pythonRequest(call: Call, target: RequestEntry, context: PlanCon
   for (const { name, value, span, fate } of given)
     if (fate.kind === "stays" && name !== splatName && name !== "model" && !ofClient.has(name) && (mayBeNone(value, context.facts) || isDeclaredNone(span, call)))
       remarks.reasons.add(`\`${name}\` may be None, which LiteLLM leaves out of the request and the SDK sends as \`null\``);
-  const typed = isOpenAi ? [] : call.result.flatMap((use) => typedPart(call, use, target.answer, context.facts) ?? []);
+  const typed = call.result.flatMap((use) => typedPart(call, use, { answer: target.answer, isOpenAi }, context.facts) ?? []);
   for (const note of typeNotes(call, given, { answer: target.answer, isOpenAi, typed }, context)) remarks.notes.add(note);
   if (unsure) remarks.reasons.add(`\`${unsure.name}\` may be None at run time, which is something else to the SDK than to LiteLLM`);
   return {

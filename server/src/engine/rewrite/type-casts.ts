@@ -32,12 +32,17 @@ export interface TypedPart {
 /**
  * The part of an answer that LiteLLM declares more closely than Portkey's SDK (Python), where a function returns it: a text that is no list of parts,
  * an embedding that is no text (portkey-ai 2.3.1 `api_resources/types`). A text that may be None is another one to LiteLLM as well.
+ * What is read of LiteLLM's answer by a key has no type; the OpenAI client says that its text may be None.
  */
-export function typedPart(call: Call, use: Use, answer: AnswerKind, facts: FileFacts): TypedPart | undefined {
+export function typedPart(call: Call, use: Use, { answer, isOpenAi }: { readonly answer: AnswerKind; readonly isOpenAi: boolean }, facts: FileFacts): TypedPart | undefined {
   const { span, steps, end, declaredAs, others } = use;
   const last = steps.at(-1);
   const field = last?.kind === "attribute" ? last.name : last?.kind === "index" ? last.key : undefined;
   const isDeclared = end === "returned" && declaredAs !== undefined && !/\b(?:Any|object)\b|["'\r\n]/.test(declaredAs);
+  if (isOpenAi) {
+    const wasAnything = steps.some((step) => step.kind === "index" && typeof step.key === "string");
+    return answer === "chat" && field === "content" && isDeclared && wasAnything && !/\b(?:None|Optional)\b/.test(declaredAs) ? { span, type: declaredAs } : undefined;
+  }
   if (answer === "chat" && field === "content" && isDeclared && (others.length > 0 || /\b(?:None|Optional)\b/.test(declaredAs))) return { span, type: declaredAs };
   if (answer !== "embedding" || field !== "embedding" || call.arguments.some(({ keyword, kind }) => keyword === "encoding_format" || kind === "splat")) return undefined;
   if (isDeclared) return { span, type: declaredAs };

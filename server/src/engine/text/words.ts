@@ -66,9 +66,11 @@ export const placesAfter = (places: readonly number[], fresh: readonly number[],
 
 const listOf = (places: Places | undefined): readonly number[] => (places === undefined ? [] : typeof places === "number" ? [places] : places);
 
-/** Where a word stands by itself in a text that nobody looks up anything else in. */
-export const placesOfWord = (text: string, word: string): number[] =>
-  word === "" ? [] : piecesIn(text, word).flatMap(({ start, end }) => (isWordPart(text, start - 1) || isWordPart(text, end) ? [] : [start]));
+/** Where a word stands by itself in a text that nobody looks up anything else in; beside an edge that is no letter, such as those of `) ->`, a letter may stand. */
+export function placesOfWord(text: string, word: string): number[] {
+  const goesOn = (edge: number, beside: number): boolean => isWordPart(word, edge) && isWordPart(text, beside);
+  return word === "" ? [] : piecesIn(text, word).flatMap(({ start, end }) => (goesOn(0, start - 1) || goesOn(word.length - 1, end) ? [] : [start]));
+}
 
 /** Where a piece of text stands, whatever is around it; none overlap. */
 export function piecesIn(text: string, piece: string): Span[] {
