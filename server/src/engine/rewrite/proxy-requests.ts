@@ -2,6 +2,7 @@ import { serviceAt } from "../catalog/other-services.ts";
 import type { ProxyRoute } from "../catalog/proxy.ts";
 import type { Argument, Expression } from "../facts/facts.ts";
 import type { HttpCall } from "../facts/http-facts.ts";
+import { isLiteLlm } from "../facts/litellm-path.ts";
 import type { PlanContext } from "./call-plan.ts";
 import { addressEvidence, isCalledAfterOther, keyEvidence, otherAddress, type ProxyEvidence, speaksOfLiteLlm } from "./proxy-evidence.ts";
 import { unread, writtenAddress } from "./written-address.ts";
@@ -84,10 +85,11 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
   )
     return request(`\`${route.path}\``);
   if (!isHttp || !address) return undefined;
-  // A route of models, asked of what nobody names otherwise, in a file about LiteLLM.
+  // A route of models, asked of what nobody names otherwise, in a file about LiteLLM; one that uses the package in Python speaks of that.
   if (
     route &&
     facts.speaksOfLiteLlm &&
+    (facts.language === "typescript" || !facts.references.some(({ path }) => isLiteLlm(path))) &&
     (route.kind !== "common" || /\/v1\//.test(writtenIn(address))) &&
     !isPath(address) &&
     !(written && isPath(written)) &&
