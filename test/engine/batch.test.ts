@@ -99,3 +99,23 @@ test("a test's double waits for code that goes on using the name it stands for",
   const left = await batchOf({ "app.py": guarded, "test_app.py": doubled }, everything, settings);
   assert.deepEqual(left["test_app.py"], { takes: [], leaves: ["it waits for the code that still uses `litellm.completion`"] });
 });
+
+test("requests stay with a class of answers that another file gives and keeps, and so do the parts that such answers hold", async () => {
+  const files = {
+    "app/__init__.py": "",
+    "app/core.py": "import litellm\n\nOutput = litellm.Message\n",
+    "app/store.py": "from app.core import Output\n\n\ndef load(text):\n    return Output.model_validate_json(text)\n",
+    "app/llm.py":
+      "import litellm\n\nfrom app.core import Output\n\n\ndef ask(messages):\n    if not messages:\n        return Output(content=str(litellm.Choices))\n    return litellm.completion(model='gpt-4o', messages=messages).choices[0].message\n\n\ndef is_choice(part):\n    return isinstance(part, litellm.Choices)\n",
+    "app/other.py": "from litellm import completion\nfrom litellm.utils import Choices\n\n\ndef ask(**options):\n    return isinstance(completion(**options).choices[0], Choices)\n",
+  };
+  const found = await batchOf(files, everything, { strategy: "adapter", adapterPath: "app/portkey_adapter.py" });
+  assert.deepEqual([found["app/core.py"]?.takes, found["app/llm.py"]?.takes, found["app/other.py"]?.takes], [[], [], []]);
+  assert.ok(found["app/llm.py"]?.leaves.includes("`litellm.Message`, which another file gives, stays LiteLLM's"));
+  const whole = await batchOf({ ...files, "app/llm.py": files["app/llm.py"].replace("str(litellm.Choices)", "''") }, everything, { strategy: "adapter", adapterPath: "app/portkey_adapter.py" });
+  assert.deepEqual(
+    Object.values(whole).flatMap(({ leaves }) => leaves),
+    [],
+  );
+  assert.deepEqual(whole["app/core.py"]?.takes, ["litellm-import", "litellm-type"]);
+});

@@ -27,7 +27,7 @@ import { adapterOf } from "./adapter-of.ts";
 import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
 import { settingsInFile } from "./call-surroundings.ts";
 import { connectionTest } from "./connection-test.ts";
-import { callerOutside, callerReason, frameworkBeside, raiserOutside, requestsOf } from "./frameworks-beside.ts";
+import { callerOutside, callerReason, frameworkBeside, isReplacedRequest, raiserOutside, requestsOf } from "./frameworks-beside.ts";
 import { importNotes } from "./imports.ts";
 import { planNpmAdapter, planNpmImport } from "./npm-adapter.ts";
 import { hasOwnProvider } from "./own-providers.ts";
@@ -375,6 +375,7 @@ function reasonsFor(reference: Reference, context: PlanContext): string[] {
       "The adapter translates arguments, names of models, answers and errors at run time, and raises an error for what it does not know",
       ...(stays === undefined ? [] : [`\`${stays}\` in this file stays LiteLLM's, without an effect on the adapter's calls`]),
       ...(looker === undefined ? [] : [`\`${looker}\` in this file goes on looking into LiteLLM: a class of errors that it finds there is none that the adapter raises`]),
+      ...(isReplacedRequest(reference, catalog) ? [`\`${reference.path}\` is replaced for calls by way of the adapter alone: a package that calls LiteLLM by itself meets LiteLLM's own`] : []),
       ...(missed === undefined ? [] : [`\`except ${missed}\` around the call is a class that the adapter does not raise`]),
     ];
   }

@@ -12,16 +12,19 @@ export function raiserOutside({ path, role }: Reference, context: PlanContext): 
   return requestsOf(context).length === 0 || facts.references.some((each) => isDoubledRequest(each, catalog)) ? frameworkBeside(context) : undefined;
 }
 
-/** A framework that calls LiteLLM, where a test replaces a request in the module, for it perhaps, and keeps what it has replaced. */
+/** A framework that calls LiteLLM, where a file replaces a request in the module, for it perhaps, and keeps what it has replaced, or sets what only the framework's calls can read. */
 export function callerOutside(reference: Reference, context: PlanContext): string | undefined {
   const { facts, catalog } = context;
-  const name = adapterName(doubledPath(reference) ?? reference.path, catalog);
-  const isReplaced = facts.references.some((each) => isDoubledRequest(each, catalog) && adapterName(doubledPath(each) ?? "", catalog) === name);
-  return isReplaced ? frameworkBeside(context) : undefined;
+  const replaced = facts.references.flatMap((each) => (isDoubledRequest(each, catalog) || isReplacedRequest(each, catalog) ? [nameOf(each, catalog)] : []));
+  const isSet = reference.role === "write" && facts.references.every((each) => !catalog.isRequest(each.path) || replaced.includes(nameOf(each, catalog)));
+  return isSet || replaced.includes(nameOf(reference, catalog)) ? frameworkBeside(context) : undefined;
 }
 
-/** Why what a test replaces in a file that works with a framework stays. */
-export const callerReason = (framework: string): string => `\`${framework}\`, which this file works with, calls LiteLLM by itself: what the test replaces for it has to stay LiteLLM's`;
+/** What the adapter calls what a reference stands for. */
+const nameOf = (reference: Reference, catalog: Catalog): string | undefined => adapterName(doubledPath(reference) ?? reference.path, catalog);
+
+/** Why what a file replaces or sets for a framework stays. */
+export const callerReason = (framework: string): string => `\`${framework}\`, which this file works with, calls LiteLLM by itself: what is put into the module for it has to stay LiteLLM's`;
 
 /** Whether a test replaces a request in the module itself: `patch.object(litellm, "completion", …)`. */
 const isDoubledRequest = (reference: Reference, catalog: Catalog): boolean => {
@@ -29,13 +32,16 @@ const isDoubledRequest = (reference: Reference, catalog: Catalog): boolean => {
   return path !== undefined && catalog.isRequest(path);
 };
 
+/** Whether a program puts a function of its own into the module: `litellm.completion = traced`. */
+export const isReplacedRequest = ({ role, path }: Reference, catalog: Catalog): boolean => role === "write" && catalog.isRequest(path);
+
 /** A framework that calls LiteLLM by itself and that a file works with. */
 export function frameworkBeside(context: PlanContext): string | undefined {
   const { facts, catalog } = context;
   const place = adapterOf(context);
   // The framework's own program, with its tests.
   const own = place?.kind === "place" ? place.module.slice(0, `${place.module}.`.indexOf(".")) : undefined;
-  const used = [...facts.anchors.imports, ...facts.anchors.guardedImports].find(({ module }) => catalog.isFramework(module) && module !== own && !module.startsWith(`${own}.`));
+  const used = [...facts.anchors.imports, ...facts.anchors.guardedImports, ...facts.imports].find(({ module }) => catalog.isFramework(module) && module !== own && !module.startsWith(`${own}.`));
   return used?.module;
 }
 

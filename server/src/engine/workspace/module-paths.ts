@@ -94,10 +94,10 @@ export class ModulePaths {
     if (!isElsewhere(last)) return undefined;
     const { id, way } = partsOf(last);
     const exports = this.#modules.exportsOf(id);
-    // Of an object that the module has made, what is asked of it moves with it.
+    // Of an object that the module has made, and of a class, what is asked of it moves with it.
     const isMoved = partsOfWay(way).some((part) => {
       const known = exports?.paths[part];
-      return known !== undefined && (part === way || known.endsWith("()")) && known + way.slice(part.length) === end && exports?.movable?.includes(known) === true;
+      return known !== undefined && (part === way || /\(\)$|\.[A-Z]\w*$/.test(known)) && known + way.slice(part.length) === end && exports?.movable?.includes(known) === true;
     });
     return isMoved ? this.#modules.uriOf(id) : undefined;
   }

@@ -64,6 +64,11 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
   for (const [asked, reason] of keptRouters(choices)) leave((_, finding) => (finding.symbol === router && asked.has(finding) ? reason : undefined));
   const givers = new Map([...choices].map(([report, chosen]) => [report.source.uri, (symbol: string | null) => movesToAdapter(symbol, report, chosen)]));
   leave(({ follows }, { symbol }) => (follows === undefined || givers.get(follows)?.(symbol) ? undefined : `it goes together with the fixes of \`${shortName(follows)}\`, which gives it`));
+  for (const [findings, reason] of keptTypes(choices)) {
+    const classes = new Set([...findings].flatMap(({ rule, symbol }) => (rule === aboutTypes ? className(symbol) : [])));
+    const isOfThem = ({ rule, symbol }: Finding): boolean => rule === aboutTypes && className(symbol).some((name) => classes.has(name));
+    leave(({ strategy }, finding) => (strategy === "adapter" && (findings.has(finding) || isOfThem(finding)) ? reason : undefined));
+  }
   leave(({ beside }) => (beside === undefined || givers.get(beside)?.(router) ? undefined : `it goes together with the Router of \`${shortName(beside)}\``));
   const stays = reports.reduce((count, report) => count + remaining(report, choices.get(report) ?? []), 0);
   const reason = `it waits for ${stays === 1 ? "the place" : `the ${stays} places`} where LiteLLM is still called as before`;
@@ -104,6 +109,22 @@ const keptModules = (choices: Choices): ReturnType<typeof kept> =>
     (symbol, taken, giver) =>
       !symbol.startsWith(`${router}().`) && !symbol.endsWith(`.${taken}`) && giver?.findings.some((finding) => finding.symbol === "litellm" && batchFixOf(finding, "adapter")) === true,
   );
+
+/** Where a file works with a class of LiteLLM's answers that another one gives and that stays, its requests and the other classes stay: what they make would meet a class that it is none of; and so do those classes elsewhere. */
+const keptTypes = (choices: Choices): readonly (readonly [ReadonlySet<Finding>, string])[] =>
+  [...choices].flatMap(([{ source, findings }, chosen]) => {
+    const isGiven = ({ rule, related }: Finding): boolean => rule === aboutTypes && related.some((place) => "origin" in place && place.origin.uri !== source.uri);
+    const kept = findings.find((finding) => isGiven(finding) && !chosen.some(({ finding: key, strategy }) => key === finding.key && strategy === "adapter"));
+    return asEntry(
+      new Set(findings.filter(({ rule, feedsLiteLlm }) => rule === aboutTypes || feedsLiteLlm === "until-fixed")),
+      kept && `\`${kept.symbol}\`, which another file gives, stays LiteLLM's`,
+    );
+  });
+
+const className = (symbol: string | null): string[] => (symbol === null ? [] : [symbol.slice(symbol.lastIndexOf(".") + 1)]);
+
+/** Its findings stand on LiteLLM's classes of answers and of their parts. */
+const aboutTypes = "litellm-type";
 
 /** Its findings stand on what is read of an answer, and name the call that gave it, which has a finding of its own. */
 const aboutAnswers = "litellm-response-field";
