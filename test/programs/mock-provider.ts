@@ -101,7 +101,7 @@ function serve({ path, method }: Received, body: Body, response: ServerResponse)
       else sendJson(response, 200, messageOf(body));
       break;
     default:
-      if (!serveStorage(method, plain, body, response)) sendJson(response, 404, { error: { ...errorOf(404), message: `no route ${method} ${path}` } });
+      if (!serveStorage(method, plain, body, response) && !serveVectorStore(plain, body, response)) sendJson(response, 404, { error: { ...errorOf(404), message: `no route ${method} ${path}` } });
   }
 }
 
@@ -119,6 +119,17 @@ function serveStorage(method: string, path: string, body: object, response: Serv
   if (part === "content") response.writeHead(200, { "content-type": "application/octet-stream" }).end('{"custom_id": "1"}\n');
   else if (method === "DELETE") sendJson(response, 200, { id, object: "file", deleted: true });
   else sendJson(response, 200, method === "GET" && id === undefined ? { object: "list", data: [made], first_id: made.id, last_id: made.id, has_more: false } : made);
+  return true;
+}
+
+/** Serves the addresses of vector stores; false for any other. */
+function serveVectorStore(path: string, body: Body, response: ServerResponse): boolean {
+  const [whole, search] = /^\/v1\/vector_stores(\/vs-mock\/search)?$/.exec(path) ?? [];
+  if (whole === undefined) return false;
+  const file_counts = { in_progress: 0, completed: 1, failed: 0, cancelled: 0, total: 1 };
+  const result = { file_id: "file-mock", filename: "log.md", score: 0.5, attributes: { kind: "log" }, content: [{ type: "text", text: `about ${body.query}` }] };
+  if (search === undefined) sendJson(response, 200, { id: "vs-mock", object: "vector_store", created_at: created, usage_bytes: 12, status: "completed", file_counts, ...body });
+  else sendJson(response, 200, { object: "vector_store.search_results.page", search_query: body.query, data: [result], has_more: false, next_page: null });
   return true;
 }
 

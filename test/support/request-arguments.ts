@@ -48,18 +48,22 @@ const common = [
 
 /** Every function whose request the catalog describes. */
 export const requestFunctions: readonly RequestFunction[] = requestData.entries.flatMap((entry) =>
-  entry.of.map((path): RequestFunction => {
-    const takes = "takes" in entry ? entry.takes : parameterData.entries.filter(({ kind }) => kind === "same").map(({ name }) => name);
-    return {
-      name: path.replace("litellm.", ""),
-      isAsync: catalog.symbol(path)?.isAsync === true,
-      canStream: takes.includes("stream"),
-      addressee: "byProvider" in entry ? "custom_llm_provider" : "model",
-      required: entry.required,
-      positional: catalog.positional(path),
-      ordinary: [...takes.filter((name) => name !== "model" && !entry.required.includes(name)), "timeout"],
-    };
-  }),
+  // A name in a module of its own cannot be imported by itself.
+  entry.of
+    .filter((path) => path.split(".").length === 2)
+    .map((path): RequestFunction => {
+      const takes = "takes" in entry ? entry.takes : parameterData.entries.filter(({ kind }) => kind === "same").map(({ name }) => name);
+      const required: readonly string[] = entry.required;
+      return {
+        name: path.replace("litellm.", ""),
+        isAsync: catalog.symbol(path)?.isAsync === true,
+        canStream: takes.includes("stream"),
+        addressee: "byProvider" in entry ? "custom_llm_provider" : "model",
+        required,
+        positional: catalog.positional(path),
+        ordinary: [...takes.filter((name) => name !== "model" && !required.includes(name)), "timeout"],
+      };
+    }),
 );
 
 const models = fc.oneof(

@@ -11,6 +11,8 @@ export interface WrittenCall {
   /** The first name, where the chain starts with one. */
   readonly name: string | null;
   readonly positional: number;
+  /** The first of them, where it is written out: one method serves many addresses. */
+  readonly route: string | number | null;
   /** Null for `**`. */
   readonly keywords: readonly (string | null)[];
   /** The keywords of a `with_options` before it. */
@@ -32,16 +34,19 @@ const entriesByMethod = new Map<string, RequestEntry>(
   // The border where JSON becomes typed is the catalog's; here every entry is asked for by one of its paths.
   requestData.entries.flatMap(({ of: [path = ""] }) => {
     const entry = catalog.request(path);
-    return entry ? [entry, ...(entry.variants ?? []).map((variant): RequestEntry => ({ ...entry, ...variant, of: entry.of }))].map((each) => [each.method, each] as const) : [];
+    const variants = entry ? [entry, ...(entry.variants ?? []).map((variant): RequestEntry => ({ ...entry, ...variant, of: entry.of }))] : [];
+    return variants.flatMap((each) => [each.method + (each.route ?? ""), each.openAiMethod ?? []].flat().map((method) => [method, each] as const));
   }),
 );
 
 /** The calls of a program that a client answers. */
-export const clientCalls = (calls: readonly WrittenCall[]): WrittenCall[] => calls.filter(({ method }) => entriesByMethod.has(method));
+export const clientCalls = (calls: readonly WrittenCall[]): WrittenCall[] => calls.filter((call) => entryOf(call) !== undefined);
+
+const entryOf = ({ method, route }: WrittenCall): RequestEntry | undefined => entriesByMethod.get(method) ?? entriesByMethod.get(`${method}${route}`);
 
 /** What is wrong with a call of a client: arguments that only LiteLLM knows, that the method does not take, or that are missing. */
 export function callFailures(call: WrittenCall, sdk: SdkName): string[] {
-  const entry = entriesByMethod.get(call.method);
+  const entry = entryOf(call);
   if (!entry) return [`no client has \`${call.method}\``];
   const failures: string[] = [];
   const given = call.keywords.flatMap((name) => name ?? []);

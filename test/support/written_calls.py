@@ -1,7 +1,7 @@
 """Reads Python programs with CPython: one JSON string a line on standard input, one JSON answer a line on standard output.
 
 The answer is `{"error": …}` for a program that CPython refuses, else the names that nothing in it binds, and its calls: the chain behind the
-first name or call, how many arguments are given by position, the keywords, those of a `with_options` before it, and the keys of the dicts
+first name or call, how many arguments are given by position and which text is the first, the keywords, those of a `with_options` before it, and the keys of the dicts
 among the arguments.
 """
 
@@ -72,6 +72,7 @@ def described(call, nodes):
         "method": ".".join(names),
         "name": start.id if isinstance(start, ast.Name) else None,
         "positional": len(call.args),
+        "route": call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None,
         "keywords": [name for each in call.keywords for name in ([each.arg] if each.arg is not None else handed(each.value, nodes))],
         "options": options,
         "keys": {each.arg: keys(each.value) for each in call.keywords if each.arg is not None and isinstance(each.value, ast.Dict)},

@@ -141,6 +141,8 @@ export interface RequestEntry extends Sourced {
   readonly of: readonly string[];
   /** The method, from the client on. */
   readonly method: string;
+  /** That of the OpenAI client, where it is called otherwise. */
+  readonly openAiMethod?: string;
   /** The method's first argument, where one method serves all addresses. */
   readonly route?: string;
   /** Where the gateway takes the request, behind its base address; only what asks a model has one. */
@@ -208,14 +210,11 @@ export type AnswerKind =
   | "speech"
   | "answer"
   | "rerank"
-  | "file"
-  | "file-list"
-  | "file-deleted"
-  | "file-content"
-  | "batch"
-  | "batch-list"
-  | "fine-tuning-job"
-  | "fine-tuning-list";
+  | `file${"" | "-list" | "-deleted" | "-content"}`
+  | `batch${"" | "-list"}`
+  | `fine-tuning-${"job" | "list"}`
+  | `vector-${"store" | "search"}`
+  | "message";
 
 /** An answer, or a piece of one that is streamed. */
 export type AnswerForm = AnswerKind | `${AnswerKind}-chunk`;

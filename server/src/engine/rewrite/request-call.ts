@@ -251,7 +251,8 @@ function write(call: Call, { target, written, added, source, config, sender }: R
   if (target.byProvider) options.unshift({ name: "provider", text: edit.string(source.portkeyName) });
   const client = sender?.client(edit) ?? edit.client(written.client);
   const isOnClient = options.length > 0 && written.options === "client";
-  edit.replace(call.callee.span, `${isOnClient ? `${client}.with_options(${options.map(({ name, text }) => `${name}=${text}`).join(", ")})` : client}.${target.method}`);
+  const method = (written.strategy === "openai-client" ? target.openAiMethod : undefined) ?? target.method;
+  edit.replace(call.callee.span, `${isOnClient ? `${client}.with_options(${options.map(({ name, text }) => `${name}=${text}`).join(", ")})` : client}.${method}`);
   const own = given.filter(({ handed }) => !handed);
   const first = own[0];
   if (target.route !== undefined && first) edit.addItemBefore(first.span, edit.string(target.route));
