@@ -287,7 +287,7 @@ export const catalog: Catalog = {
   parameter: (name) => lookUpWithWildcards(parameters, parametersByName.get(name), name),
   config: {
     limited(key, value) {
-      const { least = value, most = value } = limitsByKey.get(key) ?? {};
+      const { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY } = limitsByKey.get(key) ?? {};
       return Math.min(most, Math.max(least, value));
     },
     limit: (key) => limitsByKey.get(key),
