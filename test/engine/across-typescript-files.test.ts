@@ -141,3 +141,70 @@ test("across TypeScript files: names follow the project that gives them", async 
   assert.deepEqual(project.lines(), (await new TestProject().write(files)).lines());
   assert.equal(project.lines().length, 2);
 });
+
+checkProject(
+  "classes of clients that an index hands on, and the program's own that build on them",
+  {
+    "src/sdk/index.ts":
+      'import { AzureOpenAI } from "openai";\nexport { default as OpenAI } from "openai";\nexport * from "@langchain/openai";\nexport { AzureOpenAI as Azure };\nexport * from "./own";\n',
+    "src/sdk/own.ts":
+      'import { ChatOpenAI as Base } from "@langchain/openai";\nexport class ChatLitellm extends Base {\n  constructor(id: string, fields?: object) {\n    super(fields);\n  }\n}\nexport class Plain extends ChatLitellm {}\n',
+    "src/further.ts":
+      'import { OpenAI, Plain } from "./sdk";\nexport class Further extends Plain {}\nexport class Client extends OpenAI {\n  constructor() {\n    super({ baseURL: "http://litellm:4000" });\n  }\n}\n',
+    "src/use.ts": [
+      'import { Azure, ChatLitellm, ChatOpenAI, OpenAI, Plain } from "./sdk";',
+      'import { Client, Further } from "./further";',
+      'new OpenAI({ baseURL: "http://litellm:4000" });',
+      'new Azure({ endpoint: "http://litellm:4000" });',
+      'new ChatOpenAI({ configuration: { baseURL: "http://litellm:4000" } });',
+      'new ChatLitellm("id", options);',
+      'new Plain("id", { configuration: { baseURL: process.env.LITELLM_URL } });',
+      'new Further("id", { configuration: { baseURL: "http://litellm:4000" } });',
+      'new Client().chat.completions.create({ model: "gpt-4o", messages: [] });',
+      'new Plain("id", { configuration: { baseURL: "https://api.openai.com/v1" } });',
+      'new Plain("id", options);',
+      'new ChatLitellm("id");',
+      "",
+    ].join("\n"),
+    "src/other.ts": 'import { OpenAI, Plain } from "./other-sdk";\nnew OpenAI({ baseURL: process.env.BASE_URL });\nnew Plain({ litellm: true });\n',
+    "src/other-sdk.ts": 'export { OpenAI } from "our-openai";\nexport class Plain extends Base {}\n',
+  },
+  [
+    "src/further.ts:5 litellm-proxy-client openai.default",
+    "src/sdk/own.ts:4 litellm-proxy-client @langchain/openai.ChatOpenAI",
+    "src/use.ts:3 litellm-proxy-client openai.default",
+    "src/use.ts:4 litellm-proxy-client openai.AzureOpenAI",
+    "src/use.ts:5 litellm-proxy-client @langchain/openai.ChatOpenAI",
+    "src/use.ts:6 litellm-proxy-client @langchain/openai.ChatOpenAI",
+    "src/use.ts:7 litellm-proxy-client @langchain/openai.ChatOpenAI",
+    "src/use.ts:8 litellm-proxy-client @langchain/openai.ChatOpenAI",
+  ],
+);
+
+test("across TypeScript files: a client's class follows the file that hands it on", async () => {
+  const sdk = 'export { OpenAI } from "openai";\n';
+  const use = 'import { OpenAI } from "./sdk";\nnew OpenAI({ baseURL: "http://litellm:4000" });\n';
+  const [asClient, asAddress] = ["src/use.ts:2 litellm-proxy-client openai.OpenAI", 'src/use.ts:2 litellm-proxy-client "http://litellm:4000"'];
+  const project = await new TestProject().write({ "src/use.ts": use });
+  assert.deepEqual(project.lines(), [asAddress]);
+  await project.write({ "src/sdk.ts": sdk });
+  assert.deepEqual(project.lines(), [asClient]);
+  await project.write({ "src/sdk.ts": sdk.replace('"openai"', '"my-openai"') });
+  assert.deepEqual(project.lines(), [asAddress]);
+  await project.write({ "src/sdk.ts": "import { OpenAI as Base } from 'openai';\nexport class OpenAI extends Base {}\n" });
+  assert.deepEqual(project.lines(), [asClient]);
+  await project.write({ "src/sdk.ts": undefined });
+  assert.deepEqual(project.lines(), [asAddress]);
+});
+
+test("across TypeScript files: a client whose class an index hands on is fixed where it is made", async () => {
+  const project = await new TestProject({ modelMap: { fast: "@openai-prod/gpt-4o" } }).write({
+    "src/sdk.ts": 'export { OpenAI } from "openai";\n',
+    "src/use.ts":
+      'import { OpenAI } from "./sdk";\n\nconst client = new OpenAI({ baseURL: "http://litellm:4000", apiKey: process.env.LITELLM_API_KEY });\nawait client.chat.completions.create({ model: "fast", messages: [] });\n',
+  });
+  assert.equal(
+    await project.fixed("src/use.ts"),
+    'import { OpenAI } from "./sdk";\n\nconst client = new OpenAI({ baseURL: "https://api.portkey.ai/v1", apiKey: process.env.PORTKEY_API_KEY ?? "" });\nawait client.chat.completions.create({ model: "@openai-prod/gpt-4o", messages: [] });\n',
+  );
+});

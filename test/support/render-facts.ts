@@ -28,6 +28,7 @@ const known: KnownPackages = {
   commentWord: "NOTE",
   requestOf: (path) => /^litellm\.a?completion\b/.exec(path)?.[0],
   otherClients: [],
+  isClient: (path) => /^openai\.(?:OpenAI|default)$/.test(path),
   isAdapter: () => false,
   isVariable: (word) => /^(?:LITELLM_|OPENAI_)/.test(word),
 };
@@ -97,6 +98,8 @@ const renderers = {
       const places = declarations.map((place) => ("span" in place ? line(place.span) : place.origin.uri));
       return `${line(span)}: ${name}(${given.map((each) => argument(each, source)).join(", ")}) calls ${request}, declared in ${places.join(" ")}`;
     }),
+  /** `2: Own(x) builds on openai.OpenAI`. */
+  subclassCalls: ({ facts, line, source }: View) => facts.subclassCalls.map(({ span, callee }) => `${line(span)}: ${source(span)} builds on ${callee.path}`),
   /** `2: client.chat.completions < client.chat < client`. */
   objects: ({ facts, line, source }: View) => facts.calls.map(({ span, objects }) => `${line(span)}: ${objects.map(source).join(" < ")}`),
   /** `2: in try: litellm.Timeout, *`. */

@@ -53,6 +53,7 @@ const known: KnownPackages = {
   isAdapter,
   requestOf: catalog.requestOf,
   otherClients,
+  isClient: (path) => catalog.proxy.client(path) !== undefined,
 };
 
 /** The engine over one host. `options.rules` replaces the rules, for tests. */

@@ -1,4 +1,5 @@
 import type { FileFacts, GivenFact } from "./facts/facts.ts";
+import { isLiteLlm } from "./facts/litellm-path.ts";
 import type { Match, RelatedPlace } from "./rules/rule.ts";
 import { shortName } from "./text/short-name.ts";
 import { contains } from "./text/span.ts";
@@ -9,7 +10,8 @@ import { contains } from "./text/span.ts";
  * Only a fix that says nothing else stays, and one that does not depend on that file.
  */
 export function linkedElsewhere(match: Match, { given }: FileFacts): Match {
-  const inside = given.filter(({ span }) => contains(match.span, span));
+  // another package's class is what it is wherever it comes from
+  const inside = given.filter(({ span, path }) => contains(match.span, span) && (path === undefined || isLiteLlm(path)));
   if (inside.length === 0) return match;
   const related = [...(match.related ?? []), ...inside.flatMap(placesOf)];
   const subject = inside.find(({ span, path }) => path !== undefined && contains(match.focus, span));

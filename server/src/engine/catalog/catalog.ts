@@ -257,6 +257,8 @@ const anyNeedle = new RegExp(needles.join("|"));
 /** An OpenAI client is of interest where something may say that it talks to a LiteLLM proxy: its name in any spelling, or its port. */
 const pairedNeedles: readonly PairedNeedle[] = [
   { word: "openai", beside: /litellm|:4000/i },
+  // What a file makes of a client's class, or hands on, others may point at a proxy.
+  { word: "openai", beside: /\bclass\s[^{;]{0,99}\bextends\s|\bexports?\s*=?\s*(?:\{[^}]*|default\s[^;\n]*|\*[^;\n]*|)openai/i },
   { word: ":4000", beside: /\/(?:chat\/)?completions|\/embeddings|\/v1\b|@anthropic-ai\/sdk|llamaindex|@mastra\// },
   ...wrapperPairs,
 ];
@@ -313,7 +315,7 @@ export const catalog: Catalog = {
   isVariable: (word) => isCalledAfterLiteLlm(word) || lookUpWithWildcards(variables, variablesByName.get(word), word) !== undefined,
   packagesOf: (modules, language) => packages.filter(({ registry, modules: own }) => registry === registries[language] && own.some((module) => modules.has(module))).map(({ name }) => name),
   modules: [...new Set(packages.flatMap((entry) => entry.modules))],
-  exportsOf,
+  exportsOf: (module) => [...exportsOf(module), ...proxy.clientsOf(module)],
   models,
   request: (path) => requestsByPath.get(symbol(path)?.path ?? path),
   requestBy: (method) => requests.find((entry) => entry.method === method),

@@ -7,6 +7,8 @@ import type { HttpFunctionsEntry, ProxyClientEntry, ProxyFieldEntry, ProxyHeader
 export interface ProxyData {
   /** The client that a class or function makes. */
   client(path: string): ProxyClientEntry | undefined;
+  /** The names of those that a module has. */
+  clientsOf(module: string): readonly string[];
   /** Whether an address is a proxy's: by its host (or a part of its path), by its port alone, or not at all; `undefined` for a text that is no address. */
   address(text: string): "named" | "port" | "other" | undefined;
   /** Whether a text is the address of a proxy, or `$` and a variable of the environment that holds one. */
@@ -84,6 +86,7 @@ function isHttpFunction(callee: string, language: Language): boolean {
 /** The data of this release. */
 export const proxy: ProxyData = {
   client: (path) => clients.get(path),
+  clientsOf: (module) => [...clients.keys()].flatMap((path) => (path.startsWith(`${module}.`) && !/[./]|^default$/.test(path.slice(module.length + 1)) ? [path.slice(module.length + 1)] : [])),
   address,
   isAddress: (text) => (text.startsWith("$") ? /(?:^|_)LITE_?LLM_(?:\w+_)?(?:URL|URI|BASE|HOST|ENDPOINT|ADDRESS|ORIGIN|PATH)$/.test(text.slice(1)) : ["named", "port"].includes(address(text) ?? "")),
   isPublic: (text) => named("other", addressParts(text)?.host ?? ""),

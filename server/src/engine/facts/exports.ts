@@ -2,6 +2,7 @@ import type { Node } from "../syntax/nodes.ts";
 import type { Steps } from "../syntax/turns.ts";
 import type { AddressValue } from "./addresses.ts";
 import { type CallingClass, callingBase, replaces } from "./calling-classes.ts";
+import type { KnownPackages } from "./known-packages.ts";
 import type { ExportedName, LanguageReader, Surface } from "./language.ts";
 import { isLiteLlm } from "./litellm-path.ts";
 import type { Names, Variable } from "./names.ts";
@@ -71,6 +72,8 @@ export interface ExportSource {
   readonly calling: ReadonlyMap<number, CallingClass>;
   /** Modules, as written, whose star import stands at the module's own level. */
   readonly stars: readonly string[];
+  /** The classes and functions of other packages that make clients. */
+  readonly clients: Pick<KnownPackages, "isClient" | "exportsOf">;
 }
 
 /** Reads off what a module gives to others; undefined where that is nothing. */
@@ -94,6 +97,8 @@ class ExportReader {
   readonly #calling = new Map<string, ExportedCallingClass>();
   readonly #replaced = new Map<string, readonly string[]>();
   readonly #places = new Map<string, DeclaredPlace>();
+  /** Where every name of a module can be imported, most are only used in it. */
+  #sharesClients = false;
   /** The names of the members that lead anywhere, by their class. */
   readonly #members = new Map<number, Set<string>>();
 
@@ -103,8 +108,9 @@ class ExportReader {
   }
 
   *exports(): Steps<ModuleExports | undefined> {
-    const { reader, root, paths, variables, constants } = this.#source;
+    const { reader, root, paths, variables, constants, clients } = this.#source;
     const surface = reader.surface(root);
+    this.#sharesClients = surface.names !== "all";
     const exported = this.#exportedBy(surface);
     for (const variable of variables) {
       const value = constants.get(variable.key);
@@ -128,7 +134,7 @@ class ExportReader {
         yield;
       }
     }
-    const stars = [...this.#source.stars, ...surface.stars].flatMap((module) => sharedPath(paths.imported(module)) ?? []);
+    const stars = [...this.#source.stars, ...surface.stars].flatMap((module) => sharedPath(paths.imported(module)) ?? (this.#sharesClients && clients.exportsOf(module).length > 0 ? module : []));
     if (this.#size + this.#constants.size + this.#addresses.size + stars.length === 0) return undefined;
     return {
       paths: Object.fromEntries(this.#ways),
@@ -189,7 +195,7 @@ class ExportReader {
   #addWay(way: string, values: readonly Value[], depth: number): void {
     if (this.#ways.size >= maxWays || depth > maxDepth) return;
     const { paths, reader } = this.#source;
-    const shared = values.flatMap((value) => sharedPath(value) ?? []);
+    const shared = values.flatMap((value) => sharedPath(value) ?? this.#clientOf(value) ?? []);
     const path = shared.find(isLiteLlm) ?? shared[0];
     if (path !== undefined) this.#ways.set(way, path);
     for (const value of values) {
@@ -216,14 +222,22 @@ class ExportReader {
     return new Set(classes.family(definition).flatMap(({ id }) => [...(this.#members.get(id) ?? [])]));
   }
 
+  /** The class or function that makes a client of another package. */
+  #clientOf(value: Value): string | undefined {
+    return this.#sharesClients && value.kind === "path" && this.#source.clients.isClient(value.path) ? value.path : undefined;
+  }
+
   #addBases(way: string, definition: Node): void {
     const { paths } = this.#source;
-    const bases = paths.classes.foreignBases(definition).flatMap((base) => paths.call(paths.valuesOf(base)).flatMap((value) => sharedPath(value) ?? []));
+    const bases = paths.packageBasesOf(definition).flatMap((base) => {
+      const client = this.#clientOf(base);
+      return client === undefined ? paths.call([base]).flatMap((value) => sharedPath(value) ?? []) : `${client}()`;
+    });
     if (bases.length > 0) this.#bases.set(way, bases);
   }
 }
 
-/** The path by which others can go on from a value. */
+/** The path by which others can go on from a value of LiteLLM's, or of another file. */
 function sharedPath(value: Value): string | undefined {
   const path = value.kind === "path" || value.kind === "elsewhere" ? value.path : value.kind === "instance" ? value.standsFor : undefined;
   return path !== undefined && (isElsewhere(path) || isLiteLlm(path)) ? path : undefined;

@@ -1,7 +1,5 @@
-/**
- * The neutral model between syntax and rules: what a file says about the packages we know, in either language.
- * Plain data with spans in UTF-16 offsets, so that the tree can be freed as soon as the facts are gathered.
- */
+// The neutral model between syntax and rules: what a file says about the packages we know, in either language.
+// Plain data with spans in UTF-16 offsets, so that the tree can be freed as soon as the facts are gathered.
 import type { Language } from "../source-file.ts";
 import type { Layout } from "../text/layout.ts";
 import type { Span } from "../text/span.ts";
@@ -34,6 +32,8 @@ export interface FileFacts {
   readonly tries: readonly Try[];
   /** Constructions of classes of the workspace whose methods call a model, in source order. */
   readonly constructions: readonly Construction[];
+  /** Constructions of classes of the workspace that build on a class of a known package: their path is that class's, and they may take other arguments. */
+  readonly subclassCalls: readonly Call[];
   /** String literals that hold a needle of the catalog (a provider prefix, an address). */
   readonly strings: readonly StringFact[];
   /** Comments that hold the word somebody asked for, in source order. */

@@ -260,7 +260,7 @@ export class Follower {
           const callee = emit("call");
           if (callee) this.#calls.set(around.node.id, { node: around.node, callee: { ...callee, role: "call" }, isNew: around.isNew });
           else if (state === "open") state = "silent";
-          this.#construct(around.node, chain, values);
+          this.#construct({ node: around.node, callee: chain, root: start, variable, isNew: around.isNew }, values);
           values = this.#paths.call(values, around.node);
           node = around.node;
           chain = around.node;
@@ -309,12 +309,12 @@ export class Follower {
     }
   }
 
-  #construct(node: Node, callee: Node, values: readonly Value[]): void {
+  #construct(construction: Omit<OpenConstruction, "classes">, values: readonly Value[]): void {
     const classes = values.flatMap((value): readonly ConstructedClass[] => {
       if (value.kind === "class") return [{ kind: "here", definition: value.node }];
-      return value.kind === "elsewhere" && value.end?.calling ? [{ kind: "elsewhere", end: value.end, calling: value.end.calling }] : [];
+      return value.kind === "elsewhere" && value.end && (value.end.calling ?? value.end.builtOn) ? [{ kind: "elsewhere", end: value.end }] : [];
     });
-    if (classes.length > 0) this.#constructions.set(node.id, { node, callee, classes });
+    if (classes.length > 0) this.#constructions.set(construction.node.id, { ...construction, classes });
   }
 
   /** Where a value goes on that has reached the end of its use: in what holds it, in the callers of a function that returns it. */

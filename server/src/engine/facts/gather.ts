@@ -6,7 +6,7 @@ import { type AddressValue, addressCalls, addressValues } from "./addresses.ts";
 import { anchorsOf } from "./anchors.ts";
 import { callArguments } from "./call-arguments.ts";
 import { type CallingClass, callingClasses } from "./calling-classes.ts";
-import { constructionFacts } from "./constructions.ts";
+import { constructionFacts, subclassCalls } from "./constructions.ts";
 import { environmentUses } from "./environment.ts";
 import { exportsOf, type ModuleExports } from "./exports.ts";
 import type { Binding, Call, FileFacts, ImportFact, Reference, StringFact } from "./facts.ts";
@@ -82,8 +82,9 @@ class Gatherer {
     }
     const wanted = { references: found.references.filter(({ root }) => this.#isWanted(root)), calls: found.calls.filter(({ node }) => this.#isWanted(node)) };
     const references = (yield* mapped(wanted.references, (open) => this.#reference(open))).sort((a, b) => bySource(a.span, b.span));
-    const calls = (yield* mapped(wanted.calls, (call) => this.#call(call))).sort((a, b) => bySource(a.span, b.span));
+    const calls = yield* this.#calls(wanted.calls);
     const constructed = [...found.constructions].filter(({ node }) => this.#isWanted(node));
+    const ofSubclasses = yield* this.#calls(subclassCalls(constructed, this.#paths, this.#known.isClient));
     const constructions = yield* constructionFacts(constructed, calling, this.#reader, this.#context);
     const source = { root: this.#root, reader: this.#reader, names: this.#names, context: this.#context };
     const strings = yield* stringFacts(source, [this.#known.stringPattern, this.#known.addressPattern], this.#within);
@@ -113,6 +114,7 @@ class Gatherer {
       httpCalls: outgoing,
       tries,
       constructions,
+      subclassCalls: ofSubclasses,
       strings,
       comments,
       environment,
@@ -152,7 +154,8 @@ class Gatherer {
     }
     const stars = drafts.flatMap(({ fact }) => (fact.form === "star" && fact.place === "module" ? [fact.module] : []));
     const named = [...new Set([...found.variables, ...this.#variables])];
-    return yield* exportsOf({ root: this.#root, text: this.#text, reader: this.#reader, names: this.#names, paths: this.#paths, variables: named, constants, addresses, calling, stars });
+    const source = { root: this.#root, text: this.#text, reader: this.#reader, names: this.#names, paths: this.#paths };
+    return yield* exportsOf({ ...source, variables: named, constants, addresses, calling, stars, clients: this.#known });
   }
 
   /** Other expressions that are modules of known packages, each once. */
@@ -269,7 +272,7 @@ class Gatherer {
     const only = variable.declarations.length === 1 ? variable.declarations[0] : undefined;
     const returned = this.#returnedBy(only?.declaration);
     const value = only?.declaration.kind === "assign" && !only.declaration.isExpression ? only.declaration.value : undefined;
-    const kinds = new Set(variable.declarations.map(({ declaration }) => declaration.kind));
+    const isImported = variable.declarations.some(({ declaration }) => declaration.kind === "import");
     const first = variable.declarations[0]?.node ?? variable.reads[0];
     const initial = value && this.#reader.expression(value, this.#context);
     return {
@@ -277,23 +280,13 @@ class Gatherer {
       name: variable.name,
       paths,
       isCertain: isCertain || (returns !== undefined && variable.declarations.length === 1),
-      kind: variable.isMember
-        ? "member"
-        : kinds.has("import") || kinds.size === 0
-          ? "import"
-          : kinds.has("parameter")
-            ? "parameter"
-            : kinds.has("function")
-              ? "function"
-              : kinds.has("class")
-                ? "class"
-                : "variable",
+      kind: kindOf(variable),
       definition: only?.declaration.kind === "function" && !variable.isMember ? spanOf(only.declaration.node) : undefined,
       returns,
       returned: returned && this.#reader.expression(returned, this.#context),
       isModuleConstant: only !== undefined && !variable.isMember && this.#reader.isUnconditional(only.node) && this.#names.isUnique(variable),
       declarations: variable.declarations.map(({ node }) => spanOf(node)),
-      reads: [...variable.reads.map(spanOf), ...(kinds.has("import") ? this.#names.quotedReads(variable).map(({ span }) => span) : [])].sort(bySource),
+      reads: [...variable.reads.map(spanOf), ...(isImported ? this.#names.quotedReads(variable).map(({ span }) => span) : [])].sort(bySource),
       fallback: only?.declaration.kind === "parameter" && only.declaration.value ? this.#reader.expression(only.declaration.value, this.#context) : undefined,
       initial,
       fieldWrites: initial?.kind === "record" ? fieldWrites(variable.reads, this.#reader) : [],
@@ -357,6 +350,10 @@ class Gatherer {
     return part?.kind === "same" && node.type === "parenthesized_expression" ? this.#partIn(part.node) : part;
   }
 
+  *#calls(open: readonly OpenCall[]): Steps<Call[]> {
+    return (yield* mapped(open, (call) => this.#call(call))).sort((a, b) => bySource(a.span, b.span));
+  }
+
   #call({ node, callee, isNew }: OpenCall): Call {
     this.#checkpoint();
     const around = this.#reader.surrounding(node);
@@ -388,4 +385,11 @@ class Gatherer {
     }
     return [...comments.values()];
   }
+}
+
+function kindOf({ isMember, declarations }: Variable): Binding["kind"] {
+  const kinds = new Set(declarations.map(({ declaration }) => declaration.kind));
+  if (isMember) return "member";
+  if (kinds.size === 0) return "import";
+  return (["import", "parameter", "function", "class"] as const).find((kind) => kinds.has(kind)) ?? "variable";
 }

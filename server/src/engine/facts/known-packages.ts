@@ -13,6 +13,8 @@ export interface KnownPackages {
   readonly requestOf: (path: string) => string | undefined;
   /** Packages that variables of the environment may be for, by the start of their names. */
   readonly otherClients: readonly string[];
+  /** Whether a path is of a class or function that makes a client, which files hand on to each other. */
+  readonly isClient: (path: string) => boolean;
   /** What other files of the workspace give to this one. */
   readonly neighbors?: Neighbors | undefined;
   /** The names of the file that others are known to import. */

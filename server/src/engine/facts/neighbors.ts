@@ -29,6 +29,8 @@ export interface Resolution {
   readonly address?: string;
   /** What makes it a class whose methods call a model. */
   readonly calling: CallingClassElsewhere | undefined;
+  /** The class of a package that a class of the workspace builds on. */
+  readonly builtOn?: string;
   /** The declarations on the way, first the one that is imported. */
   readonly origins: readonly Origin[];
   /** The file that takes it from the package, where fixes there take it from the project's adapter: then everybody whom it is given has the adapter's. */

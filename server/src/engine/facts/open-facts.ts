@@ -2,7 +2,7 @@
 import type { Node } from "../syntax/nodes.ts";
 import type { Role } from "./facts.ts";
 import type { Variable } from "./names.ts";
-import type { CallingClassElsewhere, Resolution } from "./neighbors.ts";
+import type { Resolution } from "./neighbors.ts";
 
 /** One use of a variable before it becomes a fact. */
 export interface OpenReference {
@@ -22,8 +22,8 @@ export interface OpenCall {
   readonly isNew: boolean;
 }
 
-/** A construction before it becomes a fact: of classes of the file, or of others whose methods call a model. */
-export interface OpenConstruction {
+/** A construction before it becomes a fact: of classes of the file, or of others whose methods call a model or that build on a package's class. */
+export interface OpenConstruction extends Pick<OpenReference, "root" | "variable">, Pick<OpenCall, "isNew"> {
   readonly node: Node;
   readonly callee: Node;
   /** What may be constructed. */
@@ -31,4 +31,4 @@ export interface OpenConstruction {
 }
 
 /** A class of the file by its definition, or one of another file. */
-export type ConstructedClass = { readonly kind: "here"; readonly definition: Node } | { readonly kind: "elsewhere"; readonly end: Resolution; readonly calling: CallingClassElsewhere };
+export type ConstructedClass = { readonly kind: "here"; readonly definition: Node } | { readonly kind: "elsewhere"; readonly end: Resolution };

@@ -373,14 +373,13 @@ export class Paths {
     return added.map(({ value, key }) => ({ kind: "elements", values: this.valuesOf(value), key }));
   }
 
-  /** The classes of packages that a class of the file builds on. */
+  /** The classes of packages, and of other files, that a class of the file builds on. */
   packageBasesOf(definition: Node): readonly Value[] {
-    return this.classes.foreignBases(definition).flatMap((base) => this.valuesOf(base).filter(({ kind }) => kind === "path"));
+    return this.classes.foreignBases(definition).flatMap((base) => this.valuesOf(base).filter(({ kind }) => kind === "path" || kind === "elsewhere"));
   }
 
   #ofForeignBase(self: Node, name: string): readonly Value[] {
     if (isSpecial(name)) return [];
-    const bases = this.classes.foreignBases(self).flatMap((base) => this.valuesOf(base).filter(({ kind }) => kind === "path" || kind === "elsewhere"));
-    return this.attribute(this.call(bases), name).map(altered);
+    return this.attribute(this.call(this.packageBasesOf(self)), name).map(altered);
   }
 }

@@ -14,6 +14,8 @@ export interface ProxyClient {
   readonly key: ClientOption | undefined;
   /** What says that it is a proxy, for the message. */
   readonly evidence: string;
+  /** The program's own class that it is made of, as written: it builds on the client's, and may do otherwise than that with what it is given. */
+  readonly subclass: string | undefined;
 }
 
 /** The clients of a file that are pointed at a LiteLLM proxy: by address, by key, or by what they are called. */
@@ -22,12 +24,18 @@ export function* proxyClientsIn(context: PlanContext): Iterable<ProxyClient> {
     const { path } = call.callee;
     const entry = context.catalog.proxy.client(path);
     // `openai` itself is the class where a program requires it: the package's CommonJS export is the constructor.
-    const client = entry && (path !== "openai" || call.isNew) ? proxyClient(call, entry, context) : undefined;
+    const client = entry && (path !== "openai" || call.isNew) ? proxyClient(call, entry, undefined, context) : undefined;
+    if (client) yield client;
+  }
+  for (const call of context.facts.subclassCalls) {
+    const entry = context.catalog.proxy.client(call.callee.path);
+    const subclass = context.facts.bindings[call.callee.binding]?.name ?? "";
+    const client = entry && proxyClient(call, entry, subclass, context);
     if (client) yield client;
   }
 }
 
-function proxyClient(call: Call, entry: ProxyClientEntry, context: PlanContext): ProxyClient | undefined {
+function proxyClient(call: Call, entry: ProxyClientEntry, subclass: string | undefined, context: PlanContext): ProxyClient | undefined {
   const options = optionsOf(call, context.facts);
   const address = optionNamed(options, entry.address, context.facts);
   const key = optionNamed(options, entry.key, context.facts);
@@ -37,8 +45,8 @@ function proxyClient(call: Call, entry: ProxyClientEntry, context: PlanContext):
     found?.text ??
     (key && keyEvidence(key.value, context)) ??
     (address && fileEvidence(address, context)) ??
-    (address || mayHoldMore(options) ? nameEvidence(call, entry, options, address !== undefined) : undefined);
-  return evidence === undefined ? undefined : { call, entry, address, key, evidence };
+    (address || mayHoldMore(options) ? nameEvidence([...call.within, ...(subclass === undefined ? [] : [subclass])], call, entry, options, address !== undefined) : undefined);
+  return evidence === undefined ? undefined : { call, entry, address, key, evidence, subclass };
 }
 
 /** A file that is called after LiteLLM and speaks of it, whose client has its address from a variable that names nobody else: `litellm.ts`. */
@@ -54,7 +62,7 @@ const mayHoldMore = (options: readonly ClientOption[]): boolean => options.every
 const isUnread = ({ name }: ClientOption): boolean => name === "…";
 
 /** What the client, its options or the code around it are called: with an address that says nothing, or options that cannot be read. */
-function nameEvidence(call: Call, { name }: ProxyClientEntry, options: readonly ClientOption[], hasAddress: boolean): string | undefined {
+function nameEvidence(around: readonly string[], call: Call, { name }: ProxyClientEntry, options: readonly ClientOption[], hasAddress: boolean): string | undefined {
   const given = name === undefined ? undefined : options.find((option) => option.name === name)?.value;
   if (given?.kind === "string" && speaksOfLiteLlm(given.value)) return `\`${given.value}\``;
   const [first] = call.arguments;
@@ -64,8 +72,8 @@ function nameEvidence(call: Call, { name }: ProxyClientEntry, options: readonly 
     // Options that are put together elsewhere say nothing themselves.
     if (!options.some(isUnread) && call.arguments.every(({ value }) => value.kind === "record" || value.kind === "string")) return undefined;
   }
-  const around = call.within.find(speaksOfLiteLlm);
-  return around === undefined ? undefined : `\`${around}\``;
+  const named = around.find(speaksOfLiteLlm);
+  return named === undefined ? undefined : `\`${named}\``;
 }
 
 /** The places where the module's own address is pointed at a LiteLLM proxy: `openai.base_url = …`. */

@@ -80,7 +80,8 @@ export class ModulePaths {
       const address = this.#modules.exportsOf(id)?.addresses?.[way];
       if (address !== undefined) return { path: undefined, value: undefined, address, calling: undefined, origins };
       const calling = this.#callingClass(path, new Set());
-      if (calling) return { path: undefined, value: undefined, calling, origins };
+      const builtOn = this.#baseOf(path, new Set());
+      if (calling ?? builtOn) return { path: undefined, value: undefined, calling, ...(builtOn !== undefined && { builtOn }), origins };
       const next = this.#step(path, new Set());
       if (next === undefined) return undefined;
       path = next;
@@ -119,6 +120,23 @@ export class ModulePaths {
     return undefined;
   }
 
+  /** The class of a package that the class builds on which a path is declared as, be it by way of other modules. */
+  #baseOf(path: string, tried: Set<string>): string | undefined {
+    if (tried.has(path) || tried.size > maxSteps) return undefined;
+    tried.add(path);
+    const { id, way } = partsOf(path);
+    for (const instance of this.#modules.exportsOf(id)?.bases[`${way}()`] ?? []) {
+      let base: string | undefined = instance.replace(/\(\)$/, "");
+      for (let steps = 0; base !== undefined && isElsewhere(base) && steps < maxSteps; steps++) {
+        const inner = this.#baseOf(base, tried);
+        if (inner !== undefined) return inner;
+        base = this.#step(base, new Set());
+      }
+      if (base !== undefined && !isElsewhere(base)) return base;
+    }
+    return undefined;
+  }
+
   /** The same for a path that may lead to the class by way of other modules. */
   #callingBase(path: string, tried: Set<string>): CallingClassElsewhere | undefined {
     const known = this.#callingClass(path, tried);
@@ -148,10 +166,17 @@ export class ModulePaths {
     if (name === undefined) return undefined;
     for (const star of exports?.stars ?? []) {
       const whole = `${star}${way}`;
-      if (isElsewhere(star) ? this.#isPublic(idOf(star), name) && this.#step(whole, tried) !== undefined : this.#packages.exportsOf(star).includes(name)) return whole;
+      if (isElsewhere(star) ? this.#isPublic(idOf(star), name) && (this.#isEnd(whole) || this.#step(whole, tried) !== undefined) : this.#packages.exportsOf(star).includes(name)) return whole;
     }
     const child = this.#modules.childOf(id, name);
     return child === undefined ? undefined : `@${child}${way.slice(name.length + 1)}`;
+  }
+
+  /** Whether a path is of something that its module declares itself and that leads no further. */
+  #isEnd(path: string): boolean {
+    const { id, way } = partsOf(path);
+    const { constants = {}, addresses = {}, calling = {}, bases = {} } = this.#modules.exportsOf(id) ?? {};
+    return way in constants || way in addresses || way in calling || `${way}()` in bases;
   }
 
   /**

@@ -87,6 +87,8 @@ const commandMatch = (span: Span): Match => ({
 
 /** What is made of a client by each strategy, the folder's own first. */
 function plansOf(client: ProxyClient, context: RuleContext): readonly CallPlan[] {
+  if (client.subclass !== undefined)
+    return [{ kind: "blocked", reasons: [`\`${client.subclass}\` is a class of the program, which may do otherwise than \`${client.call.callee.path}\` with what it is given`] }];
   const own = planProxyClient(client, context);
   const adapter = planAdapterClient(client, context);
   return context.settings.strategy === "adapter" && adapter.kind === "rewrite" ? [adapter, own] : [own, adapter];
@@ -138,10 +140,10 @@ const isOpenPath = new RegExp(`^(?:/v1)?/?${unread}`);
 
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)}…` : text);
 
-const clientMatch = ({ call, address, evidence }: ProxyClient): Omit<Match, "fixes" | "manual"> => ({
+const clientMatch = ({ call, address, evidence, subclass }: ProxyClient): Omit<Match, "fixes" | "manual"> => ({
   span: call.span,
   focus: address && !address.isIndirect ? address.value.span : call.callee.span,
-  message: `The client \`${call.callee.path.replace(/^openai(?:\.default)?$/, "openai.OpenAI")}\` points at a LiteLLM proxy (${evidence})`,
+  message: `The client \`${subclass ?? call.callee.path.replace(/^openai(?:\.default)?$/, "openai.OpenAI")}\` points at a LiteLLM proxy (${evidence})`,
   symbol: call.callee.path,
 });
 
