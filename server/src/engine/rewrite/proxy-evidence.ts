@@ -124,7 +124,7 @@ export function otherAddress(value: Expression, context: PlanContext, depth = 0)
     case "chain": {
       // What a table calls its own entry may be a proxy's by that name; a provider's address is the provider's.
       const table = value.text.endsWith("]") && value.of?.binding !== undefined ? context.facts.bindings[value.of.binding]?.initial : undefined;
-      const entries = value.initial ? [value.initial] : table?.kind === "record" ? table.entries.map((entry) => entry.value) : [];
+      const entries = value.initial ? [value.initial] : table?.kind === "record" ? table.entries.map((entry) => entry.value) : fieldOfEntries(value, context);
       return entries.map((entry) => otherAddress(entry, context, depth + 1)).find((written) => written !== undefined && serviceAt(written) !== undefined);
     }
     case "choice": {
@@ -140,6 +140,14 @@ export function otherAddress(value: Expression, context: PlanContext, depth = 0)
     default:
       return undefined;
   }
+}
+
+/** What the entries of a table have in a field that is asked of one of them: `PROVIDERS[name]` before `provider.url`. */
+function fieldOfEntries({ text, of }: Expression & { readonly kind: "chain" }, { facts: { bindings } }: PlanContext): readonly Expression[] {
+  const entry = of?.binding === undefined ? undefined : bindings[of.binding]?.initial;
+  const table = entry?.kind === "chain" && entry.of?.binding !== undefined ? bindings[entry.of.binding]?.initial : undefined;
+  const records = table?.kind === "record" ? table.entries.map(({ value }) => value) : table?.kind === "list" ? table.items : [];
+  return records.flatMap((record) => (record.kind === "record" ? record.entries.flatMap(({ key, value }) => (key === lastPart(text) ? [value] : [])) : []));
 }
 
 /** The parameter, or the field of one, that an address is taken from: its callers decide it. */

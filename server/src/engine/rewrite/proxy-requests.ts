@@ -61,7 +61,7 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
   const isServer = call.takesFunction && !isHttp;
   const request = (evidence: string): ProxyRequest => ({ call, address, route, evidence });
   if (isEvidence(found) && isHttp && (!found.isPortOnly || (route && route.kind !== "common") || facts.speaksOfLiteLlm)) return request(found.text);
-  if (found === "elsewhere") return undefined;
+  if (found === "elsewhere" || (found === undefined && address && serviceAt(writtenAddress(address, context)))) return undefined;
   const path = isHttp || isServer ? undefined : pathOf(call);
   const ownName = path === undefined ? undefined : [call.callee.text, ...call.within].find(speaksOfLiteLlm);
   const ownRoute = path && ownName !== undefined ? routeIn(path, context) : undefined;
