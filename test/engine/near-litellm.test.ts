@@ -139,6 +139,26 @@ checkProject(
   ["src/other.ts"],
 );
 checkProject(
+  "tables for many providers, of which LiteLLM is one",
+  {
+    "src/llm.ts": client,
+    "src/models.ts":
+      "export const models = {\n  openrouter: ['openai/gpt-4o'],\n  groq: ['openai/gpt-oss-120b'],\n  bedrock: [],\n  deepinfra: ['openai/gpt-oss-20b'],\n  litellm: ['openai/gpt-4o'],\n  own: ['anthropic/claude-3-5-sonnet-20241022'],\n};\n",
+  },
+  ["src/models.ts"],
+  ["src/models.ts"],
+);
+checkProject(
+  "where other gateways are named beside LiteLLM, names that are taken apart may be the program's own",
+  {
+    "src/llm.ts": client,
+    "src/names.ts": "// for LiteLLM and OpenRouter\nexport const provider = model.split('/')[0];\n",
+    "src/only.ts": "// for LiteLLM\nexport const provider = model.split('/')[0];\n",
+  },
+  ["src/only.ts"],
+  ["src/names.ts"],
+);
+checkProject(
   "another gateway that is named in a file without any word of LiteLLM's",
   { "src/far.ts": listing, "src/llm.ts": client, "src/site.ts": "export const site = 'https://openrouter.ai';\n" },
   [],

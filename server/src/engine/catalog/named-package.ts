@@ -73,6 +73,8 @@ export function originalName(chain: string | undefined, { anchors }: FileFacts):
 
 /** Functions that are about packages by what they are called; what is given to them is a package's name. */
 const aboutPackages = /package|module|import|requir|install|depend|distribution|spec|version|availab|lazy/i;
+/** `requiresBaseUrl` says of what it is given that it requires something else. */
+const requiresOther = /^requires?[A-Z](?!\w*(?:[Pp]ackage|[Mm]odule))/;
 
 const lastWord = (chain: string): string => chain.slice(chain.lastIndexOf(".") + 1);
 
@@ -80,7 +82,7 @@ function isLookUp(context: StringContext, taker = ""): boolean {
   switch (context.kind) {
     case "argument":
       if (context.keyword === "module" && loads.test(lastWord(taker))) return true;
-      return /\bmodules\.(?:get|pop|setdefault)$/.test(taker) || (context.index === 0 && context.keyword === undefined && aboutPackages.test(lastWord(taker)));
+      return /\bmodules\.(?:get|pop|setdefault)$/.test(taker) || (context.index === 0 && context.keyword === undefined && aboutPackages.test(lastWord(taker)) && !requiresOther.test(lastWord(taker)));
     case "record-key":
       return /^sys\.modules(?:\.update)?$/.test(taker);
     case "comparison":

@@ -3,7 +3,7 @@ import type { LookAlikeEntry, ProviderEntry } from "../../catalog/entries.ts";
 import { type FileMentions, mentionsBeside, mentionsOf } from "../../catalog/file-mentions.ts";
 import { looksLikeModel, looksLikePrefix, looksLikeVendorName } from "../../catalog/model-evidence.ts";
 import { type LiteLlmModel, readModel } from "../../catalog/model-string.ts";
-import { gatewayHolding } from "../../catalog/other-services.ts";
+import { gatewayHolding, isCalledAfterService } from "../../catalog/other-services.ts";
 import { type MappedModel, mappedByUser, type PortkeyModel, portkeyModel } from "../../catalog/portkey-model.ts";
 import { doubtOf } from "../../catalog/whose-name.ts";
 import type { Binding, Call, Expression, FileFacts, Reference, StringFact } from "../../facts/facts.ts";
@@ -86,9 +86,13 @@ export const liteLlmModelString = defineRule({
 /** What a file works with, as far as it says so itself or those around it do. */
 function mentionsIn({ facts, nearness, uri }: RuleContext): FileMentions {
   if (nearness === "beside" && !isCalledAfterOther(uri)) return mentionsBeside(facts);
-  const isShared = (nearness === "aside" && !facts.speaksOfLiteLlm) || (nearness === "among-others" && !speaksOfLiteLlm(uri.slice(uri.lastIndexOf("/"))));
+  const isShared = (nearness === "aside" && (!facts.speaksOfLiteLlm || holdsForMany(facts))) || (nearness === "among-others" && !speaksOfLiteLlm(uri.slice(uri.lastIndexOf("/"))));
   return isShared && !importsPackage(facts) ? { ...mentionsOf(facts), isAmongOthers: true } : mentionsOf(facts);
 }
+
+/** Whether a file has tables for so many other providers that what it speaks of LiteLLM is no more than an entry of its own. */
+const holdsForMany = ({ strings }: FileFacts): boolean => new Set(strings.flatMap(({ heldBy }) => heldBy.filter(isCalledAfterService))).size >= many;
+const many = 3;
 
 /** Whether a file works with the package itself, whatever other gateways and providers it speaks of. */
 const importsPackage = ({ imports }: FileFacts): boolean => imports.some(({ module }) => /^litellm(?:[./]|$)/.test(module));

@@ -1,7 +1,7 @@
 import type { FileMentions } from "../../catalog/file-mentions.ts";
 import { isVendorPrefix, looksLikePrefix } from "../../catalog/model-evidence.ts";
 import { gatewayHolding } from "../../catalog/other-services.ts";
-import { anothersPrefixBecause } from "../../catalog/whose-name.ts";
+import { anothersPrefixBecause, doubtOf } from "../../catalog/whose-name.ts";
 import type { PrefixPattern } from "../../facts/prefix-patterns.ts";
 import type { SlashJoin } from "../../facts/slash-joins.ts";
 import type { SlashSplit } from "../../facts/slash-splits.ts";
@@ -12,7 +12,9 @@ import { readAtRunTime } from "./names-at-run-time.ts";
 /** Where a file that works with LiteLLM reads the provider off a model's name without naming it in a string: at the first slash, or by a regular expression. */
 export function* nameTests(context: RuleContext, mentions: FileMentions): Iterable<Match> {
   const manual = readAtRunTime(context);
-  for (const match of testsOf(context, mentions)) yield manual === undefined ? match : { ...match, manual };
+  // Names of the program's own for many providers are put together and taken apart in the same way.
+  const doubt = context.facts.language === "typescript" && (mentions.isAmongOthers || mentions.gateway) ? { onlyCountedBecause: doubtOf({ ...mentions, isAmongOthers: true }) } : {};
+  for (const match of testsOf(context, mentions)) yield { ...match, ...(manual !== undefined && { manual }), ...doubt };
 }
 
 function* testsOf({ facts, catalog, uri }: RuleContext, mentions: FileMentions): Iterable<Match> {
