@@ -59,6 +59,7 @@ async function main(path: string | undefined): Promise<void> {
           gatherFacts(root, text, language, { python, typescript }[language], {
             ...catalog,
             ...catalog.proxy,
+            fieldNames: () => [...catalog.fields.keys()],
             isClient: (path) => catalog.proxy.client(path) !== undefined,
             otherGateway: gatewayWords,
             otherClients,

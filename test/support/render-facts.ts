@@ -28,6 +28,7 @@ const known: KnownPackages = {
   commentWord: "NOTE",
   requestOf: (path) => /^litellm\.a?completion\b/.exec(path)?.[0],
   otherClients: [],
+  fieldNames: () => ["litellm_params"],
   isClient: (path) => /^openai\.(?:OpenAI|default)$/.test(path),
   isAdapter: () => false,
   isVariable: (word) => /^(?:LITELLM_|OPENAI_)/.test(word),

@@ -31,6 +31,8 @@ import { unreadableText } from "./unreadable.ts";
 import type { Nearness } from "./workspace/near-litellm.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
+const fieldNames = [...catalog.fields.keys()];
+
 const readers: Readonly<Record<Language, LanguageReader>> = { python, typescript };
 
 /** An analysis that takes more milliseconds is worth a preview. */
@@ -51,6 +53,8 @@ const known: KnownPackages = {
   commentWord: suppressionMarker,
   isVariable: catalog.isVariable,
   isAdapter,
+  // in Python such data is read by keys, which are strings
+  fieldNames: (language) => (language === "typescript" ? fieldNames : []),
   requestOf: catalog.requestOf,
   otherClients,
   isClient: (path) => catalog.proxy.client(path) !== undefined,

@@ -101,7 +101,7 @@ class Gatherer {
     for (const { variable, way } of addresses) if (way === "()") this.#idOf(variable);
     const bindings = yield* this.#bindings();
     const comments = this.#comments();
-    const nameTests = this.#known.isAdapter(this.#text) ? undefined : yield* nameTestsIn(this.#root, this.#reader, this.#context, this.#known.isBesideLiteLlm);
+    const nameTests = this.#known.isAdapter(this.#text) ? undefined : yield* nameTestsIn(this.#root, this.#reader, this.#context, this.#known.fieldNames(this.#language), this.#known.isBesideLiteLlm);
     yield;
     const tries = yield* triesOf({ ...wanted, names: this.#names, paths: this.#paths, reader: this.#reader });
     const exports = this.#within ? undefined : yield* this.#exports(found, calling, [...drafts, ...neighborDrafts], strings, addresses);

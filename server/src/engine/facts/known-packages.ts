@@ -35,6 +35,8 @@ export interface KnownPackages {
   readonly commentWord: string;
   /** Whether a word is a variable of the environment that somebody asks for. */
   readonly isVariable: (word: string) => boolean;
+  /** The members of data, by language, whose readers somebody asks for. */
+  readonly fieldNames: (language: Language) => readonly string[];
   /** Whether a file's text is that of a project's adapter. */
   readonly isAdapter: (text: string) => boolean;
 }

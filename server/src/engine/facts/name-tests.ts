@@ -3,6 +3,7 @@ import type { Steps } from "../syntax/turns.ts";
 import { filledVariables } from "./environment.ts";
 import type { FilledVariable } from "./environment-facts.ts";
 import type { FileFacts } from "./facts.ts";
+import { type FieldRead, fieldReads } from "./field-reads.ts";
 import type { ExpressionContext, LanguageReader } from "./language.ts";
 import { type PrefixPattern, prefixPatterns } from "./prefix-patterns.ts";
 import { type SlashJoin, slashJoins } from "./slash-joins.ts";
@@ -14,15 +15,16 @@ export interface NameTests {
   readonly joins: readonly SlashJoin[];
   readonly patterns: readonly PrefixPattern[];
   readonly variables: readonly FilledVariable[];
+  readonly fields: readonly FieldRead[];
 }
 
 /** The tests of a text that speaks of LiteLLM, or lies beside one that does; it is for others to say what names they are of. */
-export function* nameTestsIn(root: Node, reader: LanguageReader, context: ExpressionContext, isBesideLiteLlm = false): Steps<NameTests | undefined> {
+export function* nameTestsIn(root: Node, reader: LanguageReader, context: ExpressionContext, fields: readonly string[], isBesideLiteLlm = false): Steps<NameTests | undefined> {
   if (!isBesideLiteLlm && !speaksOfLiteLlm(root)) return undefined;
   const splits = yield* slashSplits(root, reader, context);
   const joins = slashJoins(root, reader, context);
   yield;
-  return { splits, joins, patterns: prefixPatterns(root, reader), variables: filledVariables(root, reader, context) };
+  return { splits, joins, patterns: prefixPatterns(root, reader), variables: filledVariables(root, reader, context), fields: fieldReads(root, reader, fields) };
 }
 
 const liteLlmWord = /lite[-_]?llm/gi;

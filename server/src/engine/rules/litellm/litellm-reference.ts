@@ -1,5 +1,5 @@
 import type { FileFacts, StringFact } from "../../facts/facts.ts";
-import { contains } from "../../text/span.ts";
+import { contains, type Span } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { symbolMatches } from "./symbol-matches.ts";
 
@@ -26,9 +26,15 @@ function* fieldMatches({ facts, catalog }: RuleContext): Iterable<Match> {
     const { span, value, context } = string;
     const manual = context.kind === "documentation" ? undefined : catalog.fields.get(value);
     if (manual === undefined || isGivenToLiteLlm(string, facts) || isOwnField(string, facts)) continue;
-    yield { span, focus: span, message: `\`${value}\` is a key of LiteLLM's data`, symbol: null, fixes: [], manual };
+    yield fieldMatch(span, value, manual);
+  }
+  for (const { span, name } of facts.nameTests.fields) {
+    const manual = catalog.fields.get(name);
+    if (manual !== undefined && !facts.references.some((reference) => contains(reference.span, span))) yield fieldMatch(span, name, manual);
   }
 }
+
+const fieldMatch = (span: Span, name: string, manual: string): Match => ({ span, focus: span, message: `\`${name}\` is a key of LiteLLM's data`, symbol: null, fixes: [], manual });
 
 /** Whether it stands in an argument of a call on a known package, by itself or by the name of its table: the call's own finding is about it. */
 const isGivenToLiteLlm = ({ span, heldBy }: StringFact, { calls }: FileFacts): boolean =>

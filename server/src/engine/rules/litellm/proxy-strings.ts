@@ -45,11 +45,15 @@ function headerMatch(string: StringFact, context: RuleContext): Match | undefine
 /** An address of this machine, up to its port. */
 const openPort = /^https?:\/\/[\w.-]+:$/i;
 
+/** What forms say ahead of what they suggest. */
+const forExample = /^(?:e\.?g\.?|for example)[,:]?\s+/i;
+
 const otherNames = /doc|link|home_?page|repo|issue|github|website/i;
 
 function addressMatch(string: StringFact, owned: readonly Span[], { catalog, facts }: RuleContext): Match | undefined {
+  const address = string.value.replace(forExample, "");
   // What the port is read from, the name has to say.
-  const kind = string.hasHoles && openPort.test(string.value) && speaksOfLiteLlm(nameOf(string.context)) ? "named" : catalog.proxy.address(string.value);
+  const kind = string.hasHoles && openPort.test(string.value) && speaksOfLiteLlm(nameOf(string.context)) ? "named" : catalog.proxy.address(address);
   if (kind !== "named" && kind !== "port") return undefined;
   if (string.context.kind === "documentation" || string.context.kind === "type" || otherNames.test(nameOf(string.context))) return undefined;
   // Other servers listen on that port too: where nothing else says so, the name has to.
@@ -58,7 +62,7 @@ function addressMatch(string: StringFact, owned: readonly Span[], { catalog, fac
   return {
     span: string.span,
     focus: string.span,
-    message: `"${string.value.replace(/\/\/[^/@]*@/, "//")}${string.hasHoles ? unread : ""}" is the address of a LiteLLM proxy`,
+    message: `"${address.replace(/\/\/[^/@]*@/, "//")}${string.hasHoles ? unread : ""}" is the address of a LiteLLM proxy`,
     symbol: null,
     fixes: [],
     manual: "Point what uses it at Portkey's gateway, https://api.portkey.ai/v1, with the Portkey key in the header `x-portkey-api-key`.",
