@@ -37,6 +37,7 @@ export function planAdapterClient(client: ProxyClient, context: PlanContext): Ca
       ...remarks.reasons,
       ...(loading === undefined ? [] : [loading]),
       ...(parameter === undefined ? [] : [callersAddressReason(parameter)]),
+      ...(given.some(({ name, value }) => name === "…" && isUnread(value)) ? ["What is spread among its options may hold a `fetch` of its own, which is no longer used"] : []),
       ...(isKnown ? [] : ["No name of the proxy's models is known: the adapter takes names with a provider (`openai/gpt-4o`), and those that `portkeyMigrate.modelMap` maps"]),
     ],
     notes: [],
@@ -70,12 +71,19 @@ function obstacleOf(client: ProxyClient, context: PlanContext): string | undefin
     );
   if (isInBrowser) return adapterInBrowser;
   const own = entry.fetch && optionNamed(given, [entry.fetch], facts);
-  if (own) return "It sends its requests by a `fetch` of its own";
+  if (own || given.some(({ name, value }) => name === "…" && holds(value, entry.fetch ?? ""))) return "It sends its requests by a `fetch` of its own";
   const options = recordOf(client);
   if (options === undefined) return "Its options are not given in the call";
   if (entry.kind !== "openai" && options.kind !== "record") return "Its options are put together outside of the call";
   return undefined;
 }
+
+/** Whether what is spread among options has one, be it by what a run decides: `...(send ? { fetch: send } : {})`. */
+const holds = (value: Expression, name: string): boolean =>
+  value.kind === "record" ? value.entries.some(({ key }) => key === name) : value.kind === "choice" && value.options.some((option) => holds(option, name));
+
+/** Whether what is spread cannot be read. */
+const isUnread = (value: Expression): boolean => (value.kind === "choice" ? value.options.some(isUnread) : value.kind !== "record" && value.kind !== "nothing" && value.kind !== "boolean");
 
 /** The options that take the function: those of the call, or the inner ones that hold the address. */
 function recordOf({ call, entry, address }: ProxyClient): Expression | undefined {
