@@ -44,7 +44,7 @@ export function looksLikeVendorName(value: string, { context, heldBy, language, 
 export const isVendorPrefix = (word: string, mentions: FileMentions): boolean => isOnlyLiteLlm(mentions) && vendorNames.some(({ prefix }) => prefix === word);
 
 /** A provider's prefix alone, as tests and replacements of prefixes hold it. */
-export function looksLikePrefix(value: string, { context, mentions }: Omit<StringSurroundings, "heldBy">): string | undefined {
+export function looksLikePrefix(value: string, { context, language, mentions }: Omit<StringSurroundings, "heldBy">): string | undefined {
   const vendor = value.endsWith("/") ? vendorNames.find(({ prefix }) => `${prefix}/` === value) : undefined;
   if (vendor) return isOnlyLiteLlm(mentions) && modelWord.test(nameOf(context)) ? vendor.prefix : undefined;
   const provider = value.endsWith("/") ? catalog.provider(value.slice(0, -1)) : undefined;
@@ -53,8 +53,12 @@ export function looksLikePrefix(value: string, { context, mentions }: Omit<Strin
   if (anothersPrefixBecause(mentions) !== undefined) return undefined;
   if (mentions.isAmongOthers && provider.spelling !== "vendor") return undefined;
   const isNamed = provider.spelling !== "word" || modelWord.test(nameOf(context)) || /prefix/i.test(nameOf(context));
-  return mentions.liteLlm && isNamed ? provider.prefix : undefined;
+  const isTold = mentions.liteLlm || (language === "python" && mentions.gateway === undefined && provider.spelling !== "word" && takesModelApart(context));
+  return isTold && isNamed ? provider.prefix : undefined;
 }
+
+/** `model.startswith("azure/")`: the same names that are LiteLLM's elsewhere in a folder are read here. */
+const takesModelApart = (context: StringContext): boolean => context.kind === "argument" && /model\w*(?:\.\w+\(\))*\.(?:startswith|removeprefix|replace)$/i.test(context.callee);
 
 /** Words and slashes as model names have them; no empty part, no dot at the end. */
 const plausible = /^[\w-]+(?:\/[\w@*][\w.:@+#*-]*)+(?<![.:#-])$/;
