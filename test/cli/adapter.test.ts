@@ -215,7 +215,7 @@ test("a framework's classes are left alone in its own repository, whose code cha
   const cwd = folderOf(t, { ...own, "tests/test_lm.py": tests });
   const { stderr } = await migrate(cwd);
   assert.equal(read(cwd, "tests/test_lm.py"), tests);
-  assert.match(stderr, /^tests\/test_lm\.py:5:12 litellm-wrapper .*`dspy\.LM` is this project's own class: it sends what its own code sends, and changes with that\.$/m);
+  assert.match(stderr, /^tests\/test_lm\.py:5:12 litellm-wrapper .*`dspy\.LM` is this project's own: it sends what its own code sends, and changes with that\.$/m);
   assert.match(read(cwd, "dspy/lm.py"), /portkey_adapter\.completion/);
 });
 

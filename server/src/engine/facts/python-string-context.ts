@@ -39,7 +39,7 @@ export function stringContext(literal: Node, context: ExpressionContext): String
         callee: plainText(callee),
         keyword: parent.type === "keyword_argument" ? parent.childForFieldName("name")?.text : undefined,
         index,
-        ...(index === 1 && given[0] && { first: plainText(given[0]) }),
+        ...(index === 1 && given[0] && { first: { text: plainText(given[0]), span: spanOf(given[0]) } }),
       };
     }
     case "pair":

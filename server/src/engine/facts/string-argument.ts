@@ -10,6 +10,6 @@ export interface StringArgument {
   readonly callee: string;
   readonly keyword: string | undefined;
   readonly index: number;
-  /** What stands before a second argument, as written: `llm` of `patch.object(llm, "ask")` (Python). */
-  readonly first?: string;
+  /** What stands before a second argument: `llm` of `patch.object(llm, "ask")` (Python). */
+  readonly first?: { readonly text: string; readonly span: Span };
 }

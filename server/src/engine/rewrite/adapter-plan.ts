@@ -31,6 +31,7 @@ import { callerOutside, callerReason, frameworkBeside, isReplacedRequest, raiser
 import { importNotes } from "./imports.ts";
 import { planNpmAdapter, planNpmImport } from "./npm-adapter.ts";
 import { hasOwnProvider } from "./own-providers.ts";
+import { goesPast, pastStandIn } from "./past-stand-in.ts";
 import { routerElsewhere } from "./routers-elsewhere.ts";
 import { typeCheckOf } from "./type-checks.ts";
 
@@ -119,15 +120,17 @@ export function planAdapterImport(fact: ImportFact, context: PlanContext): CallP
   };
 }
 
-/** Plans that a test replaces a name of the project's adapter, where it has named LiteLLM's in a string. */
-export function planAdapterDouble(string: StringFact, path: string, context: PlanContext): CallPlan {
+/** Plans that a test replaces a name of the project's adapter, where it has named LiteLLM's in a string, of which a `module` may stand beside it. */
+export function planAdapterDouble(string: StringFact, path: string, context: PlanContext, module?: Span): CallPlan {
   const place = adapterOf(context);
+  const held = module && { span: module, after: lastTopImport(context.facts) };
   const owner = context.catalog.symbolOwner(path);
   const name = adapterName(path, context.catalog);
   if (context.facts.language !== "python" || place?.kind !== "place" || !owner || !string.isPlain || string.hasHoles) return { kind: "blocked", reasons: [] };
   if (name === undefined) return { kind: "blocked", reasons: [`The adapter has no \`${owner.name}\``] };
   const caller = frameworkBeside(context);
   if (caller !== undefined) return blocked(callerReason(caller));
+  if (held && !held.after) return blocked("There is no import that the adapter's could stand beside");
   return {
     kind: "rewrite",
     title: `Replace it in the project's adapter (\`${place.module}\`)`,
@@ -137,7 +140,7 @@ export function planAdapterDouble(string: StringFact, path: string, context: Pla
     together: [],
     doubleOf: path,
     ...needOf(place, [path], context),
-    apply: (edit) => edit.replace(string.content, `${place.module}.${name}${owner.rest}`),
+    apply: (edit) => (held?.after ? edit.replace(held.span, edit.adapterModule(held.after, place.importedAs)) : edit.replace(string.content, `${place.module}.${name}${owner.rest}`)),
   };
 }
 
@@ -237,32 +240,8 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   return { kind: "change", reference, how, reasons, together: [...others.map(({ span }) => span), ...around.together] };
 }
 
-/** How a use of what hands all of LiteLLM on, and is nothing else, names the adapter itself: a proxy that loads the module when it is needed, a function that gives it. */
-function pastStandIn({ binding: id, path, span, root, role }: Reference, { facts }: PlanContext): AdapterImport | undefined {
-  const binding = facts.bindings[id];
-  const isMade = binding?.kind === "import" || (binding?.kind === "variable" && binding.initial?.kind === "call");
-  const isWhole = isMade && binding.isCertain && binding.paths.length > 0 && binding.paths.every((each) => each === "litellm");
-  const isPlain = path.startsWith("litellm.") && span.end - span.start === root.end - root.start + path.length - "litellm".length;
-  const after = lastTopImport(facts);
-  return ((isWhole && isPlain) || isOfGetter(path, span, facts)) && after && (role === "call" || role === "value" || role === "except") ? { kind: "replaced", after, isGuarded: false } : undefined;
-}
-
-/** Whether a chain is a name of LiteLLM's behind a call that another file's function answers with the module: `get_litellm(feature="chat").completion`. */
-function isOfGetter(path: string, span: Span, { given }: FileFacts): boolean {
-  const way = given.find((each) => each.span.start === span.start && each.span.end === span.end && each.path === path);
-  const [, behind] = /^\w+\([^()]*\)(\.[\w.]+)$/.exec(way?.text ?? "") ?? [];
-  return behind !== undefined && path === `litellm${behind}`;
-}
-
 /** An instance of LiteLLM's Router, which another name holds. */
 const madeRouter = "litellm.Router()";
-
-const goesPast = ({ binding: id, path, span }: Reference, { facts }: PlanContext): string => {
-  const name = facts.bindings[id]?.name;
-  return isOfGetter(path, span, facts)
-    ? `\`${name}\` is a function of the project that gives LiteLLM: the adapter is used in place of its answer, without what else it does, such as settings or a late import`
-    : `\`${name}\` is an object of the project that gives LiteLLM: the adapter is used past it, without what else it does, such as settings or a late import`;
-};
 
 /** What of the Router's uses the adapter's has not; the Router and its uses move together or not at all. */
 function routerObstacle({ span }: Reference, context: PlanContext): string | undefined {

@@ -21,7 +21,7 @@ const providerArguments =
   /^(?:api_version|api_type|custom_llm_provider|organization|headers|extra_headers|default_headers|model_list|provider|is_litellm|(?:azure|aws|vertex|watsonx|litellm|openai)_\w+)$/;
 
 /** Whether a class is of the project that the file belongs to, as in a framework's own repository. */
-function isOfProject(path: string, context: PlanContext): boolean {
+export function isOfProject(path: string, context: PlanContext): boolean {
   const place = adapterOf(context);
   return place?.kind === "place" && place.module.split(".")[0] === path.split(".")[0] && place.module.includes(".");
 }
@@ -31,7 +31,7 @@ export function planWrapperCall(call: Call, wrapper: WrapperEntry, context: Plan
   const blocked: string[] = [];
   const { model, address, key } = wrapper;
   const value = wrappedModel(call, wrapper);
-  if (model === undefined || address === undefined || key === undefined) return { kind: "blocked", reasons: [] };
+  if (model === undefined || address === undefined || key === undefined || isOfProject(call.callee.path, context)) return { kind: "blocked", reasons: [] };
   if (!value) return { kind: "blocked", reasons: [`It is not given a \`${model}\` here`] };
   const source = resolveModel(value, context);
   if (source.kind === "blocked") return { kind: "blocked", reasons: [source.reason] };
@@ -44,7 +44,6 @@ export function planWrapperCall(call: Call, wrapper: WrapperEntry, context: Plan
   const isOfEnvironment = server?.kind === "environment";
   const obstacle = server && !isOfEnvironment ? addressObstacle(source, [{ name: "api_base", value: server }], context) : undefined;
   if (obstacle !== undefined) blocked.push(obstacle.replace("`api_base`", `\`${address}\``));
-  if (isOfProject(call.callee.path, context)) blocked.push(`\`${call.callee.path}\` is this project's own class: it sends what its own code sends, and changes with that`);
   if (context.facts.anchors.taken.has("os")) blocked.push("`os` is another thing in this file, and the key is read with the module of that name");
   if (blocked.length > 0) return { kind: "blocked", reasons: blocked };
   const name = `openai/${source.portkeyName}`;

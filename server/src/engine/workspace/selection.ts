@@ -60,7 +60,10 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
   leave(({ libraries }, { rule }) =>
     libraries === undefined || options.rules?.includes(rule) ? undefined : `it needs ${libraries.map((name) => `\`${name}\``).join(" and ")}: choose it by itself, or by its rule, \`${rule}\``,
   );
-  for (const [own, reason] of keptModules(choices)) leave(({ strategy }, finding) => (strategy === "adapter" && own.has(finding) ? reason : undefined));
+  const leaveKeptModules = (): void => {
+    for (const [own, reason] of keptModules(choices)) leave(({ strategy }, finding) => (strategy === "adapter" && own.has(finding) ? reason : undefined));
+  };
+  leaveKeptModules();
   for (const [asked, reason] of keptRouters(choices)) leave((_, finding) => (finding.symbol === router && asked.has(finding) ? reason : undefined));
   const givers = new Map([...choices].map(([report, chosen]) => [report.source.uri, (symbol: string | null) => movesToAdapter(symbol, report, chosen)]));
   leave(({ follows }, { symbol }) => (follows === undefined || givers.get(follows)?.(symbol) ? undefined : `it goes together with the fixes of \`${shortName(follows)}\`, which gives it`));
@@ -73,10 +76,20 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
   const stays = reports.reduce((count, report) => count + remaining(report, choices.get(report) ?? []), 0);
   const reason = `it waits for ${stays === 1 ? "the place" : `the ${stays} places`} where LiteLLM is still called as before`;
   if (stays > 0) leave(({ needsMigratedCalls }) => (needsMigratedCalls ? reason : undefined));
-  const used = new Set(reports.flatMap((report) => usedNames(report, choices.get(report) ?? [])));
-  leave(({ doubleOf }) => (doubleOf !== undefined && used.has(doubleOf) ? `it waits for the code that still uses \`${doubleOf}\`` : undefined));
+  // The adapter's errors are of use where something calls it; as long as nothing does, all that is caught is LiteLLM's.
+  if (stays > 0 && ![...choices].some(([report, chosen]) => callsAdapter(report, chosen))) leave(({ strategy }, { rule }) => (strategy === "adapter" && rule === aboutErrors ? reason : undefined));
+  // A double that waits for other code goes on asking the file for LiteLLM's module, which then stays as it is, with what it uses.
+  for (let before = -1; before !== reasons.size; ) {
+    before = reasons.size;
+    const used = new Set(reports.flatMap((report) => usedNames(report, choices.get(report) ?? [])));
+    leave(({ doubleOf }) => (doubleOf !== undefined && used.has(doubleOf) ? `it waits for the code that still uses \`${doubleOf}\`` : undefined));
+    leaveKeptModules();
+  }
   return { chosenIn: (report) => choices.get(report) ?? [], reasonAgainst: (finding) => reasons.get(finding) };
 }
+
+/** The module that other files may take from one that imports it. */
+const wholePackage = "litellm";
 
 /** An object of this class goes to the adapter with all that other files ask it for. */
 const router = "litellm.Router";
@@ -89,7 +102,7 @@ function kept(choices: Choices, isAsked: (symbol: string, taken: string, giver: 
   const reasons = new Map<string, string>();
   for (const [{ source, findings }, chosen] of choices) {
     for (const { symbol, key, rule, related } of findings) {
-      if (symbol === null || rule === aboutDoubles || chosen.some(({ finding, strategy }) => finding === key && strategy === "adapter")) continue;
+      if (symbol === null || (rule === aboutDoubles && symbol !== wholePackage) || chosen.some(({ finding, strategy }) => finding === key && strategy === "adapter")) continue;
       for (const place of related) {
         if (!("origin" in place) || place.origin.uri === source.uri || !isAsked(symbol, place.origin.name, reports.get(place.origin.uri))) continue;
         reasons.set(place.origin.uri, `\`${shortName(source.uri)}\` asks it for what stays LiteLLM's`);
@@ -107,7 +120,7 @@ const keptModules = (choices: Choices): ReturnType<typeof kept> =>
   kept(
     choices,
     (symbol, taken, giver) =>
-      !symbol.startsWith(`${router}().`) && !symbol.endsWith(`.${taken}`) && giver?.findings.some((finding) => finding.symbol === "litellm" && batchFixOf(finding, "adapter")) === true,
+      !symbol.startsWith(`${router}().`) && !symbol.endsWith(`.${taken}`) && giver?.findings.some((finding) => finding.symbol === wholePackage && batchFixOf(finding, "adapter")) === true,
   );
 
 /** Where a file works with a class of LiteLLM's answers that another one gives and that stays, its requests and the other classes stay: what they make would meet a class that it is none of; and so do those classes elsewhere. */
@@ -126,10 +139,19 @@ const className = (symbol: string | null): string[] => (symbol === null ? [] : [
 /** Its findings stand on LiteLLM's classes of answers and of their parts. */
 const aboutTypes = "litellm-type";
 
+/** Its findings stand on exceptions. */
+const aboutErrors = "litellm-exception";
+
+/** Whether a choice has a call that goes to the adapter. */
+function callsAdapter({ findings }: FileReport, chosen: readonly ChosenFix[]): boolean {
+  const calls = new Set(findings.filter(({ feedsLiteLlm }) => feedsLiteLlm === "until-fixed").map(({ key }) => key));
+  return chosen.some(({ finding, strategy }) => strategy === "adapter" && calls.has(finding));
+}
+
 /** Its findings stand on what is read of an answer, and name the call that gave it, which has a finding of its own. */
 const aboutAnswers = "litellm-response-field";
 
-/** Its findings stand on what a test replaces, which is no use of it. */
+/** Its findings stand on what a test replaces, which is no use of it unless it is a part of the module that another file gives. */
 const aboutDoubles = "litellm-patch";
 
 /** The names of LiteLLM's that the code of a file, as opposed to its tests' doubles, goes on using when a choice has been applied. */

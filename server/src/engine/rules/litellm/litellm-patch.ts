@@ -5,7 +5,7 @@ import { isLiteLlm } from "../../facts/litellm-path.ts";
 import { adapterName } from "../../rewrite/adapter-imports.ts";
 import { planAdapter, planAdapterDouble } from "../../rewrite/adapter-plan.ts";
 import type { CallPlan } from "../../rewrite/call-plan.ts";
-import { contains } from "../../text/span.ts";
+import { contains, type Span } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { plannedMatch } from "./planned-match.ts";
 import { symbolUses } from "./symbol-uses.ts";
@@ -27,7 +27,10 @@ export const liteLlmPatch = defineRule({
       if (named?.use !== "double" || (named.holder !== undefined && isOwnModule(named.holder, context))) {
         const isTold = uses.some(({ reference }) => string.context.kind === "argument" && contains(string.context.call, reference.span));
         const given = named?.use === "module" || isTold ? undefined : givenOn(string, context);
-        if (given) yield { span: string.span, focus: string.span, ...given, fixes: [], manual: staysReason(given.symbol, context) ?? nextStep(given.symbol, catalog) };
+        if (!given) continue;
+        const { path, module, ...told } = given;
+        const plans = module ? plansOf(planAdapterDouble(string, path, context, module), context) : [];
+        yield plannedMatch({ span: string.span, focus: string.span, ...told }, plans, staysReason(told.symbol, context) ?? nextStep(path, catalog));
         continue;
       }
       const { path, holder } = named;
@@ -59,19 +62,31 @@ function isOwnModule(holder: string, { uri, workspace }: RuleContext): boolean {
   return workspace.modules?.resolve(uri, `${module}.completion`)?.module === module;
 }
 
-/** Why a double by a module's own name needs no change where the folder's calls go to the adapter. */
-const staysReason = (path: string, { settings, catalog }: RuleContext): string | undefined =>
-  settings.strategy === "adapter" && adapterName(path, catalog) !== undefined
-    ? "The module has the adapter's function by the same name: nothing to change here once it imports it from there."
-    : undefined;
+const wholePackage = "litellm";
+
+/** What a double by a module's own name needs where the folder's calls go to the adapter. */
+function staysReason(path: string, { settings, catalog }: RuleContext): string | undefined {
+  if (settings.strategy !== "adapter") return undefined;
+  if (path === wholePackage) return "The code under test has the adapter's module by another name once it is migrated: replace the adapter's function here, together with that.";
+  return adapterName(path, catalog) === undefined ? undefined : "The module has the adapter's function by the same name: nothing to change here once it imports it from there.";
+}
 
 /** A name of another module that is LiteLLM's by way of that module: `patch("app.llm.ask")`, `patch.object(llm, "ask")`. */
-function givenOn(string: StringFact, { uri, workspace, facts }: RuleContext): (Pick<Match, "message" | "related"> & { readonly symbol: string }) | undefined {
+function givenOn(
+  string: StringFact,
+  { uri, workspace, facts }: RuleContext,
+): (Pick<Match, "message" | "related"> & { readonly symbol: string; readonly path: string; readonly module: Span | undefined }) | undefined {
   const dotted = doubledName(string, facts);
-  const end = dotted === undefined ? undefined : workspace.modules?.resolve(uri, dotted)?.end;
+  const resolved = (path: string | undefined) => (path === undefined ? undefined : workspace.modules?.resolve(uri, path)?.end);
+  const end = resolved(dotted);
   if (end?.path === undefined || !isLiteLlm(end.path)) return undefined;
+  // A part of the module that the other file imports is asked of that file under the module's name.
+  const holder = resolved(dotted?.slice(0, dotted.lastIndexOf(".")))?.path;
+  const isPart = holder === wholePackage;
   return {
-    symbol: end.path,
+    symbol: isPart ? holder : end.path,
+    path: end.path,
+    module: isPart && string.context.kind === "argument" ? string.context.first?.span : undefined,
     message: `a test replaces \`${end.path}\`, which \`${dotted}\` stands for`,
     related: end.origins.map((origin) => ({ origin, message: `\`${origin.name}\` leads to LiteLLM` })),
   };
@@ -81,7 +96,7 @@ function givenOn(string: StringFact, { uri, workspace, facts }: RuleContext): (P
 function doubledName({ value, context, hasHoles }: StringFact, { anchors }: FileFacts): string | undefined {
   if (hasHoles || context.kind !== "argument" || context.keyword !== undefined || !replacesInTests(context.callee)) return undefined;
   if (/^\w+(?:\.\w+)+$/.test(value)) return value;
-  const { first } = context;
+  const first = context.first?.text;
   if (first === undefined || !/^\w+$/.test(value) || !/^\w+(?:\.\w+)*$/.test(first)) return undefined;
   const imported = [...anchors.imports, ...anchors.guardedImports].find(({ local }) => first === local || first.startsWith(`${local}.`));
   return imported && `${moduleOf(imported)}${first.slice(imported.local.length)}.${value}`;

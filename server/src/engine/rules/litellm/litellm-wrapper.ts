@@ -3,7 +3,7 @@ import { hostedGateway } from "../../catalog/gateway.ts";
 import { readModel } from "../../catalog/model-string.ts";
 import type { Call, Role } from "../../facts/facts.ts";
 import { describeValue } from "../../rewrite/model-argument.ts";
-import { planWrapperCall, wrappedModel, writtenModel } from "../../rewrite/wrapper-call.ts";
+import { isOfProject, planWrapperCall, wrappedModel, writtenModel } from "../../rewrite/wrapper-call.ts";
 import type { Span } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
 import { modelOrigin } from "./model-origin.ts";
@@ -39,13 +39,13 @@ export const liteLlmWrapper = defineRule({
     for (const { span, path, role } of facts.references) {
       // The import tells of the class; a construction and a class built on it are changes of their own.
       const isTold = imported.has(path) ? role !== "base-class" : role === "call" && catalog.wrapper(path) !== undefined;
-      if (!isTold && catalog.isWrapperPart(path)) yield mention(span, path, mentions[role] ?? "is used", catalog.wrapper(path));
+      if (!isTold && catalog.isWrapperPart(path)) yield mention(span, path, mentions[role] ?? "is used", context);
     }
     // What is imported for calls that go through Portkey already is no news.
     if (isMigrated) return;
     for (const { form, names, module, span } of facts.imports) {
-      for (const name of names) if (catalog.isWrapperPart(name.path)) yield mention(name.span, name.path, "is imported", catalog.wrapper(name.path));
-      if (form === "star" && catalog.isWrapperPart(module)) yield mention(span, module, "is imported", undefined);
+      for (const name of names) if (catalog.isWrapperPart(name.path)) yield mention(name.span, name.path, "is imported", context);
+      if (form === "star" && catalog.isWrapperPart(module)) yield mention(span, module, "is imported", context);
     }
   },
 });
@@ -67,19 +67,19 @@ function callMatch(call: Call, wrapper: WrapperEntry, context: RuleContext): Mat
     symbol: path,
     related: modelOrigin(value, context.facts),
   };
-  return plannedMatch(match, [planWrapperCall(call, wrapper, context)], nextStep(wrapper));
+  return plannedMatch(match, [planWrapperCall(call, wrapper, context)], isOfProject(path, context) ? ownStep(path) : nextStep(wrapper));
 }
 
 const mentions: Readonly<Partial<Record<Role, string>>> = { "base-class": "is extended", annotation: "is named as a type", comparison: "is compared with", call: "is called", export: "is exported" };
 
-const mention = (span: Span, path: string, what: string, wrapper: WrapperEntry | undefined): Match => ({
-  span,
-  focus: span,
-  message: `\`${path}\` ${what}, which calls LiteLLM`,
-  symbol: path,
-  fixes: [],
-  manual: wrapper ? nextStep(wrapper) : "It goes with the framework's classes that call LiteLLM: change those first.",
-});
+function mention(span: Span, path: string, what: string, context: RuleContext): Match {
+  const wrapper = context.catalog.wrapper(path);
+  const step = wrapper ? nextStep(wrapper) : "It goes with the framework's classes that call LiteLLM: change those first.";
+  return { span, focus: span, message: `\`${path}\` ${what}, which calls LiteLLM`, symbol: path, fixes: [], manual: isOfProject(path, context) ? ownStep(path) : step };
+}
+
+/** In a framework's own repository. */
+const ownStep = (path: string): string => `\`${path}\` is this project's own: it sends what its own code sends, and changes with that.`;
 
 function nextStep({ model, address, key, instead }: WrapperEntry): string {
   const keep = model && address && key ? `keep it and give it \`${model}="openai/@slug/model"\`, \`${address}="${hostedGateway}"\` and \`${key}\` of Portkey` : undefined;
