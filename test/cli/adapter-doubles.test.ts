@@ -63,3 +63,26 @@ test("exceptions stay LiteLLM's as long as nothing calls the adapter", async (t)
   assert.equal(read(cwd, "app/guard.py"), guard);
   assert.match(stderr, /^app\/guard\.py:7:12 litellm-exception .*: it waits for the /m);
 });
+
+test("an error that a double raises goes with the double", async (t) => {
+  const tests =
+    'from unittest.mock import patch\n\nimport litellm\n\nfrom app import llm\n\n\ndef late():\n    return litellm.RateLimitError("m", "p", "s")\n\n\ndef test_ask():\n    with patch("litellm.completion", side_effect=litellm.Timeout("m", "p", "s")):\n        llm.ask("m")\n    with patch("litellm.cost_calculator.completion_cost", side_effect=litellm.BadRequestError("m", "p", "s")):\n        llm.ask("m")\n';
+  const cwd = folderOf(t, { ...inPackage, "tests/test_llm.py": tests });
+  const { stderr } = await migrate(cwd);
+  const after = read(cwd, "tests/test_llm.py");
+  assert.match(after, /patch\("app\.portkey_adapter\.completion", side_effect=portkey_adapter\.Timeout\(/, stderr);
+  assert.match(after, /patch\("litellm\.cost_calculator\.completion_cost", side_effect=litellm\.BadRequestError\(/);
+  assert.match(after, /return portkey_adapter\.RateLimitError\(/);
+});
+
+test("requests stay whose answers the file checks for a class that stays, however they are handed on; others go with their checks", async (t) => {
+  const streams =
+    "import litellm\nfrom litellm.types.llms.openai import ResponseCompletedEvent\n\n\nasync def events(track, **options):\n    async for event in await track(litellm.aresponses)(**options):\n        if isinstance(event, ResponseCompletedEvent):\n            yield event.response\n\n\nasync def ask(track, **options):\n    return await track(litellm.acompletion)(**options)\n\n\ndef first(answer):\n    return answer.choices[0] if isinstance(answer, litellm.ModelResponse) else None\n";
+  const cwd = folderOf(t, { "app/__init__.py": "", "app/streams.py": streams });
+  const { stderr } = await migrate(cwd);
+  const after = read(cwd, "app/streams.py");
+  assert.match(after, /track\(litellm\.aresponses\)/, stderr);
+  assert.match(after, /track\(portkey_adapter\.acompletion\)/);
+  assert.match(after, /isinstance\(answer, portkey_adapter\.ModelResponse\)/);
+  assert.match(stderr, /^app\/streams\.py:6:36 litellm-responses .*Answers are checked for LiteLLM's `ResponseCompletedEvent`, which stays as it is\.$/m);
+});

@@ -342,16 +342,16 @@ test("a prefix alone is LiteLLM's where the file is", () => {
   assert.equal(prefix("azure/", true, at({ kind: "documentation" })), undefined);
 });
 
-test("a prefix that is taken off a model is LiteLLM's in Python, though nothing else in the file is", () => {
-  const prefix = (value: string, callee: string, language: Language = "python", mentions: FileMentions = { liteLlm: false }) =>
-    looksLikePrefix(value, { context: at({ kind: "argument", callee }), language, mentions });
+test("a prefix that is taken off a model is LiteLLM's in Python where files around it use LiteLLM, though nothing else in the file is", () => {
+  const prefix = (value: string, callee: string, isPythonAround = true, mentions: FileMentions = { liteLlm: false }) =>
+    looksLikePrefix(value, { context: at({ kind: "argument", callee }), language: "python", mentions, isPythonAround });
   assert.equal(prefix("azure/", "model.startswith"), "azure");
   assert.equal(prefix("openai/", "self.model_name.strip().lower().removeprefix"), "openai");
   assert.equal(prefix("azure/", "model.replace"), "azure");
   assert.equal(prefix("azure/", "client.get"), undefined);
   assert.equal(prefix("models/", "model.startswith"), undefined);
-  assert.equal(prefix("azure/", "model.startswith", "typescript"), undefined);
-  assert.equal(prefix("openai/", "model.startswith", "python", { liteLlm: false, gateway: { name: "OpenRouter", is: "spoken-of" } }), undefined);
+  assert.equal(prefix("azure/", "model.startswith", false), undefined);
+  assert.equal(prefix("openai/", "model.startswith", true, { liteLlm: false, gateway: { name: "OpenRouter", is: "spoken-of" } }), undefined);
 });
 
 test("any string in any place is looked at without throwing", () => {

@@ -43,8 +43,8 @@ export function looksLikeVendorName(value: string, { context, heldBy, language, 
 /** Whether a prefix is one of those names, which a pattern meets. */
 export const isVendorPrefix = (word: string, mentions: FileMentions): boolean => isOnlyLiteLlm(mentions) && vendorNames.some(({ prefix }) => prefix === word);
 
-/** A provider's prefix alone, as tests and replacements of prefixes hold it. */
-export function looksLikePrefix(value: string, { context, language, mentions }: Omit<StringSurroundings, "heldBy">): string | undefined {
+/** A provider's prefix alone, as tests and replacements of prefixes hold it; `isPythonAround` where it is Python among files that use LiteLLM. */
+export function looksLikePrefix(value: string, { context, mentions, isPythonAround }: Omit<StringSurroundings, "heldBy"> & { readonly isPythonAround?: boolean }): string | undefined {
   const vendor = value.endsWith("/") ? vendorNames.find(({ prefix }) => `${prefix}/` === value) : undefined;
   if (vendor) return isOnlyLiteLlm(mentions) && modelWord.test(nameOf(context)) ? vendor.prefix : undefined;
   const provider = value.endsWith("/") ? catalog.provider(value.slice(0, -1)) : undefined;
@@ -53,7 +53,7 @@ export function looksLikePrefix(value: string, { context, language, mentions }: 
   if (anothersPrefixBecause(mentions) !== undefined) return undefined;
   if (mentions.isAmongOthers && provider.spelling !== "vendor") return undefined;
   const isNamed = provider.spelling !== "word" || modelWord.test(nameOf(context)) || /prefix/i.test(nameOf(context));
-  const isTold = mentions.liteLlm || (language === "python" && mentions.gateway === undefined && provider.spelling !== "word" && takesModelApart(context));
+  const isTold = mentions.liteLlm || (isPythonAround === true && mentions.gateway === undefined && provider.spelling !== "word" && takesModelApart(context));
   return isTold && isNamed ? provider.prefix : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { adapterRouter, librariesOf } from "../adapter/adapter-module.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import type { Binding, Call, FileFacts, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
 import { oncePerFile } from "../facts/once-per-file.ts";
@@ -27,7 +28,8 @@ import { adapterOf } from "./adapter-of.ts";
 import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
 import { settingsInFile } from "./call-surroundings.ts";
 import { connectionTest } from "./connection-test.ts";
-import { callerOutside, callerReason, frameworkBeside, isReplacedRequest, raiserOutside, requestsOf } from "./frameworks-beside.ts";
+import { doublesAround } from "./doubles-around.ts";
+import { callerOutside, callerReason, frameworkBeside, isReplacedRequest, raiserOutside } from "./frameworks-beside.ts";
 import { importNotes } from "./imports.ts";
 import { planNpmAdapter, planNpmImport } from "./npm-adapter.ts";
 import { hasOwnProvider } from "./own-providers.ts";
@@ -67,7 +69,7 @@ export function planAdapter(references: readonly Reference[], context: PlanConte
     ),
     ...(double === undefined ? {} : { doubleOf: double }),
     // Where the answers come from another file, the check waits for all.
-    ...(references.some((reference) => isCheck(reference, context)) && requestsOf(context).length === 0 && { needsMigratedCalls: true }),
+    ...(references.some((reference) => isCheck(reference, context) && requestsLike(reference, context).length === 0) && { needsMigratedCalls: true }),
     apply(edit) {
       for (const { reference, how } of changes) {
         for (const { at, name } of fieldsByPlace(reference, context) ?? []) edit.insert(at, `${name}=`);
@@ -199,9 +201,13 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const neighbors = neighborsInTry(reference, context);
   if (neighbors.kind === "blocked") return neighbors;
   const checks = checksOfAnswer(reference, context);
-  const left = checks.find((check) => planReference(check, context).kind === "blocked");
-  if (left) return blocked(`The answer is checked for LiteLLM's \`${left.path.slice(left.path.lastIndexOf(".") + 1)}\`, which stays as it is`);
-  const around = { together: [...neighbors.together, ...checks.map(({ span }) => span), ...(isCheck(reference, context) ? requestsOf(context) : [])] };
+  const isLeft = (check: Reference): boolean => planReference(check, context).kind === "blocked";
+  const alike = checksLikeAnswers(reference, context);
+  const left = checks.find(isLeft) ?? alike.find(isLeft);
+  if (left) return blocked(`${checks.includes(left) ? "The answer is" : "Answers are"} checked for LiteLLM's \`${left.path.slice(left.path.lastIndexOf(".") + 1)}\`, which stays as it is`);
+  const around = {
+    together: [...neighbors.together, ...doublesAround(reference, facts), ...[...checks, ...alike].map(({ span }) => span), ...(isCheck(reference, context) ? requestsLike(reference, context) : [])],
+  };
   const given = facts.given.find(({ span }) => span.start === reference.span.start && span.end === reference.span.end);
   if (given) {
     const past = reference.isDirect && given.movesIn !== undefined ? undefined : pastStandIn(reference, context);
@@ -282,6 +288,27 @@ function checksOfAnswer({ role, span }: Reference, { facts, catalog }: PlanConte
   const call = role === "call" ? callOf(span, facts) : undefined;
   return call && catalog.isRequest(call.callee.path) ? call.result.flatMap((use) => typeCheckOf(use, facts, catalog) ?? []) : [];
 }
+
+/** The classes that the file checks anything for and that answers of a request's kind are of: what is returned or handed on may meet them anywhere. */
+function checksLikeAnswers(request: Reference, { facts, catalog }: PlanContext): readonly Reference[] {
+  return isRequest(request, catalog) ? typeChecks(facts, catalog).filter((check) => areAlike(request, check, catalog)) : [];
+}
+
+/** The requests of a file whose answers may be of a class that it checks something for. */
+const requestsLike = (check: Reference, { facts, catalog }: PlanContext): Span[] =>
+  facts.references.flatMap((each) => ((each.role === "call" || each.role === "value") && isRequest(each, catalog) && areAlike(each, check, catalog) ? [each.span] : []));
+
+const isRequest = ({ path }: Reference, catalog: Catalog): boolean => catalog.isRequest(catalog.symbolOwner(path)?.path ?? "");
+
+/** Whether a class is of the Responses API's answers where a request is of that API, and of others where it is not. */
+const areAlike = (request: Reference, check: Reference, catalog: Catalog): boolean => (catalog.symbolOwner(request.path)?.family === "litellm-responses") === responsesModule.test(check.path);
+
+/** Where LiteLLM has the classes of the Responses API's answers. */
+const responsesModule = /\.types\.(?:llms\.openai|responses)\b/;
+
+const typeChecks = oncePerFile(({ references }, catalog: Catalog): readonly Reference[] =>
+  references.filter((each) => each.taker === "isinstance" && isUse(each) && catalog.symbolOwner(each.path)?.family === "litellm-type"),
+);
 
 /** Whether a request, or a Router, may be for a provider that the file has given to LiteLLM itself. */
 function asksOwnProvider(reference: Reference, context: PlanContext): boolean {

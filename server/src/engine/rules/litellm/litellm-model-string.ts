@@ -71,10 +71,11 @@ export const liteLlmModelString = defineRule({
     // A name of LiteLLM's beside it tells a prefix from the start of a path.
     const helped = [...modelArguments(facts, catalog).values()].filter(isHelpedModel);
     const nearby = { ...mentions, liteLlm: mentions.liteLlm || facts.speaksOfLiteLlm || found > 0 };
+    const isPythonAround = facts.language === "python" && given.nearness === "direct";
     for (const string of facts.strings) {
       // What follows in a hole is known only at run time: only the provider can be read.
       const value = string.hasHoles || placeholder.test(string.value) ? string.value.slice(0, string.value.indexOf("/") + 1) : string.value;
-      const prefix = looksLikePrefix(value, { context: string.context, language: facts.language, mentions: nearby });
+      const prefix = looksLikePrefix(value, { context: string.context, language: facts.language, mentions: nearby, isPythonAround });
       if (prefix !== undefined && !helped.some((model) => contains(model.span, string.span)))
         yield { ...prefixMatch(string, prefix, context), onlyNearLiteLlm: isSharedSpelling(catalog.provider(prefix), mentions) };
     }
