@@ -32,6 +32,7 @@ import { doublesAround } from "./doubles-around.ts";
 import { callerOutside, callerReason, frameworkBeside, isReplacedRequest, raiserOutside } from "./frameworks-beside.ts";
 import { importNotes } from "./imports.ts";
 import { planNpmAdapter, planNpmImport } from "./npm-adapter.ts";
+import { ownFieldRead } from "./own-fields.ts";
 import { hasOwnProvider } from "./own-providers.ts";
 import { goesPast, pastStandIn } from "./past-stand-in.ts";
 import { routerElsewhere } from "./routers-elsewhere.ts";
@@ -193,6 +194,8 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const call = reference.role === "call" && catalog.isRequest(reference.path) ? callOf(reference.span, facts) : undefined;
   const tested = call && connectionTest(call);
   if (tested !== undefined) return blocked(tested);
+  const own = call && ownFieldRead(call, catalog);
+  if (own !== undefined) return blocked(`Its answer is read for \`${own}\`, which the adapter's answers have not`);
   const raiser = raiserOutside(reference, context);
   if (raiser !== undefined) return blocked(`\`${raiser}\`, which this file works with, calls LiteLLM by itself and goes on raising LiteLLM's classes`);
   const caller = callerOutside(reference, context);
@@ -295,10 +298,12 @@ function checksLikeAnswers(request: Reference, { facts, catalog }: PlanContext):
 }
 
 /** The requests of a file whose answers may be of a class that it checks something for. */
-const requestsLike = (check: Reference, { facts, catalog }: PlanContext): Span[] =>
-  facts.references.flatMap((each) => ((each.role === "call" || each.role === "value") && isRequest(each, catalog) && areAlike(each, check, catalog) ? [each.span] : []));
+const requestsLike = (check: Reference, { facts, catalog }: PlanContext): Span[] => [
+  ...facts.calls.flatMap(({ callee }) => (catalog.isRequest(callee.path) && areAlike(callee, check, catalog) ? [callee.span] : [])),
+  ...facts.references.flatMap((each) => (each.role === "value" && isRequest(each, catalog) && areAlike(each, check, catalog) ? [each.span] : [])),
+];
 
-const isRequest = ({ path }: Reference, catalog: Catalog): boolean => catalog.isRequest(catalog.symbolOwner(path)?.path ?? "");
+const isRequest = (each: Reference, catalog: Catalog): boolean => isUse(each) && catalog.isRequest(catalog.symbolOwner(each.path)?.path ?? "");
 
 /** Whether a class is of the Responses API's answers where a request is of that API, and of others where it is not. */
 const areAlike = (request: Reference, check: Reference, catalog: Catalog): boolean => (catalog.symbolOwner(request.path)?.family === "litellm-responses") === responsesModule.test(check.path);

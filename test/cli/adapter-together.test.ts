@@ -1,4 +1,4 @@
-// Doubles of tests for what another file imports: they move to the adapter with the code under test, or keep it where it is.
+// What moves to the adapter only together: doubles of tests and the code under test, checks and the requests whose answers they see.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { llm, migrate, read } from "./adapter-runs.ts";
@@ -85,4 +85,18 @@ test("requests stay whose answers the file checks for a class that stays, howeve
   assert.match(after, /track\(portkey_adapter\.acompletion\)/);
   assert.match(after, /isinstance\(answer, portkey_adapter\.ModelResponse\)/);
   assert.match(stderr, /^app\/streams\.py:6:36 litellm-responses .*Answers are checked for LiteLLM's `ResponseCompletedEvent`, which stays as it is\.$/m);
+});
+
+test("a call stays whose answer is read for what only LiteLLM gives, unless the code asks whether it is there", async (t) => {
+  const text =
+    'import litellm\n\n\ndef cost(**options):\n    response = litellm.completion(**options)\n    return response._hidden_params["response_cost"]\n\n\ndef guarded(**options):\n    response = litellm.completion(**options)\n    return response._hidden_params if hasattr(response, "_hidden_params") else None\n';
+  const cwd = folderOf(t, { "app/__init__.py": "", "app/llm.py": text });
+  const { stderr } = await migrate(cwd);
+  assert.equal(
+    read(cwd, "app/llm.py")
+      .match(/response = \w+\.completion/g)
+      ?.join(),
+    "response = litellm.completion,response = portkey_adapter.completion",
+  );
+  assert.match(stderr, /^app\/llm\.py:5:16 .*Its answer is read for `_hidden_params`, which the adapter's answers have not\.$/m);
 });
