@@ -40,17 +40,19 @@ export interface LinkedFixes {
 
 /** Withdraws fixes that depend on places without a fix, and lowers the others to the least safe of their group. */
 export function* resolveTogether(findings: readonly Finding[]): Steps<LinkedFixes> {
-  const ownerAt = owners(indexOf(findings));
-  const left = new Map<Finding, readonly Fix[]>(findings.map((finding) => [finding, finding.fixes]));
+  const dependent = findings.filter(({ fixes }) => fixes.some(({ together = [] }) => together.length > 0));
+  const ownerAt = owners(indexOf(dependent.length > 0 ? findings : []));
+  const changedFixes = new Map<Finding, readonly Fix[]>();
+  const left = (finding: Finding): readonly Fix[] => changedFixes.get(finding) ?? finding.fixes;
   const obstacles = new Map<string, Finding>();
   // Each round withdraws or lowers at least one fix, so the rounds end.
   for (let changed = true; changed; ) {
     changed = false;
-    for (const finding of findings) {
-      const own = left.get(finding) ?? [];
+    for (const finding of dependent) {
+      const own = left(finding);
       const resolved = own.flatMap((fix): Fix[] => {
         const around = (fix.together ?? []).map((place) => ownerAt(place, finding));
-        const partners = around.map((owner) => owner && left.get(owner)?.find(({ strategy }) => strategy === fix.strategy));
+        const partners = around.map((owner) => owner && left(owner).find(({ strategy }) => strategy === fix.strategy));
         const missing = partners.indexOf(undefined);
         if (missing >= 0) {
           const obstacle = around[missing];
@@ -62,14 +64,14 @@ export function* resolveTogether(findings: readonly Finding[]): Steps<LinkedFixe
         return [{ ...fix, safety: "unsafe", notes: [...new Set([...fix.notes, ...leastSafe.notes])] }];
       });
       if (resolved.length !== own.length || resolved.some((fix, index) => fix !== own[index])) {
-        left.set(finding, resolved);
+        changedFixes.set(finding, resolved);
         changed = true;
       }
       yield;
     }
   }
   return {
-    fixes: new Map([...left].map(([{ key }, own]) => [key, own])),
+    fixes: new Map(findings.map((finding) => [finding.key, left(finding)])),
     obstacleOf(key) {
       const passed = new Set([key]);
       let obstacle = obstacles.get(key);
