@@ -79,6 +79,16 @@ test("what LiteLLM tells of itself stays as long as it is called, what it no lon
   assert.deepEqual(done["settings.py"]?.takes, ["litellm-import", "litellm-setting", "litellm-setting"]);
 });
 
+test("a class of the project's own calls LiteLLM where its request does, and nowhere else", async () => {
+  const [settings, given] = ["import litellm\n\nlitellm._turn_on_debug()\n", 'from llm import Asker\n\nasker = Asker("openai/gpt-4o")\n'];
+  const asker =
+    'from litellm import completion\n\n\nclass Asker:\n    def __init__(self, model):\n        self.model = model\n\n    def ask(self):\n        return completion(model="openai/gpt-4o", messages=[], user=self.model).choices[0].message.content\n';
+  const done = await batchOf({ "settings.py": settings, "llm.py": asker, "app.py": given });
+  assert.deepEqual(done["settings.py"]?.takes, ["litellm-import", "litellm-setting"]);
+  const open = await batchOf({ "settings.py": settings, "llm.py": asker.replace('model="openai/gpt-4o", messages=[], user=self.model', "**self.model"), "app.py": given });
+  assert.deepEqual(open["settings.py"]?.takes, []);
+});
+
 test("what would take a waiting fix along waits with it: an import, for the handlers that read it", async () => {
   const handler = "import litellm\n\n\ndef guard(ask):\n    try:\n        return ask()\n    except litellm.RateLimitError:\n        return None\n";
   const done = await batchOf({ "guard.py": handler, "app.py": plainCall });

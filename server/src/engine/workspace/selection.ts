@@ -73,7 +73,8 @@ export function chooseBatch(reports: readonly FileReport[], options: ChoiceOptio
     leave(({ strategy }, finding) => (strategy === "adapter" && (findings.has(finding) || isOfThem(finding)) ? reason : undefined));
   }
   leave(({ beside }) => (beside === undefined || givers.get(beside)?.(router) ? undefined : `it goes together with the Router of \`${shortName(beside)}\``));
-  const stays = reports.reduce((count, report) => count + remaining(report, choices.get(report) ?? []), 0);
+  const uris = new Set(reports.map(({ source }) => source.uri));
+  const stays = reports.reduce((count, report) => count + remaining(report, choices.get(report) ?? [], uris), 0);
   const reason = `it waits for ${stays === 1 ? "the place" : `the ${stays} places`} where LiteLLM is still called as before`;
   if (stays > 0) leave(({ needsMigratedCalls }) => (needsMigratedCalls ? reason : undefined));
   // The adapter's errors are of use where something calls it; as long as nothing does, all that is caught is LiteLLM's.
@@ -187,11 +188,22 @@ function withDependents(findings: readonly Finding[], fixes: ReadonlyMap<Finding
   return all;
 }
 
-/** How many places go on giving LiteLLM names of models that it must not get when a choice has been applied. */
-function remaining({ findings, suppressed }: FileReport, chosen: readonly ChosenFix[]): number {
+/** Whether a finding is of a class of the project's own, which gives LiteLLM what it is given by a request of the batch: that has a finding of its own. */
+function isToldAtRequest({ rule, symbol, related }: Finding, uris: ReadonlySet<string>): boolean {
+  const request = rule === aboutWrappers && symbol === null ? related.at(-1) : undefined;
+  return request !== undefined && (!("origin" in request) || uris.has(request.origin.uri));
+}
+
+/** Its findings stand on classes that call LiteLLM; those of the project have no symbol. */
+const aboutWrappers = "litellm-wrapper";
+
+/** How many places go on giving LiteLLM names of models that it must not get when a choice has been applied to the files of a batch. */
+function remaining({ findings, suppressed }: FileReport, chosen: readonly ChosenFix[], uris: ReadonlySet<string>): number {
   const strategyOf = new Map(chosen.map(({ finding, strategy }) => [finding, strategy]));
-  const isLeft = ({ key, strategy, feedsLiteLlm }: Finding): boolean => {
+  const isLeft = (finding: Finding): boolean => {
+    const { key, strategy, feedsLiteLlm } = finding;
     const taken = strategyOf.get(key);
+    if (strategy !== "keep-litellm" && isToldAtRequest(finding, uris)) return false;
     // A call that LiteLLM keeps goes through Portkey then, and takes its names.
     return feedsLiteLlm !== undefined && feedsLiteLlm !== "never" && (taken === undefined || (strategy !== "keep-litellm" && (feedsLiteLlm === "always" || taken === "keep-litellm")));
   };
