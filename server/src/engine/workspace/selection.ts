@@ -188,11 +188,9 @@ function withDependents(findings: readonly Finding[], fixes: ReadonlyMap<Finding
   return all;
 }
 
-/** Whether a finding is of a class of the project's own, which gives LiteLLM what it is given by a request of the batch: that has a finding of its own. */
-function isToldAtRequest({ rule, symbol, related }: Finding, uris: ReadonlySet<string>): boolean {
-  const request = rule === aboutWrappers && symbol === null ? related.at(-1) : undefined;
-  return request !== undefined && (!("origin" in request) || uris.has(request.origin.uri));
-}
+/** Whether a finding is of a class of the project's own, all of whose way to LiteLLM is in the batch: the request at its end has a finding of its own. */
+const isToldAtRequest = ({ rule, symbol, related }: Finding, uris: ReadonlySet<string>): boolean =>
+  rule === aboutWrappers && symbol === null && related.every((place) => !("origin" in place) || uris.has(place.origin.uri));
 
 /** Its findings stand on classes that call LiteLLM; those of the project have no symbol. */
 const aboutWrappers = "litellm-wrapper";
