@@ -89,7 +89,7 @@ test("requests stay whose answers the file checks for a class that stays, howeve
 
 test("a call stays whose answer is read for what only LiteLLM gives, unless the code asks whether it is there", async (t) => {
   const text =
-    'import litellm\n\n\ndef cost(**options):\n    response = litellm.completion(**options)\n    return response._hidden_params["response_cost"]\n\n\ndef guarded(**options):\n    response = litellm.completion(**options)\n    return response._hidden_params if hasattr(response, "_hidden_params") else None\n';
+    'import litellm\n\n\ndef cost(**options):\n    response = litellm.completion(**options)\n    return response._hidden_params["api_base"]\n\n\ndef guarded(**options):\n    response = litellm.completion(**options)\n    return response._hidden_params if hasattr(response, "_hidden_params") else None\n';
   const cwd = folderOf(t, { "app/__init__.py": "", "app/llm.py": text });
   const { stderr } = await migrate(cwd);
   assert.equal(

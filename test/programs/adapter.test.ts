@@ -6,6 +6,7 @@ import { adapterModule, adapterNames } from "../../server/src/engine/adapter/ada
 import { type Bed, startBed } from "./bed.ts";
 import { differencesOf, headOf, reportOf } from "./comparison.ts";
 import { slugs } from "./local-portkey.ts";
+import { migrate } from "./migrate.ts";
 import { onAdapter } from "./on-adapter.ts";
 
 let bed: Bed;
@@ -40,6 +41,21 @@ test("the adapter's names are LiteLLM's", async () => {
   const program = `import litellm.types.utils\nprint([name for name in ${JSON.stringify([...adapterNames])} if not hasattr(litellm, name) and not hasattr(litellm.types.utils, name)])`;
   const { printed, errors } = await bed.run(program, "litellm");
   assert.equal(printed, "[]\n", errors);
+});
+
+test("what an answer has cost, and None where no price is known", async () => {
+  const program = `import litellm
+
+for name in ["gpt-4o", "nobody-knows-it"]:
+    answer = litellm.completion(model=name, custom_llm_provider="openai", messages=[{"role": "user", "content": "Hello"}])
+    print(answer._hidden_params["response_cost"], answer._hidden_params.get("response_cost", 0))
+`;
+  const original = await bed.run(program, "litellm");
+  assert.match(original.printed, /^(\S*\d) \1\nNone None\n$/, original.errors);
+  const { text, modules, left } = await migrate(program, "adapter");
+  assert.deepEqual(left, [], text);
+  const rewritten = await bed.run(text, "portkey", [], modules);
+  assert.equal(rewritten.printed, original.printed, rewritten.errors);
 });
 
 test("what the adapter does not know fails before anything is sent", async () => {

@@ -7,7 +7,7 @@ import { tablesOf } from "./python-tables.ts";
 
 /** What a project's adapter has to offer. */
 export interface AdapterOptions extends AdapterTables {
-  /** LiteLLM's names that the project uses, without the package, and `modelHelper`; what the adapter does not have is left out. */
+  /** LiteLLM's names that the project uses, without the package, and `adapterHelpers`; what the adapter does not have is left out. */
   readonly names: Iterable<string>;
   /** The project catches errors by the classes of its own `openai` package too. */
   readonly catchesOpenAiErrors?: boolean;
@@ -31,14 +31,20 @@ function classLine(head: string, bases: readonly string[]): string {
 /** The function that names a dynamic model in Portkey; no name of LiteLLM. */
 export const modelHelper = "portkey_model";
 
+/** The function that tells what an answer has cost, as LiteLLM does in a field of the answer. */
+export const costHelper = "answer_cost";
+
+/** What the adapter has beside LiteLLM's names. */
+export const adapterHelpers: ReadonlySet<string> = new Set([modelHelper, costHelper]);
+
 /** What the adapter offers of LiteLLM, by LiteLLM's own names. */
-export const adapterNames: ReadonlySet<string> = new Set(plain.sections.map(({ name }) => name).filter((name) => /^[A-Za-z]/.test(name) && name !== modelHelper && !/^[A-Z_]+$/.test(name)));
+export const adapterNames: ReadonlySet<string> = new Set(plain.sections.map(({ name }) => name).filter((name) => /^[A-Za-z]/.test(name) && !adapterHelpers.has(name) && !/^[A-Z_]+$/.test(name)));
 
 const libraries = new Map<string, readonly string[]>();
 
 /** The packages besides Portkey's that a name of the adapter is built on, by their names on PyPI: a project has to add them. Looked up when it is asked for. */
 export function librariesOf(name: string): readonly string[] {
-  const known = libraries.get(name) ?? (adapterNames.has(name) ? findLibraries(name) : []);
+  const known = libraries.get(name) ?? (adapterNames.has(name) || adapterHelpers.has(name) ? findLibraries(name) : []);
   libraries.set(name, known);
   return known;
 }
@@ -68,7 +74,7 @@ export function adapterModule({ names, catchesOpenAiErrors = false, ...tables }:
   const source = catchesOpenAiErrors ? withOwnOpenAi() : plain;
   const values = new Map(tablesOf(tables).map((table) => [table.name, table]));
   const sections = source.sections.map((section) => withValue(section, values.get(section.name)));
-  const wanted = [...names, ...(catchesOpenAiErrors ? errorNames : [])].filter((name) => adapterNames.has(name) || name === modelHelper);
+  const wanted = [...names, ...(catchesOpenAiErrors ? errorNames : [])].filter((name) => adapterNames.has(name) || adapterHelpers.has(name));
   const body = neededSections(sections, new Set(wanted), new Set(conditionsOf(tables)));
   const words = new Set(body.flatMap(({ lines }) => lines.flatMap((line) => line.words)));
   const imports = importText(source.imports.filter(({ name }) => words.has(name)));

@@ -361,24 +361,37 @@ def completion_cost(
     """Give the price of an answer in dollars, as `genai_prices` has it."""
     answer = _fields(completion_response or {})
     name = model or answer.get("model") or ""
-    usage = answer.get("usage")
-    if usage is not None:
-        details = usage.get("prompt_tokens_details") or {}
-        asked, cached = usage.get("prompt_tokens"), details.get("cached_tokens")
-        answered = usage.get("completion_tokens")
+    if answer.get("usage") is not None:
+        spent = _spent(answer["usage"])
     elif completion_response is None:
         text = None if messages else prompt
-        asked = token_counter(name, text=text, messages=messages or None)
-        cached = None
-        answered = token_counter(name, text=completion)
+        spent = genai_prices.Usage(
+            input_tokens=token_counter(name, text=text, messages=messages or None),
+            output_tokens=token_counter(name, text=completion),
+            cache_read_tokens=0,
+        )
     else:
         raise ValueError("portkey_adapter takes the price of an answer with a usage")
-    spent = genai_prices.Usage(
-        input_tokens=asked or 0,
-        output_tokens=answered or 0,
-        cache_read_tokens=cached or 0,
-    )
     return float(_price(name, custom_llm_provider, spent).total_price)
+
+
+def answer_cost(answer: Any) -> Any:
+    """Give the price of an answer in dollars, or None where it is not known."""
+    fields = _fields(answer)
+    try:
+        spent = _spent(fields.get("usage") or {})
+        return float(_price(fields.get("model") or "", None, spent).total_price)
+    except (LookupError, ValueError):
+        return None
+
+
+def _spent(usage: dict[str, Any]) -> genai_prices.Usage:
+    details = usage.get("prompt_tokens_details") or {}
+    return genai_prices.Usage(
+        input_tokens=usage.get("prompt_tokens") or 0,
+        output_tokens=usage.get("completion_tokens") or 0,
+        cache_read_tokens=details.get("cached_tokens") or 0,
+    )
 
 
 def cost_per_token(

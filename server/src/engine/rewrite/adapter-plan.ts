@@ -1,8 +1,6 @@
-import { adapterRouter, librariesOf } from "../adapter/adapter-module.ts";
-import type { Catalog } from "../catalog/catalog.ts";
-import type { Binding, Call, FileFacts, ImportFact, Reference, StringFact } from "../facts/facts.ts";
+import { adapterRouter, costHelper, librariesOf } from "../adapter/adapter-module.ts";
+import type { Binding, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
-import { oncePerFile } from "../facts/once-per-file.ts";
 import { shortName } from "../text/short-name.ts";
 import { contains, type Span } from "../text/span.ts";
 import {
@@ -25,18 +23,19 @@ import {
   usesPastHand,
 } from "./adapter-imports.ts";
 import { adapterOf } from "./adapter-of.ts";
+import { checksLikeAnswers, checksOfAnswer, isCheck, requestsLike } from "./answer-checks.ts";
 import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
 import { settingsInFile } from "./call-surroundings.ts";
+import { callOf } from "./calls-by-callee.ts";
 import { connectionTest } from "./connection-test.ts";
 import { doublesAround } from "./doubles-around.ts";
 import { callerOutside, callerReason, frameworkBeside, isReplacedRequest, raiserOutside } from "./frameworks-beside.ts";
 import { importNotes } from "./imports.ts";
 import { planNpmAdapter, planNpmImport } from "./npm-adapter.ts";
-import { ownFieldRead } from "./own-fields.ts";
+import { type CostRead, costReason, ownFields, writeCostReads } from "./own-fields.ts";
 import { hasOwnProvider } from "./own-providers.ts";
 import { goesPast, pastStandIn } from "./past-stand-in.ts";
 import { routerElsewhere } from "./routers-elsewhere.ts";
-import { typeCheckOf } from "./type-checks.ts";
 
 /** Plans that a use of LiteLLM, with others inside it, becomes one of the project's adapter. */
 export function planAdapter(references: readonly Reference[], context: PlanContext): CallPlan {
@@ -67,12 +66,14 @@ export function planAdapter(references: readonly Reference[], context: PlanConte
       place,
       references.flatMap((reference) => [doubledPath(reference) ?? reference.path, ...(reference.path === "litellm" && reference.role === "value" ? pathsPastHand(context) : [])]),
       context,
+      changes.some(({ costs }) => costs !== undefined) ? [costHelper] : [],
     ),
     ...(double === undefined ? {} : { doubleOf: double }),
     // Where the answers come from another file, the check waits for all.
     ...(references.some((reference) => isCheck(reference, context) && requestsLike(reference, context).length === 0) && { needsMigratedCalls: true }),
     apply(edit) {
-      for (const { reference, how } of changes) {
+      for (const { reference, how, costs = [] } of changes) {
+        if (how.kind !== "none" && how.kind !== "given") writeCostReads(costs, reference, how, place.importedAs, edit);
         for (const { at, name } of fieldsByPlace(reference, context) ?? []) edit.insert(at, `${name}=`);
         if (how.kind === "moved") moveImport(how, place.importedAs, edit);
         if (how.kind === "aliased") {
@@ -159,8 +160,13 @@ const unreadNote = (how: Way | undefined): readonly string[] =>
   how?.kind === "moved" && how.unread.length > 0 ? [`Nothing in this file reads ${how.unread.map(({ binding }) => `\`${binding.name}\``).join(", ")}, but another file may`] : [];
 
 /** What paths of LiteLLM need of the adapter, and which packages it then needs of the project. */
-function needOf({ uri }: { readonly uri: string }, paths: readonly (string | undefined)[], { catalog }: PlanContext): { readonly adapter: AdapterNeed; readonly libraries?: readonly string[] } {
-  const names = paths.flatMap((path) => (path === undefined ? [] : (adapterName(path, catalog) ?? [])));
+function needOf(
+  { uri }: { readonly uri: string },
+  paths: readonly (string | undefined)[],
+  { catalog }: PlanContext,
+  helpers: readonly string[] = [],
+): { readonly adapter: AdapterNeed; readonly libraries?: readonly string[] } {
+  const names = [...helpers, ...paths.flatMap((path) => (path === undefined ? [] : (adapterName(path, catalog) ?? [])))];
   const chosen = [...new Set(names.filter((name) => librariesOf(name).length > 0))];
   if (chosen.length === 0) return { adapter: { uri, needs: "names" } };
   return { adapter: { uri, needs: "names", chosen }, libraries: [...new Set(chosen.flatMap((name) => librariesOf(name)))] };
@@ -171,7 +177,7 @@ type Way = AdapterImport | { readonly kind: "none" } | { readonly kind: "given";
 
 /** What becomes of one use. */
 type ReferencePlan =
-  | { readonly kind: "change"; readonly reference: Reference; readonly how: Way; readonly reasons: readonly string[]; readonly together: readonly Span[] }
+  | { readonly kind: "change"; readonly reference: Reference; readonly how: Way; readonly reasons: readonly string[]; readonly together: readonly Span[]; readonly costs?: readonly CostRead[] }
   | { readonly kind: "blocked"; readonly reasons: readonly string[] };
 
 function planReference(reference: Reference, context: PlanContext): ReferencePlan {
@@ -194,13 +200,14 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const call = reference.role === "call" && catalog.isRequest(reference.path) ? callOf(reference.span, facts) : undefined;
   const tested = call && connectionTest(call);
   if (tested !== undefined) return blocked(tested);
-  const own = call && ownFieldRead(call, catalog);
-  if (own !== undefined) return blocked(`Its answer is read for \`${own}\`, which the adapter's answers have not`);
+  const own = call && ownFields(call, facts, catalog);
+  if (own?.kind === "other") return blocked(`Its answer is read for \`${own.name}\`, which the adapter's answers have not`);
   const raiser = raiserOutside(reference, context);
   if (raiser !== undefined) return blocked(`\`${raiser}\`, which this file works with, calls LiteLLM by itself and goes on raising LiteLLM's classes`);
   const caller = callerOutside(reference, context);
   if (caller !== undefined) return blocked(callerReason(caller));
-  const reasons = reasonsFor(reference, context);
+  const costs = own?.kind === "costs" ? own : undefined;
+  const reasons = [...reasonsFor(reference, context), ...(costs ? [costReason, ...libraryReasonsOf(costHelper)] : [])];
   const neighbors = neighborsInTry(reference, context);
   if (neighbors.kind === "blocked") return neighbors;
   const checks = checksOfAnswer(reference, context);
@@ -209,8 +216,15 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const left = checks.find(isLeft) ?? alike.find(isLeft);
   if (left) return blocked(`${checks.includes(left) ? "The answer is" : "Answers are"} checked for LiteLLM's \`${left.path.slice(left.path.lastIndexOf(".") + 1)}\`, which stays as it is`);
   const around = {
-    together: [...neighbors.together, ...doublesAround(reference, facts), ...[...checks, ...alike].map(({ span }) => span), ...(isCheck(reference, context) ? requestsLike(reference, context) : [])],
+    together: [
+      ...(costs?.together ?? []),
+      ...neighbors.together,
+      ...doublesAround(reference, facts),
+      ...[...checks, ...alike].map(({ span }) => span),
+      ...(isCheck(reference, context) ? requestsLike(reference, context) : []),
+    ],
   };
+  if (costs && !isWritten(reference, facts)) return blocked("What its answer has cost is read here, and the adapter's function for that cannot be named");
   const given = facts.given.find(({ span }) => span.start === reference.span.start && span.end === reference.span.end);
   if (given) {
     const past = reference.isDirect && given.movesIn !== undefined ? undefined : pastStandIn(reference, context);
@@ -246,7 +260,7 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
     );
   const bound = how.kind === "moved" ? [how, ...how.others].flatMap(({ moved }) => moved.map(({ binding }) => binding.id)) : how.kind === "aliased" ? [how.binding.id] : [];
   const others = facts.references.filter((other) => other.binding !== undefined && bound.includes(other.binding) && other !== reference && isUse(other));
-  return { kind: "change", reference, how, reasons, together: [...others.map(({ span }) => span), ...around.together] };
+  return { kind: "change", reference, how, reasons, together: [...others.map(({ span }) => span), ...around.together], ...(costs && { costs: costs.reads }) };
 }
 
 /** An instance of LiteLLM's Router, which another name holds. */
@@ -282,39 +296,6 @@ function fieldsByPlace({ path, role, span }: Reference, { facts, catalog }: Plan
   return given.map(({ span: { start: at } }, index) => ({ at, name: names[index] ?? "" }));
 }
 
-/** A check for a class of LiteLLM's answers, which a field of a model in Pydantic is too, meets those of the adapter only where the adapter gives the answers. */
-const isCheck = ({ role, taker = "", place, path }: Reference, { catalog }: PlanContext): boolean =>
-  (role === "comparison" || /^(?:isinstance|issubclass)$/.test(taker) || (role === "annotation" && place === "class-body")) && catalog.symbolOwner(path)?.family === "litellm-type";
-
-/** The classes of LiteLLM's that the answer of a request is checked for, where the file can be seen to do so. */
-function checksOfAnswer({ role, span }: Reference, { facts, catalog }: PlanContext): readonly Reference[] {
-  const call = role === "call" ? callOf(span, facts) : undefined;
-  return call && catalog.isRequest(call.callee.path) ? call.result.flatMap((use) => typeCheckOf(use, facts, catalog) ?? []) : [];
-}
-
-/** The classes that the file checks anything for and that answers of a request's kind are of: what is returned or handed on may meet them anywhere. */
-function checksLikeAnswers(request: Reference, { facts, catalog }: PlanContext): readonly Reference[] {
-  return isRequest(request, catalog) ? typeChecks(facts, catalog).filter((check) => areAlike(request, check, catalog)) : [];
-}
-
-/** The requests of a file whose answers may be of a class that it checks something for. */
-const requestsLike = (check: Reference, { facts, catalog }: PlanContext): Span[] => [
-  ...facts.calls.flatMap(({ callee }) => (catalog.isRequest(callee.path) && areAlike(callee, check, catalog) ? [callee.span] : [])),
-  ...facts.references.flatMap((each) => (each.role === "value" && isRequest(each, catalog) && areAlike(each, check, catalog) ? [each.span] : [])),
-];
-
-const isRequest = (each: Reference, catalog: Catalog): boolean => isUse(each) && catalog.isRequest(catalog.symbolOwner(each.path)?.path ?? "");
-
-/** Whether a class is of the Responses API's answers where a request is of that API, and of others where it is not. */
-const areAlike = (request: Reference, check: Reference, catalog: Catalog): boolean => (catalog.symbolOwner(request.path)?.family === "litellm-responses") === responsesModule.test(check.path);
-
-/** Where LiteLLM has the classes of the Responses API's answers. */
-const responsesModule = /\.types\.(?:llms\.openai|responses)\b/;
-
-const typeChecks = oncePerFile(({ references }, catalog: Catalog): readonly Reference[] =>
-  references.filter((each) => each.taker === "isinstance" && isUse(each) && catalog.symbolOwner(each.path)?.family === "litellm-type"),
-);
-
 /** Whether a request, or a Router, may be for a provider that the file has given to LiteLLM itself. */
 function asksOwnProvider(reference: Reference, context: PlanContext): boolean {
   const owner = context.catalog.symbolOwner(reference.path);
@@ -346,20 +327,14 @@ function neighborsInTry(reference: Reference, { facts, catalog }: PlanContext): 
   return { kind: "together", together: together.map(({ span }) => span) };
 }
 
-function callOf({ start, end }: Span, facts: FileFacts): Call | undefined {
-  const call = callsByCallee(facts).get(end);
-  return call?.callee.span.start === start ? call : undefined;
-}
-
-/** Calls by where what they call ends: in `a().b()` both begin at one place. */
-const callsByCallee = oncePerFile(({ calls }) => new Map(calls.map((call) => [call.callee.span.end, call])));
-
 /** What changes with a package that takes the place of a table of LiteLLM's (genai-prices 0.2.3, tiktoken 0.14.0). */
 const libraryReasons: Readonly<Record<string, string>> = {
   tiktoken:
     "Tokens are counted by `tiktoken`, which the project has to install: it fetches vocabularies from OpenAI's server the first time, where LiteLLM brings them along; images, tools and models with a tokenizer of their own raise an error",
   "genai-prices": "Prices are those of `genai-prices`, which the project has to install: they are not LiteLLM's, and a limit on spending that depends on them is reached earlier or later",
 };
+
+const libraryReasonsOf = (name: string): string[] => librariesOf(name).map((library) => libraryReasons[library] ?? `It needs the package \`${library}\``);
 
 /** Whether other files take a Router that this one makes. */
 function isRouterTaken({ uri, facts: { exports }, workspace: { modules } }: PlanContext): boolean {
@@ -392,7 +367,7 @@ function reasonsFor(reference: Reference, context: PlanContext): string[] {
   }
   if (owner?.family === "litellm-exception") return ["The adapter's calls raise the adapter's classes; code that still calls LiteLLM raises LiteLLM's"];
   const libraries = librariesOf(adapterName(reference.path, catalog) ?? "");
-  if (libraries.length > 0) return libraries.map((library) => libraryReasons[library] ?? `It needs the package \`${library}\``);
+  if (libraries.length > 0) return libraryReasonsOf(adapterName(reference.path, catalog) ?? "");
   if (reference.role === "write") return [`\`${reference.path}\` holds for calls by way of the adapter alone`];
   return [`Code that still uses LiteLLM has another \`${reference.path}\``];
 }

@@ -40,6 +40,8 @@ export interface FixBuilder {
   module(name: string): string;
   /** The local name of something that the file imports already or gets from a module (Python): `local` where the same change frees that. */
   imported(module: string, name: string, local?: string): string;
+  /** The local name of something that comes from the module which an import's `clauses` move to, in the same statement where that stays in its place (Python). */
+  importedBeside(fact: ImportFact, clauses: readonly Span[], module: string, name: string): string;
   /** What the file says in a span, after edits inside it. */
   textOf(span: Span, edits?: readonly TextEdit[]): string;
   /** A string literal in the file's quotes. */

@@ -119,11 +119,20 @@ export class Rewriter {
       textOf,
       string: (value) => this.#printer.string(value, layout),
       imported: (module, name, freed) => {
-        const { imports, afterImports, uses } = this.#source.facts.anchors;
-        const existing = imports.find((entry) => entry.module === module && entry.name === name && entry.statement.end <= afterImports);
-        if (existing) return existing.local;
-        const local = freed ?? freeName([name, `${name}_name`], uses);
-        names.push({ module, clause: local === name ? name : `${name} as ${local}` });
+        const existing = this.#importedName(module, name);
+        if (existing !== undefined) return existing;
+        const { local, clause } = this.#freeClause(name, freed);
+        names.push({ module, clause });
+        return local;
+      },
+      importedBeside: (fact, clauses, module, name) => {
+        const existing = this.#importedName(module, name);
+        if (existing !== undefined) return existing;
+        const { local, clause } = this.#freeClause(name);
+        const first = fact.clauses[0];
+        if (first && clauses.length === fact.clauses.length && this.#staysInPlace(fact, true, module))
+          edits.push({ span: { start: first.start, end: first.start }, text: `${clause},${this.#separatorLike(first)}` });
+        else names.push({ module, clause });
         return local;
       },
       dropImport: (span) => void droppedImports.push(span),
@@ -136,8 +145,7 @@ export class Rewriter {
         const isAll = clauses.length + unread.length === fact.clauses.length;
         const isOf = (spans: readonly Span[], index: number): boolean => spans.some(({ start }) => start === fact.clauses[index]?.start);
         const isMoved = (index: number): boolean => isOf(clauses, index);
-        const home = placeOfOwnImport(this.#source, module, module);
-        if (home && isFreeToMove(fact, isAll, module, home, this.#source)) {
+        if (!this.#staysInPlace(fact, isAll, module)) {
           if (isAll) emptied.push(fact);
           else edits.push(...removeAllOrSome(this.#source.text, fact.clauses, isMoved));
           names.push(...clauses.map((span) => ({ module, clause: textOf(span) })));
@@ -193,6 +201,24 @@ export class Rewriter {
       this.#clients.set(kind, planned);
     }
     return planned;
+  }
+
+  /** The name under which a file takes a name from a module early enough for all its code. */
+  #importedName(module: string, name: string): string | undefined {
+    const { imports, afterImports } = this.#source.facts.anchors;
+    return imports.find((entry) => entry.module === module && entry.name === name && entry.statement.end <= afterImports)?.local;
+  }
+
+  /** The clause of an import by which a name is free in the file. */
+  #freeClause(name: string, freed?: string): { readonly local: string; readonly clause: string } {
+    const local = freed ?? freeName([name, `${name}_name`], this.#source.facts.anchors.uses);
+    return { local, clause: local === name ? name : `${name} as ${local}` };
+  }
+
+  /** Whether a statement whose names another module gives has to go on giving them where it stands. */
+  #staysInPlace(fact: ImportFact, isAll: boolean, module: string): boolean {
+    const home = placeOfOwnImport(this.#source, module, module);
+    return !home || !isFreeToMove(fact, isAll, module, home, this.#source);
   }
 
   /** What stands before an item of a list: a space, or a line break with the item's indentation. */

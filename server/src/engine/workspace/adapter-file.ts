@@ -1,4 +1,4 @@
-import { adapterModule, adapterNames, librariesOf, modelHelper } from "../adapter/adapter-module.ts";
+import { adapterHelpers, adapterModule, adapterNames, librariesOf, modelHelper } from "../adapter/adapter-module.ts";
 import { adapterState } from "../adapter/adapter-state.ts";
 import { fetchName, type ScriptForm, typescriptAdapter, typescriptNames } from "../adapter/typescript-module.ts";
 import { readModel } from "../catalog/model-string.ts";
@@ -97,7 +97,7 @@ function contentsOf(text: string): AdapterUse {
   const names = [...text.matchAll(/^(?:(?:async )?def|class) (\w+)|^(\w+)(?=:| =)/gm)].map(([, block, variable]) => block ?? variable ?? "");
   const [, slugs = ""] = /^PROVIDER_SLUGS\b[^{\n]*\{\n([\s\S]*?)^\}/m.exec(text) ?? [];
   return {
-    names: names.filter((name) => adapterNames.has(name) || name === modelHelper),
+    names: names.filter((name) => adapterNames.has(name) || adapterHelpers.has(name)),
     prefixes: [...slugs.matchAll(/^\s+"([^"]+)":/gm)].map(([, prefix = ""]) => prefix),
     aliases: {},
     catchesOpenAiErrors: /\bown_openai\./.test(text),

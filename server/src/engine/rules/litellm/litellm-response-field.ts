@@ -2,6 +2,7 @@ import type { Catalog } from "../../catalog/catalog.ts";
 import type { AccessOptions, AccessResult } from "../../catalog/response-access.ts";
 import type { Step, StringFact } from "../../facts/facts.ts";
 import { planWithExceptions } from "../../rewrite/exception-plans.ts";
+import { ownFields } from "../../rewrite/own-fields.ts";
 import { isReadHeader } from "../../rewrite/proxy-headers.ts";
 import { isStreamed } from "../../rewrite/result-uses.ts";
 import { defaultStrategy } from "../../settings.ts";
@@ -36,7 +37,7 @@ export const liteLlmResponseField = defineRule({
         // The call's own fix writes these otherwise.
         if (field.access.changes.length > 0) isRewritten ??= planWithExceptions(call, context).kind === "rewrite";
         seen.push(field.span);
-        if (!isRewritten || field.access.changes.length === 0) reads.push({ ...field, owner: call.callee.path, answer });
+        if (!isRewritten || field.access.changes.length === 0) reads.push({ ...field, owner: call.callee.path, answer, isCost: ownFields(call, facts, catalog).kind === "costs" });
       }
     }
     for (const { path: chain, span, root, binding, role } of facts.references) {
@@ -77,6 +78,8 @@ interface FieldRead extends Field {
   readonly owner: string;
   /** Tells answers apart. */
   readonly answer: string;
+  /** What LiteLLM alone gives is only read for what the answer has cost. */
+  readonly isCost?: boolean;
 }
 
 /** One finding for each field of one answer, where it is read first. */
@@ -86,7 +89,7 @@ function firstReads(reads: readonly FieldRead[], context: RuleContext): Iterable
     const key = `${read.answer} ${read.name}`;
     const first = told.get(key);
     if (first) first.related.push({ span: read.span, message: `\`${read.name}\` is read here too` });
-    else told.set(key, { ...fieldMatch(read, read.owner, context), related: [] });
+    else told.set(key, { ...fieldMatch(read, context), related: [] });
   }
   return told.values();
 }
@@ -137,7 +140,11 @@ const stepsOf = (path: string, span: Span): Step[] =>
     part === "()" ? { kind: "call", span, count: 0, key: undefined } : part.startsWith("[") ? { kind: "index", key: undefined, span } : { kind: "attribute", name: part.slice(1), span },
   );
 
-function fieldMatch({ span, name, access: { verdict, entry } }: Field, owner: string, { settings, facts }: RuleContext): Match {
+/** What a person does about a read of the cost alone. */
+const costStep =
+  "Portkey's logs have the cost. Where the program needs it, the call's fix by strategy `adapter` takes the read along and computes it by `genai-prices`; it is only taken where you choose it.";
+
+function fieldMatch({ span, name, access: { verdict, entry }, owner, isCost }: FieldRead, { settings, facts }: RuleContext): Match {
   const isOwn = verdict === "litellm-only";
   const isTranslated = !isOwn && facts.language === "python" && defaultStrategy(settings, "python") === "adapter";
   return {
@@ -147,6 +154,7 @@ function fieldMatch({ span, name, access: { verdict, entry } }: Field, owner: st
     symbol: owner,
     fixes: [],
     manual:
+      (isOwn && isCost && facts.language === "python" ? costStep : undefined) ??
       (isTranslated ? "The adapter's answers can be read so too: nothing to change here once the call goes through it." : undefined) ??
       entry?.note ??
       (isOwn ? "Portkey's answers have no such field: remove what reads it, or take the value from Portkey's logs." : "Read attributes instead of keys: Portkey has objects here."),
