@@ -100,14 +100,20 @@ async def acompletion(
     return await _asend(_chat(model, messages, arguments))
 
 
-def completion_with_retries(*positional: Any, **arguments: Any) -> Any:
-    """Ask a chat model; the gateway tries again where it fails."""
-    return completion(*positional, **{"num_retries": 3, **arguments})
+def completion_with_retries(
+    *positional: Any, num_retries: int = 3, **arguments: Any
+) -> Any:
+    """Ask a chat model up to `num_retries` times: so often does LiteLLM ask in all."""
+    arguments["num_retries"] = num_retries - 1
+    return completion(*positional, **arguments)
 
 
-async def acompletion_with_retries(*positional: Any, **arguments: Any) -> Any:
-    """Ask a chat model; the gateway tries again where it fails."""
-    return await acompletion(*positional, **{"num_retries": 3, **arguments})
+async def acompletion_with_retries(
+    *positional: Any, num_retries: int = 3, **arguments: Any
+) -> Any:
+    """Ask a chat model up to `num_retries` times: so often does LiteLLM ask in all."""
+    arguments["num_retries"] = num_retries - 1
+    return await acompletion(*positional, **arguments)
 
 
 def batch_completion(

@@ -211,6 +211,8 @@ const cacheTypesByName = indexBy(configData.cacheTypes as readonly CacheTypeEntr
 const retryPoliciesByName = indexBy(retryPolicies, ({ name }) => [name]);
 const parametersByName = indexBy(parameters, ({ name }) => [name]);
 const positionalsByPath = indexBy(positionals, ({ path }) => [path]);
+/** The function that one which asks again hands its arguments to. */
+const handedTo = (path: string): string => (requestsByPath.get(path)?.attempts?.of.includes(path) ? (requestsByPath.get(path)?.of[0] ?? path) : path);
 const requestsByClientMethod = indexBy(requests, ({ clientMethods = [] }) => clientMethods);
 const requestsByPath = indexBy(requests, ({ of }) => of);
 const providersByPrefix = indexBy(providers, ({ prefix }) => [prefix]);
@@ -305,7 +307,7 @@ export const catalog: Catalog = {
   },
   bodyArguments,
   droppedArguments,
-  positional: (path) => positionalsByPath.get(symbol(path)?.path ?? path)?.names ?? [],
+  positional: (path) => (positionalsByPath.get(symbol(path)?.path ?? path) ?? positionalsByPath.get(handedTo(path)))?.names ?? [],
   providers,
   provider: (prefix) => providersByPrefix.get(prefix),
   error,

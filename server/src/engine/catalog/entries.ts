@@ -139,6 +139,8 @@ export interface AddedArgument {
 export interface RequestEntry extends Sourced {
   /** Its paths: synchronous, asynchronous. */
   readonly of: readonly string[];
+  /** Those of its paths whose `num_retries` counts how often they ask in all, by default so often. */
+  readonly attempts?: { readonly of: readonly string[]; readonly default: number; readonly note: string };
   /** The method, from the client on. */
   readonly method: string;
   /** That of the OpenAI client, where it is called otherwise. */

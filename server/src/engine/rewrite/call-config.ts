@@ -6,7 +6,7 @@ import { describeValue, type NamedModel, nameModel } from "./model-argument.ts";
 import { type ModuleSetting, settingReason } from "./module-settings.ts";
 import { type ConfigRecord, type ConfigValue, configValue, milliseconds } from "./portkey-config.ts";
 import type { RequestArgument } from "./request-call.ts";
-import { retryConfig, retryPolicyConfig } from "./retry-config.ts";
+import { attemptsConfig, retryConfig, retryPolicyConfig } from "./retry-config.ts";
 
 /** What a call says about retries, fallbacks and caching, as Portkey takes it: a config, and options of the client beside it. */
 export interface CallConfig {
@@ -45,13 +45,17 @@ export function callConfig(request: ConfiguredRequest, remarks: Remarks): CallCo
   };
   const { context } = request;
   const retries = ["num_retries", "max_retries"].find((name) => given.has(name));
+  const { attempts } = request.target;
+  const isCounted = attempts?.of.includes(request.path) === true;
   const cache = cacheParts(request, given, remarks);
   const options = [...cache.options];
   if (given.has("fallbacks") && given.has("context_window_fallback_dict")) remarks.blocked.add("`context_window_fallback_dict` beside `fallbacks` needs a config written by hand");
   const config: ConfigRecord = {
     ...value("fallbacks", (fallbacks) => fallbackStrategy(fallbacks, request, remarks)),
     ...value("context_window_fallback_dict", (models) => largerModel(models, request, remarks)),
-    retry: value("retry_policy", (policy) => retryPolicyConfig("retry_policy", policy, context, remarks)) ?? (retries && value(retries, (count) => retryConfig(retries, count, context, remarks))),
+    retry: isCounted
+      ? attemptsConfig(attempts, given.get("num_retries"), context, remarks)
+      : (value("retry_policy", (policy) => retryPolicyConfig("retry_policy", policy, context, remarks)) ?? (retries && value(retries, (count) => retryConfig(retries, count, context, remarks)))),
     cache: cache.config,
     request_timeout: value("timeout", (limit) => attemptLimit("timeout", limit, remarks)) ?? value("request_timeout", (limit) => attemptLimit("request_timeout", limit, remarks)),
     drop_params: value("additional_drop_params", (names) => droppedParameters(names, remarks)),

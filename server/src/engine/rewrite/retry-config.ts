@@ -1,5 +1,5 @@
+import type { RequestEntry } from "../catalog/entries.ts";
 import type { Expression } from "../facts/facts.ts";
-
 import type { PlanContext, Remarks } from "./call-plan.ts";
 import { describeValue } from "./model-argument.ts";
 import { type ConfigRecord, configValue } from "./portkey-config.ts";
@@ -21,6 +21,17 @@ export function retryConfig(name: string, value: Expression, { catalog }: PlanCo
   }
   reasons.add(`\`${name}\` is decided at run time (${describeValue(value)}): a config takes whole numbers up to ${catalog.config.limited("retry.attempts", Number.POSITIVE_INFINITY)}, and no None`);
   return { attempts: configValue(value), on_status_codes };
+}
+
+/** How often LiteLLM asks in all, as a config's `retry`; undefined for once. */
+export function attemptsConfig(counted: NonNullable<RequestEntry["attempts"]>, value: Expression | undefined, context: PlanContext, remarks: Remarks): ConfigRecord | undefined {
+  const count = value ?? { kind: "number", span: { start: 0, end: 0 }, value: counted.default };
+  if (count.kind !== "number") {
+    remarks.blocked.add("`num_retries` counts here how often LiteLLM asks in all, and is decided at run time");
+    return undefined;
+  }
+  remarks.reasons.add(counted.note);
+  return retryConfig("num_retries", { ...count, value: count.value - 1 }, context, remarks);
 }
 
 /** LiteLLM's counts for kinds of errors as one `retry`, which the gateway has one count for. */
