@@ -61,7 +61,7 @@ checkProject(
     "src/page.ts": `import { url } from './llm';\n${listing}`,
   },
   ["src/given.ts", "src/given.ts", "src/page.ts"],
-  ["src/far.ts"],
+  ["src/far.ts", "src/other.ts"],
 );
 checkProject(
   "beside a file for which it is one provider among many",
@@ -154,9 +154,16 @@ checkProject(
     "src/llm.ts": client,
     "src/names.ts": "// for LiteLLM and OpenRouter\nexport const provider = model.split('/')[0];\n",
     "src/only.ts": "// for LiteLLM\nexport const provider = model.split('/')[0];\n",
+    "src/owner.ts": "// as OpenCode shows it\nexport const ownerOf = (model: LiteLLMModel) => model.id.split('/')[0];\n",
   },
-  ["src/only.ts"],
+  ["src/only.ts", "src/owner.ts"],
   ["src/names.ts"],
+);
+checkProject(
+  "where only a comment speaks of LiteLLM, and code names another gateway",
+  { "src/cache.ts": "// Anthropic, be it by way of LiteLLM\nexport const isCached = ({ provider, id }) => provider === 'openrouter' && id.startsWith('anthropic/');\n" },
+  [],
+  ["src/cache.ts"],
 );
 checkProject(
   "another gateway that is named in a file without any word of LiteLLM's",

@@ -9,6 +9,10 @@ export interface FileMentions {
   readonly liteLlm: boolean;
   /** A gateway whose listings name models as LiteLLM does: OpenRouter, Vercel's. */
   readonly gateway?: MentionedGateway | undefined;
+  /** Only comments and texts for readers name LiteLLM. */
+  readonly isOnlySpokenOf?: boolean;
+  /** For those words nothing else speaks, so that its names are not taken for LiteLLM's. */
+  readonly isHearsay?: boolean;
   /** That it works with LiteLLM is only known of a file which imports it, or which it imports. */
   readonly isOnlyBeside?: boolean;
   /** It works with many providers and gateways, LiteLLM being one of them. */
@@ -17,11 +21,11 @@ export interface FileMentions {
 
 /**
  * Another gateway, by what a file does with it: it sends requests there, and nothing says of any that it goes to LiteLLM, whatever the file is called (`asked`);
- * it gives a call something that is called so (`given`); or it speaks of it, be it in a name, a string or a comment (`spoken-of`).
+ * it gives a call something that is called so (`given`); its code names it elsewhere (`named`); or only a comment or a text does (`spoken-of`).
  */
 export interface MentionedGateway {
   readonly name: string;
-  readonly is: "asked" | "given" | "spoken-of";
+  readonly is: "asked" | "given" | "named" | "spoken-of";
 }
 
 /** The same for a file that lies beside one which uses LiteLLM itself: its names of models are LiteLLM's too, unless it speaks of another gateway. */
@@ -34,25 +38,30 @@ export function mentionsBeside(facts: FileFacts): FileMentions {
 /** Reads off a file's imports, names and client options which tools it works with. */
 export function mentionsOf(facts: FileFacts): FileMentions {
   const given = facts.calls.flatMap(givenTo);
+  const worksWithIt = worksWithLiteLlm(facts, given);
+  const isSpokenOf = facts.language === "typescript" && facts.speaksOfLiteLlm;
   return {
-    liteLlm:
-      facts.imports.some(({ module, names }) => liteLlmWord.test(module) || names.some(({ path }) => liteLlmWord.test(path))) ||
-      facts.bindings.some(({ name, paths }) => liteLlmWord.test(name) || paths.some((path) => liteLlmWord.test(path))) ||
-      (facts.language === "typescript" && facts.speaksOfLiteLlm) ||
-      facts.environment.some(({ variable }) => liteLlmWord.test(variable)) ||
-      facts.httpCalls.some(({ within }) => within.some((name) => liteLlmWord.test(name))) ||
-      facts.strings.some(({ value, context, hasHoles }) => /^litellm(?:\.|_proxy\/)/.test(value) || liteLlmWord.test(nameOf(context)) || (!hasHoles && isOwnSpelling(value, context))) ||
-      given.some((value) => liteLlmWord.test(wordsOf(value))),
+    liteLlm: worksWithIt || isSpokenOf,
+    ...(isSpokenOf && !worksWithIt && !facts.codeNamesLiteLlm && { isOnlySpokenOf: true }),
     gateway: gatewayOf(facts, given.map(wordsOf)),
   };
 }
+
+/** Whether names, strings, variables of the environment or what calls are given say that a file works with LiteLLM. */
+const worksWithLiteLlm = (facts: FileFacts, given: readonly Expression[]): boolean =>
+  facts.imports.some(({ module, names }) => liteLlmWord.test(module) || names.some(({ path }) => liteLlmWord.test(path))) ||
+  facts.bindings.some(({ name, paths }) => liteLlmWord.test(name) || paths.some((path) => liteLlmWord.test(path))) ||
+  facts.environment.some(({ variable }) => liteLlmWord.test(variable)) ||
+  facts.httpCalls.some(({ within }) => within.some((name) => liteLlmWord.test(name))) ||
+  facts.strings.some(({ value, context, hasHoles }) => /^litellm(?:\.|_proxy\/)/.test(value) || liteLlmWord.test(nameOf(context)) || (!hasHoles && isOwnSpelling(value, context))) ||
+  given.some((value) => liteLlmWord.test(wordsOf(value)));
 
 function gatewayOf(facts: FileFacts, given: readonly string[]): MentionedGateway | undefined {
   const asked = [...given, ...facts.httpCalls.flatMap(givenTo).map(wordsOf)].map(serviceAt).find((service) => service?.kind === "gateway");
   if (asked && !leadsToLiteLlm(facts)) return { name: asked.name, is: "asked" };
   const name = gatewayNamedIn(given);
   if (name !== undefined) return { name, is: "given" };
-  return facts.speaksOfOtherGateway ? { name: "another gateway", is: "spoken-of" } : undefined;
+  return facts.speaksOfOtherGateway ? { name: "another gateway", is: facts.codeNamesOtherGateway ? "named" : "spoken-of" } : undefined;
 }
 
 const givenTo = ({ arguments: given }: { readonly arguments: readonly Argument[] }): readonly Expression[] => given.flatMap(({ value }) => partsOf(value));

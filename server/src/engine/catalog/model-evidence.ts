@@ -102,7 +102,7 @@ function speaksFor(reading: LiteLlmModel, { context, heldBy, language, mentions 
   if (mentions.isOnlyBeside && (isAmong(sharedNames, reading) || reading.provider.spelling === "word")) return false;
   if (mentions.isAmongOthers && language === "typescript" && ![nameOf(context), ...heldBy].some((name) => liteLlmWord.test(name))) return false;
   const isNamed = modelWord.test(nameOf(context)) || (mentions.liteLlm && heldBy.some((name) => modelWord.test(name)));
-  const hasGateway = mentions.gateway !== undefined && mentions.gateway.is !== "spoken-of";
+  const hasGateway = mentions.gateway?.is === "asked" || mentions.gateway?.is === "given";
   const isListed = language === "typescript" || hasGateway || isAmong(sharedNames, reading);
   switch (reading.provider.spelling) {
     case "vendor":

@@ -31,6 +31,8 @@ export function namedPackage(string: StringFact, facts: FileFacts): NamedPackage
   const taker = originalName(takerOf(context), facts);
   if (replacesInTests(taker)) return isLiteLlms(path, holder) ? { use: "double", path: isPrefix ? `${path}.` : path, holder } : undefined;
   if (holder !== undefined || context.kind === "documentation" || context.kind === "type") return undefined;
+  // npm's package has no modules behind a dot: that is a name of something else, such as a command.
+  if (facts.language === "typescript" && path !== "litellm") return undefined;
   if (isModuleTest(context)) return { use: "module", path, holder };
   if (isPrefix) return loads.test(lastWord(taker ?? "")) ? { use: "module", path: `${path}.`, holder } : undefined;
   if (isLookUp(context, taker)) return { use: "module", path, holder };

@@ -35,5 +35,17 @@ export const anothersPrefixBecause = ({ gateway }: FileMentions): string | undef
 /** Whether names that no prefix of LiteLLM's tells can be those of its proxy alone. */
 export const isOnlyLiteLlm = ({ liteLlm, gateway }: FileMentions): boolean => liteLlm && gateway === undefined;
 
+/** Words about LiteLLM, in comments and texts, are outweighed by code that names another gateway, and by words about one where no import leads from LiteLLM to the file (`isLedTo`). */
+export const weighed = (mentions: FileMentions, isLedTo: boolean): FileMentions =>
+  mentions.isOnlySpokenOf && mentions.gateway && (mentions.gateway.is !== "spoken-of" || !isLedTo) ? { ...mentions, liteLlm: false, isHearsay: true } : mentions;
+
 /** Why a name is left out where other files of the workspace use LiteLLM. */
-export const doubtOf = ({ isAmongOthers = false }: FileMentions): string => (isAmongOthers ? "LiteLLM is one of many providers there" : "nothing leads from their files to those that use LiteLLM");
+export const doubtOf = (mentions: FileMentions): string =>
+  doubtAbout(mentions) ?? (mentions.gateway ? "their files name another gateway" : undefined) ?? "nothing leads from their files to those that use LiteLLM";
+
+/** Why names that a file puts together or takes apart may be its own for many providers; what only a comment says of another gateway weighs less than code about LiteLLM. */
+export const ownNamesBecause = (mentions: FileMentions): string | undefined =>
+  doubtAbout(mentions.gateway && (mentions.gateway.is !== "spoken-of" || mentions.isOnlySpokenOf) ? { ...mentions, isAmongOthers: true } : mentions);
+
+const doubtAbout = ({ isHearsay, isAmongOthers }: FileMentions): string | undefined =>
+  isHearsay ? "only comments and texts of their files speak of LiteLLM" : isAmongOthers ? "LiteLLM is one of many providers there" : undefined;

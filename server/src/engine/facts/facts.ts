@@ -46,8 +46,11 @@ export interface FileFacts {
   readonly anchors: Anchors;
   /** LiteLLM is named somewhere in it, be it in a name, a string or a comment. */
   readonly speaksOfLiteLlm: boolean;
+  /** Code names it, not only comments and texts for readers. */
+  readonly codeNamesLiteLlm: boolean;
   /** So is another gateway that spells names of models as LiteLLM does. */
   readonly speaksOfOtherGateway: boolean;
+  readonly codeNamesOtherGateway: boolean;
   /** Parts the grammar could not read. */
   readonly unreadable: readonly Span[];
   /** Uses of what other files of the workspace give, in source order. */

@@ -31,8 +31,17 @@ const liteLlmWord = /lite[-_]?llm/gi;
 
 const speaksOfLiteLlm = (root: Node): boolean => root.tree.lookUp.pattern(liteLlmWord).length > 0;
 
-/** Whether LiteLLM, or another gateway, is named anywhere in a text. */
-export const namedTools = (root: Node, otherGateway: RegExp): Pick<FileFacts, "speaksOfLiteLlm" | "speaksOfOtherGateway"> => ({
+/** Whether LiteLLM, or another gateway, is named anywhere in a text, and whether code does so. */
+export const namedTools = (root: Node, otherGateway: RegExp): Pick<FileFacts, "speaksOfLiteLlm" | "codeNamesLiteLlm" | "speaksOfOtherGateway" | "codeNamesOtherGateway"> => ({
   speaksOfLiteLlm: speaksOfLiteLlm(root),
+  codeNamesLiteLlm: isInCode(root, liteLlmWord),
   speaksOfOtherGateway: root.tree.lookUp.pattern(otherGateway).length > 0,
+  codeNamesOtherGateway: isInCode(root, otherGateway),
 });
+
+/** Whether what a pattern finds stands anywhere but in comments and in texts of several words. */
+const isInCode = (root: Node, pattern: RegExp): boolean =>
+  root.tree.lookUp.pattern(pattern).some(({ start, end }) => {
+    const { type, text } = root.descendantForIndex(start, end);
+    return type !== "comment" && !(/string|text/.test(type) && /\s/.test(text));
+  });

@@ -5,7 +5,7 @@ import { looksLikeModel, looksLikePrefix, looksLikeVendorName } from "../../cata
 import { type LiteLlmModel, readModel } from "../../catalog/model-string.ts";
 import { gatewayHolding, isCalledAfterService } from "../../catalog/other-services.ts";
 import { type MappedModel, mappedByUser, type PortkeyModel, portkeyModel } from "../../catalog/portkey-model.ts";
-import { doubtOf } from "../../catalog/whose-name.ts";
+import { doubtOf, weighed } from "../../catalog/whose-name.ts";
 import type { Binding, Call, Expression, FileFacts, Reference, StringFact } from "../../facts/facts.ts";
 import { isLiteLlm } from "../../facts/litellm-path.ts";
 import { isHelpedModel } from "../../rewrite/kept-call.ts";
@@ -76,8 +76,10 @@ export const liteLlmModelString = defineRule({
       // What follows in a hole is known only at run time: only the provider can be read.
       const value = string.hasHoles || placeholder.test(string.value) ? string.value.slice(0, string.value.indexOf("/") + 1) : string.value;
       const prefix = looksLikePrefix(value, { context: string.context, language: facts.language, mentions: nearby, isPythonAround });
-      if (prefix !== undefined && !helped.some((model) => contains(model.span, string.span)))
-        yield { ...prefixMatch(string, prefix, context), onlyNearLiteLlm: isSharedSpelling(catalog.provider(prefix), mentions) };
+      if (prefix !== undefined && !helped.some((model) => contains(model.span, string.span))) {
+        const isShared = isSharedSpelling(catalog.provider(prefix), mentions);
+        yield { ...prefixMatch(string, prefix, context), onlyNearLiteLlm: isShared, ...(isShared && mentions.isHearsay && { onlyCountedBecause: doubtOf(mentions) }) };
+      }
     }
     if (mentions.liteLlm) yield* unreadTables(facts);
     yield* nameTests(given, nearby);
@@ -86,9 +88,11 @@ export const liteLlmModelString = defineRule({
 
 /** What a file works with, as far as it says so itself or those around it do. */
 function mentionsIn({ facts, nearness, uri }: RuleContext): FileMentions {
-  if (nearness === "beside" && !isCalledAfterOther(uri)) return mentionsBeside(facts);
+  if (nearness === undefined) return mentionsOf(facts);
+  if (nearness === "beside" && !isCalledAfterOther(uri)) return weighed(mentionsBeside(facts), true);
   const isShared = (nearness === "aside" && (!facts.speaksOfLiteLlm || holdsForMany(facts))) || (nearness === "among-others" && !speaksOfLiteLlm(uri.slice(uri.lastIndexOf("/"))));
-  return isShared && !importsPackage(facts) ? { ...mentionsOf(facts), isAmongOthers: true } : mentionsOf(facts);
+  const mentions = weighed(mentionsOf(facts), nearness !== "direct" && nearness !== "aside");
+  return isShared && !importsPackage(facts) ? { ...mentions, isAmongOthers: true } : mentions;
 }
 
 /** Whether a file has tables for so many other providers that what it speaks of LiteLLM is no more than an entry of its own. */
@@ -98,8 +102,8 @@ const many = 3;
 /** Whether a file works with the package itself, whatever other gateways and providers it speaks of. */
 const importsPackage = ({ imports }: FileFacts): boolean => imports.some(({ module }) => /^litellm(?:[./]|$)/.test(module));
 
-/** Whether other files of the workspace use LiteLLM, and nothing leads from them to this one. */
-const isUsedElsewhere = ({ facts, nearness }: RuleContext): boolean => facts.language === "typescript" && (nearness === "direct" || nearness === "aside" || nearness === "among-others");
+/** Whether other files of the workspace use LiteLLM. */
+const isUsedElsewhere = ({ facts, nearness }: RuleContext): boolean => facts.language === "typescript" && nearness !== undefined && nearness !== "framework" && nearness !== "far";
 
 /** A file called after another gateway holds that gateway's names. */
 const isCalledAfterOther = (uri: string): boolean => gatewayHolding([uri.slice(uri.lastIndexOf("/"))]) !== undefined;

@@ -1,7 +1,7 @@
 import type { FileMentions } from "../../catalog/file-mentions.ts";
 import { isVendorPrefix, looksLikePrefix } from "../../catalog/model-evidence.ts";
 import { gatewayHolding } from "../../catalog/other-services.ts";
-import { anothersPrefixBecause, doubtOf } from "../../catalog/whose-name.ts";
+import { anothersPrefixBecause, ownNamesBecause } from "../../catalog/whose-name.ts";
 import type { PrefixPattern } from "../../facts/prefix-patterns.ts";
 import type { SlashJoin } from "../../facts/slash-joins.ts";
 import type { SlashSplit } from "../../facts/slash-splits.ts";
@@ -13,8 +13,8 @@ import { readAtRunTime } from "./names-at-run-time.ts";
 export function* nameTests(context: RuleContext, mentions: FileMentions): Iterable<Match> {
   const manual = readAtRunTime(context);
   // Names of the program's own for many providers are put together and taken apart in the same way.
-  const doubt = context.facts.language === "typescript" && (mentions.isAmongOthers || mentions.gateway) ? { onlyCountedBecause: doubtOf({ ...mentions, isAmongOthers: true }) } : {};
-  for (const match of testsOf(context, mentions)) yield { ...match, ...(manual !== undefined && { manual }), ...doubt };
+  const because = context.facts.language === "typescript" ? ownNamesBecause(mentions) : undefined;
+  for (const match of testsOf(context, mentions)) yield { ...match, ...(manual !== undefined && { manual }), ...(because !== undefined && { onlyCountedBecause: because }) };
 }
 
 function* testsOf({ facts, catalog, uri }: RuleContext, mentions: FileMentions): Iterable<Match> {
