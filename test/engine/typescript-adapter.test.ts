@@ -230,7 +230,11 @@ describe("the place of the adapter", () => {
   });
 
   test("is named as the file names the root of the sources", async () => {
-    const config = { ...manifest, "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./src/*"], "@acme/*": ["./src/*"] } } }', "src/lib/log.ts": "export const log = 1;" };
+    const config: Record<string, string> = {
+      ...manifest,
+      "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./src/*"], "@acme/*": ["./src/*"] } } }',
+      "src/lib/log.ts": "export const log = 1;",
+    };
     const at = (imports: string): Promise<string> => fixed({ ...config, "src/lib/llm.ts": `${use}${imports}\n` }, "src/lib/llm.ts");
     assert.equal(await at('import { log } from "@/lib/log";'), "@/portkey-adapter");
     assert.equal(await at('import { log } from "@/lib/log.js";'), "@/portkey-adapter.js");
@@ -238,6 +242,11 @@ describe("the place of the adapter", () => {
     assert.equal(await at('import { log } from "@/lib/log";\nimport { other } from "../other";'), "../portkey-adapter");
     assert.equal(await at('import { log } from "@acme/lib/log";'), "../portkey-adapter");
     assert.equal(await at('import { log } from "@/lib/unknown";'), "../portkey-adapter");
+    // How a file of JavaScript is named says nothing of one of TypeScript.
+    config["src/env.mjs"] = "export const env = process.env;\n";
+    assert.equal(await at('import { env } from "@/env.mjs";'), "../portkey-adapter");
+    assert.equal(await at('import { env } from "@/env.mjs";\nimport { log } from "@/lib/log";'), "@/portkey-adapter");
+    assert.equal(await at('import { env } from "../env.mjs";'), "../portkey-adapter");
     assert.equal(await fixed({ ...config, "src/llm.ts": `${use}import { log } from "@/lib/log";\n` }, "src/llm.ts"), "./portkey-adapter");
   });
 

@@ -84,8 +84,9 @@ export class ScriptPackages {
     if (imports.some((module) => module.startsWith("../"))) return undefined;
     for (const module of imports) {
       const [, prefix, rest = "", ending = ""] = aliased.exec(module) ?? [];
-      const found = prefix === undefined ? undefined : this.#modules.moduleOf(uri, module)?.replace(extension, "");
-      if (prefix === undefined || !found?.endsWith(`/${rest}`)) continue;
+      const named = prefix === undefined ? undefined : this.#modules.moduleOf(uri, module);
+      const found = named?.replace(extension, "");
+      if (prefix === undefined || named === undefined || !found?.endsWith(`/${rest}`) || isOtherKind(target, named)) continue;
       const base = found.slice(0, -rest.length);
       if (target.startsWith(base)) return prefix + percentDecoded(target.slice(base.length)).replace(extension, ending);
     }
@@ -97,10 +98,14 @@ export class ScriptPackages {
     if (!isScript(uri)) return undefined;
     for (const { module } of unpack(this.#files.get(uri)?.imports ?? "")) {
       const target = module.startsWith(".") ? this.#modules.moduleOf(uri, module) : undefined;
-      if (target === undefined) continue;
+      if (target === undefined || isOtherKind(uri, target)) continue;
       const ending = /\.[cm]?([jt])sx?$/.exec(module)?.[1];
       return ending === undefined ? "none" : ending === "t" || !/\.[cm]?tsx?$/.test(target) ? "source" : "compiled";
     }
     return undefined;
   }
 }
+
+/** Whether a file of JavaScript lies beside one of TypeScript: how it is imported (`~/env.mjs`) says nothing of how TypeScript is. */
+const isOtherKind = (uri: string, other: string): boolean => typeScript.test(uri) && !typeScript.test(other);
+const typeScript = /\.[cm]?tsx?$/;
