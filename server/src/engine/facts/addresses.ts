@@ -1,6 +1,7 @@
 import { type Node, parentOf, spanOf } from "../syntax/nodes.ts";
 import type { PlacedVariable } from "./environment.ts";
-import type { AddressCall, StringFact } from "./facts.ts";
+import type { StringFact } from "./facts.ts";
+import type { AddressCall } from "./http-facts.ts";
 import type { ExpressionContext, LanguageReader } from "./language.ts";
 import type { Names, Variable } from "./names.ts";
 

@@ -7,7 +7,7 @@ import type { Anchors } from "./anchor-facts.ts";
 import type { EnvironmentUse } from "./environment-facts.ts";
 import type { ModuleExports } from "./exports.ts";
 import type { HandedKeywords } from "./handed-keywords.ts";
-import type { HttpCall } from "./http-facts.ts";
+import type { AddressCall, HttpCall } from "./http-facts.ts";
 import type { NameTests } from "./name-tests.ts";
 import type { Origin, Resolution } from "./neighbors.ts";
 import type { StatementFact } from "./statement-facts.ts";
@@ -129,6 +129,8 @@ export interface Binding {
   readonly initial: Expression | undefined;
   /** Where it is declared or assigned more than once: the values it is given by plain assignments. */
   readonly values: readonly Expression[];
+  /** What a pattern's default, a loop over a written list or a getter may give it. */
+  readonly possible: readonly Expression[];
   /** A parameter's default. */
   readonly fallback: Expression | undefined;
   readonly place: Place;
@@ -136,13 +138,6 @@ export interface Binding {
   readonly isExported: boolean;
   /** A member that its own class alone can reach: `#client`, `private client` (TypeScript). */
   readonly isPrivate: boolean;
-}
-
-/** A call that gives the address of a server. */
-export interface AddressCall {
-  readonly span: Span;
-  /** As written, or `$` and the variable of the environment that it is read from, with what is put behind either; `?` before it says that it may be another. */
-  readonly address: string;
 }
 
 /** A use of something that another file gives: a function of a package by way of it, the name of a model that it defines. */

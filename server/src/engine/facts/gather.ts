@@ -295,6 +295,7 @@ class Gatherer {
         : variable.declarations.flatMap(({ declaration }) =>
             declaration.kind === "assign" && declaration.value && !declaration.isExpression ? [this.#reader.expression(declaration.value, this.#context)] : [],
           ),
+      possible: variable.declarations.flatMap(({ node }) => this.#reader.possibleValues(node).map((each) => this.#reader.expression(each, this.#context))),
       place: first ? this.#reader.placeOf(first) : "module",
       isPrivate: variable.isMember && this.#reader.isPrivate(variable.declarations.map(({ node }) => node)),
       isExported: this.#isTaken(variable) || this.#reader.isExported(variable.declarations.map(({ node }) => node)),

@@ -24,3 +24,10 @@ export interface HttpCall {
   readonly within: readonly string[];
   readonly place: Place;
 }
+
+/** A call that gives the address of a server. */
+export interface AddressCall {
+  readonly span: Span;
+  /** As written, or `$` and the variable of the environment that it is read from, with what is put behind either; `?` before it says that it may be another. */
+  readonly address: string;
+}

@@ -62,6 +62,11 @@ export const python: LanguageReader = {
     return target.type === "call" && plainText(target.childForFieldName("function")) === "setattr" ? { value: argumentAt(target, 2) } : undefined;
   },
   targetNames,
+  possibleValues(name) {
+    const parent = parentOf(name);
+    const right = parent?.type === "for_statement" && same(parent.childForFieldName("left"), name) ? parent.childForFieldName("right") : null;
+    return right?.type === "list" || right?.type === "tuple" ? namedChildrenOf(right) : [];
+  },
 
   functionReturning: (value) => closest(parentOf(value), functionTypes),
   definitionName: (definition) => definition.childForFieldName("name") ?? undefined,

@@ -64,6 +64,17 @@ export const typescript: LanguageReader = {
   classInheriting,
   selfWords: ["this", "super"],
   targetNames: (target) => [target],
+  possibleValues(name) {
+    const parent = parentOf(name);
+    if (parent?.type === "method_definition" && accessorOf(parent) === "get") {
+      const [only, ...others] = namedChildrenOf(parent.childForFieldName("body") ?? parent);
+      return only?.type === "return_statement" && others.length === 0 ? namedChildrenOf(only) : [];
+    }
+    if (!same(parent?.childForFieldName("left") ?? null, name)) return [];
+    const right = parent?.childForFieldName("right");
+    if (parent?.type === "for_in_statement") return right?.type === "array" ? namedChildrenOf(right) : [];
+    return right && /^(?:object_)?assignment_pattern$/.test(parent?.type ?? "") ? [right] : [];
+  },
   itemsOf,
   collectionMember: () => "key",
   argumentAt: (call, index) => namedChildrenOf(argumentList(call) ?? call)[index],

@@ -42,7 +42,7 @@ function evidenceOf(value: Expression, context: PlanContext, depth: number): Pro
     case "chain":
       // `LiteLlm.addresses.openrouter`
       if (gatewayNamedIn([lastPart(value.text)]) !== undefined) return of(value.initial) ?? "elsewhere";
-      return givenAddress(value, context) ?? byName(value.text, value.path) ?? of(value.initial);
+      return givenAddress(value, context) ?? byName(value.text, value.path) ?? of(value.initial ?? gotBy(value, context));
     case "choice":
       return firstOf(value.options.map(of));
     case "call": {
@@ -54,6 +54,9 @@ function evidenceOf(value: Expression, context: PlanContext, depth: number): Pro
   }
 }
 
+/** What a member gives that is read like a field. */
+const gotBy = ({ member }: Expression & { readonly kind: "chain" }, { facts }: PlanContext): Expression | undefined => (member === undefined ? undefined : facts.bindings[member]?.possible[0]);
+
 const lastPart = (chain: string): string => chain.slice(chain.lastIndexOf(".") + 1);
 
 /** The first that says it is a proxy; another address only where none does. */
@@ -63,7 +66,7 @@ const firstOf = (found: readonly ReturnType<typeof evidenceOf>[]): ReturnType<ty
 function ofName(value: Expression & { readonly kind: "name" }, context: PlanContext, depth: number): ReturnType<typeof evidenceOf> {
   const binding = value.binding === undefined ? undefined : context.facts.bindings[value.binding];
   const initial = value.initial ?? binding?.initial ?? binding?.fallback;
-  const written = initial ? evidenceOf(initial, context, depth + 1) : firstOf((binding?.values ?? []).map((each) => evidenceOf(each, context, depth + 1)));
+  const written = initial ? evidenceOf(initial, context, depth + 1) : firstOf([...(binding?.values ?? []), ...(binding?.possible ?? [])].map((each) => evidenceOf(each, context, depth + 1)));
   if (written !== undefined && written !== "elsewhere") return written;
   const given = givenAddress(value, context);
   if (given) return given;
@@ -99,7 +102,10 @@ function ofText(text: string, { catalog }: PlanContext): ReturnType<typeof evide
   return { text: text.replace(/\/\/[^/@]*@/, "//"), isPortOnly: kind === "port" };
 }
 
-const isOfProxy = (variable: string, { catalog }: PlanContext): boolean => catalog.environment(variable)?.role === "proxy-address" || isCalledAfterLiteLlm(variable);
+const isOfProxy = (variable: string, { catalog }: PlanContext): boolean => !testDouble.test(variable) && (catalog.environment(variable)?.role === "proxy-address" || isCalledAfterLiteLlm(variable));
+
+/** What stands behind a proxy in its tests: `LITELLM_FAKE_URL`. */
+const testDouble = /(?:^|_)(?:fake|mock|stub)(?:_|$)/i;
 
 /** What {@link otherAddress} says of one that is not written out. */
 export const unknownServer = "another server";
@@ -120,7 +126,9 @@ export function otherAddress(value: Expression, context: PlanContext, depth = 0)
     case "template":
       return value.prefix === "" && value.hole ? otherAddress(value.hole, context, depth + 1) : undefined;
     case "call":
-      return value.object && otherAddress(value.object, context, depth + 1);
+      if (value.object) return otherAddress(value.object, context, depth + 1);
+      // A function that nothing is known of knows the server, whatever key goes along.
+      return addressEvidence(value, context) === undefined ? unknownServer : undefined;
     case "chain": {
       // What a table calls its own entry may be a proxy's by that name; a provider's address is the provider's.
       const table = value.text.endsWith("]") && value.of?.binding !== undefined ? context.facts.bindings[value.of.binding]?.initial : undefined;
@@ -135,7 +143,7 @@ export function otherAddress(value: Expression, context: PlanContext, depth = 0)
     case "name": {
       const binding = value.binding === undefined ? undefined : context.facts.bindings[value.binding];
       const initial = value.initial ?? binding?.initial;
-      return among(initial ? [initial] : (binding?.values ?? []));
+      return among(initial ? [initial] : [...(binding?.values ?? []), ...(binding?.possible ?? [])]);
     }
     default:
       return undefined;

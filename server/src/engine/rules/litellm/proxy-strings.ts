@@ -37,10 +37,14 @@ function isOnlyReadBy(owned: readonly Span[], { context, span }: StringFact, { f
 
 /** Headers that are sent; those that are read are fields of LiteLLM's answers. */
 function headerMatch(string: StringFact, context: RuleContext): Match | undefined {
+  if (string.hasHoles && /^x-litellm-$/i.test(string.value))
+    return { span: string.span, focus: string.span, message: "names of headers that LiteLLM's proxy reads are put together", symbol: null, fixes: [], manual: putTogether };
   const header = /^x-litellm-[\w*-]+$/i.test(string.value) && !isReadHeader(string, context) ? context.catalog.proxy.header(string.value) : undefined;
   if (!header || header.on === "response") return undefined;
   return { span: string.span, focus: string.span, message: `\`${string.value}\` is a header that LiteLLM's proxy reads`, symbol: null, fixes: [], manual: header.text };
 }
+
+const putTogether = "Find out which these are: what Portkey has for each is called `x-portkey-…`, and no other server reads LiteLLM's.";
 
 /** An address of this machine, up to its port. */
 const openPort = /^https?:\/\/[\w.-]+:$/i;
