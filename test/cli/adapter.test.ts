@@ -209,6 +209,21 @@ test("a type of a Router goes with what another file gives, or stays with it", a
   assert.match(left.stderr, /^app\/typed\.py:8:22 litellm-router .*`app\.llm`, which this file works with, keeps LiteLLM's Router/m);
 });
 
+test("Routers go with a class of the project's own that builds on the Router, or stay with it", async (t) => {
+  const own = "import litellm\n\n\nclass Plain(litellm.Router):\n    async def acompletion(self, *args, **kwargs):\n        return await litellm.acompletion(*args, **kwargs)\n";
+  const user = "import litellm\n\nfrom app.plain import Plain\n\n\ndef router_of(models) -> litellm.Router:\n    return litellm.Router(model_list=models) if models else Plain()\n";
+  const moving = folderOf(t, { "app/__init__.py": "", "app/plain.py": own, "app/user.py": user });
+  await migrate(moving);
+  assert.match(read(moving, "app/plain.py"), /class Plain\(portkey_adapter\.Router\)/);
+  assert.match(read(moving, "app/user.py"), /-> portkey_adapter\.Router:\n {4}return portkey_adapter\.Router\(/);
+  const handing = `${user}\n\ndef ask(models):\n    return router_of(models).acompletion\n`;
+  const kept = folderOf(t, { "app/__init__.py": "", "app/plain.py": own, "app/user.py": handing });
+  const { stderr } = await migrate(kept);
+  assert.match(read(kept, "app/plain.py"), /class Plain\(litellm\.Router\)/);
+  assert.equal(read(kept, "app/user.py"), handing);
+  assert.match(stderr, /^app\/user\.py:7:12 litellm-router .*: it goes together with the Router of `app\/plain\.py`$/m);
+});
+
 test("a framework's classes are left alone in its own repository, whose code changes itself", async (t) => {
   const own = { "dspy/__init__.py": "from .lm import LM\n", "dspy/lm.py": "import litellm\n\n\nclass LM:\n    def ask(self, **options):\n        return litellm.completion(**options)\n" };
   const tests = 'import dspy\n\n\ndef test_name():\n    assert dspy.LM("openai/gpt-4o").model == "openai/gpt-4o"\n';

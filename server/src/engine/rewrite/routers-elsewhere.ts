@@ -20,7 +20,10 @@ export function routerElsewhere({ uri, facts, catalog, workspace }: PlanContext)
     return names.flatMap((written) => {
       const start = neighbors.pathOf(written);
       if (start === undefined || !isElsewhere(start)) return [];
-      const end = [neighbors.resolve(start), neighbors.resolve(`${start}()`)].find((each) => each?.path !== undefined && isRouter(each.path));
+      const value = neighbors.resolve(start);
+      // A class of the project's own that builds on the Router moves with its file.
+      if (value?.builtOn !== undefined && isRouter(value.builtOn)) return [{ module, movesIn: value.origins.at(-1)?.uri }];
+      const end = [value, neighbors.resolve(`${start}()`)].find((each) => each?.path !== undefined && isRouter(each.path));
       return end ? [{ module, movesIn: end.movesIn }] : [];
     });
   });
