@@ -34,6 +34,7 @@ import { importNotes } from "./imports.ts";
 import { planNpmAdapter, planNpmImport } from "./npm-adapter.ts";
 import { type CostRead, costReason, ownFields, writeCostReads } from "./own-fields.ts";
 import { hasOwnProvider } from "./own-providers.ts";
+import { ownServer } from "./own-server.ts";
 import { goesPast, pastStandIn } from "./past-stand-in.ts";
 import { routerElsewhere } from "./routers-elsewhere.ts";
 
@@ -200,6 +201,8 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const call = reference.role === "call" && catalog.isRequest(reference.path) ? callOf(reference.span, facts) : undefined;
   const tested = call && connectionTest(call);
   if (tested !== undefined) return blocked(tested);
+  const server = call && ownServer(call, context);
+  if (server?.obstacle !== undefined) return blocked(server.obstacle);
   const own = call && ownFields(call, facts, catalog);
   if (own?.kind === "other") return blocked(`Its answer is read for \`${own.name}\`, which the adapter's answers have not`);
   const raiser = raiserOutside(reference, context);
@@ -207,7 +210,7 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const caller = callerOutside(reference, context);
   if (caller !== undefined) return blocked(callerReason(caller));
   const costs = own?.kind === "costs" ? own : undefined;
-  const reasons = [...reasonsFor(reference, context), ...(costs ? [costReason, ...libraryReasonsOf(costHelper)] : [])];
+  const reasons = [...reasonsFor(reference, context), ...(server?.reason === undefined ? [] : [server.reason]), ...(costs ? [costReason, ...libraryReasonsOf(costHelper)] : [])];
   const neighbors = neighborsInTry(reference, context);
   if (neighbors.kind === "blocked") return neighbors;
   const checks = checksOfAnswer(reference, context);

@@ -127,7 +127,7 @@ function namedImports(
     const sorted = [...clauses].sort();
     const wanted = namedLines(module, sorted, source, printer, usesRequire(source));
     const line = wanted.join("\n");
-    const isOwn = !clientModules.has(module) && placeOfOwnImport(source, module, module) !== undefined;
+    const isOwn = !clientModules.has(module) && clientOf(module) === undefined && !isStandard(module) && placeOfOwnImport(source, module, module) !== undefined;
     const existing: readonly TopLevelImport[] = isPython ? early.filter((entry) => entry.module === module && (!isOwn || isBare(entry, source))) : [];
     if (existing.length > 0 && takesNamesOneByOne(facts)) edits.push(...singleLines(existing, sorted, source));
     else if (existing.length > 0) edits.push(...(isOwn ? addToImport(existing, sorted, source, printer) : extendImport(existing, sorted)));

@@ -49,7 +49,7 @@ export function ownFields(call: Call, facts: FileFacts, catalog: Catalog): OwnFi
 }
 
 /** Such a field that the file reads of an answer of this function's which it has by way of a function or an object of its own. */
-function readElsewhere(path: string, { references, calls }: FileFacts, catalog: Catalog): string | undefined {
+function readElsewhere(path: string, { references, calls, bindings }: FileFacts, catalog: Catalog): string | undefined {
   const options = { answer: catalog.answerOf(path), stream: false };
   const answers = references.filter((each) => each.path.startsWith(`${path}()`));
   if (answers.some(({ taker }) => taker !== undefined && askers.has(taker))) return undefined;
@@ -57,9 +57,11 @@ function readElsewhere(path: string, { references, calls }: FileFacts, catalog: 
     calls.filter(({ callee }) => callee.path === path).flatMap(({ result }) => result.map(({ span }) => span)),
     (span) => span,
   );
-  for (const { path: read, span } of answers) {
+  for (const { path: read, span, binding } of answers) {
     const name = /^\.(\w+)/.exec(read.slice(path.length + 2))?.[1];
-    if (name !== undefined && !followed.covers(span) && catalog.responseRead([{ kind: "attribute", name, span }], options).verdict === "litellm-only") return name;
+    // What a name holds is read where the name gets it.
+    const isHeld = bindings[binding]?.paths.some((held) => held.startsWith(`${path}().${name}`)) === true;
+    if (name !== undefined && !isHeld && !followed.covers(span) && catalog.responseRead([{ kind: "attribute", name, span }], options).verdict === "litellm-only") return name;
   }
   return undefined;
 }
