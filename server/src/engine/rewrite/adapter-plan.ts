@@ -23,6 +23,7 @@ import {
   usesPastHand,
 } from "./adapter-imports.ts";
 import { adapterOf } from "./adapter-of.ts";
+import { requestsDeclaredBy } from "./answer-annotation.ts";
 import { checksLikeAnswers, checksOfAnswer, isCheck, requestsLike } from "./answer-checks.ts";
 import type { AdapterNeed, CallPlan, PlanContext } from "./call-plan.ts";
 import { settingsInFile } from "./call-surroundings.ts";
@@ -221,6 +222,7 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
   const around = {
     together: [
       ...(costs?.together ?? []),
+      ...requestsDeclaredBy(reference, context),
       ...neighbors.together,
       ...doublesAround(reference, facts),
       ...[...checks, ...alike].map(({ span }) => span),

@@ -38,6 +38,12 @@ export function fieldReason(call: Call, context: PlanContext): string | undefine
   return type && `The field is declared as \`${type.path.split(".").at(-1)}\`, which the client's answer is not: declare it as the client's first`;
 }
 
+/** The requests whose answers an annotation declares where they are given to a variable (Python): one is not of the adapter's class while the other is LiteLLM's. */
+export const requestsDeclaredBy = ({ role, path, span }: Reference, { facts, catalog }: PlanContext): readonly Span[] =>
+  role === "annotation" && facts.language === "python" && catalog.symbolOwner(path)?.family === "litellm-type"
+    ? facts.calls.flatMap(({ callee, span: call }) => (call.start > span.end && call.start - span.end <= valueDistance && catalog.isRequest(callee.path) ? [callee.span] : []))
+    : [];
+
 /** The names of LiteLLM's types in the annotations that stand little before a call. */
 const typesBefore = ({ span }: Call, { facts, catalog }: PlanContext): readonly Reference[] =>
   facts.language === "python" ? typesIn(facts, catalog).filter(({ span: type }) => type.end < span.start && span.start - type.end <= maxDistance) : [];
@@ -47,6 +53,9 @@ const typesIn = oncePerFile(({ references }, catalog: Catalog) => references.fil
 
 /** Between an annotation and the value beside it stand an equals sign, an `await` and little else. */
 const maxDistance = 40;
+
+/** Between a variable's type and the request stand an equals sign and at most an `await`. */
+const valueDistance = 10;
 
 /** Behind a field's type stands its equals sign: ` = `. */
 const fieldDistance = 5;
