@@ -127,11 +127,11 @@ function namedImports(
     const sorted = [...clauses].sort();
     const wanted = namedLines(module, sorted, source, printer, usesRequire(source));
     const line = wanted.join("\n");
-    const isOwn = !clientModules.has(module) && clientOf(module) === undefined && !isStandard(module) && placeOfOwnImport(source, module, module) !== undefined;
+    const isOwn = !clientModules.has(module) && placeOfOwnImport(source, module, module) !== undefined;
     const existing: readonly TopLevelImport[] = isPython ? early.filter((entry) => entry.module === module && (!isOwn || isBare(entry, source))) : [];
     if (existing.length > 0 && takesNamesOneByOne(facts)) edits.push(...singleLines(existing, sorted, source));
     else if (existing.length > 0) edits.push(...(isOwn ? addToImport(existing, sorted, source, printer) : extendImport(existing, sorted)));
-    else if (isOwn) own.push(...wanted.map((each) => ({ from: module, line: each, module })));
+    else if (isOwn && clientOf(module) === undefined && !(isPython && isStandard(module))) own.push(...wanted.map((each) => ({ from: module, line: each, module })));
     else if (isPython && isStandard(module)) standard.push({ module, line });
     else if (isPython && clientBeside(module)) edits.push(lineBelow(source, clientBeside(module)?.statement.end ?? 0, line));
     else if (anchor && isPython && !clientModules.has(module) && ofClient) edits.push(insertion(source, ofClient.statement.start, `${line}\n`));
