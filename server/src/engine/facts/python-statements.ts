@@ -62,7 +62,7 @@ export function statementFact(statement: Node): StatementFact {
   return {
     span: spanOf(statement),
     branches: block?.type === "block" ? branchesAround(block, statementFact) : undefined,
-    block: block?.type === "block" ? { start: block.startIndex, statements: namedChildrenOf(block).length } : undefined,
+    block: block?.type === "block" ? { ...spanOf(block), statements: namedChildrenOf(block).length } : undefined,
     sharesLine:
       neighbours.some((sibling) => sibling && (sibling.type === ";" || sibling.startPosition.row === line || sibling.endPosition.row === line)) ||
       block?.startPosition.row === parentOf(block)?.startPosition.row,

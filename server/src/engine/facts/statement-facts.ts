@@ -5,7 +5,7 @@ export interface StatementFact {
   /** The whole statement, without the line break. */
   readonly span: Span;
   /** The block it stands in, which may not be left empty; undefined at the module's own level. */
-  readonly block: { readonly start: number; readonly statements: number } | undefined;
+  readonly block: (Span & { readonly statements: number }) | undefined;
   /** Other statements stand on its line (`import a; import b`). */
   readonly sharesLine: boolean;
   /** The branches of which its block is one. */

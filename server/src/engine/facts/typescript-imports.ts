@@ -181,7 +181,7 @@ function fact(node: Node, whole: Node, form: ImportDraft["fact"]["form"], module
     isTypeOnly: false,
     guard: guardOf(statement),
     place: placeOf(node),
-    block: block?.type === "statement_block" ? { start: block.startIndex, statements: namedChildrenOf(block).length } : undefined,
+    block: block?.type === "statement_block" ? { ...spanOf(block), statements: namedChildrenOf(block).length } : undefined,
     sharesLine: neighbours.some((sibling) => sibling && (sibling.startPosition.row === line || sibling.endPosition.row === line)),
   };
 }

@@ -1,5 +1,5 @@
 import { adapterRouter, costHelper, librariesOf } from "../adapter/adapter-module.ts";
-import type { Binding, ImportFact, Reference, StringFact } from "../facts/facts.ts";
+import type { Binding, FileFacts, ImportFact, Reference, StringFact } from "../facts/facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
 import { shortName } from "../text/short-name.ts";
 import { contains, type Span } from "../text/span.ts";
@@ -108,7 +108,7 @@ export function planAdapterImport(fact: ImportFact, context: PlanContext): CallP
       const how = imports.get(id);
       return how === undefined || how.kind === "blocked" || (how.kind === "replaced" && (how.isGuarded || !reads.every(isRead)));
     });
-  if (isLeft) return { kind: "blocked", reasons: [] };
+  if (isLeft || (bindings.every(({ reads }) => reads.length === 0) && isBesideAdapter(fact, place.importedAs, facts))) return { kind: "blocked", reasons: [] };
   return {
     kind: "rewrite",
     title: `Import from the project's adapter (\`${place.module}\`)`,
@@ -125,6 +125,12 @@ export function planAdapterImport(fact: ImportFact, context: PlanContext): CallP
     },
   };
 }
+
+/** Whether the block of an import holds the adapter's too, by an earlier fix. */
+const isBesideAdapter = ({ block }: ImportFact, importedAs: string, { anchors }: FileFacts): boolean => {
+  const name = importedAs.slice(importedAs.lastIndexOf(".") + 1);
+  return block !== undefined && anchors.places(name).some((start) => contains(block, { start, end: start + name.length }));
+};
 
 /** Plans that a test replaces a name of the project's adapter, where it has named LiteLLM's in a string, of which a `module` may stand beside it. */
 export function planAdapterDouble(string: StringFact, path: string, context: PlanContext, module?: Span): CallPlan {
@@ -364,7 +370,7 @@ function reasonsFor(reference: Reference, context: PlanContext): string[] {
     const stays = settingsInFile(context).find((path) => adapterName(path, catalog) === undefined);
     return [
       "The adapter translates arguments, names of models, answers and errors at run time, and raises an error for what it does not know",
-      ...(stays === undefined ? [] : [`\`${stays}\` in this file stays LiteLLM's, without an effect on the adapter's calls`]),
+      ...(stays === undefined ? [] : [`\`${stays}\` in this file is LiteLLM's, without an effect on the adapter's calls`]),
       ...(looker === undefined ? [] : [`\`${looker}\` in this file goes on looking into LiteLLM: a class of errors that it finds there is none that the adapter raises`]),
       ...(isReplacedRequest(reference, catalog) ? [`\`${reference.path}\` is replaced for calls by way of the adapter alone: a package that calls LiteLLM by itself meets LiteLLM's own`] : []),
       ...(missed === undefined ? [] : [`\`except ${missed}\` around the call is a class that the adapter does not raise`]),

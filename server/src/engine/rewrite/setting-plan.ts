@@ -84,7 +84,7 @@ function goingStatement(reference: Reference, context: PlanContext): { readonly 
   if (!removal || !statement || !isRemovable(statement) || !reference.isDirect) return undefined;
   const call = reference.role === "call" ? facts.calls.find(({ callee }) => callee.span.start === span.start) : undefined;
   const given = call ? call.arguments.map((argument) => argument.value) : value ? [value] : [];
-  return given.every(removal === "reviewed" ? isNames : isIdle) ? { statement, removal } : undefined;
+  return given.every(removal === "reviewed" ? isFixedOrNames : isIdle) ? { statement, removal } : undefined;
 }
 
 /** Whether a setting makes LiteLLM tell more of what it does, which somebody wants to see as long as it is called. */
@@ -113,6 +113,9 @@ function removalOf({ path, role }: Reference, catalog: Catalog): SettingRemoval 
 
 /** A value that is there without anything being done for it. */
 const isIdle = (value: Expression): boolean => isFixed(value) || isPlain(value);
+
+/** What is switched on, and names of services. */
+const isFixedOrNames = (value: Expression): boolean => value.kind === "boolean" || isNames(value);
 
 /** Names of services: what else a list of callbacks holds is the program's own. */
 const isNames = (value: Expression): boolean => value.kind === "string" || value.kind === "nothing" || (value.kind === "list" && value.items.every(isNames));
