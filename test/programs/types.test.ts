@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
-import { adapterModule, adapterNames } from "../../server/src/engine/adapter/adapter-module.ts";
+import { adapterHelpers, adapterModule, adapterNames } from "../../server/src/engine/adapter/adapter-module.ts";
 import { catalog } from "../../server/src/engine/catalog/catalog.ts";
 import { fixtureFiles } from "../support/fixture-files.ts";
 import { programs } from "./cases.ts";
@@ -59,9 +59,9 @@ test("the adapter's module is typed, whole and in parts", { timeout: 300_000 }, 
   const tables = { providerSlugs: {}, modelMap: { fast: "@openai-prod/gpt-4o-mini" }, prefixes: catalog.providers.map(({ prefix }) => prefix) };
   const parts = ["completion", "aembedding", "atext_completion", "aresponses", "RateLimitError", "ModelResponse"];
   const modules = new Map([
-    ["whole.py", adapterModule({ names: adapterNames, ...tables })],
+    ["whole.py", adapterModule({ names: [...adapterNames, ...adapterHelpers], ...tables })],
     // A class of both packages has fields whose types come from two versions of httpx.
-    ["with_own_openai.py", `# pyright: basic\n${adapterModule({ names: adapterNames, ...tables, catchesOpenAiErrors: true })}`],
+    ["with_own_openai.py", `# pyright: basic\n${adapterModule({ names: [...adapterNames, ...adapterHelpers], ...tables, catchesOpenAiErrors: true })}`],
     ["wrong.py", adapterModule({ names: ["completion"], ...tables }).replace("portkey_model(model)", "portkey_model(body)")],
     ...parts.map((name) => [`${name}.py`, adapterModule({ names: [name], providerSlugs: { openai: "openai-prod" }, modelMap: {} })] as const),
   ]);
@@ -99,7 +99,7 @@ const programChanges = (): Promise<readonly Change[]> => Promise.all(programs.ma
 /** One run of Pyright over all texts, each before and after. */
 function complaintsOf(changes: readonly Change[]): Promise<readonly Complaint[]> {
   const files = changes.flatMap((change) => (["before", "after"] as const).map((side) => [`${side}/${change.name}`, change[side]] as const));
-  const adapter = adapterModule({ names: adapterNames, providerSlugs: { openai: "openai-prod" }, modelMap: {} });
+  const adapter = adapterModule({ names: [...adapterNames, ...adapterHelpers], providerSlugs: { openai: "openai-prod" }, modelMap: {} });
   return complaintsIn(new Map([...files, ["app/portkey_adapter.py", adapter], ["portkey_adapter.py", adapter]]), { typeCheckingMode: "basic", pythonVersion: "3.11" });
 }
 

@@ -148,7 +148,7 @@ function refusalOf({ report, absolutePath }: ProjectFile): string | undefined {
 function reasonOf({ finding }: AuditedFinding, outcome: Outcome | undefined, batch: Batch, { unsafe, strategy }: FixOptions): string {
   const fix = batchFixOf(finding, strategy);
   if (finding.fixes.length === 0) return `by hand: ${finding.manual ?? "no fix is known"}`;
-  if (fix === undefined && strategy !== undefined) return `by hand: there is no ${strategy} fix`;
+  if (fix === undefined && strategy !== undefined) return `by hand: ${finding.manual ?? `there is no ${strategy} fix`}`;
   if (fix === undefined) return `by --strategy ${[...new Set(finding.fixes.map((each) => each.strategy))].join(" or ")}, or by hand: ${finding.manual ?? "no other fix is known"}`;
   if (fix.safety === "unsafe" && !unsafe) return `to review: ${fix.notes.join(" ") || fix.title}`;
   const against = batch.reasonAgainst(finding);

@@ -37,6 +37,7 @@ import { type CostRead, costReason, ownFields, writeCostReads } from "./own-fiel
 import { hasOwnProvider } from "./own-providers.ts";
 import { ownServer } from "./own-server.ts";
 import { goesPast, pastStandIn } from "./past-stand-in.ts";
+import { requestPlaces } from "./request-places.ts";
 import { routerElsewhere } from "./routers-elsewhere.ts";
 
 /** Plans that a use of LiteLLM, with others inside it, becomes one of the project's adapter. */
@@ -233,6 +234,8 @@ function planReference(reference: Reference, context: PlanContext): ReferencePla
       ...doublesAround(reference, facts),
       ...[...checks, ...alike].map(({ span }) => span),
       ...(isCheck(reference, context) ? requestsLike(reference, context) : []),
+      // Of a setting that moves, requests that stay LiteLLM's would know nothing.
+      ...(reference.role === "write" ? requestPlaces(context) : []),
     ],
   };
   if (costs && !isWritten(reference, facts)) return blocked("What its answer has cost is read here, and the adapter's function for that cannot be named");
