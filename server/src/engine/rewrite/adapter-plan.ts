@@ -370,10 +370,10 @@ function reasonsFor(reference: Reference, context: PlanContext): string[] {
     const call = reference.role === "call" ? callOf(reference.span, facts) : undefined;
     const missed = call?.handlers.flatMap(({ types }) => types).find((type) => type?.startsWith("litellm.") && adapterName(type, catalog) === undefined);
     const looker = facts.references.find(({ path, taker = "" }) => path === "litellm" && lookers.has(taker))?.taker;
-    const stays = settingsInFile(context).find((path) => adapterName(path, catalog) === undefined);
+    const staying = settingsInFile(context).filter((path) => adapterName(path, catalog) === undefined);
     return [
       "The adapter translates arguments, names of models, answers and errors at run time, and raises an error for what it does not know",
-      ...(stays === undefined ? [] : [`\`${stays}\` in this file is LiteLLM's, without an effect on the adapter's calls`]),
+      ...staying.map((path) => `\`${path}\` in this file is LiteLLM's, without an effect on the adapter's calls`),
       ...(looker === undefined ? [] : [`\`${looker}\` in this file goes on looking into LiteLLM: a class of errors that it finds there is none that the adapter raises`]),
       ...(isReplacedRequest(reference, catalog) ? [`\`${reference.path}\` is replaced for calls by way of the adapter alone: a package that calls LiteLLM by itself meets LiteLLM's own`] : []),
       ...(missed === undefined ? [] : [`\`except ${missed}\` around the call is a class that the adapter does not raise`]),

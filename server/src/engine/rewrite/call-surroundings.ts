@@ -12,8 +12,7 @@ export function surroundingReasons(call: Call, isAsync: boolean, context: PlanCo
   const { facts } = context;
   const reasons: string[] = [];
   const file = fileReasons(context.facts, context);
-  const [setting] = file.settings;
-  if (setting) reasons.push(`\`${setting}\` in this file no longer has an effect on the call`);
+  for (const setting of file.settings) reasons.push(`\`${setting}\` in this file no longer has an effect on the call`);
   if (file.patch) reasons.push(patchReason(file.patch));
   if (file.isHandedOn) reasons.push("`litellm` itself is handed on in this file, to code that may replace its functions or change its settings");
   const binding = facts.bindings[call.callee.binding];
@@ -22,7 +21,7 @@ export function surroundingReasons(call: Call, isAsync: boolean, context: PlanCo
   return reasons;
 }
 
-/** The settings of the module in this file that a request which is not LiteLLM's any more would miss. */
+/** The settings of the module in this file that a request which is not LiteLLM's any more would miss, each once. */
 export const settingsInFile = (context: PlanContext): readonly string[] => fileReasons(context.facts, context).settings;
 
 /** What of a file touches every call in it. */
@@ -37,9 +36,15 @@ const fileReasons = oncePerFile((facts, context: PlanContext): FileReasons => {
   // What is done with an answer is the matter of the call that gave it.
   const liteLlm = facts.references.filter(({ path }) => isLiteLlm(path) && path !== "litellm" && !path.includes("()"));
   return {
-    settings: liteLlm
-      .filter((reference) => (reference.role === "write" || reference.role === "delete" || isSetting(reference.path, catalog)) && !isSettled(reference, catalog) && !isInCarried(reference, context))
-      .map(({ path }) => path),
+    settings: [
+      ...new Set(
+        liteLlm
+          .filter(
+            (reference) => (reference.role === "write" || reference.role === "delete" || isSetting(reference.path, catalog)) && !isSettled(reference, catalog) && !isInCarried(reference, context),
+          )
+          .map(({ path }) => path),
+      ),
+    ],
     patch: patchedName(facts),
     isHandedOn: facts.references.some(({ path, taker }) => path === "litellm" && taker !== undefined && !onlyLooks.has(taker)),
   };
