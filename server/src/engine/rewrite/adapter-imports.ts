@@ -7,7 +7,7 @@ import { oncePerFile } from "../facts/once-per-file.ts";
 import type { Span } from "../text/span.ts";
 import { moduleImport } from "./added-imports.ts";
 import type { FixBuilder } from "./fix-builder.ts";
-import { goesUnnoticed } from "./setting-plan.ts";
+import { goesReviewed, goesUnnoticed } from "./setting-plan.ts";
 
 /** How the uses of an imported name come to the adapter. */
 export type AdapterImport =
@@ -167,6 +167,7 @@ function aliasedImports(binding: Binding, facts: FileFacts, catalog: Catalog): r
   const fits = (reference: Reference): boolean =>
     isMemberOfAdapter(reference, facts, catalog) ||
     goesUnnoticed(reference, facts, catalog) ||
+    goesReviewed(reference, facts, catalog) ||
     (reference.role !== "delete" && isWritten(reference, facts) && adapterName(reference.path, catalog) !== undefined);
   const isRead = (read: Span): boolean => facts.references.some((reference) => reference.root.start === read.start && fits(reference));
   return isOwn && isAlone && binding.reads.every(isRead) ? imports : [];

@@ -65,14 +65,15 @@ export const isSettled = (reference: Reference, catalog: Catalog): boolean => {
 
 /** Whether a setting's statement goes by itself, whatever becomes of the calls: nobody notices, and nothing in the file reads it. */
 export const goesUnnoticed = (reference: Reference, facts: FileFacts, catalog: Catalog): boolean =>
-  reference.role === "write" &&
-  reference.isDirect &&
-  removalOf(reference, catalog) === "unnoticed" &&
-  reference.statement !== undefined &&
-  isRemovable(reference.statement) &&
-  reference.value !== undefined &&
-  isIdle(reference.value) &&
-  !isReadToo(reference, { facts, catalog });
+  removalOf(reference, catalog) === "unnoticed" && isPlainWrite(reference, facts, catalog) && reference.value !== undefined && isIdle(reference.value);
+
+/** Whether a setting's statement goes with the calls of its file, all of which leave LiteLLM: Portkey does not do what it did. */
+export const goesReviewed = (reference: Reference, facts: FileFacts, catalog: Catalog): boolean =>
+  removalOf(reference, catalog) === "reviewed" && isPlainWrite(reference, facts, catalog) && reference.value !== undefined && isFixedOrNames(reference.value);
+
+/** Whether a statement does nothing but set what nothing else in the file reads. */
+const isPlainWrite = (reference: Reference, facts: FileFacts, catalog: Catalog): boolean =>
+  reference.role === "write" && reference.isDirect && reference.statement !== undefined && isRemovable(reference.statement) && !isReadToo(reference, { facts, catalog });
 
 /** The statement of a setting that may go, where all that it does is to set that. */
 function goingStatement(reference: Reference, context: PlanContext): { readonly statement: StatementFact; readonly removal: SettingRemoval | "carried" } | undefined {
