@@ -324,6 +324,30 @@ test("near LiteLLM: a variable that may be called after any light model is LiteL
   assert.deepEqual(await rulesOf({ "a.ts": `${variable}throw new Error("LiteLLM needs a key");\n` }), ["a.ts: litellm-environment"]);
 });
 
+const proxyClient = "import os\n\nfrom openai import OpenAI\n\nclient = OpenAI(base_url=os.environ['LITELLM_BASE_URL'])\n";
+const manyProviders = "PROVIDERS = ['litellm', 'openrouter', 'ollama', 'groq', 'bedrock', 'together']\n";
+
+checkProject(
+  "in a program of Python's that asks a proxy beside other gateways, what leads there",
+  {
+    "app/agent.py": model,
+    "app/chat.py": `from app.proxy import client\n${model}`,
+    "app/providers.py": manyProviders,
+    "app/proxy.py": proxyClient,
+    "tests/test_agent.py": "PREFIX = 'openai/'\nassert PREFIX\n",
+  },
+  ["app/chat.py"],
+  ["app/agent.py"],
+);
+for (const [title, files] of Object.entries({
+  "asks a proxy alone": {},
+  "imports the package too": { "app/llm.py": "import litellm\n", "app/providers.py": manyProviders },
+  "loads the package by a module of its own": { "app/llm.py": "from app.lazy import litellm\n", "app/providers.py": manyProviders },
+  "has a framework that calls it": { "app/llm.py": "import dspy\n", "app/providers.py": manyProviders },
+})) {
+  checkProject(`in a program of Python's that ${title}, all names`, { "app/agent.py": model, "app/proxy.py": proxyClient, ...files }, ["app/agent.py"], []);
+}
+
 test("near LiteLLM: what is left out says why", async () => {
   const reasonsOf = async (files: ProjectFiles): Promise<string[]> => [...(await new TestProject().write(files)).reports.values()].flatMap(({ leftOut = [] }) => leftOut.map(({ because }) => because));
   assert.deepEqual(await reasonsOf({ "a.py": model }), ["nothing in the folder uses LiteLLM"]);
@@ -332,4 +356,5 @@ test("near LiteLLM: what is left out says why", async () => {
   ]);
   const many = "const keys = { litellm: 'LITELLM_API_KEY', ollama: '', groq: 'K1', bedrock: 'K2', together: 'K3' };\n";
   assert.deepEqual(await reasonsOf({ "src/auth.ts": `${many}${listing}` }), ["LiteLLM is one of many providers there"]);
+  assert.deepEqual(await reasonsOf({ "a.py": model, "providers.py": manyProviders }), ["the folder asks LiteLLM's proxy beside other gateways, and nothing leads from their files there"]);
 });

@@ -141,10 +141,11 @@ const probe = defineRule({
     const offsets = [firstImport, afterImports].map((at) => ({ start: at, end: at }));
     const all = JSON.stringify({ ...facts, layout: undefined, anchors, offsets }, (key, value: unknown) => {
       if (value instanceof Map) return [...value];
-      // Where a block begins is a place, too.
-      if (key === "block" && typeof value === "object" && value !== null && "statements" in value && "start" in value && typeof value.start === "number") {
-        places.push({ start: value.start, end: value.start, name: key });
-        return { ...value, start: "a place" };
+      // Where a block stands is a place, too.
+      if (key === "block" && typeof value === "object" && value !== null && "statements" in value && "start" in value && "end" in value) {
+        const { start, end, statements } = value;
+        places.push({ start: Number(start), end: Number(end), name: key });
+        return { statements };
       }
       if (key === "block" && typeof value === "number") {
         places.push({ start: value, end: value, name: key });

@@ -47,7 +47,7 @@ export function* runRules(source: SourceFile, facts: FileFacts, { settings, work
     try {
       for (const match of rule.detect(given)) {
         if (match === undefined) yield;
-        else if (nearness === "far" && match.onlyNearLiteLlm) leftOut.push({ rule: rule.id, because: "nothing in the folder uses LiteLLM" });
+        else if ((nearness === "far" || nearness === "apart") && match.onlyNearLiteLlm) leftOut.push({ rule: rule.id, because: farBecause[nearness] });
         else if (match.onlyCountedBecause !== undefined) leftOut.push({ rule: rule.id, because: match.onlyCountedBecause });
         else found.push(findingOf(rule, linkedElsewhere(match, facts), given, obstacle, modelsIn));
         yield;
@@ -69,6 +69,12 @@ export function* runRules(source: SourceFile, facts: FileFacts, { settings, work
   for (const rule of rules) if (rule.isAboutSuppressions) aboutSuppressions.push(...(yield* findingsOf(rule, { ...context, suppressions })));
   return { drafts: inOrder([...kept, ...aboutSuppressions]), suppressed, leftOut, problems };
 }
+
+/** Why a name that other tools spell alike is left out. */
+const farBecause = {
+  far: "nothing in the folder uses LiteLLM",
+  apart: "the folder asks LiteLLM's proxy beside other gateways, and nothing leads from their files there",
+};
 
 /** A report of what the rules said. */
 export function* reportOf(

@@ -41,6 +41,10 @@ export function useByImports(imports: readonly WrittenImport[], frameworks: Fram
 
 const namesLiteLlm = (imports: readonly WrittenImport[]): boolean => imports.some(({ module, names }) => word.test(module) || names?.some((name) => word.test(name)));
 
+/** Whether one of a Python file's imports is of LiteLLM's package, or of a framework's part of that name: a module of the project's own may be called so after the proxy that it asks. */
+export const importsLiteLlm = (imports: readonly WrittenImport[], frameworks: FrameworkNames): boolean =>
+  imports.some(({ module, names }) => /^[\w-]*lite_?llm/i.test(module) || names?.includes("litellm") || (word.test(module) && frameworks.isFramework(module)));
+
 const word = /lite_?llm/i;
 
 /**

@@ -6,7 +6,7 @@ import type { ImportingModules } from "./import-order.ts";
 import { ImportingFiles } from "./importing-files.ts";
 import type { IndexedFile } from "./indexed-file.ts";
 import type { KeptFile } from "./kept-file.ts";
-import { type FrameworkNames, type LiteLlmUse, maxSearchedFiles, noFrameworks, useByImports, useOf, useOfPlain } from "./litellm-use.ts";
+import { type FrameworkNames, importsLiteLlm, type LiteLlmUse, maxSearchedFiles, noFrameworks, useByImports, useOf, useOfPlain } from "./litellm-use.ts";
 import { ModuleFiles, moduleName, packageFolder } from "./module-files.ts";
 import { ModulePaths, type NumberedModules, type PackageNames } from "./module-paths.ts";
 import { NearLiteLlm, type Nearness } from "./near-litellm.ts";
@@ -61,6 +61,7 @@ export class ModuleIndex implements Modules, ImportingModules {
         this.#hasModuleForEachProvider ??= hasModuleForEachProvider(this.#files.keys());
         return this.#hasModuleForEachProvider;
       },
+      importsPackage: (uri) => importsLiteLlm(unpack(this.#files.get(uri)?.imports ?? ""), this.#frameworks),
       areAllSearched: () => this.#files.size <= maxSearchedFiles,
       possibleImporters: (uris) => this.#possibleImporters(uris),
       possibleImportersOf: (uri) => this.importersOf(uri),

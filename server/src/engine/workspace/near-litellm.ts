@@ -11,6 +11,8 @@ export interface ImportEdges {
   possibleImporters(uris: ReadonlySet<string>): Iterable<string>;
   /** Whether a program of the workspace has a module for each of many providers, LiteLLM's among them. */
   hasModuleForEachProvider(): boolean;
+  /** Whether a file imports LiteLLM's package, or a framework's part of that name. */
+  importsPackage(uri: string): boolean;
   /** Whether all texts were searched for names of other gateways. */
   areAllSearched(): boolean;
   /** The files whose imports may lead to one, by its name. */
@@ -22,8 +24,9 @@ export interface ImportEdges {
  * For one `among-others` LiteLLM is one provider among many; nothing leads from LiteLLM to one of TypeScript's `aside`, and it names another gateway itself or lies in a program that has a module for each of many providers.
  * `beside` is one of TypeScript's that imports a file which uses LiteLLM, or is imported by one, or any where no file names another gateway;
  * one that sends its requests by the adapter is not, for the adapter takes LiteLLM's names as they are.
+ * One of Python's is `apart` where LiteLLM is no more than a proxy beside other gateways, its package imported nowhere, and no import leads between the file and one that asks the proxy.
  */
-export type Nearness = "beside" | "direct" | "among-others" | "aside" | "framework" | "far";
+export type Nearness = "beside" | "direct" | "among-others" | "aside" | "apart" | "framework" | "far";
 
 /**
  * Which files are near enough to LiteLLM that a name which other tools spell alike is taken for LiteLLM's:
@@ -41,8 +44,10 @@ export class NearLiteLlm {
   #isWhole = false;
   /** Holds until a file or an import changes. */
   #near: ReadonlySet<string> | undefined;
-  /** The same for files beside those that use LiteLLM themselves. */
-  readonly #beside = new Map<string, boolean>();
+  /** The same of whether an import leads between a file and one that uses LiteLLM itself. */
+  readonly #linked = new Map<string, boolean>();
+  /** The same of whether the workspace has no more to do with LiteLLM than with other gateways: it asks a proxy. */
+  #isOnlyProxy: boolean | undefined;
 
   constructor(edges: ImportEdges) {
     this.#edges = edges;
@@ -74,7 +79,8 @@ export class NearLiteLlm {
   /** Files or imports have changed. */
   forget(): void {
     this.#near = undefined;
-    if (this.#beside.size > 0) this.#beside.clear();
+    this.#isOnlyProxy = undefined;
+    if (this.#linked.size > 0) this.#linked.clear();
   }
 
   /** All files have been looked at: from now on it is known what none of them has. */
@@ -84,7 +90,7 @@ export class NearLiteLlm {
 
   /** How near a file is; undefined before all files have been looked at. */
   nearnessOf(uri: string): Nearness | undefined {
-    if (this.#direct.size > 0) return this.useOf(uri) === "among-others" ? "among-others" : this.#isBeside(uri) ? "beside" : this.#isAside(uri) ? "aside" : "direct";
+    if (this.#direct.size > 0) return this.useOf(uri) === "among-others" ? "among-others" : this.#isBeside(uri) ? "beside" : this.#isAside(uri) ? "aside" : this.#isApart(uri) ? "apart" : "direct";
     if (!this.#isWhole) return undefined;
     if (this.#framework.size === 0) return "far";
     this.#near ??= this.#nearFrameworks();
@@ -105,7 +111,7 @@ export class NearLiteLlm {
   /** Changes with what a file was told, if it asked. */
   versionOf(uri: string): string {
     const nearness = this.#askers.has(uri) ? this.nearnessOf(uri) : undefined;
-    return nearness === "far" ? ">" : nearness === "framework" ? "~" : nearness === "beside" ? "+" : nearness === "among-others" ? "*" : nearness === "aside" ? "-" : "";
+    return nearness === "far" ? ">" : nearness === "framework" ? "~" : nearness === "beside" ? "+" : nearness === "among-others" ? "*" : nearness === "aside" ? "-" : nearness === "apart" ? "/" : "";
   }
 
   #isBeside(uri: string): boolean {
@@ -113,14 +119,19 @@ export class NearLiteLlm {
     const areAllAdapters = this.#adapters.size === this.#direct.size;
     if (areAllAdapters || this.#sendsByAdapter(uri)) return false;
     if (this.#isWhole && this.#edges.areAllSearched() && this.#shared.size === 0 && !this.#edges.hasModuleForEachProvider()) return true;
-    let isBeside = this.#beside.get(uri);
-    if (isBeside === undefined) {
+    return this.#isLinked(uri);
+  }
+
+  /** Whether a file imports one that is about LiteLLM, or is imported by one. */
+  #isLinked(uri: string): boolean {
+    let isLinked = this.#linked.get(uri);
+    if (isLinked === undefined) {
       const isAboutLiteLlm = (other: string): boolean => this.useOf(other) === "direct";
-      isBeside = this.#edges.importsOf(uri).some((imported) => isAboutLiteLlm(imported) || (this.#handsOn(imported) && this.#edges.importsOf(imported).some(isAboutLiteLlm)));
-      if (!isBeside) for (const importer of this.#edges.possibleImportersOf(uri)) isBeside ||= isAboutLiteLlm(importer) && this.#edges.importsOf(importer).includes(uri);
-      this.#beside.set(uri, isBeside);
+      isLinked = this.#edges.importsOf(uri).some((imported) => isAboutLiteLlm(imported) || (this.#handsOn(imported) && this.#edges.importsOf(imported).some(isAboutLiteLlm)));
+      if (!isLinked) for (const importer of this.#edges.possibleImportersOf(uri)) isLinked ||= isAboutLiteLlm(importer) && this.#edges.importsOf(importer).includes(uri);
+      this.#linked.set(uri, isLinked);
     }
-    return isBeside;
+    return isLinked;
   }
 
   /** Whether a file is a folder's index that says nothing itself: what it imports is what it gives on. */
@@ -131,6 +142,17 @@ export class NearLiteLlm {
   #isAside(uri: string): boolean {
     const use = this.useOf(uri);
     return languageOfFile(uri) === "typescript" && (use === "other-gateway" || (use === "none" && this.#edges.hasModuleForEachProvider()));
+  }
+
+  #isApart(uri: string): boolean {
+    const use = this.useOf(uri);
+    if (languageOfFile(uri) !== "python" || !this.#isWhole || (use !== "none" && use !== "other-gateway")) return false;
+    this.#isOnlyProxy ??=
+      this.#framework.size === 0 &&
+      this.#adapters.size === 0 &&
+      (this.#shared.size > 0 || this.#edges.hasModuleForEachProvider()) &&
+      ![...this.#direct].some((other) => this.#edges.importsPackage(other));
+    return this.#isOnlyProxy && !this.#isLinked(uri);
   }
 
   #sendsByAdapter(uri: string): boolean {

@@ -71,7 +71,7 @@ export const liteLlmModelString = defineRule({
     // A name of LiteLLM's beside it tells a prefix from the start of a path.
     const helped = [...modelArguments(facts, catalog).values()].filter(isHelpedModel);
     const nearby = { ...mentions, liteLlm: mentions.liteLlm || facts.speaksOfLiteLlm || found > 0 };
-    const isPythonAround = facts.language === "python" && given.nearness === "direct";
+    const isPythonAround = facts.language === "python" && (given.nearness === "direct" || given.nearness === "apart");
     for (const string of facts.strings) {
       // What follows in a hole is known only at run time: only the provider can be read.
       const value = string.hasHoles || placeholder.test(string.value) ? string.value.slice(0, string.value.indexOf("/") + 1) : string.value;
