@@ -34,7 +34,7 @@ const node = {
   platform: "node",
   format: "cjs",
   target: "node20",
-  // V8 keeps the text: a quarter less of it is 6 MB less of memory. Whoever reads the stack of an error asks `npm run stack` for the names.
+  // V8 keeps the text in memory, and the extension is to stay small. Whoever reads the stack of an error asks `npm run stack` for the names.
   minify: true,
   // Node prints the whole line where an uncaught error came from.
   lineLimit: 200,
