@@ -342,6 +342,7 @@ checkProject(
 for (const [title, files] of Object.entries({
   "asks a proxy alone": {},
   "imports the package too": { "app/llm.py": "import litellm\n", "app/providers.py": manyProviders },
+  "loads the package by its name": { "app/llm.py": "import importlib\n\nllm = importlib.import_module('litellm')\n", "app/providers.py": manyProviders },
   "loads the package by a module of its own": { "app/llm.py": "from app.lazy import litellm\n", "app/providers.py": manyProviders },
   "has a framework that calls it": { "app/llm.py": "import dspy\n", "app/providers.py": manyProviders },
 })) {

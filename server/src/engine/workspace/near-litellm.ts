@@ -111,7 +111,7 @@ export class NearLiteLlm {
   /** Changes with what a file was told, if it asked. */
   versionOf(uri: string): string {
     const nearness = this.#askers.has(uri) ? this.nearnessOf(uri) : undefined;
-    return nearness === "far" ? ">" : nearness === "framework" ? "~" : nearness === "beside" ? "+" : nearness === "among-others" ? "*" : nearness === "aside" ? "-" : nearness === "apart" ? "/" : "";
+    return nearness === undefined ? "" : signs[nearness];
   }
 
   #isBeside(uri: string): boolean {
@@ -167,6 +167,9 @@ export class NearLiteLlm {
     return near;
   }
 }
+
+/** What stands for each nearness in versions. */
+const signs: Readonly<Record<Nearness, string>> = { direct: "", beside: "+", "among-others": "*", aside: "-", apart: "/", framework: "~", far: ">" };
 
 function keep(set: Set<string>, uri: string, isIn: boolean): void {
   if (isIn) set.add(uri);

@@ -45,8 +45,12 @@ function pythonImports(text: string): WrittenImport[] {
     const clauses = text.slice(at + 6, endOfStatement(text, at + 6));
     imports.push({ module: `${module[1]}${module[2]}`, names: namesOf(clauses), ...inner });
   }
+  if (text.includes("litellm")) for (const [, module = ""] of text.matchAll(loadedPackage)) imports.push({ module, names: undefined, isInner: true });
   return text.includes("patch") ? [...imports, ...doubledModules(text)] : imports;
 }
+
+/** LiteLLM's package as it is loaded where its import takes too long: `import_module("litellm")`. */
+const loadedPackage = /\b(?:import_module|importorskip|find_spec|__import__)\(\s*["'](litellm(?:\.\w+)*)["']/g;
 
 /** What tests replace by its name, which loads the module that it is in: `patch("app.llm.ask")` is an import of `app.llm`, and of `app` if that is where `llm` comes from. */
 function doubledModules(text: string): WrittenImport[] {
