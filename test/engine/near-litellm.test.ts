@@ -50,6 +50,21 @@ const listing = "export const models = ['openai/gpt-4o'];\n";
 const openRouter = "export const models = ['openai/gpt-4o'];\nexport const url = 'https://openrouter.ai/api/v1';\n";
 const client = "export const url = process.env.LITELLM_URL;\n";
 
+const manyInTests = "const keys = { litellm: 'LITELLM_API_KEY', ollama: '', groq: 'K1', bedrock: 'K2', together: 'K3' };\n";
+checkProject("a file that offers many providers says little of its own names", { "src/keys.ts": `${manyInTests}${listing}` }, [], ["src/keys.ts"]);
+checkProject(
+  "a file that asks the proxy for what only LiteLLM has, whatever providers it speaks of",
+  { "test/discover.ts": `${manyInTests}export const isInfo = (url: string) => url.endsWith('/model/info');\n${listing}` },
+  ["test/discover.ts"],
+  [],
+);
+checkProject(
+  "a file that asks for what other servers have as well",
+  { "test/users.ts": `${manyInTests}export const isInfo = (url: string) => url.endsWith('/user/info');\n${listing}` },
+  [],
+  ["test/users.ts"],
+);
+
 checkProject("a listing in TypeScript, where nothing names another gateway", { "src/far.ts": listing, "src/llm.ts": client }, ["src/far.ts"], []);
 checkProject(
   "a listing in TypeScript beside a file that uses it, where others work with another gateway",

@@ -17,6 +17,8 @@ export interface ProxyData {
   isPublic(text: string): boolean;
   /** The route that a text ends in or holds behind an address: `/key/generate` of `/v1/key/generate?x=1`. */
   route(text: string): ProxyRoute | undefined;
+  /** Whether a text ends in, or is, a route that no other server has. */
+  isOwnRoute(text: string): boolean;
   header(name: string): ProxyHeaderEntry | undefined;
   field(name: string): ProxyFieldEntry | undefined;
   /** The functions by which programs of a language make HTTP requests. */
@@ -51,12 +53,12 @@ function address(text: string): ReturnType<ProxyData["address"]> {
   if (!parts) return bareHost.test(text) ? "named" : undefined;
   const { host, port: givenPort, path } = parts;
   if (named("other", host)) return "other";
-  if (named("proxy", host) || (/\/litellm(?:[/-]|$)/i.test(path) && !(givenPort !== port && isOwnRoute(host, path)))) return "named";
+  if (named("proxy", host) || (/\/litellm(?:[/-]|$)/i.test(path) && !(givenPort !== port && isOfProgram(host, path)))) return "named";
   return givenPort === port ? "port" : "other";
 }
 
 /** A program's own server on this machine has routes about LiteLLM too: `http://localhost:3000/api/litellm/models`. */
-const isOwnRoute = (host: string, path: string): boolean => /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0)$/.test(host) && /^\/api\/(?!.*\/v1(?:\/|$))/.test(path);
+const isOfProgram = (host: string, path: string): boolean => /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0)$/.test(host) && /^\/api\/(?!.*\/v1(?:\/|$))/.test(path);
 
 const routesByPath = new Map(routes.flatMap((entry) => entry.paths.map((path) => [path, entry] as const)));
 /** Matches paths; `{}` of one stands for a name that a program puts in. */
@@ -91,6 +93,10 @@ export const proxy: ProxyData = {
   isAddress: (text) => (text.startsWith("$") ? /(?:^|_)LITE_?LLM_(?:\w+_)?(?:URL|URI|BASE|HOST|ENDPOINT|ADDRESS|ORIGIN|PATH)$/.test(text.slice(1)) : ["named", "port"].includes(address(text) ?? "")),
   isPublic: (text) => named("other", addressParts(text)?.host ?? ""),
   route,
+  isOwnRoute(text) {
+    const found = route(text);
+    return found?.kind === "own" && found.isShared !== true;
+  },
   header(name) {
     const lower = name.toLowerCase();
     return headers.find(({ names }) => names.some((each) => (each.endsWith("*") ? lower.startsWith(each.slice(0, -1)) : lower === each)));

@@ -1,4 +1,4 @@
-import type { StringContext } from "../facts/facts.ts";
+import type { FileFacts, StringContext } from "../facts/facts.ts";
 import type { ProviderEntry } from "./entries.ts";
 import type { FileMentions } from "./file-mentions.ts";
 import { gatewayHolding, providerServing, serviceAt } from "./other-services.ts";
@@ -34,6 +34,10 @@ export const anothersPrefixBecause = ({ gateway }: FileMentions): string | undef
 
 /** Whether names that no prefix of LiteLLM's tells can be those of its proxy alone. */
 export const isOnlyLiteLlm = ({ liteLlm, gateway }: FileMentions): boolean => liteLlm && gateway === undefined;
+
+/** Whether a file works with LiteLLM's package, or asks its proxy for what no other server has (`/model/info`): whatever providers it speaks of besides, LiteLLM is not one among them. */
+export const isAboutLiteLlm = ({ imports, strings, speaksOfLiteLlm }: FileFacts): boolean =>
+  imports.some(({ module }) => /^litellm(?:[./]|$)/.test(module)) || (speaksOfLiteLlm && strings.some(({ value }) => proxy.isOwnRoute(value)));
 
 /** Words about LiteLLM, in comments and texts, are outweighed by code that names another gateway, and by words about one where no import leads from LiteLLM to the file (`isLedTo`). */
 export const weighed = (mentions: FileMentions, isLedTo: boolean): FileMentions =>

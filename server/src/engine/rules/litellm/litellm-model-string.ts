@@ -5,7 +5,7 @@ import { looksLikeModel, looksLikePrefix, looksLikeVendorName } from "../../cata
 import { type LiteLlmModel, readModel } from "../../catalog/model-string.ts";
 import { gatewayHolding, isCalledAfterService } from "../../catalog/other-services.ts";
 import { type MappedModel, mappedByUser, type PortkeyModel, portkeyModel } from "../../catalog/portkey-model.ts";
-import { doubtOf, weighed } from "../../catalog/whose-name.ts";
+import { doubtOf, isAboutLiteLlm, weighed } from "../../catalog/whose-name.ts";
 import type { Binding, Call, Expression, FileFacts, Reference, StringFact } from "../../facts/facts.ts";
 import { isLiteLlm } from "../../facts/litellm-path.ts";
 import { isHelpedModel } from "../../rewrite/kept-call.ts";
@@ -92,15 +92,12 @@ function mentionsIn({ facts, nearness, uri }: RuleContext): FileMentions {
   if (nearness === "beside" && !isCalledAfterOther(uri)) return weighed(mentionsBeside(facts), true);
   const isShared = (nearness === "aside" && (!facts.speaksOfLiteLlm || holdsForMany(facts))) || (nearness === "among-others" && !speaksOfLiteLlm(uri.slice(uri.lastIndexOf("/"))));
   const mentions = weighed(mentionsOf(facts), nearness !== "direct" && nearness !== "aside");
-  return isShared && !importsPackage(facts) ? { ...mentions, isAmongOthers: true } : mentions;
+  return isShared && !isAboutLiteLlm(facts) ? { ...mentions, isAmongOthers: true } : mentions;
 }
 
 /** Whether a file has tables for so many other providers that what it speaks of LiteLLM is no more than an entry of its own. */
 const holdsForMany = ({ strings }: FileFacts): boolean => new Set(strings.flatMap(({ heldBy }) => heldBy.filter(isCalledAfterService))).size >= many;
 const many = 3;
-
-/** Whether a file works with the package itself, whatever other gateways and providers it speaks of. */
-const importsPackage = ({ imports }: FileFacts): boolean => imports.some(({ module }) => /^litellm(?:[./]|$)/.test(module));
 
 /** Whether other files of the workspace use LiteLLM. */
 const isUsedElsewhere = ({ facts, nearness }: RuleContext): boolean => facts.language === "typescript" && nearness !== undefined && nearness !== "framework" && nearness !== "far";
