@@ -65,6 +65,16 @@ checkProject(
   ["test/users.ts"],
 );
 
+checkProject(
+  "names that are looked up in a table called after LiteLLM, not those of other tables",
+  {
+    "test/registry.ts": `${manyInTests}export const found = liteLlmModels["openai/gpt-4o"];\n`,
+    "test/models.ts": `${manyInTests}export const found = registry.models["openai/gpt-4o"];\n`,
+  },
+  ["test/registry.ts"],
+  ["test/models.ts"],
+);
+
 checkProject("a listing in TypeScript, where nothing names another gateway", { "src/far.ts": listing, "src/llm.ts": client }, ["src/far.ts"], []);
 checkProject(
   "a listing in TypeScript beside a file that uses it, where others work with another gateway",

@@ -1,6 +1,6 @@
 import type { StringContext } from "../facts/facts.ts";
 
-/** The word that says what a string is for: a keyword, a key, a target, else the function it is given to. */
+/** The word that says what a string is for: a keyword, a key, a target, the table it is looked up in, else the function it is given to. */
 export function nameOf(context: StringContext): string {
   switch (context.kind) {
     case "initial":
@@ -14,6 +14,7 @@ export function nameOf(context: StringContext): string {
     case "assignment":
       return context.target;
     case "record-key":
+      return context.owner ?? "";
     case "list-item":
     case "comparison":
     case "type":

@@ -278,7 +278,7 @@ export function stringContext(literal: Node, context: ExpressionContext): String
       return parentOf(parent)?.type === "jsx_attribute" ? { kind: "record-value", key: parentOf(parent)?.namedChild(0)?.text } : { kind: "other" };
     case "computed_property_name":
     case "subscript_expression":
-      return { kind: "record-key" };
+      return { kind: "record-key", owner: calleeText(parent.childForFieldName("object")) || undefined };
     case "array":
       return { kind: "list-item", ...beside(node, parent) };
     case "required_parameter":
