@@ -75,6 +75,14 @@ checkProject(
   ["test/models.ts"],
 );
 
+const toLiteLlm = `(model: string, prefix: string) => (model.startsWith(\`\${prefix}/\`) ? model : \`\${prefix}/\${model}\`);\n`;
+checkProject(
+  "names that are put together for many providers, unless the function is called after LiteLLM",
+  { "src/litellm-id.ts": `${manyInTests}export const openRouter = 1;\nexport const toLitellmModelId = ${toLiteLlm}export const toModelId = ${toLiteLlm}` },
+  ["src/litellm-id.ts", "src/litellm-id.ts"],
+  ["src/litellm-id.ts", "src/litellm-id.ts"],
+);
+
 checkProject("a listing in TypeScript, where nothing names another gateway", { "src/far.ts": listing, "src/llm.ts": client }, ["src/far.ts"], []);
 checkProject(
   "a listing in TypeScript beside a file that uses it, where others work with another gateway",

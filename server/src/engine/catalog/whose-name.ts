@@ -47,9 +47,13 @@ export const weighed = (mentions: FileMentions, isLedTo: boolean): FileMentions 
 export const doubtOf = (mentions: FileMentions): string =>
   doubtAbout(mentions) ?? (mentions.gateway ? "their files name another gateway" : undefined) ?? "nothing leads from their files to those that use LiteLLM";
 
-/** Why names that a file puts together or takes apart may be its own for many providers; what only a comment says of another gateway weighs less than code about LiteLLM. */
-export const ownNamesBecause = (mentions: FileMentions): string | undefined =>
-  doubtAbout(mentions.gateway && (mentions.gateway.is !== "spoken-of" || mentions.isOnlySpokenOf) ? { ...mentions, isAmongOthers: true } : mentions);
+/** Why names that a file puts together or takes apart may be its own for many providers; what only a comment says of another gateway weighs less than code about LiteLLM, and what a definition around them is called (`toLitellmModelId`) outweighs both. */
+export const ownNamesBecause = (mentions: FileMentions, within: readonly string[]): string | undefined =>
+  within.some((name) => liteLlmWord.test(name))
+    ? undefined
+    : doubtAbout(mentions.gateway && (mentions.gateway.is !== "spoken-of" || mentions.isOnlySpokenOf) ? { ...mentions, isAmongOthers: true } : mentions);
 
 const doubtAbout = ({ isHearsay, isAmongOthers }: FileMentions): string | undefined =>
   isHearsay ? "only comments and texts of their files speak of LiteLLM" : isAmongOthers ? "LiteLLM is one of many providers there" : undefined;
+
+const liteLlmWord = /lite_?llm/i;

@@ -13,28 +13,41 @@ import { readAtRunTime } from "./names-at-run-time.ts";
 export function* nameTests(context: RuleContext, mentions: FileMentions): Iterable<Match> {
   const manual = readAtRunTime(context);
   // Names of the program's own for many providers are put together and taken apart in the same way.
-  const because = context.facts.language === "typescript" ? ownNamesBecause(mentions) : undefined;
-  for (const match of testsOf(context, mentions)) yield { ...match, ...(manual !== undefined && { manual }), ...(because !== undefined && { onlyCountedBecause: because }) };
+  for (const { match, within } of testsOf(context, mentions)) {
+    const because = context.facts.language === "typescript" ? ownNamesBecause(mentions, within) : undefined;
+    yield { ...match, ...(manual !== undefined && { manual }), ...(because !== undefined && { onlyCountedBecause: because }) };
+  }
 }
 
-function* testsOf({ facts, catalog, uri }: RuleContext, mentions: FileMentions): Iterable<Match> {
+interface NameTest {
+  readonly match: Match;
+  /** What the definitions around it are called. */
+  readonly within: readonly string[];
+}
+
+function* testsOf({ facts, catalog, uri }: RuleContext, mentions: FileMentions): Iterable<NameTest> {
   if (!facts.nameTests || !mentions.liteLlm || anothersPrefixBecause(mentions) !== undefined) return;
   const isOfOtherRouter = gatewayHolding([uri.slice(uri.lastIndexOf("/"))]) !== undefined;
-  for (const split of facts.nameTests.splits) if (!isOfOtherRouter && isOfModel(split)) yield splitMatch(split);
+  for (const split of facts.nameTests.splits)
+    if (!isOfOtherRouter && isOfModel(split)) yield { match: split.head === undefined ? splitMatch(split) : startMatch(split, split.head), within: split.within };
   // What a request is given belongs to its own finding.
   const isInRequest = ({ span }: SlashJoin): boolean => facts.calls.some(({ callee, span: call }) => catalog.isRequest(callee.path) && contains(call, span));
-  for (const join of facts.nameTests.joins) if (!isOfOtherRouter && isModelsName(join) && !isInRequest(join)) yield joinMatch(join);
+  for (const join of facts.nameTests.joins) if (!isOfOtherRouter && isModelsName(join) && !isInRequest(join)) yield { match: joinMatch(join), within: join.within };
   for (const pattern of facts.nameTests.patterns) {
     const prefix = pattern.words.find((word) => isVendorPrefix(word, mentions) || looksLikePrefix(`${word}/`, { context: { kind: "other" }, language: facts.language, mentions }) !== undefined);
-    if (prefix !== undefined) yield patternMatch(pattern, prefix);
+    if (prefix !== undefined) yield { match: patternMatch(pattern, prefix), within: [] };
   }
 }
 
 /** Whether what is taken apart, or what takes its part, is called like a model or its provider. */
-const isOfModel = ({ subject, within: [taker = "", ...around] }: SlashSplit): boolean =>
-  !namesPath.test(subject) && (namesModel.test(subject) || namesPart.test(taker) || around.some((name) => takesNamesApart.test(name))) && gatewayHolding([subject, taker, ...around]) === undefined;
+const isOfModel = ({ subject, head, within: [taker = "", ...around] }: SlashSplit): boolean =>
+  (head === undefined || namesProvider.test(head)) &&
+  !namesPath.test(subject) &&
+  (namesModel.test(subject) || namesPart.test(taker) || around.some((name) => takesNamesApart.test(name))) &&
+  gatewayHolding([subject, taker, ...around]) === undefined;
 
 const namesModel = /model|llm|deployment|embed/i;
+const namesProvider = /provider|vendor|prefix/i;
 const namesPart = /model|provider|prefix/i;
 /** A function that takes names of models apart, whatever it calls what it is given: `parseProviderModel(s)`. */
 const takesNamesApart = /^(?:parse|split|read|get|extract|resolve|normali[sz]e|strip)\w*(?:provider\w*model|model\w*(?:provider|prefix))/i;
@@ -44,7 +57,7 @@ const namesPath = /path|ur[il]|file|folder|\bdir|route|repo|mime|endpoint/i;
 /** Whether a provider, or what is called so, and a model make a name; what is only shown to readers is none. */
 const isModelsName = ({ head, tail, within, callee }: SlashJoin): boolean =>
   namesModel.test(tail) &&
-  /provider|vendor|prefix/i.test(`${head} ${tail}`) &&
+  namesProvider.test(`${head} ${tail}`) &&
   ![head, tail, within[0] ?? ""].some((name) => namesPath.test(name)) &&
   gatewayHolding([head, tail, ...within]) === undefined &&
   !shows.test(callee ?? "") &&
@@ -69,6 +82,15 @@ const splitMatch = ({ span, subject, method }: SlashSplit): Match => ({
   symbol: null,
   fixes: [],
   manual: "Before the first slash of Portkey's `@slug/model` stands a slug with its `@`, not LiteLLM's provider: change by hand what becomes of the parts, together with the names it meets.",
+});
+
+const startMatch = ({ span, subject }: SlashSplit, head: string): Match => ({
+  span,
+  focus: span,
+  message: `\`${subject}\` is tested for \`${head}\` and a slash, as LiteLLM's names of models start`,
+  symbol: null,
+  fixes: [],
+  manual: "Portkey's names start with `@slug/` instead: change this test by hand, together with the names it meets.",
 });
 
 const patternMatch = ({ span }: PrefixPattern, prefix: string): Match => ({
