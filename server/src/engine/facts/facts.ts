@@ -131,6 +131,8 @@ export interface Binding {
   readonly values: readonly Expression[];
   /** What a pattern's default, a loop over a written list or a getter may give it. */
   readonly possible: readonly Expression[];
+  /** What a pattern takes it out of that has a default for it. */
+  readonly takenFrom: Expression | undefined;
   /** A parameter's default. */
   readonly fallback: Expression | undefined;
   readonly place: Place;

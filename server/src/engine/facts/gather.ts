@@ -275,6 +275,8 @@ class Gatherer {
     const isImported = variable.declarations.some(({ declaration }) => declaration.kind === "import");
     const first = variable.declarations[0]?.node ?? variable.reads[0];
     const initial = value && this.#reader.expression(value, this.#context);
+    const possible = variable.declarations.flatMap(({ node }) => this.#reader.possibleValues(node).map((each) => this.#reader.expression(each, this.#context)));
+    const taken = only?.declaration.kind === "part" ? only.declaration : undefined;
     return {
       id,
       name: variable.name,
@@ -295,7 +297,8 @@ class Gatherer {
         : variable.declarations.flatMap(({ declaration }) =>
             declaration.kind === "assign" && declaration.value && !declaration.isExpression ? [this.#reader.expression(declaration.value, this.#context)] : [],
           ),
-      possible: variable.declarations.flatMap(({ node }) => this.#reader.possibleValues(node).map((each) => this.#reader.expression(each, this.#context))),
+      possible,
+      takenFrom: taken?.steps.every(({ kind }) => kind === "attribute") && possible.length > 0 ? this.#reader.expression(taken.value, this.#context) : undefined,
       place: first ? this.#reader.placeOf(first) : "module",
       isPrivate: variable.isMember && this.#reader.isPrivate(variable.declarations.map(({ node }) => node)),
       isExported: this.#isTaken(variable) || this.#reader.isExported(variable.declarations.map(({ node }) => node)),

@@ -73,7 +73,7 @@ export interface LanguageReader {
   isUnconditional(node: Node): boolean;
   /** The callee, as written, that takes a node as an argument. */
   takerOf(argument: Node): string | undefined;
-  /** What a declared name may stand for besides: its default in a pattern, the items of the list that a loop goes over, all that a getter returns. */
+  /** What a declared name may stand for besides: its default in a pattern, the items of the list, or the values of the record, that a loop goes over, all that a getter returns. */
   possibleValues(name: Node): readonly Node[];
   /** Whether other files can see what these nodes declare. */
   isExported(declarations: readonly Node[]): boolean;

@@ -9,6 +9,7 @@ import { argumentList, argumentsOf, calleeOf, stringContext, templatePrefix, typ
 import { importAt, moduleOfCall } from "./typescript-imports.ts";
 import { accessorOf, classInheriting, isPrivate, memberAt, memberDeclaration, memberNames, superclasses } from "./typescript-members.ts";
 import { moduleSystem } from "./typescript-module-system.ts";
+import { possibleValues } from "./typescript-possible-values.ts";
 import { functionTypes, isLogicalAssignment, lookupScopes, nameUse, scopeOf } from "./typescript-scope.ts";
 import { handlersAround, isExported, isRepeated, isUnconditional, placeOf, startOfCode } from "./typescript-statements.ts";
 import { typescriptString } from "./typescript-string.ts";
@@ -64,17 +65,7 @@ export const typescript: LanguageReader = {
   classInheriting,
   selfWords: ["this", "super"],
   targetNames: (target) => [target],
-  possibleValues(name) {
-    const parent = parentOf(name);
-    if (parent?.type === "method_definition" && accessorOf(parent) === "get") {
-      const [only, ...others] = namedChildrenOf(parent.childForFieldName("body") ?? parent);
-      return only?.type === "return_statement" && others.length === 0 ? namedChildrenOf(only) : [];
-    }
-    if (!same(parent?.childForFieldName("left") ?? null, name)) return [];
-    const right = parent?.childForFieldName("right");
-    if (parent?.type === "for_in_statement") return right?.type === "array" ? namedChildrenOf(right) : [];
-    return right && /^(?:object_)?assignment_pattern$/.test(parent?.type ?? "") ? [right] : [];
-  },
+  possibleValues,
   itemsOf,
   collectionMember: () => "key",
   argumentAt: (call, index) => namedChildrenOf(argumentList(call) ?? call)[index],

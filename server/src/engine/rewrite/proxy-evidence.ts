@@ -167,7 +167,7 @@ export function callersAddress(value: Expression, facts: FileFacts, depth = 0): 
     case "name": {
       if (isParameter(value.binding)) return value.name;
       const binding = value.binding === undefined ? undefined : facts.bindings[value.binding];
-      const initial = value.initial ?? binding?.initial;
+      const initial = value.initial ?? binding?.initial ?? binding?.takenFrom;
       return among(initial ? [initial] : (binding?.values ?? []));
     }
     case "chain":

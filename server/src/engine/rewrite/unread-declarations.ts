@@ -25,16 +25,41 @@ export function unreadDeclarations(source: RewriteSource, asked: readonly TextEd
   return [...removeStatements([...unread], source.text, () => undefined), ...patternEdits(source, taken()), ...importEdits(source, taken()), ...parameterEdits(source, taken())];
 }
 
-/** A parameter has to stay for those behind it, and for callers: `_` says that it is not read, as `noUnusedParameters` has it. */
+/** A parameter has to stay for those behind it, and for callers, a field of a pattern for what the rest of it holds: `_` says that it is not read, as `noUnusedParameters` has it. */
 function parameterEdits(source: RewriteSource, edits: readonly TextEdit[]): readonly TextEdit[] {
   const { facts, text } = source;
   return facts.bindings.flatMap(({ kind, name, reads, declarations: [declaration, ...others] }): TextEdit[] => {
     if (kind !== "parameter" || !declaration || others.length > 0 || name.startsWith("_")) return [];
-    const isPlain = /[(,]\s*$/.test(text.slice(Math.max(0, declaration.start - 80), declaration.start)) && /^\??\s*[:=,)]/.test(text.slice(declaration.end, declaration.end + 20));
-    if (!isPlain || reads.length === 0 || !reads.every((read) => edits.some(({ span }) => contains(span, read)))) return [];
+    const holder = bracketAround(declaration.start, text);
+    const before = text.slice(Math.max(0, declaration.start - 80), declaration.start);
+    const surrounds = holder && around[holder];
+    if (!surrounds?.before.test(before) || !surrounds.behind.test(text.slice(declaration.end, declaration.end + 20))) return [];
+    if (reads.length === 0 || !reads.every((read) => edits.some(({ span }) => contains(span, read)))) return [];
     const word = new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`);
-    return edits.some((edit) => word.test(edit.text)) ? [] : [{ span: { start: declaration.start, end: declaration.start }, text: "_" }];
+    // Callers name the fields of a pattern.
+    const mark = holder === "{" && !/:\s*$/.test(before) ? `${name}: _` : "_";
+    return edits.some((edit) => word.test(edit.text)) ? [] : [{ span: { start: declaration.start, end: declaration.start }, text: mark }];
   });
+}
+
+/** What stands beside a parameter of a list, and beside a field of a pattern. */
+const around = { "(": { before: /[(,]\s*$/, behind: /^\??\s*[:=,)]/ }, "{": { before: /[{,:]\s*$/, behind: /^\s*(?:[,}]|=(?![=>]))/ } };
+
+/** The bracket that a parameter stands in; none where comments between them could hold others. */
+function bracketAround(at: number, text: string): keyof typeof around | undefined {
+  let depth = 0;
+  for (let place = at - 1; place >= 0; place--) {
+    const character = text.charAt(place);
+    if (character === "/" || character === "`") return undefined;
+    if (character === '"' || character === "'") {
+      const opening = place === 0 ? -1 : text.lastIndexOf(character, place - 1);
+      if (opening < 0 || /[\r\n]/.test(text.slice(opening, place))) return undefined;
+      place = opening;
+    }
+    if (/[)\]}]/.test(character)) depth++;
+    if (/[([{]/.test(character) && depth-- === 0) return character === "(" || character === "{" ? character : undefined;
+  }
+  return undefined;
 }
 
 /** Whether edits take every read of a name, and at least one: elsewhere in the text its word stands nowhere but in its declaration. */
