@@ -4,9 +4,11 @@ import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
+import { Edit, Parser } from "web-tree-sitter";
 import { grammarOfPath } from "../../server/src/engine/source-file.ts";
 import type { Node } from "../../server/src/engine/syntax/nodes.ts";
 import { Parsers } from "../../server/src/engine/syntax/parsers.ts";
+import { toldEdit } from "../../server/src/engine/syntax/told-edit.ts";
 import { fixtureFiles } from "../support/fixture-files.ts";
 import { testHost } from "../support/grammars.ts";
 
@@ -16,7 +18,7 @@ const samples = fixtureFiles().flatMap(({ fixture }) => fixture.cases.flatMap(({
 /** Most of these leave a text that the grammar can read, so that trees are really reused. */
 const edits = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
-  kind: fc.constantFrom("type into a word", "shorten a word", "double a line", "drop a line", "add a space", "add a comment", "insert"),
+  kind: fc.constantFrom("type into a word", "shorten a word", "type at the end of a line", "shorten the end of a line", "double a line", "drop a line", "add a space", "add a comment", "insert"),
   inserted: fc.constantFrom("(", '"', "\n", "x = 1\n", "pass\n", "#", "🧪", "[1]"),
 });
 
@@ -27,11 +29,16 @@ function edited(text: string, { at, kind, inserted }: { at: number; kind: string
   const inWord = Math.min((word.exec(text)?.index ?? near) + 1, text.length);
   const line = text.lastIndexOf("\n", near) + 1;
   const lineEnd = text.indexOf("\n", near) + 1 || text.length;
+  const codeEnd = text[lineEnd - 1] === "\n" ? lineEnd - 1 : lineEnd;
   switch (kind) {
     case "type into a word":
       return { start: inWord, oldEnd: inWord, text: "x" };
     case "shorten a word":
       return { start: inWord, oldEnd: Math.min(inWord + 1, text.length), text: "" };
+    case "type at the end of a line":
+      return { start: codeEnd, oldEnd: codeEnd, text: at < 0.5 ? "x" : "xyz" };
+    case "shorten the end of a line":
+      return { start: Math.max(line, codeEnd - (at < 0.5 ? 1 : 3)), oldEnd: codeEnd, text: "" };
     case "double a line":
       return { start: line, oldEnd: line, text: text.slice(line, lineEnd) };
     case "drop a line":
@@ -124,6 +131,63 @@ test("a long text whose quote was mended is mostly read anew, and gives the answ
   } finally {
     parsers.close("mended");
   }
+});
+
+test("a text that is typed into at many places gives the answers of a fresh one", async () => {
+  const extents = (node: Node): string => `${node.type} ${node.startIndex} ${node.endIndex} (${node.children.map(extents).join()})`;
+  const block = `import m\n\n\ndef f(value):\n    """Of words\n    and others.\n    """\n    first = value\n    return [value].first\n\n\nclass C:\n    name: str\n    age: int\n\n\n`;
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(), { minLength: 120, maxLength: 120 }), async (places) => {
+      let text = block.repeat(5);
+      await parsers.parse("python", text, { keepFor: "typed" }, extents);
+      try {
+        for (const [count, place] of places.entries()) {
+          const ends = [...text.matchAll(/\w$/gm)].map(({ index }) => index + 1);
+          const start = ends[place % ends.length] ?? 0;
+          parsers.edited("typed", { start, oldEnd: start, text: "x" });
+          text = `${text.slice(0, start)}x${text.slice(start)}`;
+          const fresh = await parsers.parse("python", text, {}, extents);
+          assert.equal(await parsers.parse("python", text, { keepFor: "typed" }, extents), fresh, `after ${count + 1} edits`);
+        }
+      } finally {
+        parsers.close("typed");
+      }
+    }),
+    // a failure needs memory that the parser has used twice, so that no shorter list shows it
+    { numRuns: 10, seed: 1, endOnFailure: true },
+  );
+});
+
+test("of typing at the end of a block, what stands behind the block is not read again", async () => {
+  // which starts the runtime
+  await parsers.load("python");
+  const parser = new Parser().setLanguage(await parsers.load("python"));
+  const before = Array.from({ length: 400 }, (_, index) => `def f_${index}(value):\n    return [value, ${index}].first\n\n\n`).join("");
+  const starts = [...before.matchAll(/first/g)].map(({ index, 0: { length } }) => index + length).filter((_, index) => index % 40 === 0);
+  const point = (text: string, offset: number) => ({ row: text.slice(0, offset).split("\n").length - 1, column: offset - text.lastIndexOf("\n", offset - 1) - 1 });
+  /** How many characters of the text the parser asks for after an `x` was typed. */
+  const readAfter = (at: number, { start, oldEnd, newEnd }: ReturnType<typeof toldEdit>): number => {
+    const tree = parser.parse(before) ?? assert.fail();
+    const text = `${before.slice(0, at)}x${before.slice(at)}`;
+    const points = { startPosition: point(before, start), oldEndPosition: point(before, oldEnd), newEndPosition: point(text, newEnd) };
+    tree.edit(new Edit({ startIndex: start, oldEndIndex: oldEnd, newEndIndex: newEnd, ...points }));
+    let read = 0;
+    const after = parser.parse((index) => {
+      const part = text.slice(index, index + 64);
+      read += part.length;
+      return part;
+    }, tree);
+    tree.delete();
+    after?.delete();
+    return read;
+  };
+  for (const at of starts) {
+    const inWord = readAfter(at - 2, toldEdit(before, at - 2, at - 2, "x"));
+    assert.equal(readAfter(at, toldEdit(before, at, at, "x")), inWord);
+    const rest = before.length - at;
+    assert.ok(readAfter(at, { start: at, oldEnd: at, newEnd: at + 1 }) > inWord + rest, "the parser needs not be told anything else");
+  }
+  parser.delete();
 });
 
 test("the trees before an edit can be freed, whichever nodes they have left behind", async () => {

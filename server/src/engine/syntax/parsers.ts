@@ -4,6 +4,7 @@ import type { LineIndex } from "../text/line-index.ts";
 import type { Replaced } from "../text/look-up.ts";
 import { deepenedBy, nestingOf } from "../text/nesting.ts";
 import { type SyntaxNode, SyntaxTree } from "./syntax-tree.ts";
+import { toldEdit } from "./told-edit.ts";
 import { breathe, Stopped, type Turns } from "./turns.ts";
 
 const wasmFiles: Readonly<Record<Grammar, string>> = {
@@ -166,7 +167,7 @@ export class Parsers {
   edited(uri: string, { start, oldEnd, text }: TextChange, after?: string): void {
     const kept = this.#kept.get(uri);
     if (!kept) return;
-    const before = kept.lines;
+    const { lines: before, text: textBefore } = kept;
     kept.edited = withEdit(kept.edited, { start, end: oldEnd, newEnd: start + text.length });
     kept.nestingAtMost += deepenedBy(kept.text.slice(start, oldEnd), text);
     kept.text = after?.length === kept.text.length + text.length - (oldEnd - start) ? after : kept.text.slice(0, start) + text + kept.text.slice(oldEnd);
@@ -175,15 +176,15 @@ export class Parsers {
       const { line, character } = index.position(offset);
       return { row: line, column: character };
     };
-    const newEnd = start + text.length;
+    const told = kept.grammar === "python" ? toldEdit(textBefore, start, oldEnd, text) : { start, oldEnd, newEnd: start + text.length };
     kept.raw.edit(
       new Edit({
-        startIndex: start,
-        oldEndIndex: oldEnd,
-        newEndIndex: newEnd,
-        startPosition: point(before, start),
-        oldEndPosition: point(before, oldEnd),
-        newEndPosition: point(kept.lines, newEnd),
+        startIndex: told.start,
+        oldEndIndex: told.oldEnd,
+        newEndIndex: told.newEnd,
+        startPosition: point(before, told.start),
+        oldEndPosition: point(before, told.oldEnd),
+        newEndPosition: point(kept.lines, told.newEnd),
       }),
     );
   }

@@ -356,8 +356,8 @@ export class SyntaxNode {
     this.#children = raws.map((raw, index) => {
       const isBetween = index >= head && index < raws.length - tail;
       const child = old[index < head || (isBetween && offset === 0) ? index : isBetween ? -1 : index + offset];
-      if (child && child.#rawId === raw.id && (child.endIndex <= reparse.edited.start || child.startIndex >= reparse.edited.end)) {
-        // as `follow` would, without asking the parser for more of each statement of a text
+      if (child && child.#rawId === raw.id && (child.endIndex <= reparse.edited.start || child.startIndex >= reparse.edited.end) && child.#hasText(raw, reparse)) {
+        // as `follow` would, without asking the parser for more of each statement of a text; a number that was last asked for some trees ago may be another node's now
         child.#index = index;
         child.#bind(raw);
         child.#shift(raw.startIndex - child.startIndex);
