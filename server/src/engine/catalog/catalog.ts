@@ -256,9 +256,10 @@ const wrapperPairs = [...new Set(plainWrappers.map(rootOf))].map((word) => {
 });
 const needles = [...new Set(["litellm", "LITELLM", "LITE_LLM", "LiteLLM", "liteLLM", "LiteLlm", "liteLlm", "Litellm", "portkey_ai", "portkey-ai", suppressionMarker, ...wrapperNeedles])];
 const anyNeedle = new RegExp(needles.join("|"));
-/** An OpenAI client is of interest where something may say that it talks to a LiteLLM proxy: its name in any spelling, or its port. */
+/** An OpenAI client is of interest where something may say that it talks to a LiteLLM proxy: its name in any spelling, its port, or a route that no other server has. */
 const pairedNeedles: readonly PairedNeedle[] = [
   { word: "openai", beside: /litellm|:4000/i },
+  { word: "openai", beside: proxy.ownRoutePattern },
   // What a file makes of a client's class, or hands on, others may point at a proxy.
   { word: "openai", beside: /\bclass\s[^{;]{0,99}\bextends\s|\bexports?\s*=?\s*(?:\{[^}]*|default\s[^;\n]*|\*[^;\n]*|)openai/i },
   { word: ":4000", beside: /\/(?:chat\/)?completions|\/embeddings|\/v1\b|@anthropic-ai\/sdk|llamaindex|@mastra\// },

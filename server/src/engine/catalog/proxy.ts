@@ -17,6 +17,8 @@ export interface ProxyData {
   isPublic(text: string): boolean;
   /** The route that a text ends in or holds behind an address: `/key/generate` of `/v1/key/generate?x=1`. */
   route(text: string): ProxyRoute | undefined;
+  /** Matches such a route where it is all of a string, or its end. */
+  readonly ownRoutePattern: RegExp;
   /** Whether a text ends in, or is, a route that no other server has. */
   isOwnRoute(text: string): boolean;
   header(name: string): ProxyHeaderEntry | undefined;
@@ -93,6 +95,7 @@ export const proxy: ProxyData = {
   isAddress: (text) => (text.startsWith("$") ? /(?:^|_)LITE_?LLM_(?:\w+_)?(?:URL|URI|BASE|HOST|ENDPOINT|ADDRESS|ORIGIN|PATH)$/.test(text.slice(1)) : ["named", "port"].includes(address(text) ?? "")),
   isPublic: (text) => named("other", addressParts(text)?.host ?? ""),
   route,
+  ownRoutePattern: new RegExp(`(?:${wildcards(routes.flatMap(({ kind, isShared, paths }) => (kind === "own" && isShared !== true ? paths : [])))})(?=["'\`])`),
   isOwnRoute(text) {
     const found = route(text);
     return found?.kind === "own" && found.isShared !== true;

@@ -121,13 +121,21 @@ function variableAt(node: Node, reader: LanguageReader, names: Names): Variable 
   return part?.kind === "name" ? names.variableOf(part.node) : part?.kind === "member" ? names.memberOf(part.owner, part.name) : undefined;
 }
 
+/** The call whose callee a node is; the grammar reads `await f<T>()` as a call of `await f`. */
+function callBy(callee: Node, reader: LanguageReader): Node | undefined {
+  const around = reader.surrounding(callee);
+  const outer = around.kind === "await" ? reader.surrounding(around.node) : around;
+  return outer.kind === "call" ? outer.node : undefined;
+}
+
 /** The call that a word is the callee of, or the first or last name in it: `fetch(…)`, `axios.get(…)`, `globalThis.fetch(…)`. */
 function callOf(word: Node, reader: LanguageReader): Node | undefined {
   let node = word;
   for (let parent = parentOf(node); parent && reader.chainPart(parent)?.kind === "attribute" && !same(parent.childForFieldName("object"), node); parent = parentOf(node)) node = parent;
   for (let steps = 0; steps < maxSteps; steps++) {
+    const call = callBy(node, reader);
+    if (call) return call;
     const around = reader.surrounding(node);
-    if (around.kind === "call") return around.node;
     if (around.kind !== "attribute" && around.kind !== "group") return undefined;
     node = around.node;
   }
@@ -138,8 +146,8 @@ function callOf(word: Node, reader: LanguageReader): Node | undefined {
 function* callsStandingFor(name: Node, reader: LanguageReader, names: Names): Iterable<Node> {
   for (const target of targetsOf(name, reader)) {
     for (const read of readsOf(target, reader, names)) {
-      const around = reader.surrounding(read);
-      if (around.kind === "call") yield around.node;
+      const call = callBy(read, reader);
+      if (call) yield call;
     }
   }
 }
@@ -157,10 +165,7 @@ function callsOfWrapper(call: Node, reader: LanguageReader, names: Names): reado
   const parameter = definition?.childForFieldName("parameters")?.namedChild(0);
   const name = definition ? nameOf(definition, reader) : undefined;
   if (!definition || !name || !parameter || !variable.declarations.some(({ node }) => node.startIndex >= parameter.startIndex && node.endIndex <= parameter.endIndex)) return [];
-  return readsOf(name, reader, names).flatMap((read) => {
-    const around = reader.surrounding(read);
-    return around.kind === "call" ? [around.node] : [];
-  });
+  return readsOf(name, reader, names).flatMap((read) => callBy(read, reader) ?? []);
 }
 
 /** What a function is called, or the only name that it is given. */

@@ -2,7 +2,7 @@ import type { ProxyClientEntry } from "../catalog/proxy-entries.ts";
 import type { Call, Reference } from "../facts/facts.ts";
 import type { PlanContext } from "./call-plan.ts";
 import { type ClientOption, optionNamed, optionsOf } from "./client-options.ts";
-import { addressEvidence, isCalledAfterOther, keyEvidence, speaksOfLiteLlm } from "./proxy-evidence.ts";
+import { addressEvidence, isCalledAfterOther, keyEvidence, namesIn, speaksOfLiteLlm } from "./proxy-evidence.ts";
 
 /** A client whose address leads to a LiteLLM proxy. */
 export interface ProxyClient {
@@ -44,7 +44,7 @@ function proxyClient(call: Call, entry: ProxyClientEntry, subclass: string | und
   const evidence =
     found?.text ??
     (key && keyEvidence(key.value, context)) ??
-    (address && fileEvidence(address, context)) ??
+    (address && (fileEvidence(address, context) ?? routeEvidence(address, context))) ??
     (address || mayHoldMore(options) ? nameEvidence([...call.within, ...(subclass === undefined ? [] : [subclass])], call, entry, options, address !== undefined) : undefined);
   return evidence === undefined ? undefined : { call, entry, address, key, evidence, subclass };
 }
@@ -54,6 +54,13 @@ function fileEvidence({ value }: ClientOption, { facts, uri }: PlanContext): str
   const name = uri.slice(uri.lastIndexOf("/") + 1);
   const isOpen = value.kind === "environment" && value.fallback === undefined && !isCalledAfterOther(value.variable);
   return isOpen && facts.speaksOfLiteLlm && speaksOfLiteLlm(name) ? `\`${name}\`` : undefined;
+}
+
+/** A route that only LiteLLM's proxy has, in a file whose client is given an address by nobody else's name. */
+function routeEvidence({ value }: ClientOption, { facts, catalog }: PlanContext): string | undefined {
+  if (facts.codeNamesOtherGateway || isCalledAfterOther(namesIn(value))) return undefined;
+  const route = facts.strings.find((string) => /^\/\S+$/.test(string.value) && catalog.proxy.isOwnRoute(string.value))?.value;
+  return route === undefined ? undefined : `the file asks for \`${route}\``;
 }
 
 /** Whether options may have an address that is not written where they are: something is spread into them, or a variable holds them, to which code may add. */

@@ -201,6 +201,24 @@ export function keyEvidence(value: Expression, context: PlanContext): string | u
   }
 }
 
+/** The names that an address is put together of. */
+export function namesIn(value: Expression): string {
+  switch (value.kind) {
+    case "name":
+      return value.name;
+    case "chain":
+      return value.text;
+    case "environment":
+      return value.variable;
+    case "template":
+      return `${value.prefix}${value.hole ? namesIn(value.hole) : ""}`;
+    case "call":
+      return [value.callee, ...value.arguments.map((argument) => namesIn(argument.value))].join(" ");
+    default:
+      return "";
+  }
+}
+
 /** A name that speaks of LiteLLM. */
 export const speaksOfLiteLlm = (name: string): boolean => word.test(name);
 

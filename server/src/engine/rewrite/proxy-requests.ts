@@ -3,8 +3,9 @@ import type { ProxyRoute } from "../catalog/proxy.ts";
 import type { Argument, Expression } from "../facts/facts.ts";
 import type { HttpCall } from "../facts/http-facts.ts";
 import { isLiteLlm } from "../facts/litellm-path.ts";
+import { type AskingCall, askedBeside } from "./asked-beside.ts";
 import type { PlanContext } from "./call-plan.ts";
-import { addressEvidence, isCalledAfterOther, keyEvidence, otherAddress, type ProxyEvidence, speaksOfLiteLlm } from "./proxy-evidence.ts";
+import { addressEvidence, isCalledAfterOther, keyEvidence, namesIn, otherAddress, type ProxyEvidence, speaksOfLiteLlm } from "./proxy-evidence.ts";
 import { unread, writtenAddress } from "./written-address.ts";
 
 /** A request over HTTP that goes to a LiteLLM proxy, past any client. */
@@ -17,16 +18,35 @@ export interface ProxyRequest {
   readonly evidence: string;
 }
 
-/** The HTTP requests of a file that go to a LiteLLM proxy: by their address, their headers, their key, a route that no other server has, or what the code is called. */
+/** The HTTP requests of a file that go to a LiteLLM proxy: by their address, their headers, their key, a route that no other server has, another request that has one, or what the code is called. */
 export function* proxyRequestsIn(context: PlanContext): Iterable<ProxyRequest> {
   const clients = new Set(context.facts.calls.filter(({ callee }) => context.catalog.proxy.client(callee.path)).map(({ span }) => span.start));
   const calls = context.facts.httpCalls.filter(({ span }) => !clients.has(span.start));
   const requests = new Map(calls.map((call) => [call, proxyRequest(call, context)]));
   const instances = new Map([...requests.values()].flatMap((request) => (request && makesInstance.test(request.call.callee.name) ? holdersOf(request) : [])));
+  const beside = askedBeside(
+    calls.map((call) => askingCall(call, context)),
+    requests,
+    context,
+  );
   for (const [call, request] of requests) {
+    const evidence = beside.get(call);
     if (request) yield request;
+    else if (evidence !== undefined) yield requestBy(evidence, call, context);
     else if (instances.size > 0) yield* requestOn(instances, call, context);
   }
+}
+
+function askingCall(call: HttpCall, context: PlanContext): AskingCall {
+  const { facts, catalog } = context;
+  const isLibrary = !call.isHandedOn && catalog.proxy.isHttpFunction(call.callee.name, facts.language);
+  const address = addressOf(call, context);
+  return { call, isSender: call.isHandedOn || isLibrary, isLibrary, address: address && initialOf(address, facts) };
+}
+
+function requestBy(evidence: string, call: HttpCall, context: PlanContext): ProxyRequest {
+  const address = addressOf(call, context);
+  return { call, address, route: address && routeIn(address, context), evidence };
 }
 
 /** What holds an instance, by its number and by its name: which of several it is that a name stands for is not looked for. */
@@ -44,8 +64,7 @@ const asks = /\.(?:get|post|put|patch|delete|head|request)$/;
 function* requestOn(instances: ReadonlyMap<number | string | undefined, string>, call: HttpCall, context: PlanContext): Iterable<ProxyRequest> {
   const holder = call.by ?? call.callee.text.replace(/^this\??\./, "").replace(/\??\.\w+$/, "");
   const evidence = asks.test(call.callee.text) ? instances.get(holder) : undefined;
-  const address = addressOf(call, context);
-  if (evidence !== undefined) yield { call, address, route: address && routeIn(address, context), evidence };
+  if (evidence !== undefined) yield requestBy(evidence, call, context);
 }
 
 function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | undefined {
@@ -93,7 +112,7 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
     (route.kind !== "common" || /\/v1\//.test(writtenIn(address))) &&
     !isPath(address) &&
     !(written && isPath(written)) &&
-    !isCalledAfterOther(textOf(address, context)) &&
+    !isCalledAfterOther(namesIn(address)) &&
     serviceAt(otherAddress(address, context) ?? "") === undefined
   )
     return request(`\`${route.path}\``);
@@ -103,7 +122,7 @@ function proxyRequest(call: HttpCall, context: PlanContext): ProxyRequest | unde
   const around = call.within.find(speaksOfLiteLlm);
   if (around === undefined || isPath(address)) return undefined;
   // A class about LiteLLM may ask another server besides, which its address names, or that has nothing to do with the package that the class is called after.
-  const isOther = isCalledAfterOther(textOf(address, context)) || facts.references.some(({ path: called }) => catalog.isRequest(called));
+  const isOther = isCalledAfterOther(namesIn(address)) || facts.references.some(({ path: called }) => catalog.isRequest(called));
   return !route && isOther ? undefined : request(`\`${around}\``);
 }
 
@@ -209,24 +228,6 @@ function initialOf(value: Expression, { bindings }: PlanContext["facts"]): Expre
 
 /** What of an address is written out. */
 const writtenIn = (value: Expression): string => (value.kind === "string" ? value.value : value.kind === "template" ? value.prefix + value.rest : "");
-
-/** The names that an address is put together of. */
-function textOf(value: Expression, context: PlanContext): string {
-  switch (value.kind) {
-    case "name":
-      return value.name;
-    case "chain":
-      return value.text;
-    case "environment":
-      return value.variable;
-    case "template":
-      return `${value.prefix}${value.hole ? textOf(value.hole, context) : ""}`;
-    case "call":
-      return [value.callee, ...value.arguments.map((argument) => textOf(argument.value, context))].join(" ");
-    default:
-      return "";
-  }
-}
 
 /** A path without a server is one of the program's own, as a browser asks for it. */
 const isPath = (value: Expression): boolean => (value.kind === "string" && value.value.startsWith("/")) || (value.kind === "template" && value.prefix.startsWith("/"));
