@@ -198,6 +198,9 @@ checkProject(
   [],
   ["src/cache.ts"],
 );
+const comparing = "// litellm-style ids\nexport const isClaude = (id) => id.startsWith('anthropic/');\n";
+checkProject("words that only compare", { "src/far.ts": comparing, "src/llm.ts": client, "src/site.ts": openRouter }, [], ["src/far.ts", "src/site.ts"]);
+checkProject("where an import leads from them to LiteLLM", { "src/a.ts": `import './llm';\n${comparing}`, "src/llm.ts": client, "src/site.ts": openRouter }, ["src/a.ts"], ["src/site.ts"]);
 checkProject(
   "another gateway that is named in a file without any word of LiteLLM's",
   { "src/far.ts": listing, "src/llm.ts": client, "src/site.ts": "export const site = 'https://openrouter.ai';\n" },

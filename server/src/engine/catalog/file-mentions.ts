@@ -11,6 +11,8 @@ export interface FileMentions {
   readonly gateway?: MentionedGateway | undefined;
   /** Only comments and texts for readers name LiteLLM. */
   readonly isOnlySpokenOf?: boolean;
+  /** They say no more than that something is like LiteLLM's. */
+  readonly isCompared?: boolean;
   /** For those words nothing else speaks, so that its names are not taken for LiteLLM's. */
   readonly isHearsay?: boolean;
   /** That it works with LiteLLM is only known of a file which imports it, or which it imports. */
@@ -42,7 +44,7 @@ export function mentionsOf(facts: FileFacts): FileMentions {
   const isSpokenOf = facts.language === "typescript" && facts.speaksOfLiteLlm;
   return {
     liteLlm: worksWithIt || isSpokenOf,
-    ...(isSpokenOf && !worksWithIt && !facts.codeNamesLiteLlm && { isOnlySpokenOf: true }),
+    ...(isSpokenOf && !worksWithIt && !facts.codeNamesLiteLlm && { isOnlySpokenOf: true, isCompared: facts.onlyComparesWithLiteLlm }),
     gateway: gatewayOf(facts, given.map(wordsOf)),
   };
 }

@@ -39,9 +39,11 @@ export const isOnlyLiteLlm = ({ liteLlm, gateway }: FileMentions): boolean => li
 export const isAboutLiteLlm = ({ imports, strings, speaksOfLiteLlm }: FileFacts): boolean =>
   imports.some(({ module }) => /^litellm(?:[./]|$)/.test(module)) || (speaksOfLiteLlm && strings.some(({ value }) => proxy.isOwnRoute(value)));
 
-/** Words about LiteLLM, in comments and texts, are outweighed by code that names another gateway, and by words about one where no import leads from LiteLLM to the file (`isLedTo`). */
+/** Words about LiteLLM, in comments and texts, say nothing where they only compare; they are outweighed by code that names another gateway, and by words about one where no import leads from LiteLLM to the file (`isLedTo`). */
 export const weighed = (mentions: FileMentions, isLedTo: boolean): FileMentions =>
-  mentions.isOnlySpokenOf && mentions.gateway && (mentions.gateway.is !== "spoken-of" || !isLedTo) ? { ...mentions, liteLlm: false, isHearsay: true } : mentions;
+  mentions.isOnlySpokenOf && ((mentions.isCompared && !isLedTo) || (mentions.gateway && (mentions.gateway.is !== "spoken-of" || !isLedTo)))
+    ? { ...mentions, liteLlm: false, isHearsay: true }
+    : mentions;
 
 /** Why a name is left out where other files of the workspace use LiteLLM. */
 export const doubtOf = (mentions: FileMentions): string =>

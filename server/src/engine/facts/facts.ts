@@ -46,6 +46,8 @@ export interface FileFacts {
   readonly anchors: Anchors;
   /** LiteLLM is named somewhere in it, be it in a name, a string or a comment. */
   readonly speaksOfLiteLlm: boolean;
+  /** All that it says is that something is like LiteLLM's: `litellm-style names`. */
+  readonly onlyComparesWithLiteLlm: boolean;
   /** Code names it, not only comments and texts for readers. */
   readonly codeNamesLiteLlm: boolean;
   /** So is another gateway that spells names of models as LiteLLM does. */
@@ -161,10 +163,7 @@ export interface Reference {
   readonly binding: BindingId;
   /** Qualified through aliases: `litellm.completion`, `openai.OpenAI().chat.completions.create`. */
   readonly path: string;
-  /**
-   * It is this path's and nothing else: only names, attributes and plain functions of the file lead here. What came through a collection,
-   * a `partial`, an instance of a class of the file or a function with arguments may be something else, or take other arguments.
-   */
+  /** It is this path's and nothing else: only names, attributes and plain functions of the file lead here. What came through a collection, a `partial`, an instance of a class of the file or a function with arguments may be something else, or take other arguments. */
   readonly isDirect: boolean;
   readonly role: Role;
   /** It is only asked whether it is there: `if (!this.client)`. */

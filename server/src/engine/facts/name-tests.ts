@@ -29,11 +29,18 @@ export function* nameTestsIn(root: Node, reader: LanguageReader, context: Expres
 
 const liteLlmWord = /lite[-_]?llm/gi;
 
+/** Its name where it is more than what something is compared with: no `litellm-style names`. */
+const liteLlmItself = /lite[-_]?llm(?!-(?:style|like)\b)/gi;
+
 const speaksOfLiteLlm = (root: Node): boolean => root.tree.lookUp.pattern(liteLlmWord).length > 0;
 
 /** Whether LiteLLM, or another gateway, is named anywhere in a text, and whether code does so. */
-export const namedTools = (root: Node, otherGateway: RegExp): Pick<FileFacts, "speaksOfLiteLlm" | "codeNamesLiteLlm" | "speaksOfOtherGateway" | "codeNamesOtherGateway"> => ({
+export const namedTools = (
+  root: Node,
+  otherGateway: RegExp,
+): Pick<FileFacts, "speaksOfLiteLlm" | "onlyComparesWithLiteLlm" | "codeNamesLiteLlm" | "speaksOfOtherGateway" | "codeNamesOtherGateway"> => ({
   speaksOfLiteLlm: speaksOfLiteLlm(root),
+  onlyComparesWithLiteLlm: speaksOfLiteLlm(root) && root.tree.lookUp.pattern(liteLlmItself).length === 0,
   codeNamesLiteLlm: isInCode(root, liteLlmWord),
   speaksOfOtherGateway: root.tree.lookUp.pattern(otherGateway).length > 0,
   codeNamesOtherGateway: isInCode(root, otherGateway),

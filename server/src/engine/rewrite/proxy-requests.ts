@@ -142,7 +142,7 @@ const isEvidence = (found: ProxyEvidence | "elsewhere" | undefined): found is Pr
 
 /** Functions that look at a text, compare it, or show it to readers. */
 const isTextFunction =
-  /(?:^|\.)(?:\w+With|(?:ends|starts)with|to[A-Z]\w*|includes|indexOf|match(?:es)?|replace(?:All)?|split|test|assert\w*|\w*equal\w*|(?:is|not|ok)|log|info|warn|error|debug|trace|print|describe|it|push|append|join|concat|set|add|has|delete|format)$/i;
+  /(?:^|\.)(?:\w+With|(?:ends|starts)with|to[A-Z]\w*|includes|indexOf|match(?:es)?|replace(?:All)?|split|test|assert\w*|\w*equal\w*|(?:is|not|ok)|log|info|warn|error|debug|trace|print|describe|it|push|append|join|concat|set|add|has|delete|format|\w+(?:Containing|Matching))$/i;
 
 const addressNames = new Set(["url", "uri", "baseURL", "baseUrl", "base_url", "prefixUrl", "endpoint"]);
 
