@@ -343,7 +343,7 @@ export const catalog: Catalog = {
   modelNeedles: namePrefixes.map((prefix) => `${prefix}/`),
   modelPattern,
   stringPattern: new RegExp(
-    `${modelSlash}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./ \\\\[<>=!~@]|(?=["'\`]))|\\blitellm_(?:params|settings):(?=\\s|["'\`]|\\\\n)|(?:import|from|install|add|run|uvx|-m|[Uqrey]) litellm\\b|(?<=(?:patch|setattr)\\(["']|^[ \\t]*["'])\\w+(?=(?:\\.\\w+)+["'])|(?<=(?:(?:\\.object|\\.setattr|\\.delattr)\\([^"'()]{1,100}|^[ \\t]*[\\w.]+),[ \\t]*["'])\\w+(?=["'])|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${[...fields.keys()].join("|")})(?=["'])|(?:${renamedErrors.join("|")})(?=["']))`,
+    `${modelSlash}|litellm(?<=["'\`](?:\\w+\\.)*litellm)(?:[./ \\\\[<>=!~@]|(?=["'\`]))|\\blitellm_(?:params|settings):(?=\\s|["'\`]|\\\\n)|/model_prices_and_context_window|(?:import|from|install|add|run|uvx|-m|[Uqrey]) litellm\\b|(?<=(?:patch|setattr)\\(["']|^[ \\t]*["'])\\w+(?=(?:\\.\\w+)+["'])|(?<=(?:(?:\\.object|\\.setattr|\\.delattr)\\([^"'()]{1,100}|^[ \\t]*[\\w.]+),[ \\t]*["'])\\w+(?=["'])|(?<=["'])(?:LiteLLM(?=[ "'])|(?:${[...fields.keys()].join("|")})(?=["'])|(?:${renamedErrors.join("|")})(?=["']))`,
     "gm",
   ),
   holdsModel: (text) => anyModel.test(text),

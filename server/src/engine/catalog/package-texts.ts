@@ -1,8 +1,8 @@
 import type { StringContext, StringFact } from "../facts/facts.ts";
 import { nameOf } from "./string-name.ts";
 
-/** What a string that is more than a name needs the package for: it is installed by it, its command is run, code in the string imports it, its proxy is configured by it. */
-export type PackageText = "requirement" | "command" | "code" | "configuration";
+/** What a string that is more than a name needs the package for: it is installed by it, its command is run, code in the string imports it, its proxy is configured by it, its table of prices is at that address. */
+export type PackageText = "requirement" | "command" | "code" | "configuration" | "price-table";
 
 /** Tells strings that need the package from those that only speak of it. */
 export function packageText({ value, context }: StringFact): PackageText | undefined {
@@ -10,6 +10,7 @@ export function packageText({ value, context }: StringFact): PackageText | undef
   if (requirement.test(value) || installation.test(value) || (value === "litellm" && isInstalled(context))) return "requirement";
   if (command.test(value) || (value === "litellm" && isRun(context))) return "command";
   if (configuration.test(value)) return "configuration";
+  if (priceTable.test(value)) return "price-table";
   return code.test(value) && isExecuted(context) ? "code" : undefined;
 }
 
@@ -25,6 +26,9 @@ const code = /(?:^|[\n;])[ \t]*(?:import litellm\b|from litellm(?:\.\w+)* import
 
 /** A key of the proxy's `config.yaml` at the end of its line. */
 const configuration = /(?:^|\n)[ \t]*(?:- )?litellm_(?:params|settings):[ \t]*(?:\r?\n|$)/;
+
+/** The table in LiteLLM's repository, of any branch (LiteLLM 1.82.6 __init__.py: model_cost_map_url). */
+const priceTable = /^https?:\/\/\S*\bBerriAI\/litellm\/\S*\/model_prices_and_context_window\w*\.json$/i;
 
 const isInstalled = (context: StringContext): boolean => context.kind === "list-item" && /^(?:install|add|-U|--upgrade|-q|--quiet|--user|--no-cache-dir)$/.test(context.before ?? "");
 

@@ -1,3 +1,4 @@
+import { packageText } from "../../catalog/package-texts.ts";
 import type { FileFacts, StringFact } from "../../facts/facts.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { defineRule, type Match, type RuleContext } from "../rule.ts";
@@ -15,7 +16,17 @@ export const liteLlmReference = defineRule({
   *detect(context) {
     yield* symbolMatches(context, { family: "litellm-reference" });
     yield* fieldMatches(context);
+    for (const string of context.facts.strings) if (packageText(string) === "price-table" && !isGivenToLiteLlm(string, context.facts)) yield tableMatch(string.span);
   },
+});
+
+const tableMatch = (span: Span): Match => ({
+  span,
+  focus: span,
+  message: "LiteLLM's table of prices and limits is read from its repository",
+  symbol: null,
+  fixes: [],
+  manual: "It can be read without the package, by LiteLLM's names of models: look one up by what stands behind `@slug/`, or take costs from Portkey's logs and analytics.",
 });
 
 /** Keys of LiteLLM's own data that a program writes or reads: `entry["litellm_params"]`. */
