@@ -259,8 +259,8 @@ class Gatherer {
     const bindings: Binding[] = [];
     for (let step = 0; step <= namedSteps && bindings.length < this.#variables.length; step++) {
       for (const variable of this.#variables.slice(bindings.length)) {
+        yield* this.#names.prepareFor(variable);
         bindings.push(this.#binding(variable, bindings.length));
-        yield;
       }
     }
     return bindings;

@@ -77,8 +77,18 @@ export class Names {
       const places = lookUp.word(word);
       yield;
       if (places.length < manyPlaces || !places.slice(0, fewPlaces).some((at) => this.#isName(word, at))) continue;
-      for (const statement of this.#statementsWith(word)) yield* this.#localTableSteps(word, statement);
+      yield* this.#readAhead(word);
     }
+  }
+
+  /** The same for the name of a variable, which may have been part of a string in the text before; one step at least. */
+  *prepareFor({ name, isMember }: Variable): Steps<void> {
+    yield;
+    if (!isMember && !this.#root.tree.isFollowing) yield* this.#readAhead(name);
+  }
+
+  *#readAhead(name: string): Steps<void> {
+    for (const statement of this.#statementsWith(name)) yield* this.#localTableSteps(name, statement);
   }
 
   /** The variable that a name node declares or reads; undefined for a name that nothing in the file declares. */

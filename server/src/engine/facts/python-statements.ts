@@ -108,7 +108,7 @@ const listed = new WeakMap<Tree, ReadonlySet<string>>();
 function listedInAll(tree: Tree): ReadonlySet<string> {
   const known = listed.get(tree);
   if (known) return known;
-  const names = namedChildrenOf(tree.rootNode).flatMap((statement) => {
+  const names = (tree.lookUp.text("__all__").length > 0 ? namedChildrenOf(tree.rootNode) : []).flatMap((statement) => {
     const assignment = statement.namedChild(0);
     if (assignment?.childForFieldName("left")?.text !== "__all__") return [];
     return assignment.descendantsOfType("string").flatMap((literal) => (literal && pythonString(literal)?.value) ?? []);
@@ -120,7 +120,7 @@ function listedInAll(tree: Tree): ReadonlySet<string> {
 
 /** Each name of the module can be imported; `__all__` lists those that a star import takes. */
 export function surface(root: Node): Surface {
-  const listed = root.tree.lookUp.text("__all__").length > 0 ? [...listedInAll(root.tree)] : [];
+  const listed = [...listedInAll(root.tree)];
   return { names: "all", stars: [], listed: listed.length > 0 ? listed : undefined };
 }
 

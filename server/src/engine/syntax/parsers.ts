@@ -115,6 +115,7 @@ export class Parsers {
         await breathe(turns);
         return await read(tree.rootNode);
       } finally {
+        await breathe(turns);
         tree.release();
       }
     } finally {
@@ -135,6 +136,7 @@ export class Parsers {
   async #soundTree(grammar: Grammar, language: Language, text: string, previous: Tree | undefined, turns: Turns | undefined): Promise<{ readonly raw: Tree; readonly isReused: boolean }> {
     const reusing = previous && (await this.#parse(grammar, language, text, previous, turns));
     if (reusing && !reusing.rootNode.hasError) return { raw: reusing, isReused: true };
+    await breathe(turns);
     reusing?.delete();
     return { raw: await this.#parse(grammar, language, text, null, turns), isReused: false };
   }

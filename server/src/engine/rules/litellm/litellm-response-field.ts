@@ -26,6 +26,7 @@ export const liteLlmResponseField = defineRule({
     // The answers that were followed from their calls, by where each use of them starts.
     const answers = new Map<number, string>();
     for (const call of facts.calls) {
+      yield undefined;
       if (!catalog.isRequest(call.callee.path)) continue;
       const options = { answer: catalog.answerOf(call.callee.path), stream: isStreamed(call) };
       let isRewritten: boolean | undefined;
@@ -41,6 +42,7 @@ export const liteLlmResponseField = defineRule({
       }
     }
     for (const { path: chain, span, root, binding, role } of facts.references) {
+      yield undefined;
       const path = role === "call" ? `${chain}()` : chain;
       // Values that were followed from a call are told of already, and what a name holds is told of where the name gets it.
       if (seen.some((known) => contains(span, known)) || facts.bindings[binding]?.paths.some((held) => fieldOf(held, span, catalog))) continue;
