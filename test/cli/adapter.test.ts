@@ -371,3 +371,15 @@ test("what needs another package is left to the user, who chooses it by its rule
   assert.match(chosen.stderr, /which the project has to install/);
   assert.equal((await run(cwd, "fix", "--unsafe", "--strategy", "adapter")).code, 0);
 });
+
+test("what is read of a cost is mended with its call, and the packages for it are named", async (t) => {
+  const cost = 'from litellm import completion\n\n\ndef ask(model):\n    answer = completion(model)\n    return answer._hidden_params["response_cost"]\n';
+  const cwd = folderOf(t, { "llm.py": cost });
+  assert.match((await run(cwd, "scan", "--strategy", "adapter")).stderr, /^3 findings .*: 0 safe to fix, 3 to review, 0 by hand$/m);
+  assert.match((await migrate(cwd)).stderr, /^llm\.py:6:\d+ litellm-response-field .*: it needs `genai-prices`: choose it by itself, or by its rule/m);
+  const { stderr, code } = await migrate(cwd, "--rule", "litellm-completion");
+  assert.match(read(cwd, "llm.py"), /return answer_cost\(answer\)/);
+  assert.match(stderr, /^The project needs `genai-prices`, `portkey-ai` now: add them to what it installs\.$/m);
+  assert.match(stderr, /^3 fixed in 1 file; nothing is left$/m);
+  assert.equal(code, 0);
+});

@@ -5,6 +5,7 @@ import { newPackages, packageNote } from "../../server/src/engine/rewrite/new-pa
 test("a package that only the new text imports is told of", () => {
   assert.deepEqual(newPackages("import litellm\n", "from portkey_ai import Portkey\nimport os\n", "python"), ["portkey-ai"]);
   assert.deepEqual(newPackages("", "def ask():\n    import openai\n", "python"), ["openai"]);
+  assert.deepEqual(newPackages("", "import genai_prices\nimport tiktoken\n", "python"), ["genai-prices", "tiktoken"]);
   assert.deepEqual(newPackages("", 'import OpenAI from "openai";\n', "typescript"), ["openai"]);
   assert.deepEqual(newPackages("", 'const { Portkey } = require("portkey-ai");\n', "typescript"), ["portkey-ai"]);
 });

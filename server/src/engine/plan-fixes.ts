@@ -10,7 +10,7 @@ import { Rewriter } from "./rewrite/rewriter.ts";
 import type { Fix } from "./rules/rule.ts";
 import type { SourceFile } from "./source-file.ts";
 import { areDisjoint, EditSet } from "./text/edits.ts";
-import { bySource, contains } from "./text/span.ts";
+import { bySource, contains, type Span } from "./text/span.ts";
 
 /** What a report keeps for its plans; not part of it, since it is neither data nor anyone else's business. */
 export interface Analysis {
@@ -73,6 +73,7 @@ export function planOf(report: FileReport, { facts, fixes }: Analysis, choice: r
   if (!areDisjoint(edits) || (cells && edits.some((edit) => crossesCells(cells, edit)))) return emptyPlan(report, choice, "its imports or client would overlap another change");
   // An import goes with its last use even where nobody chose it.
   for (const { key, isImport, span } of report.findings) if (isImport && !applied.includes(key) && droppedImports.some((dropped) => contains(span, dropped))) applied.push(key);
+  for (const finding of report.findings) if (!applied.includes(finding.key) && isMended(finding, accepted, index, fixes)) applied.push(finding.key);
   const skipped = choice.flatMap(({ finding }) => (applied.includes(finding) ? [] : [{ finding, reason: refused.get(finding) ?? "the fix is not offered any more" }]));
   const needs = new Map(accepted.flatMap(({ fix: { adapter } }) => (adapter ? [[`${adapter.needs} ${adapter.chosen} ${adapter.uri}`, adapter] as const] : [])));
   return {
@@ -85,6 +86,13 @@ export function planOf(report: FileReport, { facts, fixes }: Analysis, choice: r
     adapters: [...needs.values()],
   };
 }
+
+/** Whether a finding that nobody chose has a fix that only says by which others it is mended, and these are all made. */
+const isMended = (finding: Finding, accepted: readonly Accepted[], index: FindingIndex, fixes: Analysis["fixes"]): boolean =>
+  fixes.get(finding.key)?.some(({ isMendedByOthers, strategy, together = [] }) => {
+    const isMade = (place: Span): boolean => accepted.some((each) => each.fix.strategy === strategy && each.finding.key === ownerOf(place, index, finding)?.key);
+    return isMendedByOthers === true && together.every(isMade);
+  }) === true;
 
 interface Accepted {
   readonly finding: Finding;

@@ -1,3 +1,4 @@
+import { catalog } from "../catalog/catalog.ts";
 import { type Import, neededSections, type Section } from "./adapter-sections.ts";
 import { sealed } from "./adapter-state.ts";
 import { type AdapterTables, conditionsOf, type Table } from "./adapter-tables.ts";
@@ -51,7 +52,7 @@ export function librariesOf(name: string): readonly string[] {
 
 function findLibraries(name: string): readonly string[] {
   const words = new Set(neededSections(plain.sections, new Set([name]), new Set()).flatMap(({ lines }) => lines.flatMap((line) => line.words)));
-  return ["genai_prices", "tiktoken"].filter((module) => words.has(module)).map((module) => module.replaceAll("_", "-"));
+  return catalog.packagesOf(new Set(catalog.libraryModules.filter((module) => words.has(module))), "python");
 }
 
 const routerSection = plain.sections

@@ -114,6 +114,8 @@ export interface Catalog {
   requestOf(path: string): string | undefined;
   /** The packages, by their names in the registry of a language, that some modules are of. */
   packagesOf(modules: ReadonlySet<string>, language: Language): readonly string[];
+  /** Modules of packages that take the place of what LiteLLM has beside its requests. */
+  readonly libraryModules: readonly string[];
   /** Modules whose names rules follow, as programs import them. */
   readonly modules: readonly string[];
   /** What `from module import *` binds, as far as it is known. */
@@ -267,6 +269,7 @@ const pairedNeedles: readonly PairedNeedle[] = [
 ];
 
 const modulesOf = (...roles: readonly PackageEntry["role"][]) => packages.filter(({ role }) => roles.includes(role)).flatMap(({ modules }) => modules);
+const libraryModules = modulesOf("library");
 const wrapperModules = modulesOf("wrapper");
 const frameworkModules = modulesOf("wrapper", "framework");
 /** The first names of their modules, since every import of a workspace is asked about. */
@@ -317,7 +320,8 @@ export const catalog: Catalog = {
   environment: (variable) => lookUpWithWildcards(variables, variablesByName.get(variable), variable),
   isVariable: (word) => isCalledAfterLiteLlm(word) || lookUpWithWildcards(variables, variablesByName.get(word), word) !== undefined,
   packagesOf: (modules, language) => packages.filter(({ registry, modules: own }) => registry === registries[language] && own.some((module) => modules.has(module))).map(({ name }) => name),
-  modules: [...new Set(packages.flatMap((entry) => entry.modules))],
+  libraryModules,
+  modules: [...new Set(packages.flatMap((entry) => (entry.role === "library" ? [] : entry.modules)))],
   exportsOf: (module) => [...exportsOf(module), ...proxy.clientsOf(module)],
   models,
   request: (path) => requestsByPath.get(symbol(path)?.path ?? path),

@@ -262,7 +262,7 @@ export interface PackageEntry extends Sourced {
   readonly name: string;
   readonly registry: "pypi" | "npm";
   readonly modules: readonly string[];
-  readonly role: "litellm" | "openai" | "azure-openai" | "bedrock" | "portkey" | "wrapper" | "framework" | "ai-sdk";
+  readonly role: "litellm" | "openai" | "azure-openai" | "bedrock" | "portkey" | "wrapper" | "framework" | "ai-sdk" | "library";
 }
 
 /** A class or function of a framework that calls LiteLLM with the model's name it is given. */

@@ -46,6 +46,8 @@ export interface Change {
    * and it is never safer than the least safe of them.
    */
   readonly together?: readonly Span[];
+  /** It asks for no edit of its own: the fixes of `together` mend its place too. */
+  readonly isMendedByOthers?: true;
   /** There is no other way, whatever the folder's strategy, and so a batch takes it. */
   readonly isOnlyWay?: boolean;
   /** It is wrong for calls that LiteLLM still makes, and those may stand elsewhere: a batch takes it only where it leaves nothing to LiteLLM. */

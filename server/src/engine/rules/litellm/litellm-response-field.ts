@@ -1,6 +1,7 @@
 import type { Catalog } from "../../catalog/catalog.ts";
 import type { AccessOptions, AccessResult } from "../../catalog/response-access.ts";
-import type { Step, StringFact } from "../../facts/facts.ts";
+import type { Call, Step, StringFact } from "../../facts/facts.ts";
+import { planAdapter } from "../../rewrite/adapter-plan.ts";
 import { planWithExceptions } from "../../rewrite/exception-plans.ts";
 import { ownFields } from "../../rewrite/own-fields.ts";
 import { isReadHeader } from "../../rewrite/proxy-headers.ts";
@@ -8,6 +9,7 @@ import { isStreamed } from "../../rewrite/result-uses.ts";
 import { defaultStrategy } from "../../settings.ts";
 import { bySource, contains, type Span } from "../../text/span.ts";
 import { defineRule, type Fix, type Match, type RelatedPlace, type RuleContext } from "../rule.ts";
+import { fixOf } from "./planned-match.ts";
 
 /** The call's own finding says that it is not rewritten as long as these fields are read; this rule says at each of them what takes its place. */
 export const liteLlmResponseField = defineRule({
@@ -38,7 +40,7 @@ export const liteLlmResponseField = defineRule({
         // The call's own fix writes these otherwise.
         if (field.access.changes.length > 0) isRewritten ??= planWithExceptions(call, context).kind === "rewrite";
         seen.push(field.span);
-        if (!isRewritten || field.access.changes.length === 0) reads.push({ ...field, owner: call.callee.path, answer, isCost: ownFields(call, facts, catalog).kind === "costs" });
+        if (!isRewritten || field.access.changes.length === 0) reads.push({ ...field, owner: call.callee.path, answer, costOf: ownFields(call, facts, catalog).kind === "costs" ? call : undefined });
       }
     }
     for (const { path: chain, span, root, binding, role } of facts.references) {
@@ -80,8 +82,8 @@ interface FieldRead extends Field {
   readonly owner: string;
   /** Tells answers apart. */
   readonly answer: string;
-  /** What LiteLLM alone gives is only read for what the answer has cost. */
-  readonly isCost?: boolean;
+  /** The call whose answer is read for what it has cost, and for nothing else that LiteLLM alone gives. */
+  readonly costOf?: Call | undefined;
 }
 
 /** One finding for each field of one answer, where it is read first. */
@@ -142,11 +144,21 @@ const stepsOf = (path: string, span: Span): Step[] =>
     part === "()" ? { kind: "call", span, count: 0, key: undefined } : part.startsWith("[") ? { kind: "index", key: undefined, span } : { kind: "attribute", name: part.slice(1), span },
   );
 
+/** The call's fix by the adapter writes the read too, so that it is mended with it. */
+function costFixes({ callee }: Call, context: RuleContext): Fix[] {
+  const reference = context.facts.references.find(({ span }) => span.start === callee.span.start && span.end === callee.span.end);
+  if (!reference) return [];
+  const plan = planAdapter([reference], context);
+  if (plan.kind === "blocked") return [];
+  return fixOf({ ...plan, title: "Have the project's adapter compute it", together: [reference.span], isMendedByOthers: true, apply: () => undefined });
+}
+
 /** What a person does about a read of the cost alone. */
 const costStep =
   "Portkey's logs have the cost. Where the program needs it, the call's fix by strategy `adapter` takes the read along and computes it by `genai-prices`; it is only taken where you choose it.";
 
-function fieldMatch({ span, name, access: { verdict, entry }, owner, isCost }: FieldRead, { settings, facts }: RuleContext): Match {
+function fieldMatch({ span, name, access: { verdict, entry }, owner, costOf }: FieldRead, context: RuleContext): Match {
+  const { settings, facts } = context;
   const isOwn = verdict === "litellm-only";
   const isTranslated = !isOwn && facts.language === "python" && defaultStrategy(settings, "python") === "adapter";
   return {
@@ -154,9 +166,9 @@ function fieldMatch({ span, name, access: { verdict, entry }, owner, isCost }: F
     focus: span,
     message: isOwn ? `\`${name}\` is a field of LiteLLM's answers alone` : `\`${name}\` gives something else, or fails, on Portkey's answers`,
     symbol: owner,
-    fixes: [],
+    fixes: isOwn && costOf ? costFixes(costOf, context) : [],
     manual:
-      (isOwn && isCost && facts.language === "python" ? costStep : undefined) ??
+      (isOwn && costOf && facts.language === "python" ? costStep : undefined) ??
       (isTranslated ? "The adapter's answers can be read so too: nothing to change here once the call goes through it." : undefined) ??
       entry?.note ??
       (isOwn ? "Portkey's answers have no such field: remove what reads it, or take the value from Portkey's logs." : "Read attributes instead of keys: Portkey has objects here."),
