@@ -11,6 +11,7 @@ import { insertion, lineBelow, linesAt, type PrintedFile, withNewlines } from ".
 import { addToImport, isBare, type OwnImport, ownImportEdits, placeOfOwnImport } from "./own-imports.ts";
 import { joinDeletions, removeStatements, withEmptyBranches } from "./removed-statements.ts";
 import { namedLines, singleLines, takesNamesOneByOne } from "./single-imports.ts";
+import { importAbove } from "./sorted-imports.ts";
 
 /** Packages whose imports make way for the new ones. */
 const packagesLeft = ["litellm"];
@@ -44,7 +45,7 @@ export function importEdits(requests: readonly FixRequest[], clients: WantedClie
   const own = ownImportEdits([...requests.flatMap(({ ownImports }) => ownImports), ...ofNames.own], source);
   const dropped = droppedClauses(requests, source);
   const placed = placeLines([...ofModules.lines, ...ofNames.lines], { anchor, dropped, isDefined: clients.missing.length > 0 }, file);
-  const going = removals(requests, dropped, placed.inPlace && anchor ? { anchor, text: placed.inPlace } : undefined, file);
+  const going = removals(requests, dropped, placed.inPlace, file);
   const deletions = joinDeletions(going.edits);
   return {
     // Of what goes to one place the standard library's modules are first.
@@ -164,19 +165,29 @@ function droppedClauses(requests: readonly FixRequest[], source: RewriteSource):
   return source.facts.imports.map((fact) => ({ fact, clauses: clausesOf(fact) })).filter(({ clauses }) => clauses.length > 0);
 }
 
-/** Puts import lines below the import of a package that is left, or in its place where it goes, else below the last import; `unplaced` where there is none. */
+/** Puts import lines among those that the import of a package that is left stands with, or `inPlace` of one that goes, by where that starts, else below the last import; `unplaced` where there is none. */
 function placeLines(
   lines: readonly string[],
   { anchor, dropped, isDefined }: { readonly anchor: ImportFact | undefined; readonly dropped: readonly DroppedClauses[]; readonly isDefined: boolean },
   { source }: PrintedFile,
-): { readonly edits: readonly TextEdit[]; readonly inPlace?: string; readonly unplaced: readonly string[] } {
-  if (lines.length === 0) return { edits: [], unplaced: [] };
-  const text = lines.join("\n");
-  if (anchor && !isCommented(source, anchor) && dropped.some((each) => each.fact === anchor && isWhole(each)))
-    return { edits: [], inPlace: withNewlines(text, source.facts.layout.newline), unplaced: [] };
-  if (anchor) return { edits: [lineBelow(source, anchor.span.end, text)], unplaced: [] };
-  const last = source.facts.language === "typescript" && !isDefined ? lastImport(source) : undefined;
-  return last ? { edits: [lineBelow(source, last.end, text)], unplaced: [] } : { edits: [], unplaced: lines };
+): { readonly edits: readonly TextEdit[]; readonly inPlace: ReadonlyMap<number, readonly string[]>; readonly unplaced: readonly string[] } {
+  const isPython = source.facts.language === "python";
+  const beside = anchor?.span ?? (isPython || isDefined || lines.length === 0 ? undefined : lastImport(source));
+  if (!beside) return { edits: [], inPlace: new Map(), unplaced: lines };
+  const places = new Map<number, { above: Span; lines: string[] }>();
+  for (const line of lines) {
+    const above = anchor && isPython ? importAbove(line, anchor, source) : beside;
+    const place = places.get(above.start) ?? { above, lines: [] };
+    places.set(above.start, place);
+    place.lines.push(line);
+  }
+  const goes = (above: Span): boolean => dropped.some((each) => each.fact.span.start === above.start && isWhole(each) && !isCommented(source, each.fact));
+  const all = [...places.values()];
+  return {
+    edits: all.filter(({ above }) => !goes(above)).map(({ above, lines }) => lineBelow(source, above.end, lines.join("\n"))),
+    inPlace: new Map(all.filter(({ above }) => goes(above)).map(({ above, lines }) => [above.start, lines.map((line) => withNewlines(line, source.facts.layout.newline))])),
+    unplaced: [],
+  };
 }
 
 /** Whether a comment for readers stands behind a statement: it stays where that was, above what comes after it, in whatever order fixes are chosen; one for a tool is about the line. */
@@ -199,7 +210,7 @@ export const goingStatements = (requests: readonly FixRequest[]): readonly State
 function removals(
   requests: readonly FixRequest[],
   dropped: readonly DroppedClauses[],
-  inPlace: { readonly anchor: ImportFact; readonly text: string } | undefined,
+  inPlace: ReadonlyMap<number, readonly string[]>,
   { source, printer }: PrintedFile,
 ): { readonly edits: readonly TextEdit[]; readonly added: readonly TextEdit[]; readonly droppedImports: readonly Span[] } {
   const { text, facts } = source;
@@ -215,7 +226,7 @@ function removals(
   const droppedImports: Span[] = [];
   const instead = (fact: StatementFact): string | undefined => {
     if (isCommented(source, fact)) return standIn(fact);
-    const own = [...(behind.get(fact.span.start)?.lines ?? []), ...(fact === inPlace?.anchor ? [inPlace.text] : [])];
+    const own = [...(behind.get(fact.span.start)?.lines ?? []), ...(inPlace.get(fact.span.start) ?? [])];
     behind.delete(fact.span.start);
     return own.length > 0 ? own.join(`${facts.layout.newline}${indentationOf(text, fact.span)}`) : standIn(fact);
   };

@@ -138,7 +138,7 @@ export function placeOfStandardNames(source: RewriteSource, module: string): Mod
 }
 
 /** Whether nothing but a comment stands behind an import on its line: what shares it may go on below. */
-const endsItsLine = ({ statement }: TopLevelImport, text: string): boolean => /^\s*(?:#.*)?\s*$/.test(text.slice(statement.end, nextLine(text, statement.end)));
+export const endsItsLine = ({ statement }: TopLevelImport, text: string): boolean => /^\s*(?:#.*)?\s*$/.test(text.slice(statement.end, nextLine(text, statement.end)));
 
 /** Whether a module is Python's own. */
 export const isStandard = (module: string): boolean => standardModules.has(module.split(".")[0] ?? "");
