@@ -171,7 +171,8 @@ describe("what the adapter sends", () => {
   test("knows Azure's addresses, forms, and requests without a body", async () => {
     const form = new FormData();
     form.set("model", "openai/whisper-1");
-    assert.deepEqual((await sent("http://litellm/openai/deployments/fast/chat/completions?api-version=1", { messages: [] }, { "api-key": "sk-1234" })).out, [
+    const everyKey = Object.fromEntries(["api-key", "Authorization", "X-API-Key", "x-goog-api-key", "Ocp-Apim-Subscription-Key", "x-litellm-api-key"].map((header) => [header, "sk-1234"]));
+    assert.deepEqual((await sent("http://litellm/openai/deployments/fast/chat/completions?api-version=1", { messages: [] }, everyKey)).out, [
       { address: "https://api.portkey.ai/v1/chat/completions", headers: { "x-portkey-api-key": "pk-fake" }, body: { messages: [], model: "@openai-prod/gpt-4o-mini" } },
     ]);
     const [recording] = (await sent("http://litellm/v1/audio/transcriptions", form)).out;

@@ -194,6 +194,9 @@ function translated(address: URL, init: RequestInit): Translated {
   return { endpoint, headers, body };
 }
 
+/** Where LiteLLM's proxy takes its key from (LiteLLM 1.82.6 proxy/_types.py: SpecialHeaders). */
+const KEY_HEADERS = ["authorization", "api-key", "x-api-key", "x-goog-api-key", "ocp-apim-subscription-key"];
+
 /** The headers without the proxy's key and what only the proxy reads; that is told apart. */
 function sortedHeaders(given: RequestInit["headers"]): { headers: Headers; told: Fields } {
   const headers = new Headers(given);
@@ -209,8 +212,7 @@ function sortedHeaders(given: RequestInit["headers"]): { headers: Headers; told:
     else if (name === "spend-logs-metadata") told.litellm_metadata = JSON.parse(value);
     else if (name !== "api-key") throw new Error(`${header} means nothing to Portkey`);
   }
-  headers.delete("authorization");
-  headers.delete("api-key");
+  for (const header of KEY_HEADERS) headers.delete(header);
   // Another body has another length.
   headers.delete("content-length");
   headers.set("x-portkey-api-key", portkeyKey());
