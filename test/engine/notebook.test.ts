@@ -281,7 +281,7 @@ describe("analysis", () => {
     assert.deepEqual(await fixed("%%time\nimport litellm", call), [`%%time\nimport os\n\nfrom portkey_ai import Portkey\n\n${client}`, rewritten]);
     assert.deepEqual(await fixed("%load_ext dotenv", "import litellm\nimport os", "%dotenv", call), [
       "%load_ext dotenv",
-      "import os\nfrom portkey_ai import Portkey",
+      "from portkey_ai import Portkey\nimport os",
       `%dotenv\n\n${client}`,
       rewritten,
     ]);

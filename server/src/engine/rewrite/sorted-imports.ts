@@ -6,13 +6,12 @@ import { lineStart, nextLine } from "./lines.ts";
 
 /**
  * The import behind which a new line of Python goes that stands with one of LiteLLM's: in the order of its block, where that has isort's or the
- * alphabet's, else below those of LiteLLM's that follow each other. LiteLLM's own count for no order, so that the place is the same whichever go first.
+ * alphabet's, else below those of LiteLLM's that follow each other.
  */
 export function importAbove(line: string, anchor: ImportFact, source: RewriteSource): Span {
   const block = blockOf(anchor, source);
   const at = block.findIndex(({ statement }) => statement.start === anchor.span.start);
-  const others = block.filter(({ module }) => !isLiteLlm(module));
-  const order = orders.find((precedes) => others.every((entry, index) => index === 0 || !precedes(entry, others[index - 1] ?? entry)));
+  const order = orders.find((precedes) => block.every((entry, index) => index === 0 || !precedes(entry, block[index - 1] ?? entry)));
   const [, word, module = ""] = /^(import|from)\s+(\S+)/.exec(line) ?? [];
   const added = { module, name: word === "from" ? "" : undefined };
   const above = order && block.filter((entry) => !order(added, entry)).at(-1);
