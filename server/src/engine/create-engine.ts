@@ -99,7 +99,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
       const analysisSteps = function* (root: Node): Steps<{ readonly report: FileReport; readonly analysis: Analysis }> {
         const gathered = yield* gatherSteps(root);
         const facts = code ? withUnreadCode(gathered, source.text, code) : gathered;
-        const found = yield* runRules(source, facts, { ...context, workspace }, rules, nearness);
+        const found = yield* runRules(source, facts, { ...context, workspace }, rules, { nearness });
         const { report, analysis } = yield* reportOf(source, facts, found, workspace, code?.unread);
         return { report: { ...report, ...around }, analysis };
       };
@@ -107,7 +107,7 @@ export async function createEngine(host: EngineHost, options: { readonly rules?:
         const part = edit && editedPart(rootNode, edit, id, readers[language].functionTypes);
         if (!part || part.end - part.start > text.length / largestPart) return undefined;
         try {
-          return previewOf(last, source, edit, part, finish(runRules(source, finish(gatherSteps(rootNode, part)), { ...context, workspace }, rules, nearness)).drafts);
+          return previewOf(last, source, edit, part, finish(runRules(source, finish(gatherSteps(rootNode, part)), { ...context, workspace }, rules, { nearness, part })).drafts);
         } catch {
           // the whole analysis says what is wrong
           return undefined;

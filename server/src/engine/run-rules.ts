@@ -16,7 +16,7 @@ import type { SourceFile } from "./source-file.ts";
 import { type SuppressedFinding, suppress } from "./suppression.ts";
 import { mapped, type Steps } from "./syntax/turns.ts";
 import { isGenerated } from "./text/generated.ts";
-import { bySource, type Span, touches } from "./text/span.ts";
+import { bySource, contains, type Span, touches } from "./text/span.ts";
 import type { Nearness } from "./workspace/near-litellm.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
@@ -30,12 +30,18 @@ export interface Found {
   readonly problems: readonly string[];
 }
 
-/** Runs the rules over facts; each rule that throws costs its own findings and is told as a problem. */
-export function* runRules(source: SourceFile, facts: FileFacts, { settings, workspace }: AnalysisContext, rules: readonly Rule[], nearness: Nearness | undefined): Steps<Found> {
+/** Runs the rules over facts, for all of a text or a part of it; each rule that throws costs its own findings and is told as a problem. */
+export function* runRules(
+  source: SourceFile,
+  facts: FileFacts,
+  { settings, workspace }: AnalysisContext,
+  rules: readonly Rule[],
+  { nearness, part }: { readonly nearness: Nearness | undefined; readonly part?: Span },
+): Steps<Found> {
   const known = rules.map(({ id }) => id);
   const keepsLiteLlm = defaultStrategy(settings, facts.language) === "keep-litellm";
   const ran = new Set(rules.filter(({ id, isFineWithLiteLlm }) => isSelected(id, settings) && !(keepsLiteLlm && isFineWithLiteLlm)).map(({ id }) => id));
-  const context: RuleContext = { uri: source.uri, facts, catalog, settings, workspace, nearness, suppressions: { comments: [], ran, known } };
+  const context: RuleContext = { uri: source.uri, facts, catalog, settings, workspace, nearness, part, suppressions: { comments: [], ran, known } };
   const problems: string[] = [];
   const obstacle = isGenerated(source.text) ? "The file is generated: change what generates it." : undefined;
   const modelsIn = modelUses(facts, settings);
@@ -47,6 +53,7 @@ export function* runRules(source: SourceFile, facts: FileFacts, { settings, work
     try {
       for (const match of rule.detect(given)) {
         if (match === undefined) yield;
+        else if (part && !contains(part, match.focus)) continue;
         else if ((nearness === "far" || nearness === "apart") && match.onlyNearLiteLlm) leftOut.push({ rule: rule.id, because: farBecause[nearness] });
         else if (match.onlyCountedBecause !== undefined) leftOut.push({ rule: rule.id, because: match.onlyCountedBecause });
         else found.push(findingOf(rule, linkedElsewhere(match, facts), given, obstacle, modelsIn));

@@ -21,6 +21,8 @@ export interface RuleContext {
   readonly workspace: Workspace;
   /** How near the file is to LiteLLM; undefined where nobody knows, or where it holds no name that other tools spell alike. */
   readonly nearness: Nearness | undefined;
+  /** Matches are asked for whose focus is in here; undefined for all of the file. A rule may leave out others, which are thrown away. */
+  readonly part?: Span | undefined;
   /** Empty for rules that are about code. */
   readonly suppressions: SuppressionReview;
 }

@@ -46,17 +46,19 @@ export const liteLlmModelString = defineRule({
     yield undefined;
     const mentions = mentionsIn(given);
     yield undefined;
+    const isAskedFor = ({ span }: StringFact): boolean => given.part === undefined || contains(given.part, span);
     let found = 0;
     for (const string of facts.strings) {
       if (string.hasHoles) continue;
       const around = { context: string.context, heldBy: string.heldBy, besideAddress: string.besideAddress, language: facts.language, mentions };
       const reading = looksLikeModel(string.value, around);
+      if (reading) found++;
+      if (!isAskedFor(string)) continue;
       // Where LiteLLM is used elsewhere, what may be its name is not left out without a word.
       const counted = reading === undefined && isUsedElsewhere(given) ? looksLikeModel(string.value, { ...around, mentions: { ...mentions, liteLlm: true, isAmongOthers: false } }) : undefined;
       if (counted && !isOwned(string, context)) yield { ...modelMatch(string, counted, context), onlyCountedBecause: doubtOf(mentions) };
       const vendor = reading ? undefined : looksLikeVendorName(string.value, around);
       if (vendor && !isOwned(string, context)) yield vendorMatch(string, vendor);
-      if (reading) found++;
       if (reading && !isOwned(string, context)) yield { ...modelMatch(string, reading, context), onlyNearLiteLlm: isSharedSpelling(reading.provider, mentions) };
     }
     for (const string of bareModels(given)) {
@@ -73,6 +75,7 @@ export const liteLlmModelString = defineRule({
     const nearby = { ...mentions, liteLlm: mentions.liteLlm || facts.speaksOfLiteLlm || found > 0 };
     const isPythonAround = facts.language === "python" && (given.nearness === "direct" || given.nearness === "apart");
     for (const string of facts.strings) {
+      if (!isAskedFor(string)) continue;
       // What follows in a hole is known only at run time: only the provider can be read.
       const value = string.hasHoles || placeholder.test(string.value) ? string.value.slice(0, string.value.indexOf("/") + 1) : string.value;
       const prefix = looksLikePrefix(value, { context: string.context, language: facts.language, mentions: nearby, isPythonAround });
