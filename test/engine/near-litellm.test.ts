@@ -179,7 +179,7 @@ checkProject(
       "export const models = {\n  openrouter: ['openai/gpt-4o'],\n  groq: ['openai/gpt-oss-120b'],\n  bedrock: [],\n  deepinfra: ['openai/gpt-oss-20b'],\n  litellm: ['openai/gpt-4o'],\n  own: ['anthropic/claude-3-5-sonnet-20241022'],\n};\n",
   },
   ["src/models.ts"],
-  ["src/models.ts"],
+  ["src/models.ts", "src/models.ts", "src/models.ts", "src/models.ts"],
 );
 checkProject(
   "where other gateways are named beside LiteLLM, names that are taken apart may be the program's own",

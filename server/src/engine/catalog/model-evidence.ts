@@ -18,16 +18,28 @@ export interface StringSurroundings extends NamePlace {
  * The weaker the prefix speaks for itself, the more the name, the place and the file have to say.
  */
 export function looksLikeModel(value: string, surroundings: StringSurroundings): LiteLlmModel | undefined {
-  const reading = readModel(value);
-  if (reading?.kind !== "litellm" || reading.evidence !== "prefix") return undefined;
-  if (!plausible.test(value) || isLookAlike(reading) || isElsewhere(surroundings, reading)) return undefined;
-  return speaksFor(reading, surroundings) ? reading : undefined;
+  const reading = plausibleModel(value);
+  return reading && !isElsewhere(surroundings, reading) && speaksFor(reading, surroundings) ? reading : undefined;
+}
+
+/** A name that would be taken for LiteLLM's if what stands around it did not say whose it is, and what says so. */
+export function anothersModel(value: string, surroundings: StringSurroundings): DoubtfulModel | undefined {
+  const reading = surroundings.context.kind === "documentation" ? undefined : plausibleModel(value);
+  const because = reading && anothersBecause(reading.provider, surroundings);
+  if (reading === undefined || because === undefined) return undefined;
+  return speaksFor(reading, { ...surroundings, mentions: { ...surroundings.mentions, liteLlm: true, isAmongOthers: false } }) ? { reading, because } : undefined;
+}
+
+/** A name as LiteLLM would read it, and why it is not taken for LiteLLM's. */
+export interface DoubtfulModel {
+  readonly reading: LiteLlmModel;
+  readonly because: string;
 }
 
 /** A name of a model in a text that is no code, where nothing but the name can speak for it. */
 export function looksLikeModelByItself(value: string): boolean {
-  const reading = readModel(value);
-  if (reading?.kind !== "litellm" || reading.evidence !== "prefix" || !plausible.test(value) || isLookAlike(reading)) return false;
+  const reading = plausibleModel(value);
+  if (reading === undefined) return false;
   const { spelling } = reading.provider;
   return spelling === "own" || (startsLikeFamily(reading.model) && (spelling === "vendor" || !isAmong(sharedNames, reading)));
 }
@@ -60,6 +72,12 @@ export function looksLikePrefix(value: string, { context, mentions, isPythonArou
 /** `model.startswith("azure/")`: the same names that are LiteLLM's elsewhere in a folder are read here. */
 const takesModelApart = (context: StringContext): boolean => context.kind === "argument" && /model\w*(?:\.\w+\(\))*\.(?:startswith|removeprefix|replace)$/i.test(context.callee);
 
+/** A string that starts with one of LiteLLM's prefixes and goes on as a name of a model may. */
+function plausibleModel(value: string): LiteLlmModel | undefined {
+  const reading = readModel(value);
+  return reading?.kind === "litellm" && reading.evidence === "prefix" && plausible.test(value) && !isLookAlike(reading) ? reading : undefined;
+}
+
 /** Words and slashes as model names have them; no empty part, no dot at the end. */
 const plausible = /^[\w-]+(?:\/[\w@*][\w.:@+#*-]*)+(?<![.:#-])$/;
 
@@ -88,8 +106,7 @@ function isElsewhere(surroundings: StringSurroundings, { provider }: LiteLlmMode
 
 /** Whether a string is a model name that no other tool spells so: what else its file holds is read in that light. */
 export function isOwnSpelling(value: string, context: StringContext): boolean {
-  const reading = readModel(value);
-  return reading?.kind === "litellm" && reading.evidence === "prefix" && reading.provider.spelling === "own" && plausible.test(value) && !isLookAlike(reading) && context.kind !== "documentation";
+  return context.kind !== "documentation" && plausibleModel(value)?.provider.spelling === "own";
 }
 
 const lastWord = (chain: string): string => /(\w+)\W*$/.exec(chain)?.[1] ?? "";

@@ -15,22 +15,22 @@ export interface NamePlace {
   readonly mentions: FileMentions;
 }
 
-/** Why a name of a model that LiteLLM would read is another service's; undefined where nothing says so. */
+/** Why a name of a model that LiteLLM would read is another service's, in words for all such names; undefined where nothing says so. */
 export function anothersBecause({ prefix, spelling }: Pick<ProviderEntry, "prefix" | "spelling">, { context, heldBy, besideAddress, mentions }: NamePlace): string | undefined {
   const isOwn = spelling === "own";
   // Names beside the address of another server are those that it gives.
-  if (!isOwn && besideAddress !== undefined && proxy.address(besideAddress) === "other") return `it stands beside the address of ${serviceAt(besideAddress)?.name ?? "another server"}`;
+  if (!isOwn && besideAddress !== undefined && proxy.address(besideAddress) === "other") return `they stand beside the address of ${serviceAt(besideAddress)?.name ?? "another server"}`;
   // LiteLLM has names of its own for the models of gateways: `openrouter/openai/gpt-4o`.
   const isOfGateway = gatewayHolding([prefix]) !== undefined;
-  if (mentions.gateway?.is === "asked" && (!isOwn || isOfGateway)) return `its file sends requests to ${mentions.gateway.name}`;
+  if (mentions.gateway?.is === "asked" && (!isOwn || isOfGateway)) return `their files send requests to ${mentions.gateway.name}`;
   if (isOwn || isOfGateway) return undefined;
   const holders = [nameOf(context), ...heldBy];
   const holder = gatewayHolding(holders) ?? providerServing(holders, prefix);
-  return holder && `what holds it is called after ${holder}`;
+  return holder && `what holds them is called after ${holder}`;
 }
 
 /** Why a prefix alone, or a test of one, is another service's. */
-export const anothersPrefixBecause = ({ gateway }: FileMentions): string | undefined => (gateway?.is === "asked" ? `its file sends requests to ${gateway.name}` : undefined);
+export const anothersPrefixBecause = ({ gateway }: FileMentions): string | undefined => (gateway?.is === "asked" ? `their files send requests to ${gateway.name}` : undefined);
 
 /** Whether names that no prefix of LiteLLM's tells can be those of its proxy alone. */
 export const isOnlyLiteLlm = ({ liteLlm, gateway }: FileMentions): boolean => liteLlm && gateway === undefined;

@@ -1,7 +1,7 @@
 import type { Catalog } from "../../catalog/catalog.ts";
 import type { LookAlikeEntry, ProviderEntry } from "../../catalog/entries.ts";
 import { type FileMentions, mentionsBeside, mentionsOf } from "../../catalog/file-mentions.ts";
-import { looksLikeModel, looksLikePrefix, looksLikeVendorName } from "../../catalog/model-evidence.ts";
+import { anothersModel, type DoubtfulModel, looksLikeModel, looksLikePrefix, looksLikeVendorName, type StringSurroundings } from "../../catalog/model-evidence.ts";
 import { type LiteLlmModel, readModel } from "../../catalog/model-string.ts";
 import { gatewayHolding, isCalledAfterService } from "../../catalog/other-services.ts";
 import { type MappedModel, mappedByUser, type PortkeyModel, portkeyModel } from "../../catalog/portkey-model.ts";
@@ -54,9 +54,8 @@ export const liteLlmModelString = defineRule({
       const reading = looksLikeModel(string.value, around);
       if (reading) found++;
       if (!isAskedFor(string)) continue;
-      // Where LiteLLM is used elsewhere, what may be its name is not left out without a word.
-      const counted = reading === undefined && isUsedElsewhere(given) ? looksLikeModel(string.value, { ...around, mentions: { ...mentions, liteLlm: true, isAmongOthers: false } }) : undefined;
-      if (counted && !isOwned(string, context)) yield { ...modelMatch(string, counted, context), onlyCountedBecause: doubtOf(mentions) };
+      const counted = reading === undefined && isUsedElsewhere(given) ? doubtfulModel(string.value, around) : undefined;
+      if (counted && !isOwned(string, context)) yield { ...modelMatch(string, counted.reading, context), onlyCountedBecause: counted.because };
       const vendor = reading ? undefined : looksLikeVendorName(string.value, around);
       if (vendor && !isOwned(string, context)) yield vendorMatch(string, vendor);
       if (reading && !isOwned(string, context)) yield { ...modelMatch(string, reading, context), onlyNearLiteLlm: isSharedSpelling(reading.provider, mentions) };
@@ -88,6 +87,13 @@ export const liteLlmModelString = defineRule({
     yield* nameTests(given, nearby);
   },
 });
+
+/** Where LiteLLM is used elsewhere, what may be its name is not left out without a word. */
+function doubtfulModel(value: string, around: StringSurroundings): DoubtfulModel | undefined {
+  const { mentions } = around;
+  const reading = looksLikeModel(value, { ...around, mentions: { ...mentions, liteLlm: true, isAmongOthers: false } });
+  return reading ? { reading, because: doubtOf(mentions) } : anothersModel(value, around);
+}
 
 /** What a file works with, as far as it says so itself or those around it do. */
 function mentionsIn({ facts, nearness, uri }: RuleContext): FileMentions {
