@@ -62,7 +62,7 @@ export function looksLikePrefix(value: string, { context, mentions, isPythonArou
   const provider = value.endsWith("/") ? catalog.provider(value.slice(0, -1)) : undefined;
   if (!provider || context.kind === "documentation" || context.kind === "type") return undefined;
   if (provider.spelling === "own") return provider.prefix;
-  if (anothersPrefixBecause(mentions) !== undefined) return undefined;
+  if (testsOtherName(context) || anothersPrefixBecause(mentions) !== undefined) return undefined;
   if (mentions.isAmongOthers && provider.spelling !== "vendor") return undefined;
   const isNamed = provider.spelling !== "word" || modelWord.test(nameOf(context)) || /prefix/i.test(nameOf(context));
   const isTold = mentions.liteLlm || (isPythonAround === true && mentions.gateway === undefined && provider.spelling !== "word" && takesModelApart(context));
@@ -77,6 +77,11 @@ function plausibleModel(value: string): LiteLlmModel | undefined {
   const reading = readModel(value);
   return reading?.kind === "litellm" && reading.evidence === "prefix" && plausible.test(value) && !isLookAlike(reading) ? reading : undefined;
 }
+
+/** `evaluatorType.startsWith("azure/")`: what is tested is called after something else than a model. */
+const testsOtherName = (context: StringContext): boolean => context.kind === "argument" && otherName.test(context.callee) && !modelWord.test(context.callee);
+
+const otherName = /(?:type|kind|route|path|url|uri|file|folder|branch|package)\.(?:startsWith|startswith|includes|indexOf)$/i;
 
 /** Words and slashes as model names have them; no empty part, no dot at the end. */
 const plausible = /^[\w-]+(?:\/[\w@*][\w.:@+#*-]*)+(?<![.:#-])$/;
